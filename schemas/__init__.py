@@ -1,0 +1,1 @@
+"""The JSON Schemas of pool-lint, as package data: pool_lint.schemas."""

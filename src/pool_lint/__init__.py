@@ -1,0 +1,57 @@
+"""Find every mistake in a ModelArts resource pool manifest before it is sent.
+
+>>> import pool_lint
+>>> pool_lint.lint_text("kind: ConfigMap")
+[]
+"""
+
+TYPE_CHECKING = False  # not imported: see below
+
+if TYPE_CHECKING:
+    from pool_lint.api import (
+        Config,
+        Finding,
+        InvalidManifest,
+        Kind,
+        Limits,
+        MandatoryRule,
+        Report,
+        Severity,
+        UnknownRule,
+        ensure_valid,
+        lint_data,
+        lint_paths,
+        lint_text,
+    )
+    from pool_lint.version import __version__
+
+__all__ = [
+    "Config",
+    "Finding",
+    "InvalidManifest",
+    "Kind",
+    "Limits",
+    "MandatoryRule",
+    "Report",
+    "Severity",
+    "UnknownRule",
+    "__version__",
+    "ensure_valid",
+    "lint_data",
+    "lint_paths",
+    "lint_text",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import the API when it is first asked for.
+
+    `python -m pool_lint` runs this file before `__main__` can take the working
+    directory off the path, so nothing may be imported here.
+    """
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from pool_lint import api  # noqa: PLC0415 - see above
+
+    return getattr(api, name)

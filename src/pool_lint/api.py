@@ -1,0 +1,124 @@
+"""Calls for programs: lint text, data or paths, or refuse a body outright."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from pool_lint.config import Config, MandatoryRule, UnknownRule
+from pool_lint.document import Limits, read_data
+from pool_lint.escaping import escape
+from pool_lint.finding import Finding, Severity
+from pool_lint.linter import Linter
+from pool_lint.project import lint_files
+from pool_lint.report import Report
+from pool_lint.routing import Kind
+from pool_lint.rules import all_rules
+from pool_lint.source import Source
+from pool_lint.version import __version__
+
+__all__ = [
+    "Config",
+    "Finding",
+    "InvalidManifest",
+    "Kind",
+    "Limits",
+    "MandatoryRule",
+    "Report",
+    "Severity",
+    "UnknownRule",
+    "__version__",
+    "ensure_valid",
+    "lint_data",
+    "lint_paths",
+    "lint_text",
+]
+
+
+class InvalidManifest(ValueError):
+    """A body that must not be sent; ``findings`` says why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        """Take the findings of severity error."""
+        lines = [f"{f.path or 'document'}: {f.message} ({f.rule})" for f in findings]
+        super().__init__("; ".join(escape(line) for line in lines))
+        self.findings = findings
+
+
+def lint_text(
+    text: str, *, filename: str = "<text>", config: Config | None = None
+) -> list[Finding]:
+    r"""Return the findings of a text, in its order.
+
+    ``filename`` is what findings report; one that ends in ``.json`` makes the text
+    JSON, any other YAML. Lines and columns are 1-based, columns count code points. Text
+    that is no pool manifest has no findings. At most 100 are returned.
+
+    Raises UnknownRule and MandatoryRule (ValueErrors) for a config with such selectors.
+
+    >>> manifest = '''apiVersion: v2
+    ... kind: Pool
+    ... metadata:
+    ...   labels:
+    ...     os.modelarts/name: Pool
+    ... '''
+    >>> [finding] = lint_text(manifest)
+    >>> finding.rule, finding.range.start
+    ('RP601', Position(line=5, column=24))
+    >>> finding.message
+    'Pool is no pool name'
+    """
+    config = config or Config()
+    return list(Linter(all_rules(), config).lint(Source(filename, text)).findings)
+
+
+def lint_data(
+    body: object, *, name: str = "<data>", config: Config | None = None
+) -> list[Finding]:
+    """Return the findings of a request body held as dicts, lists and scalars.
+
+    The body is taken for a request whatever it says, and is not changed. The findings
+    have pointers and no lines: ``range`` is None, ``file`` is ``name``.
+
+    Raises TypeError for a value that JSON has no form for, and what
+    :func:`lint_text` raises.
+
+    >>> body = {"apiVersion": "v2", "kind": "Pool", "metadata": {"labels": {}}}
+    >>> [(finding.rule, finding.path) for finding in lint_data(body)]
+    [('RP101', 'metadata.labels')]
+    """
+    config = config or Config()
+    document = read_data(body, config.limits)
+    return Linter(all_rules(), config).lint_document(document, name)
+
+
+def lint_paths(
+    paths: Iterable[str | os.PathLike[str]], *, config: Config | None = None
+) -> Report:
+    """Return what the files of the paths hold; folders are walked.
+
+    A path that cannot be read stands in ``report.failures`` and does not stop the rest.
+    Raises what :func:`lint_text` raises.
+
+    >>> lint_paths(["no/such/file.yaml"]).failures
+    (Failure(file='no/such/file.yaml', reason='there is no such file or folder'),)
+    """
+    config = config or Config()
+    names = [os.fspath(path) for path in paths]
+    return lint_files(names, Linter(all_rules(), config), config.limits)
+
+
+def ensure_valid(body: object, *, config: Config | None = None) -> None:
+    """Return if a request body has no finding of severity error.
+
+    Raises InvalidManifest otherwise, and what :func:`lint_data` raises.
+
+    >>> ensure_valid({"kind": "Pool"})
+    Traceback (most recent call last):
+    ...
+    pool_lint.api.InvalidManifest: ...
+    """
+    findings = lint_data(body, config=config)
+    errors = [found for found in findings if found.severity is Severity.ERROR]
+    if errors:
+        raise InvalidManifest(errors)

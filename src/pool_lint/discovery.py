@@ -1,0 +1,112 @@
+"""Paths → files, and files → bytes; starts no program and follows no link outside."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+ENDINGS = (".yaml", ".yml", ".json")
+_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"})
+
+
+class Unreadable(Exception):
+    """An input that cannot be read: its name and the reason."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        """Take the path as given and the reason in words."""
+        super().__init__(f"{file}: {reason}")
+        self.file = file
+        self.reason = reason
+
+
+class Found(NamedTuple):
+    """A file to lint, or why a path could not be walked."""
+
+    file: str
+    error: Unreadable | None = None
+
+
+def discover(paths: Iterable[str]) -> Iterator[Found]:
+    """Yield the files of the paths, each once, folders walked in sorted order.
+
+    A named file is taken whatever its ending; in folders ``*.yaml``, ``*.yml`` and
+    ``*.json`` count. Version control, virtual environments, ``node_modules``, special
+    files and links that leave the folder are passed over.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        for found in _walk(path) if os.path.isdir(path) else [Found(path)]:
+            identity = _identity(found.file)
+            if found.error or identity not in seen:
+                seen.add(identity)
+                yield found
+
+
+def _identity(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except FileNotFoundError:  # the working directory is gone
+        return path
+
+
+def _walk(top: str) -> Iterator[Found]:
+    root = _identity(top)
+    errors: list[OSError] = []
+    for folder, folders, files in os.walk(top, onerror=errors.append):
+        folders[:] = sorted(f for f in folders if _enters(folder, f))
+        for name in sorted(files):
+            path = os.path.normpath(os.path.join(folder, name))
+            if name.lower().endswith(ENDINGS) and _belongs(path, root):
+                yield Found(path)
+    for error in errors:
+        name = str(error.filename)
+        yield Found(name, Unreadable(name, reason(error)))
+
+
+def _enters(folder: str, name: str) -> bool:
+    marker = os.path.join(folder, name, "pyvenv.cfg")
+    return name not in _SKIPPED and not os.path.lexists(marker)
+
+
+def _belongs(path: str, root: str) -> bool:
+    """Whether a path is a regular file inside the root, links resolved."""
+    real = os.path.realpath(path)
+    return os.path.commonpath([real, root]) == root and os.path.isfile(real)
+
+
+def is_stdin(path: str) -> bool:
+    """Whether a path means standard input; a file of that name is ``./-``."""
+    return path in {"-", "/dev/stdin"}
+
+
+def read_bytes(path: str, limit: int) -> bytes:
+    """Return at most ``limit + 1`` bytes of a regular file. Raises Unreadable."""
+    if is_stdin(path) and sys.stdin is None:
+        raise Unreadable(path, "standard input is closed")
+    if is_stdin(path):
+        return sys.stdin.buffer.read(limit + 1)
+    try:
+        # A pipe without a writer would block for ever.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError) as error:
+        raise Unreadable(path, reason(error)) from None
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Unreadable(path, "it is not a regular file")
+        try:
+            return file.read(limit + 1)
+        except OSError as error:
+            raise Unreadable(path, reason(error)) from None
+
+
+def reason(error: Exception) -> str:
+    """Return why something could not be opened, in a few words."""
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file or folder"
+    if isinstance(error, PermissionError):
+        return "reading it is not allowed"
+    words = error.strerror if isinstance(error, OSError) else None
+    return (words or str(error)).lower()

@@ -1,0 +1,33 @@
+"""Text → documents: values with positions, read within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.document.data import read_data
+from pool_lint.document.defect import Defect
+from pool_lint.document.document import Document, broken, over_limit
+from pool_lint.document.limits import LimitExceeded, Limits
+from pool_lint.source import Source
+
+__all__ = [
+    "Defect",
+    "Document",
+    "LimitExceeded",
+    "Limits",
+    "broken",
+    "over_limit",
+    "read",
+    "read_data",
+]
+
+
+def read(source: Source, limits: Limits) -> Iterator[Document]:
+    """Yield the documents of a text, one at a time; ``.json`` names are JSON."""
+    if source.is_json:
+        from pool_lint.document.json import read_json  # noqa: PLC0415 - start-up
+
+        return read_json(source, limits)
+    from pool_lint.document.yaml import read_yaml  # noqa: PLC0415 - start-up
+
+    return read_yaml(source, limits)

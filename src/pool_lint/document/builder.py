@@ -1,0 +1,111 @@
+"""Nodes become plain data, within the budgets; what is wrong on the way is noted."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from yaml import MappingNode, Node, ScalarNode
+
+from pool_lint.document.defect import Defect
+from pool_lint.document.limits import Budget, LimitExceeded
+from pool_lint.document.nodes import Alias
+from pool_lint.document.notes import STRING_TAGS, Notes
+from pool_lint.document.scalar import Scalar
+from pool_lint.document.tree import Recursive, Tree
+from pool_lint.pointer import Pointer
+
+
+class Builder:
+    """Builds the value of one document: None, bool, int, float, str, list and dict.
+
+    ``has_float`` says whether a number with a fraction was seen. A part of the document
+    that is forbidden becomes None, with a defect that hides it.
+    """
+
+    def __init__(self, tree: Tree, budget: Budget) -> None:
+        """Take the tree and what the file may still cost."""
+        self.has_float = False
+        self._notes = Notes(tree)
+        self._tree = tree
+        self._budget = budget
+        self._open: set[int] = set()
+        self._alias: Alias | None = None
+
+    @property
+    def defects(self) -> list[Defect]:
+        """What was wrong with what has been built."""
+        return self._notes.defects
+
+    def build(self) -> Any:
+        """Return the document's value. Raises LimitExceeded."""
+        return self._value(self._tree.root, ())
+
+    def _value(self, node: Node, pointer: Pointer) -> Any:
+        if isinstance(node, Alias):
+            return self._aliased(node, pointer)
+        if self._budget.spend("expanded"):
+            self._exceed("expanded", node)
+        if isinstance(node, ScalarNode):
+            return self._scalar(node, pointer)
+        if node.tag:
+            self._notes.forbid("tag", node, pointer, str(node.tag))
+            return None
+        if id(node) in self._open:  # by way of a merge key; aliases are looked at above
+            self._notes.forbid("recursion", node, pointer)
+            return None
+        if len(self._open) >= self._budget.limits.depth:
+            self._exceed("depth", node)
+        self._open.add(id(node))
+        value = self._collection(node, pointer)
+        self._open.discard(id(node))
+        return value
+
+    def _aliased(self, alias: Alias, pointer: Pointer) -> Any:
+        if id(alias.value) in self._open:
+            self._notes.forbid("recursion", alias, pointer)
+            return None
+        if self._alias:
+            return self._value(alias.value, pointer)
+        self._alias = alias
+        value = self._value(alias.value, pointer)
+        self._alias = None
+        return value
+
+    def _exceed(self, limit: str, node: Node) -> NoReturn:
+        span = self._alias.span if self._alias else self._tree.span(node)
+        raise LimitExceeded(limit, getattr(self._budget.limits, limit), span)
+
+    def _scalar(self, node: ScalarNode, pointer: Pointer) -> Any:
+        if self._budget.spend("text", len(node.value)):
+            self._exceed("text", node)
+        scalar: Any = node.tag
+        if not isinstance(scalar, Scalar):
+            if scalar not in STRING_TAGS:
+                self._notes.forbid("tag", node, pointer, scalar)
+            return node.value
+        if scalar.legacy or not isinstance(scalar.value, str):
+            if self._tree.has_tag(node):
+                return node.value
+            self.has_float |= isinstance(scalar.value, float)
+            if scalar.legacy:
+                self._notes.ambiguous(node, pointer, scalar.legacy)
+        return scalar.value
+
+    def _collection(self, node: Node, pointer: Pointer) -> Any:
+        if isinstance(node, MappingNode):
+            return self._mapping(node, pointer)
+        items = enumerate(node.value)
+        return [self._value(item, (*pointer, index)) for index, item in items]
+
+    def _mapping(self, node: MappingNode, pointer: Pointer) -> Any:
+        if not self._notes.check_keys(node, pointer):
+            return None
+        try:
+            entries = self._tree.entries(node)
+        except Recursive as recursive:
+            self._notes.forbid("recursion", recursive.key, pointer)
+            return None
+        return {
+            key: self._value(entry.value, (*pointer, key))
+            for key, entry in entries.items()
+        }

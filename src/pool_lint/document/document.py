@@ -1,0 +1,120 @@
+"""One document: its value, and the way back to the text it came from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+from pool_lint.document.defect import Defect
+from pool_lint.document.limits import LimitExceeded
+from pool_lint.document.tree import Tree
+from pool_lint.escaping import cut
+from pool_lint.finding import DocumentName, Place, Span
+from pool_lint.pointer import Pointer
+from pool_lint.source import Source
+
+
+class Document:
+    """One document of a file, or a value that a program holds.
+
+    ``data`` is plain JSON-like data, None for a document that could not be read, which
+    is then ``broken``; ``defects`` are what the reader noticed; ``region`` is its part
+    of the text, comments included. ``scan`` makes the tree when a place is first asked
+    for. Without a source there are pointers and no places.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of a document, all by keyword
+        self,
+        data: Any,
+        *,
+        index: int = 0,
+        source: Source | None = None,
+        region: Span | None = None,
+        defects: Iterable[Defect] = (),
+        has_float: bool = False,
+        broken: bool = False,
+        scan: Callable[[], Tree] | None = None,
+    ) -> None:
+        """Take the parts."""
+        self.data = data
+        self.index = index
+        self.source = source
+        self.region = region or Span(0, 0)
+        self.defects = tuple(defects)
+        self.has_float = has_float
+        self.broken = broken
+        self._scan = scan
+
+    @cached_property
+    def tree(self) -> Tree | None:
+        """The nodes, or None where there are none."""
+        return self._scan() if self._scan else None
+
+    @property
+    def text(self) -> str:
+        """The document's part of the text."""
+        start, end = self.region
+        return self.source.text[start:end] if self.source else ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the document."""
+        return self.data is None and not self.broken and not self.defects
+
+    @property
+    def name(self) -> DocumentName:
+        """The index, the kind and the pool name, the latter two where they are text."""
+        kind = self.get("kind")
+        name = self.get("metadata", "labels", "os.modelarts/name")
+        return DocumentName(
+            self.index,
+            cut(kind) if isinstance(kind, str) else None,
+            cut(name) if isinstance(name, str) else None,
+        )
+
+    def get(self, *pointer: str | int) -> Any:
+        """Return the value at a pointer, None where there is none."""
+        value = self.data
+        for step in pointer:
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int):
+                value = value[step] if step < len(value) else None
+            else:
+                return None
+        return value
+
+    def locate(self, place: Place) -> Span | None:
+        """Return the text span of a place, None for data that was never text."""
+        if place.span or not self.tree:
+            return place.span
+        return self.tree.locate(place)
+
+    def text_at(self, pointer: Pointer) -> str:
+        """Return what the file says at a pointer.
+
+        Of text over several lines, and of data, that is the JSON form: it shows the
+        line breaks which are part of the value.
+        """
+        value = self.get(*pointer)
+        text = self.tree.value_text(pointer) if self.tree else None
+        if text is None or (isinstance(value, str) and len(text.splitlines()) > 1):
+            return json.dumps(value, ensure_ascii=False)
+        return text
+
+
+def broken(
+    source: Source, index: int, span: Span, message: str, advice: str = ""
+) -> Document:
+    """Return a document that could not be parsed, with its RP001."""
+    defect = Defect("RP001", Place((), span=span), advice, message)
+    return Document(None, index=index, source=source, defects=[defect], broken=True)
+
+
+def over_limit(source: Source | None, index: int, crossed: LimitExceeded) -> Document:
+    """Return a document that is too large to check, with its RP003."""
+    place = Place((), span=crossed.span)
+    defect = Defect("RP003", place, str(crossed.most), crossed.limit)
+    return Document(None, index=index, source=source, defects=[defect], broken=True)

@@ -1,0 +1,133 @@
+"""Plain scalars: what YAML 1.2 makes of them, and what YAML 1.1 would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.constructor import SafeConstructor
+
+_LONGEST_INTEGER = 19
+_HUGE: int = 10**_LONGEST_INTEGER
+_LONGEST_EXAMPLE = 40
+
+# The core schema: YAML 1.2.2, section 10.3.2.
+_CORE = re.compile(
+    r"(?P<null>null|Null|NULL|~|)|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
+    r"|(?P<int>[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)"
+    r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))",
+)
+# The last parts of YAML's tags, those of YAML 1.1 included.
+_KINDS = {
+    "bool": "a boolean",
+    "float": "a floating-point number",
+    "int": "an integer",
+    "merge": "a merge key",
+    "null": "null",
+    "str": "text",
+    "timestamp": "a date",
+    "value": "a special value",
+}
+
+
+class Scalar(NamedTuple):
+    """A resolved scalar.
+
+    ``value`` is None, a bool, an int, a float or a str. ``legacy`` says in words how
+    YAML 1.1 and 1.2 read it where they differ, else it is None. ``merge`` marks a plain
+    ``<<``.
+    """
+
+    value: bool | float | str | None
+    legacy: str | None = None
+    merge: bool = False
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> Scalar:
+    """Return what a scalar without quotes and without tag means."""
+    match = _CORE.fullmatch(text)
+    kind = (match.lastgroup if match else None) or "str"
+    value = _VALUES[kind](text)
+    return Scalar(value, _legacy(text, kind, value), text == "<<")
+
+
+@lru_cache(maxsize=4096)
+def literal(text: str) -> Scalar:
+    """Return a scalar that is text whatever it looks like."""
+    return Scalar(text)
+
+
+def integer(text: str) -> int:
+    """Return the value of a decimal, ``0o`` or ``0x`` integer.
+
+    One with more than 19 digits comes back as 10 to the 19th with its sign: out of
+    every range, and never a long conversion.
+    """
+    base = {"0o": 8, "0x": 16}.get(text[:2], 10)
+    if len(text.lstrip("+-").lstrip("0")) <= _LONGEST_INTEGER:
+        return int(text, base)
+    return -_HUGE if text[0] == "-" else _HUGE
+
+
+_VALUES: dict[str, Callable[[str], Any]] = {
+    "null": lambda _: None,
+    "true": lambda _: True,
+    "false": lambda _: False,
+    "int": integer,
+    "float": lambda text: float(
+        text.lower().replace(".inf", "inf").replace(".nan", "nan")
+    ),
+    "str": str,
+}
+
+
+def _legacy(text: str, kind: str, value: Any) -> str | None:
+    """Say both readings, where PyYAML, the YAML 1.1 reader, has another one."""
+    kind = "bool" if kind in {"true", "false"} else kind
+    legacy = _legacy_kind(text)
+    if legacy == kind and (kind != "int" or _same_integer(text, value)):
+        return None
+    old, new = _KINDS[legacy], _KINDS[kind]
+    if legacy == "bool":
+        old = f"the boolean {_legacy_bool(text)}"
+    elif legacy == "int":
+        old = _integer_words(_legacy_integer(text))
+    if kind == "int":
+        new = _integer_words(value)
+    return f"{old} in YAML 1.1 and {new} in YAML 1.2"
+
+
+def _integer_words(value: int | None) -> str:
+    return "an integer" if value is None else f"the integer {value}"
+
+
+def _same_integer(text: str, value: int) -> bool:
+    return abs(value) == _HUGE or _legacy_integer(text) == value
+
+
+def _legacy_kind(text: str) -> str:
+    resolvers = yaml.SafeLoader.yaml_implicit_resolvers
+    for tag, pattern in resolvers.get(text[:1], ()):
+        if pattern.match(text):
+            return str(tag).rpartition(":")[2]
+    return "str"
+
+
+def _legacy_integer(text: str) -> int | None:
+    """Return the YAML 1.1 value of an integer short enough to show."""
+    if len(text) > _LONGEST_EXAMPLE:
+        return None
+    node = yaml.ScalarNode("tag:yaml.org,2002:int", text)
+    try:
+        return int(SafeConstructor().construct_yaml_int(node))
+    except ValueError:  # PyYAML takes `0b_` for an integer, and then fails on it
+        return None
+
+
+def _legacy_bool(text: str) -> str:
+    return str(SafeConstructor.bool_values[text.lower()]).lower()

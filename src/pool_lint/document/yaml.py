@@ -1,0 +1,137 @@
+"""YAML text → documents, by libyaml's composer with budgets; nothing is constructed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import yaml
+from yaml import Node
+
+from pool_lint.document.builder import Builder
+from pool_lint.document.composer import Aliases, Composer, crossing
+from pool_lint.document.document import Document, broken, over_limit
+from pool_lint.document.limits import Budget, LimitExceeded, Limits
+from pool_lint.document.tree import Tree
+from pool_lint.document.yaml_error import explain, place_of
+from pool_lint.finding import Span
+from pool_lint.source import Source
+
+# A broken document costs a new parser over the rest of the text: bounded, because
+# every one of them is reported, and nobody reads more.
+_MOST_BROKEN = 20
+# A second byte order mark is dropped by libyaml without being counted.
+_FORBIDDEN = (
+    r"\A\ufeff|[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+)
+_BREAKS = r"\r\n\x85\u2028\u2029"
+_MARKER = rf"(?:(?<=[{_BREAKS}])|\A)---(?=[ \t{_BREAKS}]|\Z)"
+_DIRECTIVE = rf"(?:(?<=[{_BREAKS}])|\A)%TAG"
+
+
+def read_yaml(source: Source, limits: Limits) -> Iterator[Document]:
+    """Yield the documents of a YAML text, a broken one as a document with a defect.
+
+    After a broken document reading goes on at the next ``---`` line, which YAML never
+    allows inside a document.
+    """
+    text = source.text
+    forbidden = _pattern(_FORBIDDEN).search(text)
+    directives = _pattern(_DIRECTIVE).findall(text) if "%TAG" in text else []
+    if forbidden:
+        code = f"U+{ord(forbidden[0]):04X}"
+        message = f"the character {code} is not allowed in YAML"
+        yield broken(source, 0, Span(*forbidden.span()), message)
+    elif len(directives) > limits.directives:
+        yield over_limit(source, 0, LimitExceeded("directives", limits.directives))
+    else:
+        yield from _Reader(source, limits).documents()
+
+
+class _Reader:
+    """Reads the documents of one text, one at a time."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self._source = source
+        self._limits = limits
+        self._budget = Budget(limits)
+        self._index = 0
+        self._nodes = 0
+        self._start = 0
+        self._marker = -1
+
+    def documents(self) -> Iterator[Document]:
+        for _ in range(_MOST_BROKEN):
+            try:
+                yield from self._stream()
+            except yaml.MarkedYAMLError as error:
+                span = place_of(error, self._source.text)
+                said = explain(error, self._source.text, span.start)
+                yield broken(self._source, self._index, span, *said)
+            except UnicodeDecodeError:  # libyaml, of a tag with %XX that is no UTF-8
+                tag = re.compile("![^ ]*%").search(self._source.text, self._start)
+                span = Span(*tag.span()) if tag else Span(self._start, self._start)
+                yield broken(self._source, self._index, span, "a tag is not UTF-8")
+            except LimitExceeded as crossed:
+                yield over_limit(self._source, self._index, crossed)
+                if crossed.limit != "depth":
+                    return
+                span = crossed.span or Span(self._start, self._start)
+            else:
+                return
+            self._index += 1
+            after = max(span.start, self._start + 1)
+            self._start = self._next_marker(after)
+            if self._start == len(self._source.text):
+                return
+
+    def _stream(self) -> Iterator[Document]:
+        """Yield documents until the text ends or one is broken."""
+        # Line breaks in place of what was read before keep all offsets true.
+        text = "\n" * self._start + self._source.text[self._start :]
+        composer = Composer(text, self._limits, self._nodes)
+        aliases = Aliases(text)
+        try:
+            while root := composer.next_node():
+                self._check_count()
+                yield self._document(aliases.restore(root))
+                self._index += 1
+        except LimitExceeded as crossed:
+            crossed.span = crossed.span or crossing(text, self._limits, self._nodes)
+            raise
+        finally:
+            self._nodes = composer.nodes
+
+    def _next_marker(self, start: int) -> int:
+        """Return where the next document begins; the text is searched once in all."""
+        if start > self._marker:
+            match = _pattern(_MARKER).search(self._source.text, start)
+            self._marker = match.start() if match else len(self._source.text)
+        return self._marker
+
+    def _check_count(self) -> None:
+        if self._index >= self._limits.documents:
+            place = Span(self._start, self._start)
+            raise LimitExceeded("documents", self._limits.documents, place)
+
+    def _document(self, root: Node) -> Document:
+        end = self._next_marker(root.end_mark.index)
+        region = Span(self._start, end)
+        self._start = end
+        tree = Tree(root, self._source.text, self._budget)
+        builder = Builder(tree, self._budget)
+        return Document(
+            builder.build(),
+            index=self._index,
+            source=self._source,
+            region=region,
+            defects=builder.defects,
+            has_float=builder.has_float,
+            scan=lambda: tree,
+        )
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

@@ -1,0 +1,172 @@
+"""What the linter says: severities, places, problems and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from pool_lint.pointer import Pointer, json_pointer, path
+
+
+class Severity(StrEnum):
+    """How much a finding matters; only errors fail a run by default."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for error, 1 for warning, 2 for info."""
+        return list(Severity).index(self)
+
+
+class Part(StrEnum):
+    """Which part of an entry a place means."""
+
+    KEY = "key"
+    VALUE = "value"
+
+
+class Span(NamedTuple):
+    """A half-open range of code-point offsets into one text."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """A 1-based line and a 1-based column, counted in code points."""
+
+    line: int
+    column: int
+
+
+class Range(NamedTuple):
+    """Two positions, the end exclusive."""
+
+    start: Position
+    end: Position
+
+
+class Place(NamedTuple):
+    """Where a problem stands: symbolic, until a finding is made of it.
+
+    ``span`` overrides the pointer where the pointer can name no such text, as the
+    second of two equal keys.
+    """
+
+    pointer: Pointer
+    part: Part = Part.VALUE
+    span: Span | None = None
+
+
+class Related(NamedTuple):
+    """A second place that explains a problem."""
+
+    place: Place
+    message: str
+
+
+class Edit(NamedTuple):
+    """New text for one place."""
+
+    place: Place
+    content: str
+
+
+class Fix(NamedTuple):
+    """Edits that remove a problem; ``unsafe`` ones may change what was meant."""
+
+    applicability: str
+    message: str
+    edits: tuple[Edit, ...]
+
+
+class Problem(NamedTuple):
+    """What a rule yields: it knows neither its id nor its file nor its severity."""
+
+    place: Place
+    message: str
+    help: str | None = None
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+
+class Line(NamedTuple):
+    """One line of the file, or the window of a long one that starts at ``column``."""
+
+    number: int
+    text: str
+    column: int = 1
+
+
+class Located(NamedTuple):
+    """A place found in a file; without a range where the input was no text."""
+
+    pointer: Pointer
+    range: Range | None
+    message: str = ""
+
+
+class LocatedEdit(NamedTuple):
+    """New text for a range of the file."""
+
+    range: Range
+    content: str
+
+
+class LocatedFix(NamedTuple):
+    """A fix whose edits are ranges of the file."""
+
+    applicability: str
+    message: str
+    edits: tuple[LocatedEdit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentName:
+    """Which document of a file a finding is about: 0-based index, kind, pool name."""
+
+    index: int
+    kind: str | None
+    name: str | None
+
+
+class Finding(NamedTuple):
+    """A problem, stamped with its rule, its file and its lines.
+
+    ``range`` and the related ranges are None for data that was never text.
+    ``lines`` holds the lines a frame needs, ascending. ``occurrence`` counts equal
+    findings (rule, document, pointer) from 0, so that fingerprints stay apart.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    file: str
+    document: DocumentName | None
+    pointer: Pointer
+    range: Range | None
+    related: tuple[Located, ...] = ()
+    help: str | None = None
+    fix: LocatedFix | None = None
+    lines: tuple[Line, ...] = ()
+    occurrence: int = 0
+
+    @property
+    def path(self) -> str:
+        """The pointer as people write it: ``spec.resources[0].maxCount``."""
+        return path(self.pointer)
+
+    @property
+    def fingerprint(self) -> str:
+        """A name for the finding that stays when lines move: 32 hex digits."""
+        import hashlib  # noqa: PLC0415 - only the machine formats need it
+
+        name = self.document.name if self.document else None
+        parts = (self.rule, self.file, name or "", json_pointer(self.pointer))
+        text = "\0".join((*parts, str(self.occurrence)))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

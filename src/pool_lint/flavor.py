@@ -1,0 +1,46 @@
+"""Flavor id → the kind of its accelerator, by the names that are in use."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+_GPU = r"\d*(v100\w*|p100|a100|p4|t4\w*)|\d*(ant|vnt|pnt|tnt|lnt)\d+\w*"
+_GPU_ID = r"^modelarts\.p\d\.|high\.p\d"
+_NPU = r"\d*(snt\d+\w*|[ad]310|d?910b?|ascend\w*|kat\d\w*)"
+
+
+class Accelerator(StrEnum):
+    """What a flavor computes with."""
+
+    CPU = "CPU"
+    GPU = "GPU"
+    NPU = "NPU"
+    UNKNOWN = "unknown"
+
+
+@lru_cache(maxsize=1024)
+def accelerator(flavor: str) -> Accelerator:
+    """Return the accelerator of a flavor id, as far as its name tells.
+
+    >>> accelerator("modelarts.vm.gpu.tnt004")
+    <Accelerator.GPU: 'GPU'>
+    >>> accelerator("modelarts.vm.2u4g.dcc")
+    <Accelerator.UNKNOWN: 'unknown'>
+    """
+    name = flavor.lower()
+    parts = re.split(r"[._-]", name)
+    if "npu" in parts:
+        return Accelerator.NPU
+    if "gpu" in parts:
+        return Accelerator.GPU
+    if any(part.startswith("cpu") for part in parts):
+        return Accelerator.CPU
+    if re.search(_GPU_ID, name) or _any_part(_GPU, parts):
+        return Accelerator.GPU
+    return Accelerator.NPU if _any_part(_NPU, parts) else Accelerator.UNKNOWN
+
+
+def _any_part(pattern: str, parts: list[str]) -> bool:
+    return any(re.fullmatch(pattern, part, re.ASCII) for part in parts)

@@ -1,0 +1,34 @@
+"""The route to a value, and the two ways to write it."""
+
+from __future__ import annotations
+
+Pointer = tuple[str | int, ...]
+"""The route to a value: the keys of mappings and the 0-based indexes of lists."""
+
+
+_LONGEST_KEY = 200
+
+
+def _shown(step: str | int) -> str:
+    """Return a step; a key that is absurdly long is cut."""
+    text = str(step)
+    return text if len(text) <= _LONGEST_KEY else f"{text[:_LONGEST_KEY]}…"
+
+
+def json_pointer(pointer: Pointer) -> str:
+    """Return the RFC 6901 form; the root is the empty string."""
+    steps = (_shown(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return "".join(f"/{step}" for step in steps)
+
+
+def path(pointer: Pointer) -> str:
+    """Return the form people write; keys that are no plain word stand in brackets."""
+    text = ""
+    for step in pointer:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif step.isascii() and step.isidentifier():
+            text += f".{_shown(step)}" if text else _shown(step)
+        else:
+            text += f'["{_shown(step)}"]'
+    return text

@@ -1,0 +1,97 @@
+"""Frames for people: the lines, carets under the place, related places, advice."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from click import style
+
+from pool_lint.escaping import escape
+from pool_lint.finding import Finding, Line, Position, Range
+from pool_lint.report import Report
+from pool_lint.reporters.concise import file_name, place
+
+_COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+class _Paint:
+    """Colours text, or leaves it alone."""
+
+    def __init__(self, color: bool) -> None:  # noqa: FBT001 - one call, below
+        self._color = color
+
+    def __call__(self, text: str, color: str | None = None) -> str:
+        return style(text, fg=color, bold=True) if self._color else text
+
+
+def report(report: Report, color: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002 - the call of every reporter
+    """Yield a frame for each finding, blank lines between them."""
+    paint = _Paint(color)
+    for file in report.files:
+        for finding in file.findings:
+            yield "".join(f"{line}\n" for line in _frame(finding, paint)) + "\n"
+        if file.hidden:
+            rest = len(file.hidden)
+            yield f"{file_name(file.file)}: more findings, not shown: {rest}\n\n"
+
+
+def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
+    color = _COLORS[finding.severity]
+    head = paint(f"{finding.severity}[{finding.rule}]", color)
+    margin = " " * len(str(max((line.number for line in finding.lines), default=1)))
+    yield f"{head}{paint(': ' + escape(finding.message))}"
+    yield f"{margin}{paint('-->', 'blue')} {place(finding)}"
+    if finding.lines:
+        yield f"{margin} {paint('|', 'blue')}"
+    previous = None
+    for line in finding.lines:
+        if previous and line.number > previous + 1:
+            yield f"{margin} {paint('⋮', 'blue')}"
+        previous = line.number
+        yield from _line(finding, line, len(margin), paint)
+    if finding.help:
+        yield f"{margin} {paint('=', 'blue')} {paint('help')}: {escape(finding.help)}"
+    yield (
+        f"{margin} {paint('=', 'blue')} {paint('rule')}: {finding.name}, "
+        f"see `pool-lint explain {finding.rule}`"
+    )
+
+
+def _line(finding: Finding, line: Line, width: int, paint: _Paint) -> Iterator[str]:
+    bar = paint("|", "blue")
+    text = _shown(line.text).rstrip()
+    lead = "…" if line.column > 1 else ""
+    number = paint(f"{line.number:>{width}}", "blue")
+    yield f"{number} {bar} {lead}{text}".rstrip()
+    for other in finding.related:
+        if other.range and other.range.start.line == line.number:
+            marks = paint(_marks(line, other.range, "-"), "blue")
+            yield f"{' ' * width} {bar} {marks} {escape(other.message)}"
+    if finding.range and finding.range.start.line == line.number:
+        marks = paint(_marks(line, finding.range, "^"), _COLORS[finding.severity])
+        yield f"{' ' * width} {bar} {marks}"
+
+
+def _marks(line: Line, place: Range, mark: str) -> str:
+    """Return spaces and marks that stand under a range; one of many lines is cut."""
+    start, end = place
+    if end.line > start.line:
+        end = Position(start.line, line.column + len(line.text))
+    before = line.text[: max(0, start.column - line.column)]
+    inside = line.text[len(before) : max(0, end.column - line.column)]
+    space = _width(_shown(before)) + (line.column > 1)
+    return " " * space + mark * max(1, _width(_shown(inside)))
+
+
+def _shown(text: str) -> str:
+    return escape(text.replace("\t", "    "))
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
+    marks = sum(unicodedata.combining(char) > 0 for char in text)
+    return len(text) + wide - marks

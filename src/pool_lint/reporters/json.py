@@ -1,0 +1,85 @@
+"""The json format, version 1: fields may be added to it, never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from pool_lint.escaping import escape
+from pool_lint.finding import Finding, Located, LocatedFix, Range, Severity
+from pool_lint.pointer import json_pointer
+from pool_lint.report import Report
+from pool_lint.version import __version__
+
+
+def report(report: Report, color: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002, ARG001 - the call of every reporter
+    """Yield one JSON object, in ASCII."""
+    whole = {
+        "version": 1,
+        "tool": {"name": "pool-lint", "version": __version__},
+        "summary": _summary(report),
+        "diagnostics": [_diagnostic(finding) for finding in report.findings],
+    }
+    text = json.dumps(whole, indent=2, ensure_ascii=True, allow_nan=False)
+    # Some CI loggers take `##[` and `##vso[` for orders, wherever they stand.
+    yield text.replace("##", "#\\u0023") + "\n"
+
+
+def _summary(report: Report) -> dict[str, int]:
+    return {
+        "files": len(report.files) + len(report.failures),
+        "documents": report.documents,
+        "skipped_documents": sum(file.skipped_documents for file in report.files),
+        "unread_documents": sum(file.unread_documents for file in report.files),
+        "unparsed_files": sum(file.unparsed for file in report.files),
+        "unreadable_files": len(report.failures),
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "infos": report.count(Severity.INFO),
+        "not_shown": sum(len(file.hidden) for file in report.files),
+        "suppressed": 0,
+        "baselined": 0,
+        "fixable": sum(finding.fix is not None for finding in report.findings),
+    }
+
+
+def _diagnostic(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "message": escape(finding.message),
+        "help": finding.help and escape(finding.help),
+        "file": escape(finding.file),
+        "document": finding.document and asdict(finding.document),
+        "path": finding.path,
+        "pointer": json_pointer(finding.pointer),
+        "range": _range(finding.range),
+        "related": [_related(finding, other) for other in finding.related],
+        "fix": finding.fix and _fix(finding.fix),
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _related(finding: Finding, other: Located) -> dict[str, Any]:
+    return {
+        "message": escape(other.message),
+        "file": escape(finding.file),
+        "pointer": json_pointer(other.pointer),
+        "range": _range(other.range),
+    }
+
+
+def _range(place: Range | None) -> dict[str, dict[str, int]] | None:
+    if place is None:
+        return None
+    return {"start": place.start._asdict(), "end": place.end._asdict()}
+
+
+def _fix(fix: LocatedFix) -> dict[str, Any]:
+    edits = [
+        {"range": _range(edit.range), "content": edit.content} for edit in fix.edits
+    ]
+    return {"applicability": fix.applicability, "message": fix.message, "edits": edits}

@@ -1,0 +1,101 @@
+"""Which documents are pools: by what they say, never by their file's name."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pool_lint.document import Document
+
+_PREFIX = "os.modelarts/"
+_SIMILAR = 0.7
+_BODY_FIELDS = ("apiVersion", "kind", "metadata")
+
+
+class Kind(StrEnum):
+    """What the documents of a run are taken for."""
+
+    AUTO = "auto"
+    REQUEST = "request"
+
+
+class Route(StrEnum):
+    """What a document is; the ids are the rules that speak alone of it."""
+
+    REQUEST = "request"
+    OTHER = "other"
+    WRAPPED = "RP004"
+    ANSWER = "RP005"
+
+
+def route(document: Document, kind: Kind) -> Route:
+    """Return what a document is; under ``request`` nothing is passed over.
+
+    The document has a value: one that could not be read is judged by its bytes.
+    """
+    data = document.data
+    if any(
+        d.rule == "RP002" and d.place.pointer == ("kind",) for d in document.defects
+    ):
+        data = {**data, "kind": None}  # which of the two counts, nobody can tell
+    found = _route(data) if isinstance(data, dict) else Route.OTHER
+    is_other = found is Route.OTHER
+    return Route.REQUEST if is_other and kind is Kind.REQUEST else found
+
+
+def _route(data: dict[str, Any]) -> Route:
+    if _is_pool(data) or _is_answer_list(data):
+        return Route.ANSWER if _is_answer(data) else Route.REQUEST
+    if _wraps_pool(data) or _is_patch(data):
+        return Route.WRAPPED
+    return Route.OTHER
+
+
+def _is_pool(data: dict[str, Any]) -> bool:
+    version, kind = data.get("apiVersion"), data.get("kind")
+    grouped = isinstance(version, str) and "/" in version
+    if kind == "Pool" and not grouped:
+        return True
+    return _has_pool_keys(data) and (not isinstance(kind, str) or _like_pool(kind))
+
+
+def _is_answer_list(data: dict[str, Any]) -> bool:
+    return data.get("kind") == "PoolList"
+
+
+def _is_answer(data: dict[str, Any]) -> bool:
+    created = _mapping(data.get("metadata")).get("creationTimestamp")
+    return bool(data.get("status") or created) or _is_answer_list(data)
+
+
+def _like_pool(kind: str) -> bool:
+    import difflib  # noqa: PLC0415 - only a wrong kind needs it
+
+    ratio = difflib.SequenceMatcher(None, kind[:100].casefold(), "pool").ratio()
+    return ratio >= _SIMILAR
+
+
+def _has_pool_keys(data: dict[str, Any]) -> bool:
+    metadata = _mapping(data.get("metadata"))
+    keys = [*_mapping(metadata.get("labels")), *_mapping(metadata.get("annotations"))]
+    return any(key.startswith(_PREFIX) for key in keys)
+
+
+def _wraps_pool(data: dict[str, Any]) -> bool:
+    body = data.get("body")
+    return isinstance(body, dict) and (_is_pool(body) or _is_patch(body))
+
+
+def _is_patch(data: dict[str, Any]) -> bool:
+    if any(field in data for field in _BODY_FIELDS):
+        return False
+    resources = _mapping(data.get("spec")).get("resources")
+    flavors = [
+        _mapping(resource).get("flavor")
+        for resource in (resources if isinstance(resources, list) else ())
+    ]
+    return any(isinstance(f, str) and f.startswith("modelarts.") for f in flavors)
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,38 @@
+"""RP007."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.document import Defect
+from pool_lint.escaping import show
+from pool_lint.finding import Problem
+from pool_lint.rule import defect_rule
+
+
+@defect_rule("RP007")
+def ambiguous_scalar(defect: Defect) -> Iterator[Problem]:
+    """Readers of YAML 1.1 and of YAML 1.2 take a value for different things.
+
+    Why:
+        What is sent depends on the reader that the pipeline happens to use: `on` is a
+        boolean in PyYAML and text elsewhere, `010` is 8 or 10, `2025-08-20` a date.
+
+    Bad:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+            os.modelarts/node.prefix: on  # <-
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+            os.modelarts/node.prefix: "on"
+
+    Source:
+        YAML 1.1 types, https://yaml.org/type/; YAML 1.2.2, section 10.3.2.
+    """
+    message = f"{show(defect.text)} is {defect.detail}"
+    advice = "put it in quotes if it is text, else write what all readers agree on"
+    yield Problem(defect.place, message, advice)

@@ -1,0 +1,47 @@
+"""RP405."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.finding import Problem, Related, Severity
+from pool_lint.pool import Pool
+from pool_lint.rule import rule
+
+
+@rule("RP405", Severity.WARNING)
+def duplicate_scope(pool: Pool) -> Iterator[Problem]:
+    """A job type stands twice in the scope.
+
+    Why:
+        The second has no effect; often another job type was meant.
+
+    Bad:
+        spec:
+          type: Dedicate
+          scope:
+            - Train
+            - Train  # <-
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+
+    Good:
+        spec:
+          type: Dedicate
+          scope:
+            - Train
+            - Infer
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+
+    Source:
+        Creating Resource Pools, table 7, scope.
+    """
+    seen: dict[str, Related] = {}
+    for item in pool.scope:
+        if item.value in seen:
+            message = f"the job type {item.value} stands twice in the scope"
+            yield Problem(item.place, message, "remove it", (seen[item.value],))
+        seen.setdefault(item.value, Related(item.place, "it first stands here"))

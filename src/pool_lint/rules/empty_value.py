@@ -1,0 +1,43 @@
+"""RP106."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.finding import Part, Place, Problem
+from pool_lint.rule import keyword_rule
+from pool_lint.schema import SchemaFailure
+from pool_lint.wording import field, sample, type_name
+
+
+@keyword_rule("RP106", "minLength", "minItems")
+def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
+    """Nothing stands after a key, or an empty text or list where one is no use.
+
+    Why:
+        A key without a value is sent as null. The description and the node prefix may
+        be empty text; a name, a flavor, a period, an order or a list of job types not.
+
+    Bad:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+          annotations:
+            os.modelarts/description:  # <-
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+          annotations:
+            os.modelarts/description: ""
+
+    Source:
+        Creating Resource Pools, tables 5 to 12; example requests.
+    """
+    is_null = failure.value is None
+    place = Place(failure.pointer, Part.KEY if is_null else Part.VALUE)
+    what = "has no value" if is_null else "is empty"
+    wanted = type_name(failure.schema["type"]) + sample(failure.schema, " such as {}")
+    advice = f'write "" or {wanted}' if failure.accepts("") else f"write {wanted}"
+    yield Problem(place, f"{field(failure.pointer)} {what}", advice)

@@ -1,0 +1,46 @@
+"""RP003."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.document import Defect
+from pool_lint.finding import Problem
+from pool_lint.rule import defect_rule
+
+_WORDS = {
+    "directives": "the file holds more than {} %TAG directives",
+    "depth": "nested deeper than {} levels",
+    "documents": "the file holds more than {} documents",
+    "expanded": "aliases and merge keys expand to more than {} values",
+    "merges": "merge keys take from more than {} mappings",
+    "nodes": "the file holds more than {} keys and values",
+    "size": "the file is larger than {} bytes",
+    "text": "aliases repeat more than {} characters of text",
+}
+
+
+@defect_rule("RP003")
+def limit_exceeded(defect: Defect) -> Iterator[Problem]:
+    """The file crosses a limit of size, nesting or expansion, and is not checked.
+
+    Why:
+        A request body is a few dozen lines and six levels deep. A file that is
+        thousands of times larger is a mistake or an attack, and reading on could take
+        hours. The limits: 3 MiB, 64 levels, 200,000 keys and values, the same with
+        aliases expanded, 10,000 merge sources, 1,000 documents.
+
+    Bad:
+        spec:
+          scope: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[  # <-
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+
+    Source:
+        The limits are pool-lint's own.
+    """
+    words = _WORDS[defect.detail].format(f"{int(defect.text):,}")
+    yield Problem(defect.place, words, "split the file, or write it more plainly")

@@ -1,0 +1,40 @@
+"""RP005."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.document import Document
+from pool_lint.finding import Part, Place, Problem
+from pool_lint.rule import route_rule
+
+
+@route_rule("RP005")
+def saved_response(document: Document) -> Iterator[Problem]:
+    """The document is an answer of the API, saved in place of a manifest.
+
+    Why:
+        An answer holds what the service adds (`status`, `metadata.name`,
+        `creationTimestamp`), and lacks what it drops, so it cannot be sent back.
+
+    Bad:
+        status:  # <-
+          phase: Running
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+
+    Source:
+        Creating Resource Pools, tables 13 and 14.
+    """
+    created = ("metadata", "creationTimestamp")
+    place = next(
+        (Place(p, Part.KEY) for p in (("status",), created) if document.get(*p)),
+        Place((), Part.KEY),
+    )
+    advice = (
+        "remove status and all that the service adds, and keep the request's fields"
+    )
+    yield Problem(place, "this is a saved answer of the API, not a request", advice)

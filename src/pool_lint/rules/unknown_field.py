@@ -1,0 +1,43 @@
+"""RP103."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.escaping import quote
+from pool_lint.finding import Part, Place, Problem
+from pool_lint.repair import respell
+from pool_lint.rule import keyword_rule
+from pool_lint.schema import SchemaFailure
+from pool_lint.vocabulary import homes, written
+from pool_lint.wording import owner
+
+
+@keyword_rule("RP103", "additionalProperties")
+def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
+    """A field that the reference does not know, or not in this place.
+
+    Why:
+        The API ignores what it does not know: a misspelt maxCount or a billing mode in
+        the wrong mapping changes nothing, and the bill tells.
+
+    Bad:
+        metadata:
+          name: pool-001  # <-
+          labels:
+            os.modelarts/name: pool-001
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+
+    Source:
+        Creating Resource Pools, tables 3 to 12.
+    """
+    *parent, name = failure.pointer
+    places = " or ".join(written(home) for home in homes(failure.pointer))
+    fix = None if places else respell(failure, str(name), failure.absent)
+    advice = f"it belongs at {places}" if places else fix.message if fix else None
+    message = f"{owner(tuple(parent))} has no field {quote(str(name))}"
+    yield Problem(Place(failure.pointer, Part.KEY), message, advice, fix=fix)

@@ -1,0 +1,149 @@
+"""(edition, kind) → the keywords that a document fails."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pool_lint.document import Document
+from pool_lint.pointer import Pointer
+
+if TYPE_CHECKING:
+    import jsonschema
+    import jsonschema_rs
+
+EDITION = "2025-08-20"
+CREATE_POOL = "create-pool"
+NAMES = (CREATE_POOL,)
+
+# Far more than are ever shown: a file made of mistakes ends in time.
+MOST_FAILURES = 1_000
+
+
+class SchemaFailure(NamedTuple):
+    """A keyword that a value fails.
+
+    ``pointer`` names the value; for ``required`` and ``additionalProperties`` it names
+    the entry that is missing or unknown. ``rule`` is the keyword's ``x-rule``, None
+    where the keyword alone decides. ``expected`` is what the schema says, ``schema``
+    the object that says it.
+    """
+
+    document: Document
+    pointer: Pointer
+    keyword: str
+    expected: Any
+    schema: dict[str, Any]
+    rule: str | None = None
+
+    @property
+    def value(self) -> Any:
+        """The value that fails; None where an entry is missing."""
+        return self.document.get(*self.pointer)
+
+    @property
+    def text(self) -> str:
+        """What the file says there."""
+        return self.document.text_at(self.pointer)
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether this is a field that only other editions know."""
+        newer = self.schema.get("x-newer", {})
+        return self.keyword == "additionalProperties" and self.pointer[-1] in newer
+
+    @property
+    def absent(self) -> list[str]:
+        """The fields that the mapping around this one could have and has not."""
+        present = self.document.get(*self.pointer[:-1])
+        return [name for name in self.schema["properties"] if name not in present]
+
+    def accepts(self, value: Any) -> bool:
+        """Whether another value in this place would keep the same schema object."""
+        return _explaining().evolve(schema=self.schema).is_valid(value)
+
+
+def text(name: str = CREATE_POOL, edition: str = EDITION) -> str:
+    """Return the file of one of the NAMES."""
+    folder = Path(import_module("pool_lint.schemas").__path__[0], edition)
+    return (folder / f"{name}.schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def load(name: str = CREATE_POOL, edition: str = EDITION) -> dict[str, Any]:
+    """Return one of the NAMES, parsed."""
+    schema: dict[str, Any] = json.loads(text(name, edition))
+    return schema
+
+
+def is_valid(document: Document) -> bool:
+    """Whether the document keeps the schema; no field takes a number with a fraction.
+
+    JSON Schema counts 2.0 among the integers, hence the look at ``has_float``.
+    """
+    return not document.has_float and _compiled().is_valid(document.data)
+
+
+def failures(document: Document) -> Iterator[SchemaFailure]:
+    """Yield each keyword that the document fails, one by one for missing fields.
+
+    At most the first thousand are returned.
+    """
+    found = chain.from_iterable(_split(document, error) for error in _errors(document))
+    return islice(found, MOST_FAILURES)
+
+
+def _errors(document: Document) -> Iterator[jsonschema.ValidationError]:
+    seen = set()
+    for error in _explaining().iter_errors(document.data):
+        where = (*error.absolute_path, "#", *error.absolute_schema_path)
+        if where not in seen:  # jsonschema repeats itself for each missing field
+            seen.add(where)
+            yield error
+
+
+def _split(
+    document: Document, error: jsonschema.ValidationError
+) -> Iterator[SchemaFailure]:
+    """Yield one failure for each field that an error is about."""
+    schema: Any = error.schema
+    instance: Any = error.instance
+    keyword = str(error.validator)
+    names: list[str | int] = []
+    if keyword == "required":
+        names = [name for name in schema["required"] if name not in instance]
+    elif keyword == "additionalProperties":
+        names = [name for name in instance if name not in schema["properties"]]
+    pointer = tuple(error.absolute_path)
+    for entry in [(*pointer, name) for name in names] or [pointer]:
+        expected, rule = error.validator_value, schema.get("x-rule")
+        yield SchemaFailure(document, entry, keyword, expected, schema, rule)
+
+
+@cache
+def _compiled() -> jsonschema_rs.Draft202012Validator:
+    import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
+
+    return jsonschema_rs.Draft202012Validator(load())
+
+
+@cache
+def _explaining() -> jsonschema.protocols.Validator:
+    """Return the slow validator, which says what is wrong."""
+    from jsonschema import Draft202012Validator, validators  # noqa: PLC0415 - start-up
+    from referencing import Registry  # noqa: PLC0415 - start-up
+
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
+    strict: Any = validators.extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
+    # An empty registry: no reference is ever fetched.
+    validator: jsonschema.protocols.Validator = strict(load(), registry=Registry())
+    return validator
+
+
+def _is_integer(_checker: object, value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

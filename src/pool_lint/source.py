@@ -1,0 +1,89 @@
+"""One text with its name: bytes decoded strictly, offsets turned into lines."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from pool_lint.finding import Line, Position, Range, Span
+
+_WINDOW = 160
+_SIGN_OF_POOL = r"""os\.modelarts/|(?:^|[\s{,"'])kind["']?\s*:\s*["']?Pool(?![-\w])"""
+
+
+class Undecodable(Exception):
+    """The bytes are no text.
+
+    ``text`` is what can be shown of them all the same, ``offset`` where in it the first
+    bad byte stands.
+    """
+
+    def __init__(self, reason: str, before: str, rest: bytes) -> None:
+        """Take why, the text before the first bad byte, and the bytes from there on."""
+        super().__init__(reason)
+        self.reason = reason
+        self.offset = len(before.removeprefix("\ufeff"))
+        self.text = before + rest.decode("latin-1")
+
+
+class Source:
+    """A decoded text, without its byte order mark, and its line table.
+
+    Lines end at CR LF, LF and CR only: what editors and pull requests count. (YAML 1.1
+    parsers also count NEL, LS and PS.) Offsets and columns are in code points.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        """Take the name to report and the text; a leading U+FEFF is dropped."""
+        self.name = name
+        self.text = text.removeprefix("\ufeff")
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the name says JSON; everything else is YAML."""
+        return self.name.lower().endswith(".json")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        breaks = re.finditer(r"\r\n|\n|\r", self.text)
+        return [0, *(match.end() for match in breaks)]
+
+    def position(self, offset: int) -> Position:
+        """Return the 1-based line and column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1)
+
+    def range(self, span: Span) -> Range:
+        """Return the positions of a span."""
+        return Range(self.position(span.start), self.position(span.end))
+
+    def line(self, number: int, column: int = 1) -> Line:
+        """Return a 1-based line; of a long one the window around the column."""
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        first = max(0, column - _WINDOW // 2) if end - start > _WINDOW else 0
+        window = self.text[start + first : min(end, start + first + _WINDOW)]
+        return Line(number, window.rstrip("\r\n"), first + 1)
+
+
+def decode(data: bytes) -> str:
+    """Return the text of UTF-8, with or without a mark, or UTF-16 with one.
+
+    Raises Undecodable where the bytes are neither.
+    """
+    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16" if utf16 else "utf-8"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, "ignore")
+        why = f"the file is not valid {encoding.upper()}"
+        raise Undecodable(why, before, data[error.start :]) from None
+
+
+def shows_pool(text: str) -> bool:
+    """Whether text that cannot be parsed looks like a pool manifest all the same."""
+    # The zeros are those of UTF-16 that is not marked as such.
+    return re.search(_SIGN_OF_POOL, text.replace("\0", "")) is not None

@@ -1,0 +1,70 @@
+"""Problems become findings: stamped with rule, file, lines."""
+
+from __future__ import annotations
+
+from pool_lint.document import Document
+from pool_lint.finding import (
+    Finding,
+    Fix,
+    Line,
+    Located,
+    LocatedEdit,
+    LocatedFix,
+    Place,
+    Problem,
+    Range,
+    Span,
+)
+from pool_lint.rule import Rule
+
+
+def stamp(
+    rule: Rule, problem: Problem, document: Document, *, file: str, occurrence: int
+) -> Finding:
+    """Return the finding of a problem; without text it has no range and no lines."""
+    place = _range(document, problem.place)
+    related = tuple(
+        Located(other.place.pointer, _range(document, other.place), other.message)
+        for other in problem.related
+    )
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=rule.severity,
+        message=problem.message,
+        file=file,
+        document=None if document.broken or document.is_empty else document.name,
+        pointer=problem.place.pointer,
+        range=place,
+        related=related,
+        help=problem.help,
+        fix=_fix(document, problem.fix),
+        lines=_lines(document, [place, *(other.range for other in related)]),
+        occurrence=occurrence,
+    )
+
+
+def _range(document: Document, place: Place) -> Range | None:
+    if not document.source:
+        return None
+    return document.source.range(document.locate(place) or Span(0, 0))
+
+
+def _fix(document: Document, fix: Fix | None) -> LocatedFix | None:
+    if fix is None:
+        return None
+    places = [(_range(document, edit.place), edit.content) for edit in fix.edits]
+    edits = tuple(LocatedEdit(place, text) for place, text in places if place)
+    return LocatedFix(fix.applicability, fix.message, edits) if edits else None
+
+
+def _lines(document: Document, ranges: list[Range | None]) -> tuple[Line, ...]:
+    """Return the line above the first range, and the lines where ranges start."""
+    if not document.source or not ranges[0]:
+        return ()
+    columns = {place.start.line: place.start.column for place in ranges[::-1] if place}
+    above = ranges[0].start.line - 1
+    if above:
+        columns.setdefault(above, 1)
+    line = document.source.line
+    return tuple(line(number, columns[number]) for number in sorted(columns))

@@ -1,0 +1,96 @@
+"""The words a schema knows: near misses, and where a field belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from pool_lint.pointer import Pointer
+from pool_lint.schema import load
+
+Route = tuple[str, ...]
+"""The way to a field of the schema; ``[]`` stands for any item of a list."""
+
+_PREFIX = "os.modelarts/"
+_ANY_PREFIX = r"(?i)^(?:os[._/])?model\w{1,5}[./]"
+_MOST_PLACES = 3
+
+
+def near(word: str, options: Iterable[str]) -> str | None:
+    """Return the one option that a word is a slip of, or None.
+
+    Upper and lower case do not count, nor does the ``os.modelarts/`` in front, also a
+    misspelt one.
+    """
+    import difflib  # noqa: PLC0415 - only a mistake needs it
+
+    folded = {_fold(option): option for option in options}
+    match = difflib.get_close_matches(_fold(word[:100]), folded, n=1, cutoff=0.7)
+    return folded[match[0]] if match else None
+
+
+def homes(pointer: Pointer) -> list[Route]:
+    """Return where a misplaced field belongs: the nearest places that know its name.
+
+    >>> homes(("metadata", "name"))
+    [('metadata', 'labels', 'os.modelarts/name')]
+    """
+    *here, name = pointer
+    names = {name, f"{_PREFIX}{name}"}
+    found = [route for route in _routes() if route[-1] in names]
+    closeness = [_shared(here, route) for route in found]
+    best = max(closeness, default=0)
+    nearest = [r for r, close in zip(found, closeness, strict=True) if close == best]
+    return sorted(nearest, key=len)[:_MOST_PLACES]
+
+
+def written(route: Route) -> str:
+    """Return a route as people write it."""
+    text = ""
+    for step in route:
+        if step == "[]":
+            text += "[]"
+        elif step.isidentifier():
+            text += f".{step}" if text else step
+        else:
+            text += f'["{step}"]'
+    return text
+
+
+def describe(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the schema of a property, references followed."""
+    return _follow(schema["properties"][name])
+
+
+def _fold(word: str) -> str:
+    """Drop case and the prefix, also a misspelt one."""
+    return re.sub(_ANY_PREFIX, "", word).casefold()
+
+
+def _follow(schema: dict[str, Any]) -> dict[str, Any]:
+    reference = schema.get("$ref")
+    if reference is None:
+        return schema
+    target: dict[str, Any] = load()["$defs"][reference.rpartition("/")[2]]
+    return target
+
+
+def _shared(here: list[str | int], route: Route) -> int:
+    steps = [step if isinstance(step, str) else "[]" for step in here]
+    same = [a == b for a, b in zip(steps, route[:-1], strict=False)]
+    return same.index(False) if False in same else len(same)
+
+
+@cache
+def _routes() -> tuple[Route, ...]:
+    return tuple(_walk(load(), ()))
+
+
+def _walk(schema: dict[str, Any], route: Route) -> Iterator[Route]:
+    for name, field in schema.get("properties", {}).items():
+        yield (*route, name)
+        yield from _walk(_follow(field), (*route, name))
+    if "items" in schema:
+        yield from _walk(_follow(schema["items"]), (*route, "[]"))

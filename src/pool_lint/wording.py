@@ -1,0 +1,75 @@
+"""Names for fields, values and choices, as messages use them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from pool_lint.escaping import show
+from pool_lint.pointer import Pointer, path
+from pool_lint.schema import SchemaFailure
+
+_LONGEST_SAMPLE = 64
+_TYPES = {
+    "array": "a list",
+    "integer": "an integer",
+    "object": "a mapping",
+    "string": "a string",
+}
+
+
+def field(pointer: Pointer) -> str:
+    """Return the short name of a place: its key, with the index in a list."""
+    if not pointer:
+        return "the document"
+    names = [i for i, step in enumerate(pointer) if isinstance(step, str)]
+    last = names[-1] if names else 0
+    name = pointer[last]
+    return f"{name}{path(pointer[last + 1 :])}" if names else path(pointer)
+
+
+def owner(pointer: Pointer) -> str:
+    """Return the long name of a mapping: its path."""
+    return path(pointer) or "the document"
+
+
+def type_name(name: str) -> str:
+    """Return a JSON Schema type in words."""
+    return _TYPES[name]
+
+
+def kind(value: Any) -> str:
+    """Return what a value is, in words."""
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, float):
+        return "a floating-point number"
+    types = {dict: "object", list: "array", int: "integer", str: "string"}
+    return _TYPES[types[type(value)]]
+
+
+def content(failure: SchemaFailure) -> str:
+    """Return what stands at a failure, in the file's own text where that is short."""
+    value = failure.value
+    if isinstance(value, (dict, list)):
+        return f"{kind(value)} stands here"
+    return f"{show(failure.text)} is {kind(value)}"
+
+
+def purpose(schema: dict[str, Any]) -> str:
+    """Return what a field is for: the first sentence of its description."""
+    sentence = str(schema["description"]).partition(". ")[0].rstrip(".")
+    return sentence[0].lower() + sentence[1:]
+
+
+def sample(schema: dict[str, Any], frame: str) -> str:
+    """Return the frame around the first example of a field, nothing if that is long."""
+    text = json.dumps(next(iter(schema.get("examples", ())), None), ensure_ascii=False)
+    return frame.format(text) if len(text) <= _LONGEST_SAMPLE else ""
+
+
+def choices(options: Iterable[str]) -> str:
+    """Return the options in double quotes, joined by "or"; nothing for none."""
+    *others, last = [f'"{option}"' for option in options] or [""]
+    return f"{', '.join(others)} or {last}" if others else last

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import enum
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pool_lint
+from manifests import REFERENCE, as_json, as_yaml, changed
+from pool_lint import (
+    Config,
+    InvalidManifest,
+    Limits,
+    MandatoryRule,
+    UnknownRule,
+    ensure_valid,
+    lint_data,
+    lint_paths,
+    lint_text,
+)
+
+
+def test_the_references_example_gives_nothing() -> None:
+    assert lint_text(as_yaml(REFERENCE)) == []
+    assert lint_text(as_json(REFERENCE), filename="pool.json") == []
+    assert lint_text(as_json(REFERENCE), filename="pool.yaml") == []
+    assert lint_data(REFERENCE) == []
+    ensure_valid(REFERENCE)
+
+
+def test_the_references_example_as_it_is_printed_there() -> None:
+    text = """{
+  "kind" : "Pool",
+  "apiVersion" : "v2",
+  "metadata" : {
+    "labels" : {
+      "os.modelarts/name" : "pool-001",
+      "os.modelarts/workspace.id" : "0"
+    },
+    "annotations" : {
+      "os.modelarts/description" : "",
+      "os.modelarts/billing.mode" : "0"
+    }
+  },
+  "spec" : {
+    "type" : "Dedicate",
+    "scope" : [ "Train" ],
+    "network" : {
+      "name" : "net-0123-86c13962597848eeb29c5861153a391f"
+    },
+    "resources" : [ {
+      "flavor" : "modelarts.vm.gpu.tnt004",
+      "count" : 2
+    } ],
+    "driver" : {
+      "gpuVersion" : "440.31"
+    }
+  }
+}
+"""
+    everything = Config(select=["RP"])
+    for name in ("pool.json", "pool.yaml"):
+        assert lint_text(text, filename=name, config=everything) == []
+
+
+def test_data_findings_have_pointers_and_no_lines() -> None:
+    body = changed((("spec", "resources", 0, "count"), "2"))
+    [finding] = lint_data(body, name="deploy")
+    assert (finding.file, finding.range, finding.lines) == ("deploy", None, ())
+    assert finding.pointer == ("spec", "resources", 0, "count")
+    assert finding.message == 'count must be an integer, but "2" is a string'
+
+
+def test_data_is_not_changed_and_tuples_are_lists() -> None:
+    body = changed((("spec", "scope"), ("Train", "Infer")))
+    before = copy.deepcopy(body)
+    assert lint_data(body) == []
+    assert body == before
+
+
+class Scope(enum.StrEnum):
+    TRAIN = "Train"
+
+
+class Count(enum.IntEnum):
+    TWO = 2
+
+
+def test_members_of_enumerations_are_their_values() -> None:
+    count = ("spec", "resources", 0, "count")
+    assert (
+        lint_data(changed((("spec", "scope"), [Scope.TRAIN]), (count, Count.TWO))) == []
+    )
+
+
+@pytest.mark.parametrize("value", [dt.date(2025, 8, 20), {1, 2}, b"x", object()])
+def test_what_json_has_no_form_for_is_a_type_error(value: Any) -> None:
+    with pytest.raises(TypeError, match=type(value).__name__):
+        lint_data(changed((("spec", "type"), value)))
+
+
+def test_keys_that_are_no_text_are_a_type_error() -> None:
+    with pytest.raises(TypeError, match="int is no key"):
+        lint_data({1: "x"})
+
+
+@pytest.mark.parametrize("body", [None, [], "x", 1, {}])
+def test_any_body_is_taken_for_a_request(body: object) -> None:
+    assert lint_data(body)
+
+
+def test_half_a_surrogate_pair_in_data() -> None:
+    [finding] = lint_data(changed((("spec", "type"), "\ud800")))
+    assert (finding.rule, finding.pointer) == ("RP001", ("spec", "type"))
+
+
+def test_ensure_valid_raises_with_the_findings() -> None:
+    with pytest.raises(InvalidManifest, match=r"spec\.type: .* \(RP105\)") as caught:
+        ensure_valid(changed((("spec", "type"), "Dedicated")))
+    assert [finding.rule for finding in caught.value.findings] == ["RP105"]
+    assert isinstance(caught.value, ValueError)
+
+
+def test_warnings_do_not_raise() -> None:
+    ensure_valid(changed((("spec", "scope"), ["Train", "Train"])))
+
+
+def test_paths(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(as_yaml(REFERENCE))
+    report = lint_paths([tmp_path, "no/such"])
+    assert report.documents == 1
+    assert [failure.file for failure in report.failures] == ["no/such"]
+
+
+def test_a_config_chooses_rules() -> None:
+    text = as_yaml(changed((("spec", "type"), "X"), (("metadata", "y"), 1)))
+    assert [f.rule for f in lint_text(text, config=Config(ignore=["RP103"]))] == [
+        "RP105"
+    ]
+    assert [f.rule for f in lint_text(text, config=Config(select=["RP103"]))] == [
+        "RP103"
+    ]
+
+
+def test_a_config_with_a_slip() -> None:
+    with pytest.raises(UnknownRule) as caught:
+        lint_text("", config=Config(select=["max-count-mismach"]))
+    assert caught.value.suggestion == "max-count-mismatch"
+    with pytest.raises(MandatoryRule):
+        lint_text("", config=Config(ignore=["RP003"]))
+
+
+def test_a_config_sets_limits() -> None:
+    config = Config(limits=Limits(depth=2))
+    assert [f.rule for f in lint_text(as_yaml(REFERENCE), config=config)] == ["RP003"]
+
+
+def test_the_package_has_no_other_names() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = pool_lint.nothing
+    assert all(getattr(pool_lint, name) for name in pool_lint.__all__)

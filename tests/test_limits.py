@@ -1,0 +1,232 @@
+"""Files made to be expensive: what is let through here takes hours, or a crash."""
+
+from __future__ import annotations
+
+import pytest
+
+from pool_lint import Config, Finding, Kind, Limits, Report, lint_data, lint_text
+from pool_lint.report import FileResult
+from pool_lint.reporters import FORMATS, reporter
+
+SIGN = "# kind: Pool\n"
+SMALL = Limits(depth=5, nodes=30, expanded=30, text=100, merges=3, documents=3)
+
+
+def only(text: str, name: str = "x.yaml", limits: Limits | None = None) -> Finding:
+    config = Config(kind=Kind.REQUEST, limits=limits or Limits())
+    [finding] = [
+        f for f in lint_text(text, filename=name, config=config) if f.rule == "RP003"
+    ]
+    return finding
+
+
+def bomb(depth: int, width: int) -> str:
+    first = "a0: &a0 [" + ",".join(["x"] * width) + "]\n"
+    return first + "".join(
+        f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * width)}]\n" for n in range(1, depth)
+    )
+
+
+def merge_bomb(depth: int) -> str:
+    return "m0: &m0 {k: v}\n" + "".join(
+        f"m{n}: &m{n} {{<<: [*m{n - 1}, *m{n - 1}]}}\n" for n in range(1, depth)
+    )
+
+
+def merge_chain(length: int) -> str:
+    return "m0: &m0 {k0: v}\n" + "".join(
+        f"m{n}: &m{n} {{<<: *m{n - 1}, k{n}: v}}\n" for n in range(1, length)
+    )
+
+
+def hidden_chain(length: int) -> str:
+    """A chain under a tag, which is not read: its end is what the first merge meets."""
+    links = (line.partition(": ")[2] for line in merge_chain(length).splitlines())
+    items = "".join(f"  - {link}\n" for link in links)
+    return f"x: !x\n{items}y: {{<<: *m{length - 1}}}\n"
+
+
+HOSTILE = {
+    "flow lists": "[" * 50_000,
+    "flow mappings": "{" * 50_000,
+    "block lists": "- " * 50_000,
+    "keys": "? " * 30_000,
+    "aliases": bomb(10, 10),
+    "wide aliases": "a: &a [" + "x," * 999 + "x]\nb: [" + "*a," * 999 + "*a]\n",
+    "long aliases": f"a: &a {'x' * 40_000}\nb: [{'*a,' * 20_000}]\n",
+    "merge chain": merge_chain(3_000),
+    "merge chain out of sight": hidden_chain(3_000),
+    "bombs in many documents": "---\n".join([bomb(7, 9)] * 900),
+    "merges in many documents": "---\n".join(
+        ["e: &e {}\nm: {<<: [" + "*e, " * 950 + "*e]}\n"] * 700
+    ),
+    "big merge with many": (
+        "big: &big {" + ", ".join(f"k{n}: 1" for n in range(80_000)) + "}\ne: &e {}\n"
+        "m:\n  <<: [*big, " + "*e, " * 12_000 + "*e]\n"
+    ),
+    "tag directives": "".join(f"%TAG !{n}! x\n" for n in range(100_000)) + "---\na\n",
+    "merge of many": "a: &a {k: v}\nb:\n  <<: [" + "*a, " * 12_000 + "*a]\n",
+    "many nodes": "[" + "1," * 250_000 + "1]",
+    "documents": "---\n" * 50_000,
+    "deep through aliases": "a: &a "
+    + "[" * 60
+    + "]" * 60
+    + "\nb: &b "
+    + "[" * 60
+    + "*a"
+    + "]" * 60
+    + "\n",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_yaml_is_refused(text: str) -> None:
+    assert only(SIGN + text).range is not None
+
+
+HARMLESS = {
+    "documents by NEL": "\x85".join(["a\x85---"] * 900) + "\x85# " + "-" * 2_900_000,
+    "documents by dots": "a: 1\n...\n" * 900 + "#" * 2_900_000,
+    "broken documents": "a: 1\n" * 50_000 + "#" * 2_500_000 + "\n---\n[}\n" * 60,
+    "deep ambiguous": "x: " + "[" * 62 + ",".join(["on"] * 190_000) + "]" * 62,
+    "hidden characters": "kind: Pool\n# " + "\u200b a" * 500_000,
+    "unknown keys": "kind: Pool\n" + "".join(f"u{n}: 1\n" for n in range(99_000)),
+    "duplicate keys": "kind: Pool\n" + "a: 1\n" * 99_000,
+    "one long value": f"kind: Pool\napiVersion: '{'v' * 2_900_000}'\n",
+    "one long key": f"kind: Pool\n? '{'k' * 2_900_000}'\n: {{}}\n" + "a: 1\n" * 110,
+}
+
+
+@pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
+def test_large_files_are_judged_and_printed(text: str) -> None:
+    config = Config(kind=Kind.REQUEST)
+    findings = tuple(lint_text(text, config=config))
+    report = Report((FileResult("x.yaml", findings),))
+    for style in FORMATS:
+        assert sum(map(len, reporter(style)(report, False))) < 2_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" + "[]," * 70 + '"' + '\\"' * 200_000,
+        '{"kind": "Pool", "x": "' + "a" * 2_900_000 + '", "x": 1}',
+        '{"kind": "Pool"' + ', "x": 1' * 99_000 + "}",
+        '{"kind": "Pool", "x": [' + "1.5, " * 190_000 + "1]}",
+    ],
+)
+def test_large_json_is_judged(text: str) -> None:
+    assert lint_text(text, filename="x.json", config=Config(kind=Kind.REQUEST))
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "spec: abc",
+        "spec:\n  type: Dedicate\n  resources: [x]",
+        "spec:\n  type: Dedicate\n  resources: [{count: [a], maxCount: {a: b}}]",
+        "spec:\n  type: Dedicate\n  scope: [{}, {}]",
+        "spec:\n  type: Dedicate\n  driver: [a]",
+    ],
+)
+def test_more_failures_than_are_looked_at(spec: str) -> None:
+    unknown = "".join(f"    u{n}: a\n" for n in range(1_100))
+    text = f"apiVersion: v2\nkind: Pool\nmetadata:\n  labels:\n{unknown}{spec}\n"
+    assert len(lint_text(text)) == 100
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 50_000, '{"a":' * 50_000, "[" + "1," * 250_000 + "1]"]
+)
+def test_hostile_json_is_refused(text: str) -> None:
+    assert only(text, "x.json").range is not None
+
+
+def test_a_merge_bomb_is_harmless() -> None:
+    """Each mapping is merged once, so that thirty doublings are thirty steps."""
+    config = Config(kind=Kind.REQUEST)
+    assert {f.rule for f in lint_text(merge_bomb(30), config=config)} <= {
+        "RP101",
+        "RP103",
+    }
+
+
+def test_the_whole_bomb_stands_in_a_pool() -> None:
+    text = "apiVersion: v2\nkind: Pool\n" + bomb(10, 10)
+    [finding] = lint_text(text)
+    assert (finding.rule, finding.message) == (
+        "RP003",
+        "aliases and merge keys expand to more than 200,000 values",
+    )
+
+
+CROSSINGS = [
+    ("depth", "[[[[[x]]]]]", "[[[[[[x]]]]]]", (1, 6)),
+    ("depth", "[[[[[]]]]]", "[[[[[[]]]]]]", (1, 6)),
+    ("depth", "a: &a [[[]]]\nb: [*a]", "a: &a [[[]]]\nb: [[*a]]", (2, 6)),
+    ("nodes", f"[{','.join('x' * 29)}]", f"[{','.join('x' * 30)}]", (1, 60)),
+    (
+        "expanded",
+        "a: &a [x,x,x]\nb: [*a,*a,*a,*a]",
+        "a: &a [x,x,x]\nb: [*a,*a,*a,*a,*a,*a,*a]",
+        (2, 23),
+    ),
+    (
+        "text",
+        f"a: &a {'x' * 20}\nb: [*a,*a,*a,*a]",
+        f"a: &a {'x' * 20}\nb: [*a,*a,*a,*a,*a]",
+        (2, 17),
+    ),
+    (
+        "merges",
+        "a: &a {}\nb: {<<: [*a,*a,*a]}",
+        "a: &a {}\nb: {<<: [*a,*a,*a,*a]}",
+        (2, 5),
+    ),
+    ("documents", "a: 1\n---\n---\n", "a: 1\n---\n---\n---\n", (4, 1)),
+]
+
+
+@pytest.mark.parametrize(("limit", "within", "beyond", "place"), CROSSINGS)
+def test_each_limit_at_its_edge(
+    limit: str, within: str, beyond: str, place: tuple[int, int]
+) -> None:
+    config = Config(kind=Kind.REQUEST, limits=SMALL)
+    assert "RP003" not in {f.rule for f in lint_text(within, config=config)}
+    finding = only(beyond, limits=SMALL)
+    assert finding.range is not None
+    assert finding.range.start == place
+    assert f"{getattr(SMALL, limit):,}" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("within", "beyond", "place"),
+    [
+        ("[[[[[1]]]]]", "[[[[[[1]]]]]]", (1, 6)),
+        ('["[[[[[[[[[[", 1]', '["[[", [[[[[1]]]]]]', (1, 12)),
+        (f"[{','.join('1' * 29)}]", f"[{','.join('1' * 30)}]", (1, 60)),
+    ],
+)
+def test_limits_of_json_at_their_edge(
+    within: str, beyond: str, place: tuple[int, int]
+) -> None:
+    config = Config(kind=Kind.REQUEST, limits=SMALL)
+    found = lint_text(within, filename="x.json", config=config)
+    assert "RP003" not in {finding.rule for finding in found}
+    finding = only(beyond, "x.json", SMALL)
+    assert finding.range is not None
+    assert finding.range.start == place
+
+
+def test_data_that_contains_itself() -> None:
+    body: dict[str, object] = {"kind": "Pool"}
+    body["spec"] = body
+    [finding] = lint_data(body)
+    assert (finding.rule, finding.message) == ("RP003", "nested deeper than 64 levels")
+
+
+def test_at_most_a_hundred_findings_are_shown() -> None:
+    text = "apiVersion: v2\nkind: Pool\n" + "a: 1\n" * 50_000
+    findings = lint_text(text)
+    assert len(findings) == 100
+    assert {finding.rule for finding in findings} == {"RP002", "RP101"}

@@ -1,0 +1,224 @@
+"""One cause, one finding: what speaks alone, and what must not be silenced by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from manifests import (
+    ANNOTATIONS,
+    LABELS,
+    NETWORK,
+    PREFIX,
+    REFERENCE,
+    RESOURCE,
+    as_yaml,
+    changed,
+)
+from pool_lint import Config, lint_text
+from pool_lint.finding import Finding
+
+NAME = (*LABELS, f"{PREFIX}name")
+GPU = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}
+
+
+def found(data: Any, config: Config | None = None) -> list[tuple[str, str]]:
+    text = data if isinstance(data, str) else as_yaml(data)
+    return [(f.rule, f.path) for f in lint_text(text, config=config)]
+
+
+def only(data: Any) -> Finding:
+    text = data if isinstance(data, str) else as_yaml(data)
+    [finding] = lint_text(text)
+    return finding
+
+
+# One value: the first of these alone speaks.
+RANKED = [
+    ("name:", "RP106"),
+    ("name: ''", "RP106"),
+    ("name: 12", "RP102"),
+    ("name: 012", "RP102"),
+    ("name: 2025-08-20", "RP007"),
+    ("name: on", "RP007"),
+    ("name: Pool", "RP601"),
+    ("name: !x Pool", "RP008"),
+    ("name: {{ name }}", "RP008"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), RANKED)
+def test_for_one_value_the_strongest_alone_speaks(line: str, rule: str) -> None:
+    text = as_yaml(REFERENCE).replace("name: pool-001", line)
+    assert only(text).rule == rule
+
+
+@pytest.mark.parametrize("value", ["on", "2025-08-20", "1_0", "1:30"])
+def test_an_ambiguous_option_is_ambiguous_first(value: str) -> None:
+    text = as_yaml(REFERENCE).replace("type: Dedicate", f"type: {value}")
+    assert only(text).rule == "RP007"
+
+
+def test_nothing_is_said_below_what_is_unknown() -> None:
+    text = as_yaml(REFERENCE) + "  extra: {a: on, b: {c: 012}}\n"
+    assert [rule for rule, _ in found(text)] == ["RP103"]
+
+
+def test_what_stands_in_a_newer_field_is_still_judged() -> None:
+    text = as_yaml(REFERENCE) + "  masters: [{a: on}]\n"
+    assert [rule for rule, _ in found(text)] == ["RP104", "RP007"]
+
+
+@pytest.mark.parametrize(
+    ("pointer", "slip", "right"),
+    [
+        (NAME, f"{PREFIX}nmae", f"{PREFIX}name"),
+        (NAME, "name", f"{PREFIX}name"),
+        (NAME, "os.modelart/name", f"{PREFIX}name"),
+        (NAME, "os.modelarts.name", f"{PREFIX}name"),
+        (NAME, "OS.ModelArts/Name", f"{PREFIX}name"),
+        (LABELS, "lables", "labels"),
+        (("spec", "scope"), "Scope", "scope"),
+        (("spec", "network"), "netwrok", "network"),
+        ((*RESOURCE, "count"), "counts", "count"),
+        (("apiVersion",), "apiversion", "apiVersion"),
+    ],
+)
+def test_a_misspelt_field_is_not_also_missing(
+    pointer: tuple[Any, ...], slip: str, right: str
+) -> None:
+    value: Any = REFERENCE
+    for step in pointer:
+        value = value[step]
+    data = changed((pointer, ...), ((*pointer[:-1], slip), value))
+    if pointer == NAME:
+        data["metadata"]["labels"][f"{PREFIX}node.prefix"] = "x"
+    finding = only(data)
+    assert (finding.rule, finding.pointer[-1]) == ("RP103", slip)
+    assert right in str(finding.help)
+
+
+def test_a_misplaced_field_is_not_also_missing() -> None:
+    data = changed((NAME, ...), (("metadata", "name"), "pool-001"))
+    finding = only(data)
+    assert finding.help == 'it belongs at metadata.labels["os.modelarts/name"]'
+    assert finding.rule == "RP103"
+
+
+def test_what_is_missing_is_said_where_the_slip_is_ignored() -> None:
+    data = changed((("spec", "scope"), ...), (("spec", "Scope"), ["Train"]))
+    assert found(data, Config(ignore=["RP103"])) == [("RP101", "spec")]
+
+
+def test_a_slip_in_one_item_excuses_no_other() -> None:
+    items = [{"flavor": GPU["flavor"], "Count": 2}, {"flavor": GPU["flavor"]}]
+    assert found(changed((("spec", "resources"), items))) == [
+        ("RP103", "spec.resources[0].Count"),
+        ("RP101", "spec.resources[1]"),
+    ]
+
+
+@pytest.mark.parametrize("value", [None, {"name": "x"}])
+def test_a_newer_field_is_no_slip(value: Any) -> None:
+    items = [{**GPU, "network": value}]
+    data = changed((("spec", "network"), ...), (("spec", "resources"), items))
+    assert ("RP401", "spec.type") in found(data)
+
+
+def test_two_mappings_that_begin_at_one_place_lack_their_own_fields() -> None:
+    text = "metadata:\n  annotations: {os.modelarts/description: x}\nkind: Pool\n"
+    missing = [f.message.partition(":")[0] for f in lint_text(text)]
+    assert missing == [
+        'the document has no "apiVersion"',
+        'metadata has no "labels"',
+    ]
+
+
+def test_a_bad_merge_key_says_it_all() -> None:
+    items = as_yaml(REFERENCE).replace("- flavor: modelarts.vm.gpu.tnt004", "- <<: 5")
+    assert [rule for rule, _ in found(items.replace("    count: 2\n", ""))] == ["RP008"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["name: 'pool\u200b001'", "name: po\u200bol", "na\u200bme: pool-001"],
+)
+def test_a_hidden_character_says_it_all(line: str) -> None:
+    text = as_yaml(REFERENCE).replace("name: pool-001", line)
+    text = text.replace(
+        "workspace.id: '0'", "workspace.id: '0'\n    os.modelarts/node.prefix: x"
+    )
+    assert only(text).rule == "RP009"
+
+
+def test_one_anchor_is_one_place() -> None:
+    text = as_yaml(REFERENCE)
+    head, _, tail = text.partition("  - flavor")
+    entry = f"  - &a\n    flavor{tail.partition('  driver')[0]}    maxCount: 5\n"
+    shared = f"{head}{entry}  - *a\n  - <<: *a\n    count: 3\n"
+    assert [rule for rule, _ in found(shared)] == ["RP301"]
+    assert [rule for rule, _ in found(shared.replace("count: 2", "count: '2'"))] == [
+        "RP102",
+        "RP301",
+    ]
+
+
+def test_a_rule_is_silent_about_what_is_malformed() -> None:
+    for count in ("2", None, 0, 2.5):
+        data = changed(((*RESOURCE, "count"), count), ((*RESOURCE, "maxCount"), 5))
+        assert len(found(data)) == 1
+    data = changed((("spec", "type"), "Dedicatd"), ((*RESOURCE, "maxCount"), 5))
+    assert [rule for rule, _ in found(data)] == ["RP105"]
+
+
+@pytest.mark.parametrize("flavor", ["", 4, None, ...])
+def test_driver_rules_need_every_flavor(flavor: Any) -> None:
+    items: list[Any] = [{"flavor": "modelarts.vm.cpu.8ud", "count": 1}, {"count": 1}]
+    if flavor is not ...:
+        items[1]["flavor"] = flavor
+    assert "RP501" not in [
+        rule for rule, _ in found(changed((("spec", "resources"), items)))
+    ]
+
+
+def test_a_duplicate_is_reported_beside_what_the_last_value_is() -> None:
+    text = as_yaml(REFERENCE).replace("  type: Dedicate", "  type: Dedicate\n  type: X")
+    assert [rule for rule, _ in found(text)] == ["RP002", "RP105"]
+
+
+def test_each_missing_period_field_is_one_finding() -> None:
+    data = changed(((*ANNOTATIONS, f"{PREFIX}billing.mode"), "1"))
+    messages = [finding.message for finding in lint_text(as_yaml(data))]
+    assert len(messages) == len(set(messages)) == 3
+
+
+def test_block_scalars_show_their_line_break() -> None:
+    text = as_yaml(REFERENCE).replace("name: pool-001", "name: |\n      pool-001")
+    assert only(text).message == '"pool-001\\n" is no pool name'
+
+
+@pytest.mark.parametrize(
+    ("count", "fixed"), [("2", True), ("010", False), ("0", False)]
+)
+def test_quotes_are_taken_off_only_where_the_number_is_then_valid(
+    count: str, fixed: bool
+) -> None:
+    finding = only(changed(((*RESOURCE, "count"), count)))
+    assert finding.rule == "RP102"
+    assert (finding.fix is not None) is fixed
+
+
+def test_quotes_keep_the_text_of_the_file() -> None:
+    text = as_yaml(REFERENCE).replace("'440.31'", "470.10")
+    finding = only(text)
+    assert finding.help == 'put it in quotes: "470.10"'
+    assert finding.fix is not None
+    assert [edit.content for edit in finding.fix.edits] == ['"470.10"']
+
+
+def test_a_nearly_logical_pool() -> None:
+    data = changed(
+        (("spec", "type"), "logical"), (("spec", "network"), {"name": NETWORK})
+    )
+    assert only(data).help == 'did you mean "Logical"?'

@@ -1,0 +1,339 @@
+"""Properties over generated manifests: valid ones, one mutation of them, any text."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from referencing import Registry
+
+from manifests import LABELS, PREFIX, as_json, as_yaml
+from pool_lint import Config, Kind, Report, lint_data, lint_text
+from pool_lint.escaping import escape
+from pool_lint.pointer import Pointer
+from pool_lint.report import FileResult
+from pool_lint.reporters import FORMATS, reporter
+from pool_lint.schema import load
+from pool_lint.vocabulary import homes, near
+
+REQUEST = Config(kind=Kind.REQUEST)
+
+# Printable, and no lone surrogates: what a file can hold without an RP001 or an RP009.
+texts = st.text(
+    st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=20
+)
+words = st.from_regex(r"[a-z][a-z0-9]{3,9}", fullmatch=True)
+
+
+def optional(**fields: Any) -> Any:
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+def prefixed(fields: dict[str, Any]) -> dict[str, Any]:
+    return {PREFIX + name: value for name, value in fields.items()}
+
+
+GPU = st.sampled_from(["modelarts.vm.gpu.tnt004", "modelarts.bm.gpu.8v100"])
+NPU = st.sampled_from(["modelarts.kat1.8xlarge", "modelarts.bm.npu.arm.8snt9b3"])
+counts = st.integers(1, 2**31 - 1)
+
+
+@st.composite
+def resources(draw: st.DrawFn) -> dict[str, Any]:
+    count = draw(counts)
+    entry = {"flavor": draw(GPU), "count": count}
+    extra = optional(
+        maxCount=st.just(count),
+        extendParams=optional(
+            dockerBaseSize=st.from_regex("[0-9]{1,4}", fullmatch=True)
+        ),
+        os=optional(name=texts, imageId=texts, imageType=st.just("private")),
+    )
+    entry |= draw(extra)
+    return entry
+
+
+periods = st.fixed_dictionaries(
+    {
+        "billing.mode": st.just("1"),
+        "period.num": st.integers(1, 10**6).map(str),
+        "period.type": st.sampled_from("23"),
+        "order.id": texts.filter(bool),
+    },
+    optional={"auto.pay": st.sampled_from(["true", "false"])},
+)
+billing: st.SearchStrategy[dict[str, Any]] = st.one_of(
+    optional(**{"description": texts, "billing.mode": st.just("0")}), periods
+)
+
+
+@st.composite
+def manifests(draw: st.DrawFn) -> dict[str, Any]:
+    """A request that keeps every constraint."""
+    labels = {
+        "name": draw(st.from_regex(r"[a-z][-a-z0-9]{2,20}[a-z0-9]", fullmatch=True))
+    }
+    labels |= draw(optional(**{"workspace.id": texts, "node.prefix": texts}))
+    spec = {
+        "type": "Dedicate",
+        "scope": draw(
+            st.lists(
+                st.sampled_from(["Train", "Infer", "Notebook"]), min_size=1, unique=True
+            )
+        ),
+        "resources": draw(st.lists(resources(), min_size=1, max_size=3)),
+        "network": {"name": draw(texts.filter(bool))},
+    }
+    spec |= draw(
+        optional(
+            jobFlavors=st.lists(texts, max_size=2),
+            driver=optional(
+                gpuVersion=texts, updateStrategy=st.sampled_from(["force"])
+            ),
+        )
+    )
+    return {
+        "apiVersion": "v2",
+        "kind": "Pool",
+        "metadata": {
+            "labels": prefixed(labels),
+            "annotations": prefixed(draw(billing)),
+        },
+        "spec": spec,
+    }
+
+
+def pointers(value: Any, pointer: Pointer = ()) -> list[Pointer]:
+    """The places of all scalars."""
+    if isinstance(value, dict):
+        return [p for k, v in value.items() for p in pointers(v, (*pointer, k))]
+    if isinstance(value, list):
+        return [p for i, v in enumerate(value) for p in pointers(v, (*pointer, i))]
+    return [pointer]
+
+
+def at(value: Any, pointer: Pointer) -> Any:
+    for step in pointer:
+        value = value[step]
+    return value
+
+
+@given(manifests())
+def test_a_valid_manifest_gives_no_finding(data: dict[str, Any]) -> None:
+    assert lint_data(data) == []
+    assert lint_text(as_yaml(data)) == []
+    assert lint_text(as_json(data), filename="pool.json") == []
+
+
+@given(manifests(), st.data())
+def test_a_value_of_the_wrong_type_gives_exactly_its_finding(
+    data: dict[str, Any], draw: st.DataObject
+) -> None:
+    pointer = draw.draw(st.sampled_from(pointers(data)))
+    owner = at(data, pointer[:-1])
+    was = owner[pointer[-1]]
+    wrong: list[Any] = [None, [], {}, 2.0, True]
+    wrong += [7] if isinstance(was, str) else ["7"]
+    owner[pointer[-1]] = draw.draw(st.sampled_from(wrong))
+    [finding] = lint_text(as_yaml(data))
+    assert finding.pointer == pointer
+    assert finding.rule == ("RP106" if owner[pointer[-1]] is None else "RP102")
+
+
+REQUIRED = {
+    "apiVersion",
+    "kind",
+    "metadata",
+    "labels",
+    "type",
+    "scope",
+    "resources",
+} | {
+    "flavor",
+    "count",
+    "name",
+    f"{PREFIX}name",
+}
+
+
+def keys(value: Any, pointer: Pointer = ()) -> list[Pointer]:
+    """The places of all entries of mappings."""
+    if isinstance(value, list):
+        return [p for i, v in enumerate(value) for p in keys(v, (*pointer, i))]
+    if not isinstance(value, dict):
+        return []
+    return [
+        place
+        for key, inner in value.items()
+        for place in [(*pointer, key), *keys(inner, (*pointer, key))]
+    ]
+
+
+@given(manifests(), st.data())
+def test_a_missing_field_gives_exactly_its_finding(
+    data: dict[str, Any], draw: st.DataObject
+) -> None:
+    wanted = [p for p in keys(data) if p[-1] in REQUIRED and p != ("kind",)]
+    pointer = draw.draw(st.sampled_from(wanted))
+    assume(pointer[-2:] != ("os", "name"))
+    if pointer == ("metadata",):
+        return  # without its labels a document of another kind would be skipped
+    del at(data, pointer[:-1])[pointer[-1]]
+    [finding] = lint_text(as_yaml(data))
+    assert (finding.rule, finding.pointer) == ("RP101", pointer[:-1])
+
+
+@given(manifests(), words, st.data())
+def test_an_unknown_field_gives_exactly_its_finding(
+    data: dict[str, Any], word: str, draw: st.DataObject
+) -> None:
+    owners = [(), *{pointer[:-1] for pointer in keys(data) if pointer[:-1]}]
+    owner = draw.draw(st.sampled_from(sorted(owners, key=str)))
+    assume(not homes((*owner, word)) and not near(word, ["status", "body"]))
+    at(data, owner)[word] = "x"
+    [finding] = lint_text(as_yaml(data))
+    assert (finding.rule, finding.pointer) == ("RP103", (*owner, word))
+
+
+@given(manifests(), st.data())
+def test_a_misspelt_key_gives_exactly_its_finding(
+    data: dict[str, Any], draw: st.DataObject
+) -> None:
+    """Also where the field is mandatory: that it is missing is the same mistake."""
+    pointer = draw.draw(st.sampled_from([p for p in keys(data) if len(str(p[-1])) > 5]))
+    owner = at(data, pointer[:-1])
+    key = str(pointer[-1])
+    assume(pointer[:2] != LABELS or len(owner) > 1)
+    slip = f"{key[:-2]}{key[-1]}{key[-2]}"
+    assume(slip != key)
+    owner[slip] = owner.pop(key)
+    findings = lint_text(as_yaml(data))
+    assert (findings[0].rule, findings[0].pointer[-1]) == ("RP103", slip)
+    about_slip = [f for f in findings if f.rule != "RP501"]
+    if key != f"{PREFIX}billing.mode":
+        assert len(about_slip) == 1
+
+
+@given(manifests(), st.data())
+def test_a_key_that_stands_twice_gives_exactly_its_finding(
+    data: dict[str, Any], draw: st.DataObject
+) -> None:
+    lines = as_yaml(data).split("\n")
+    simple = [
+        n for n, line in enumerate(lines) if re.fullmatch(r" *[\w./]+: [\w'.-]+", line)
+    ]
+    number = draw.draw(st.sampled_from(simple))
+    lines.insert(number, lines[number])
+    [finding] = lint_text("\n".join(lines))
+    assert finding.rule == "RP002"
+    assert finding.range is not None
+    assert finding.range.start.line == number + 2
+
+
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | texts,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(manifests(), json_values, st.data())
+def test_yaml_json_and_data_of_one_value_agree(
+    data: dict[str, Any], value: Any, draw: st.DataObject
+) -> None:
+    pointer = draw.draw(st.sampled_from(pointers(data)))
+    at(data, pointer[:-1])[pointer[-1]] = value
+    text = json.dumps(data, ensure_ascii=False)
+    strict = lint_text(text, filename="x.json", config=REQUEST)
+    loose = [
+        finding
+        for finding in lint_text(text, filename="x.yaml", config=REQUEST)
+        if finding.rule != "RP007"  # 1e+20 is one thing in JSON
+    ]
+    shown = [(f.rule, f.pointer, f.range) for f in strict]
+    assert [(f.rule, f.pointer, f.range) for f in loose] == shown
+    held = lint_data(data)
+    assert sorted((f.rule, str(f.pointer)) for f in held) == sorted(
+        (f.rule, str(f.pointer)) for f in strict
+    )
+
+
+@given(manifests(), json_values, st.data())
+def test_the_two_validators_agree(
+    data: dict[str, Any], value: Any, draw: st.DataObject
+) -> None:
+    pointer = draw.draw(st.sampled_from(keys(data)))
+    at(data, pointer[:-1])[pointer[-1]] = value
+    slow = jsonschema.Draft202012Validator(load(), registry=Registry())
+    fast = jsonschema_rs.Draft202012Validator(load())
+    assert fast.is_valid(data) == slow.is_valid(data)
+
+
+HOSTILE_PIECES = st.sampled_from(
+    [
+        *"[]{},:?-#&*!|>'\"%@`\\\n\t \r\x00\x85\u2028\ufeff\ud800\ue000",
+        "kind: Pool\n",
+        "os.modelarts/name: ",
+        "<<: ",
+        "*a ",
+        "&a ",
+        "!!str ",
+        "---\n",
+        "...\n",
+        "\n  - ",
+        "\n    ",
+        "spec:",
+        "{{ x }}",
+        "0o7",
+        "1:30",
+    ]
+)
+
+
+@given(
+    st.lists(HOSTILE_PIECES | st.text(max_size=3), max_size=40).map("".join),
+    st.sampled_from(["x.yaml", "x.json"]),
+)
+def test_any_text_is_judged_and_printed(text: str, name: str) -> None:
+    found = lint_text(text, filename=name, config=REQUEST)
+    assert found or text.strip()
+    report = Report((FileResult(name, tuple(found), documents=1),))
+    for style in FORMATS:
+        output = "".join(reporter(style)(report, False))
+        assert output.encode("utf-8")
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", output)
+    for finding in found:
+        assert finding.range is not None
+        assert (1, 1) <= finding.range.start <= finding.range.end
+
+
+@given(st.text())
+def test_escaping_is_idempotent_and_leaves_nothing_unsafe(text: str) -> None:
+    escaped = escape(text)
+    assert escape(escaped) == escaped
+    assert escaped.encode("utf-8").decode() == escaped
+
+
+@given(manifests(), st.integers(1, 5))
+def test_lines_in_front_move_the_findings(data: dict[str, Any], lines: int) -> None:
+    data["spec"]["scope"] = ["train"]
+    text = as_yaml(data)
+    [before] = lint_text(text)
+    [after] = lint_text("# comment\n" * lines + text)
+    assert before.range
+    assert after.range
+    assert after.range.start.line == before.range.start.line + lines
+    assert (
+        after._replace(range=before.range, lines=before.lines, fix=before.fix) == before
+    )

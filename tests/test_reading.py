@@ -1,0 +1,391 @@
+"""Text → documents: values, positions, and what is wrong with the text itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from manifests import REFERENCE, as_json, as_yaml
+from pool_lint import Config, Kind, lint_text
+from pool_lint.document import Document, Limits, read
+from pool_lint.finding import Part, Place
+from pool_lint.source import Source
+
+REQUEST = Config(kind=Kind.REQUEST)
+
+
+def documents(text: str, name: str = "pool.yaml") -> list[Document]:
+    return list(read(Source(name, text), Limits()))
+
+
+def value(text: str, name: str = "pool.yaml") -> Any:
+    [document] = documents(text, name)
+    return document.data
+
+
+def defects(text: str, name: str = "pool.yaml") -> list[tuple[str, str, int, int]]:
+    source = Source(name, text)
+    found = []
+    for document in read(source, Limits()):
+        for defect in document.defects:
+            span = document.locate(defect.place)
+            assert span is not None
+            found.append((defect.rule, defect.detail, *source.position(span.start)))
+    return sorted(found, key=lambda defect: defect[2:])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", None),
+        ("~", None),
+        ("null", None),
+        ("true", True),
+        ("False", False),
+        ("12", 12),
+        ("-3", -3),
+        ("0x1F", 31),
+        ("1.5", 1.5),
+        (".5", 0.5),
+        ("1e3", 1000.0),
+        ("text", "text"),
+        ("on", "on"),
+        ("yes", "yes"),
+        ("2025-08-20", "2025-08-20"),
+        ("2001-99-99", "2001-99-99"),
+        ("1_000", "1_000"),
+        ("1:30", "1:30"),
+        ("012", 12),
+        ("0o14", 12),
+        ("0b_", "0b_"),
+        ("=", "="),
+        ('"12"', "12"),
+        ("'12'", "12"),
+        ("!!str 12", "12"),
+        ("! 12", "12"),
+        ("&a 12", 12),
+        ("&a ! 12", "12"),
+        ("! &a 12", "12"),
+        ("|\n  12\n", "12\n"),
+        ("\uff11", "\uff11"),
+        ("9" * 5000, 10**19),
+        ("-" + "9" * 5000, -(10**19)),
+        ("0" * 30 + "7", 7),
+    ],
+)
+def test_scalars_are_read_by_the_core_schema(text: str, expected: object) -> None:
+    result = value(f"key: {text}")["key"]
+    assert result == expected
+    assert type(result) is type(expected)
+
+
+@pytest.mark.parametrize("text", [".inf", "-.INF", ".nan"])
+def test_infinities_are_floats(text: str) -> None:
+    [document] = documents(f"key: {text}")
+    assert document.has_float
+    assert isinstance(document.data["key"], float)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("on", "the boolean true in YAML 1.1 and text in YAML 1.2"),
+        ("No", "the boolean false in YAML 1.1 and text in YAML 1.2"),
+        ("012", "the integer 10 in YAML 1.1 and the integer 12 in YAML 1.2"),
+        ("0o14", "text in YAML 1.1 and the integer 12 in YAML 1.2"),
+        ("1:30", "the integer 90 in YAML 1.1 and text in YAML 1.2"),
+        ("1_000", "the integer 1000 in YAML 1.1 and text in YAML 1.2"),
+        ("0b_", "an integer in YAML 1.1 and text in YAML 1.2"),
+        ("2025-08-20", "a date in YAML 1.1 and text in YAML 1.2"),
+        ("1e3", "text in YAML 1.1 and a floating-point number in YAML 1.2"),
+        ("=", "a special value in YAML 1.1 and text in YAML 1.2"),
+        ("09", "text in YAML 1.1 and the integer 9 in YAML 1.2"),
+        ("1:" + "59:" * 40 + "59", "an integer in YAML 1.1 and text in YAML 1.2"),
+    ],
+)
+def test_both_readings_of_an_ambiguous_scalar_are_kept(
+    text: str, readings: str
+) -> None:
+    assert defects(f"key: {text}") == [("RP007", readings, 1, 6)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0",
+        "7",
+        "07",
+        "-12",
+        "0x1F",
+        "true",
+        "~",
+        "1.5",
+        "9" * 50,
+        '"on"',
+        "! on",
+        "a b",
+    ],
+)
+def test_scalars_that_all_readers_read_alike(text: str) -> None:
+    assert defects(f"key: {text}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a: 1\na: 2\n", [("RP002", "", 2, 1)]),
+        ('a: 1\n"\\x61": 2\n', [("RP002", "", 2, 1)]),
+        ("a: 1\n!!str a: 2\n", [("RP002", "", 2, 1)]),
+        ("x: &k a\nm: {a: 1, *k : 2}\n", [("RP002", "", 2, 11)]),
+        ("<<: {a: 1}\n<<: {b: 1}\n", [("RP002", "", 2, 1)]),
+        ('<<: {a: 1}\n"<<": 2\n', []),
+        ("b: {a: 1}\na: 1\n", []),
+        ("a: !x 1\n", [("RP008", "tag", 1, 4)]),
+        ("a: !!int 1\n", [("RP008", "tag", 1, 4)]),
+        ("a: !!timestamp x\n", [("RP008", "tag", 1, 4)]),
+        ("a: !!bool maybe\n", [("RP008", "tag", 1, 4)]),
+        ("a: !!python/object:os.system x\n", [("RP008", "tag", 1, 4)]),
+        ("a: !!str {b: 1}\n", [("RP008", "tag", 1, 4)]),
+        ("a: !!set {b}\n", [("RP008", "tag", 1, 4)]),
+        ("!x a: 1\n", [("RP008", "tag", 1, 1)]),
+        ("1: a\n", [("RP008", "key", 1, 1)]),
+        ("true: a\n", [("RP008", "key", 1, 1)]),
+        ("~: a\n", [("RP008", "key", 1, 1)]),
+        ("? [a]\n: b\n", [("RP008", "collection", 1, 3)]),
+        ("{a: b}: x\n", [("RP008", "collection", 1, 1)]),
+        ("a: {{ name }}\n", [("RP008", "template", 1, 5)]),
+        ("&a [*a]\n", [("RP008", "recursion", 1, 5)]),
+        ("x: &a {self: *a}\n", [("RP008", "recursion", 1, 14)]),
+        ("a: &a {<<: *a}\n", [("RP008", "recursion", 1, 8)]),
+        ("a: &a {b: {<<: *a}}\n", [("RP008", "recursion", 1, 11)]),
+        ("<<: x\n", [("RP008", "merge", 1, 5)]),
+        ("<<: [{a: 1}, x]\n", [("RP008", "merge", 1, 5)]),
+        ("<<:\n", [("RP008", "merge", 1, 1)]),
+        ("a: '{{ name }}'\n", []),
+    ],
+)
+def test_defects_of_yaml(text: str, expected: list[Any]) -> None:
+    assert defects(text) == expected
+
+
+def test_what_is_forbidden_hides_what_else_is_wrong_there() -> None:
+    text = (
+        as_yaml(REFERENCE)
+        .replace("spec:", "1: a\nspec: !x")
+        .replace("count: 2", "x: 1")
+    )
+    assert [finding.rule for finding in lint_text(text)] == ["RP008", "RP008"]
+
+
+def test_merge_keys_are_followed() -> None:
+    text = (
+        "base: &base {a: 1, b: 1}\nmore: &more {b: 2, c: 2}\n"
+        "one: {<<: *base, a: 3}\nboth: {<<: [*base, *more], d: 4}\n"
+    )
+    data = value(text)
+    assert data["one"] == {"a": 3, "b": 1}
+    assert data["both"] == {"a": 1, "b": 1, "c": 2, "d": 4}
+
+
+def test_aliases_repeat_their_anchor() -> None:
+    assert value("a: &a [x, 1]\nb: *a\n") == {"a": ["x", 1], "b": ["x", 1]}
+
+
+def test_documents_are_read_although_another_is_broken() -> None:
+    text = "a: 1\n---\nb: [\n---\nc: 3\n---\nd: 'x\n---\ne: 5\n"
+    found = [(d.index, d.broken, d.data) for d in documents(text)]
+    assert found == [
+        (0, False, {"a": 1}),
+        (1, True, None),
+        (2, False, {"c": 3}),
+        (3, True, None),
+        (4, False, {"e": 5}),
+    ]
+    assert [line for _, _, line, _ in defects(text)] == [4, 8]
+
+
+def test_positions_stay_true_after_a_broken_document() -> None:
+    text = "a: [\n---\nkey: on\n"
+    assert [(rule, line) for rule, _, line, _ in defects(text)] == [
+        ("RP001", 2),
+        ("RP007", 3),
+    ]
+
+
+def test_the_number_of_broken_documents_is_bounded() -> None:
+    assert len(documents("a: [\n---\n" * 500)) == 20
+
+
+def test_regions_cover_the_text() -> None:
+    text = "# one\na: 1\n# still one\n---\nb: 2\n...\n---\nc: 3\n# end\n"
+    regions = [document.text for document in documents(text)]
+    assert "".join(regions) == text
+    assert regions[0] == "# one\na: 1\n# still one\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ("a: b: c", 1, 5, "mapping values are not allowed"),
+        ("a:\n\tb: c\n", 2, 1, "a tab cannot indent YAML"),
+        ("a: [b\n", 2, 1, "did not find expected"),
+        ("a: 'b\n", 2, 1, "unexpected end of stream"),
+        ("a: *b\n", 1, 4, "undefined alias"),
+        ("a: &x 1\nb: &x 2\n", 2, 4, "defined a second time"),
+        ("{% if x %}\na: 1\n", 1, 2, "looks like a template"),
+        ("{{- if .x }}\na: 1\n", 1, 3, "looks like a template"),
+        ("a: 1\n{{- if .x }}\nb: 1\n", 3, 1, "looks like a template"),
+        ("a: !%c0%80 b\n", 1, 4, "a tag is not UTF-8"),
+        ("a: 1\n---\nb: !x%ed%a0%80 b\n", 3, 4, "a tag is not UTF-8"),
+        ("\ufeff\ufeffa: 1\n", 1, 1, "U+FEFF"),
+        ("a: \x07\n", 1, 4, "U+0007"),
+        ("a: \ud800\n", 1, 4, "U+D800"),
+        ("a: \ufffe\n", 1, 4, "U+FFFE"),
+        ('a: "\\ud83d\\ude00"\n', 1, 7, "invalid Unicode character escape code"),
+    ],
+)
+def test_syntax_errors_of_yaml(text: str, line: int, column: int, message: str) -> None:
+    found = lint_text(text, config=REQUEST)
+    [finding] = [finding for finding in found if finding.rule == "RP001"]
+    assert finding.range is not None
+    assert finding.range.start == (line, column)
+    assert message in f"{finding.message}: {finding.help}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ('{"a": 1,}', 1, 8, "no comma before a closing bracket"),
+        ("[1,\n]", 1, 3, "no comma before a closing bracket"),
+        ('{"a": 1 // x\n}', 1, 9, "JSON has no comments"),
+        ("# x\n{}", 1, 1, "JSON has no comments"),
+        ("{'a': 1}", 1, 2, "double quotes"),
+        ('{"a": NaN}', 1, 7, "NaN is no JSON value"),
+        ('["NaN", -Infinity]', 1, 9, "-Infinity is no JSON value"),
+        ('{"a": "\\ud800"}', 1, 7, "surrogate"),
+        ('{"a": "b\nc"}', 1, 9, "control character"),
+        ('{"a": 1} x', 1, 10, "ended before this"),
+        ('{"a": 012}', 1, 7, "no leading zeros"),
+        ('{"a": "b', 1, 7, "does not end"),
+        ('{"a": "\\x"}', 1, 8, "no such escape"),
+        ('{"a": "\\u12"}', 1, 9, "four hex digits"),
+        ('{"a" 1}', 1, 6, "colon"),
+        ('{"a": 1 "b": 2}', 1, 9, "comma"),
+        ('{"a": }', 1, 7, "value must stand here"),
+        ("{a: 1}", 1, 2, "key in double quotes"),
+    ],
+)
+def test_syntax_errors_of_json(text: str, line: int, column: int, message: str) -> None:
+    [finding] = lint_text(text, filename="pool.json", config=REQUEST)
+    assert finding.rule == "RP001"
+    assert finding.range is not None
+    assert finding.range.start == (line, column)
+    assert message in finding.message
+
+
+def test_json_keeps_what_yaml_cannot_read() -> None:
+    assert value('{"a": "\\ud83d\\ude00",\t"b": 1e2}', "x.json") == {
+        "a": "\U0001f600",
+        "b": 100.0,
+    }
+
+
+def test_duplicate_keys_of_json_stand_at_the_second() -> None:
+    assert defects('{"a": 1,\n "\\u0061": 2}', "x.json") == [("RP002", "", 2, 2)]
+
+
+TREE = "a:\n  b: &x !!str 12\n  c:\n    - k: |\n        t\n\n    - l: ~\n# c\nd: e\n"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "key", "text"),
+    [
+        ((), "a", TREE[:-1]),
+        (("a",), "a", "b: &x !!str 12\n  c:\n    - k: |\n        t\n\n    - l: ~"),
+        (("a", "b"), "b", "12"),
+        (("a", "c"), "c", "- k: |\n        t\n\n    - l: ~"),
+        (("a", "c", 0), "k", "k: |\n        t"),
+        (("a", "c", 0, "k"), "k", "|\n        t"),
+        (("a", "c", 1, "l"), "l", "~"),
+        (("a", "c", 9), "c", "- k: |\n        t\n\n    - l: ~"),
+        (("d",), "d", "e"),
+    ],
+)
+def test_places(pointer: Any, key: str, text: str) -> None:
+    [document] = documents(TREE)
+    for part, expected in ((Part.KEY, key), (Part.VALUE, text)):
+        span = document.locate(Place(pointer, part))
+        assert span is not None
+        assert TREE[span.start : span.end] == expected
+
+
+def test_places_in_json_are_those_of_yaml() -> None:
+    text = as_json(REFERENCE)
+    [strict] = documents(text, "pool.json")
+    [loose] = documents(text)
+    for pointer in (("spec", "resources", 0, "count"), ("metadata", "labels"), ()):
+        for part in Part:
+            place = Place(pointer, part)
+            assert strict.locate(place) == loose.locate(place)
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+def test_lines_end_where_editors_end_them(line_break: str) -> None:
+    text = as_yaml(REFERENCE).replace("count: 2", "count: 0")
+    [expected] = lint_text(text)
+    [finding] = lint_text(text.replace("\n", line_break))
+    assert finding.range == expected.range
+
+
+def test_separators_of_yaml_1_1_are_no_line_breaks() -> None:
+    text = as_yaml(REFERENCE).replace("count: 2", "count: 0")
+    commented = "# a\u2028 # b\u2029 # c\x85 # d\n" + text
+    findings = lint_text(commented)
+    assert [f.rule for f in findings] == ["RP009", "RP009", "RP009", "RP107"]
+    assert [f.range.start.line for f in findings if f.range] == [1, 1, 1, 19]
+
+
+def test_a_byte_order_mark_is_no_column() -> None:
+    [finding] = lint_text("\ufeffkind: Pool\napiVersion: v2\n")
+    assert finding.range is not None
+    assert finding.range.start == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("char", "hidden"),
+    [
+        *[(chr(code), True) for code in (0x85, 0x200B, 0x2028, 0x202E, 0x2066, 0x2060)],
+        ("\ufeff", True),
+        *[(char, False) for char in ("\u200d", "\u200c", "\ufe0f", "ä", "\U0001f600")],
+    ],
+)
+def test_hidden_characters(char: str, hidden: bool) -> None:
+    text = as_yaml(REFERENCE).replace("description: ''", f'description: "a{char}b"')
+    assert char in text
+    assert [f.rule for f in lint_text(text)] == (["RP009"] if hidden else [])
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\x85", "\u2028", "\u2029"])
+def test_no_line_break_hides_where_a_document_begins(line_break: str) -> None:
+    bad = as_yaml(REFERENCE).replace("type: Dedicate", "type: Dedicate # \u202e")
+    text = f"a: 1\n# x{line_break}---\n{bad}"
+    assert "RP009" in [finding.rule for finding in lint_text(text)]
+
+
+def test_spaces_that_yaml_does_not_know_are_text() -> None:
+    text = as_yaml(REFERENCE).replace("type: Dedicate", "type: &a \u3000Dedicat")
+    [finding] = lint_text(text)
+    assert finding.range is not None
+    assert finding.range.start == (11, 12)
+
+
+def test_hidden_characters_of_another_document_do_not_count() -> None:
+    text = "kind: ConfigMap\nname: a\u200bb\n# \u200b\n---\n" + as_yaml(REFERENCE)
+    assert lint_text(text) == []
+
+
+def test_escapes_are_not_hidden() -> None:
+    text = as_yaml(REFERENCE).replace("description: ''", 'description: "a\\u200bb"')
+    assert "\\u200b" in text
+    assert lint_text(text) == []

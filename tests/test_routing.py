@@ -1,0 +1,197 @@
+"""Which documents are judged, and as what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from manifests import REFERENCE, as_json, as_yaml, changed
+from pool_lint import Config, Kind, Report, lint_paths, lint_text
+
+REQUEST = Config(kind=Kind.REQUEST)
+VALID = as_yaml(REFERENCE)
+
+
+def rules(text: str, config: Config | None = None) -> list[str]:
+    return [finding.rule for finding in lint_text(text, config=config)]
+
+
+def report(folder: Path, text: str, config: Config | None = None) -> Report:
+    (folder / "some.yaml").write_text(text)
+    return lint_paths([folder], config=config)
+
+
+OTHERS = {
+    "network": "kind: Network\napiVersion: v1\nmetadata: {name: x}\n",
+    "karpenter pool": "kind: NodePool\napiVersion: karpenter.sh/v1\n",
+    "grouped pool": "kind: Pool\napiVersion: ceph.rook.io/v1\nspec: {x: on}\n",
+    "workflow": "on: push\njobs: {x: {steps: []}}\n",
+    "list": "- kind: Pool\n",
+    "scalar": "Pool\n",
+    "compose": "services: {a: {image: x}}\n",
+    "another kind with our labels": (
+        "kind: Notebook\nmetadata: {labels: {os.modelarts/name: x}}\n"
+    ),
+    "all that is wrong in others": "a: !x {{ b }}\na: on\n1: \u200b\n",
+}
+
+
+@pytest.mark.parametrize("text", OTHERS.values(), ids=OTHERS)
+def test_other_documents_are_skipped_and_counted(tmp_path: Path, text: str) -> None:
+    result = report(tmp_path, text)
+    assert result.findings == []
+    assert (result.documents, result.files[0].skipped_documents) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("", 1), ("# c\n", 1), ("---\n---\n# c\n", 2), (" \n", 1)]
+)
+def test_empty_documents_are_skipped_and_counted(
+    tmp_path: Path, text: str, count: int
+) -> None:
+    result = report(tmp_path, text)
+    assert result.findings == []
+    assert (result.documents, result.files[0].skipped_documents) == (0, count)
+
+
+def test_a_stream_is_judged_document_by_document(tmp_path: Path) -> None:
+    bad = as_yaml(changed((("spec", "scope"), ["Trian"])))
+    result = report(tmp_path, f"{VALID}---\nkind: Network\n---\n{bad}---\n{VALID}")
+    [finding] = result.findings
+    assert finding.document is not None
+    assert (finding.document.index, finding.document.name) == (2, "pool-001")
+    assert (result.documents, result.files[0].skipped_documents) == (3, 1)
+
+
+@pytest.mark.parametrize("kind", ["Pools", "pool", "Poool", 3, ["Pool"]])
+def test_a_wrong_kind_is_reported_by_the_labels(kind: object) -> None:
+    assert rules(as_yaml(changed((("kind",), kind)))) in (["RP105"], ["RP102"])
+
+
+def test_a_missing_kind_is_reported_by_the_labels() -> None:
+    assert rules(as_yaml(changed((("kind",), ...)))) == ["RP101"]
+
+
+WRAPPED = {
+    "a call of the command line tool": as_yaml({"header": {}, "body": REFERENCE}),
+    "a patch": as_yaml({"spec": REFERENCE["spec"]}),
+    "a wrapped patch": as_yaml({"body": {"spec": REFERENCE["spec"]}}),
+}
+
+
+@pytest.mark.parametrize("text", WRAPPED.values(), ids=WRAPPED)
+def test_what_is_no_request_gets_one_finding(text: str) -> None:
+    [finding] = lint_text(text.replace("count: 2", "count: zero"))
+    assert finding.rule == "RP004"
+    assert finding.range is not None
+    assert finding.range.start == (1, 1)
+
+
+def test_a_spec_without_our_flavors_is_no_patch() -> None:
+    assert rules("spec: {resources: [{flavor: m1.large}]}\n") == []
+
+
+ANSWERS = [
+    (as_yaml({**REFERENCE, "status": {"phase": "Running"}}), "status"),
+    (
+        as_yaml(changed((("metadata", "creationTimestamp"), "2025-11-01T03:49:41Z"))),
+        "creationTimestamp",
+    ),
+    ("kind: PoolList\napiVersion: v2\nitems: []\n", "kind"),
+]
+
+
+@pytest.mark.parametrize(("text", "key"), ANSWERS)
+def test_a_saved_answer_gets_one_finding_at_what_shows_it(text: str, key: str) -> None:
+    [finding] = lint_text(text.replace("count: 2", "count: zero"))
+    assert finding.rule == "RP005"
+    assert finding.range is not None
+    line = text.split("\n")[finding.range.start.line - 1]
+    assert line.strip().startswith(f"{key}:")
+
+
+def test_an_empty_status_makes_no_answer() -> None:
+    assert rules(as_yaml({**REFERENCE, "status": {}})) == ["RP103"]
+
+
+def test_an_ignored_answer_is_skipped(tmp_path: Path) -> None:
+    result = report(tmp_path, ANSWERS[0][0], Config(ignore=["RP005"]))
+    assert result.findings == []
+    assert (result.documents, result.files[0].skipped_documents) == (0, 1)
+
+
+BROKEN = {
+    "helm": ("kind: Deployment\n{{- if .Values.x }}\na: [\n", False),
+    "a pool": ("kind: Pool\na: [\n", True),
+    "a quoted pool": ("{'kind' : 'Pool'\n", True),
+    "our labels": ("x: [\n  os.modelarts/name\n", True),
+    "a pooler": ("kind: Pooler\na: [\n", False),
+    "a node kind": ("nodekind: Pool\na: [\n", False),
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), BROKEN.values(), ids=BROKEN)
+def test_broken_files_count_only_with_a_sign_of_a_pool(
+    tmp_path: Path,
+    text: str,
+    shown: bool,
+) -> None:
+    result = report(tmp_path, text)
+    assert [finding.rule for finding in result.findings] == ["RP001"] * shown
+    assert result.files[0].unparsed is not shown
+    assert rules(text, REQUEST) == ["RP001"]
+
+
+def test_json_with_comments_is_somebody_elses() -> None:
+    assert lint_text('{"a": 1, // x\n}', filename="tsconfig.json") == []
+    found = lint_text('{"kind" : "Pool", // x\n}', filename="pool.json")
+    assert [finding.rule for finding in found] == ["RP001"]
+
+
+def test_under_request_every_document_is_a_manifest() -> None:
+    assert rules("a: 1\n---\nkind: Pool\n", REQUEST).count("RP103") == 1
+    assert rules("- x\n", REQUEST) == ["RP102"]
+    assert rules("kind: Network\napiVersion: v1\n", REQUEST).count("RP105") == 2
+
+
+@pytest.mark.parametrize("text", ["", "# c\n", "---\n"])
+def test_under_request_an_empty_file_is_a_finding(text: str) -> None:
+    [finding] = lint_text(text, config=REQUEST)
+    assert (finding.rule, finding.message) == ("RP106", "the document has no value")
+    assert finding.range is not None
+    assert finding.range.start == (1, 1)
+
+
+def test_under_request_an_empty_document_beside_a_manifest_is_none() -> None:
+    assert rules(f"---\n# c\n---\n{VALID}---\n", REQUEST) == []
+
+
+def test_the_name_decides_between_json_and_yaml() -> None:
+    text = as_json(REFERENCE).replace("  ", "\t")
+    assert lint_text(text, filename="pool.json") == []
+    assert lint_text(text, filename="POOL.JSON") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"--- !!map\n{VALID}",
+        f"!pool\n{VALID}",
+        VALID + "{{ toYaml .Values }}: x\n",
+        VALID + "? [a]\n: b\n",
+        f"--- &r\n{VALID}<<: *r\n",
+    ],
+)
+def test_a_pool_that_cannot_be_read_is_no_silent_pass(text: str) -> None:
+    assert rules(text) == ["RP008"]
+    assert rules(f"a: 1\n---\n{VALID}---\n!x {{a: 1}}\n") == []
+
+
+def test_our_labels_make_a_pool_whatever_the_version() -> None:
+    assert rules(as_yaml(changed((("apiVersion",), "modelarts/v2")))) == ["RP105"]
+
+
+def test_two_kinds_are_no_way_round() -> None:
+    assert "RP002" in rules(f"kind: Network\n{VALID}")
+    assert "RP002" in rules(f"{VALID}kind: Network\n")

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from manifests import marked, whole
+from pool_lint import lint_text
+from pool_lint.finding import Problem
+from pool_lint.rule import Rule
+from pool_lint.rules import all_rules
+
+RULES = {rule.id: rule for rule in all_rules()}
+FOLDER = Path(__file__).parent.parent / "src" / "pool_lint" / "rules"
+
+each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+
+
+@each_rule
+def test_bad_example_gives_exactly_its_finding(rule: Rule) -> None:
+    text = whole(rule.documentation.bad)
+    found = [(f.rule, f.range and f.range.start.line) for f in lint_text(text)]
+    assert found == [(rule.id, marked(text))]
+
+
+@each_rule
+def test_good_example_gives_nothing(rule: Rule) -> None:
+    text = whole(rule.documentation.good)
+    assert [finding.message for finding in lint_text(text)] == []
+
+
+@each_rule
+def test_documentation_is_complete_prose(rule: Rule) -> None:
+    said = rule.documentation
+    assert said.summary.endswith(".")
+    assert "\n" not in said.summary
+    assert said.why.endswith(".")
+    assert said.source.endswith(".")
+
+
+@each_rule
+def test_names_agree(rule: Rule) -> None:
+    assert re.fullmatch(r"RP[0-9]{3}", rule.id)
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+    assert not rule.name.startswith(("no-", "check-"))
+    assert rule.check.__name__ == rule.name.replace("-", "_")
+    file = FOLDER / f"{rule.check.__name__}.py"
+    assert file.read_text().startswith(f'"""{rule.id}."""\n')
+
+
+def test_ids_and_names_are_unique() -> None:
+    rules = all_rules()
+    assert len({rule.id for rule in rules}) == len(rules)
+    assert len({rule.name for rule in rules}) == len(rules)
+
+
+def test_every_file_is_a_rule() -> None:
+    files = {path.stem for path in FOLDER.glob("*.py")} - {"__init__"}
+    assert files == {rule.check.__name__ for rule in all_rules()}
+
+
+def test_a_missing_section_is_named() -> None:
+    def incomplete(_pool: object) -> list[Problem]:
+        """Something.
+
+        Why:
+            Because.
+        """
+        return []
+
+    rule = RULES["RP301"]._replace(check=incomplete)
+    with pytest.raises(ValueError, match="RP301: the docstring has no section Bad"):
+        _ = rule.documentation
+
+
+def test_rules_stay_small() -> None:
+    lengths = {
+        path.name: len(path.read_text().splitlines())
+        for path in FOLDER.iterdir()
+        if path.suffix == ".py"
+    }
+    assert max(lengths.values()) <= 65, lengths
