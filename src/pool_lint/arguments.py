@@ -1,0 +1,74 @@
+"""What click does not have: a default command, lists of rules, help for both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from pool_lint.rules import all_rules
+from pool_lint.vocabulary import near
+
+
+class Rules(click.ParamType[Any]):
+    """Rule ids, id prefixes and names, separated by commas."""
+
+    name = "rules"
+
+    def convert(self, value: Any, _param: object, _ctx: object) -> list[str]:
+        return [part.strip() for part in value.split(",") if part.strip()]
+
+    def shell_complete(
+        self, _ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[Any]:
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up
+
+        done, comma, word = incomplete.rpartition(",")
+        found = [r for r in all_rules() if r.id.startswith(word.upper())]
+        return [CompletionItem(done + comma + r.id, help=r.name) for r in found]
+
+
+class DefaultGroup(click.Group):
+    """A group whose first word may be left out: it is then ``check``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        completing = ctx.resilient_parsing and not args
+        if not completing and (not args or args[0] not in self.commands):
+            _refuse_slip(args[:1], self.commands)
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        return [
+            *super().shell_complete(ctx, incomplete),
+            *self.commands["check"].shell_complete(ctx, incomplete),
+        ]
+
+
+def _refuse_slip(words: list[str], commands: Iterable[str]) -> None:
+    """Raise UsageError for a first word that is no path and close to a command."""
+    for word in words:
+        if word.isidentifier() and not os.path.lexists(word):
+            command = near(word, commands)
+            if command:
+                message = f'no path and no command "{word}"; did you mean "{command}"?'
+                raise click.UsageError(message)
+
+
+class Check(click.Command):
+    """The help of check lists the other commands too."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        group = ctx.find_root().command
+        if isinstance(group, click.Group):
+            with formatter.section("Other commands"):
+                formatter.write_dl(
+                    [
+                        (name, command.get_short_help_str())
+                        for name, command in group.commands.items()
+                        if name != "check"
+                    ]
+                )
+        super().format_epilog(ctx, formatter)

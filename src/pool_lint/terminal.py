@@ -1,0 +1,87 @@
+"""Standard output and error: colour, encodings, closed pipes, messages of failure."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from pool_lint.escaping import escape, escape_lines
+
+
+def prepare_streams() -> None:
+    """Let characters that an encoding lacks come out as escapes.
+
+    Raises ClickException where standard output is closed (`pool-lint >&-`): a report
+    must not be lost in silence. Without standard error only the summary is lost.
+    """
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - to the end
+    if sys.stdout is None:
+        raise click.ClickException("standard output is closed")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def wants_color(choice: str, stream: TextIO) -> bool:
+    """Whether to colour: the option, else NO_COLOR, FORCE_COLOR, else a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write(stream: TextIO, pieces: Iterable[str]) -> None:
+    """Write text and flush it, so that a failure shows here and not at exit.
+
+    Raises BrokenPipeError where the reader has gone, ClickException where the text
+    could not be written otherwise.
+    """
+    try:
+        stream.writelines(pieces)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard(stream)
+        message = f"the output cannot be written: {error.strerror}"
+        raise click.ClickException(message) from None
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Write to standard error; that it is lost changes nothing."""
+    with suppress(OSError, click.ClickException):
+        write(sys.stderr, lines)
+
+
+def discard(stream: TextIO) -> None:
+    """Send the rest of a stream nowhere: its reader has gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+
+
+def usage_lines(error: click.ClickException) -> Iterator[str]:
+    """Yield what a wrong call gets to read."""
+    context = getattr(error, "ctx", None)
+    if context:
+        yield f"{escape_lines(context.get_usage())}\n"
+        yield f"Try '{context.command_path} --help' for help.\n\n"
+    yield f"Error: {escape(error.format_message())}\n"
+
+
+def internal_error_lines(error: Exception) -> Iterator[str]:
+    """Yield one line for a bug: what happened, in which rule, in which file."""
+    notes = " ".join(["", *getattr(error, "__notes__", ())])
+    what = f"{type(error).__name__}: {error}"
+    yield f"pool-lint: internal error{escape(notes)}: {escape(what)[:500]}\n"
+    yield "pool-lint: please report it; -v shows the traceback\n"

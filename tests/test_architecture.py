@@ -1,0 +1,195 @@
+"""The house as code: what imports what, and what start-up leaves alone."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src" / "pool_lint"
+
+# From the ground up: a room imports from the rows below it, and from its own row never.
+# A name stands for a module or for a package with all that is in it.
+STOREYS = [
+    ["version", "pointer", "escaping", "flavor"],
+    ["finding"],
+    ["report", "source"],
+    ["document"],
+    ["pool", "schema", "routing"],
+    ["vocabulary", "rule"],
+    ["repair", "wording", "precedence"],
+    ["rules"],
+    ["checking", "config"],
+    ["stamping", "discovery"],
+    ["linter"],
+    ["project", "reporters", "reference", "terminal"],
+    ["api", "arguments"],
+    ["cli"],
+    ["__init__", "__main__"],
+]
+FLOOR = {room: floor for floor, rooms in enumerate(STOREYS) for room in rooms}
+
+DOCUMENT = [
+    ["limits", "scalar", "defect", "yaml_error"],
+    ["nodes"],
+    ["tree", "composer", "json_tree"],
+    ["notes", "document"],
+    ["builder", "data"],
+    ["json", "yaml"],
+    ["__init__"],
+]
+
+LIBRARIES = {
+    "click": {"arguments", "cli", "terminal", "reporters"},
+    "jsonschema": {"schema"},
+    "jsonschema_rs": {"schema"},
+    "referencing": {"schema"},
+    "yaml": {"document"},
+}
+
+
+def modules() -> dict[str, ast.Module]:
+    return {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(
+            path.read_text()
+        )
+        for path in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Every module that is imported anywhere, also late and for types."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield node.module or ""
+
+
+def own(tree: ast.Module) -> set[str]:
+    found = (name.partition(".") for name in imports(tree))
+    return {rest for top, _, rest in found if top == "pool_lint" and rest}
+
+
+def room(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def arrows() -> set[tuple[str, str]]:
+    return {
+        (room(module), room(target))
+        for module, tree in modules().items()
+        for target in own(tree)
+        if room(module) != room(target)
+    }
+
+
+def test_every_module_has_its_storey() -> None:
+    assert {room(module) for module in modules()} == set(FLOOR)
+
+
+def test_imports_point_down() -> None:
+    upward = [(a, b) for a, b in arrows() if FLOOR[b] >= FLOOR[a]]
+    assert upward == []
+
+
+def test_imports_point_down_inside_document_too() -> None:
+    floor = {name: number for number, row in enumerate(DOCUMENT) for name in row}
+    inside = {
+        (module.partition(".")[2], target.partition(".")[2])
+        for module, tree in modules().items()
+        for target in own(tree)
+        if room(module) == "document" and target.startswith("document.")
+    }
+    assert {name for pair in inside for name in pair} <= set(floor)
+    assert [(a, b) for a, b in inside if floor[b] >= floor[a]] == []
+
+
+def test_reporters_know_findings_only() -> None:
+    known = {target for source, target in arrows() if source == "reporters"}
+    assert known <= {"escaping", "finding", "pointer", "report", "version"}
+
+
+def test_the_linter_is_handed_its_rules() -> None:
+    users = {source for source, target in arrows() if target == "rules"}
+    assert users <= {"api", "arguments", "cli"}
+
+
+def test_rules_do_not_import_each_other() -> None:
+    for module, tree in modules().items():
+        if room(module) == "rules":
+            assert not {name for name in own(tree) if room(name) == "rules"}
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_is_known_in_its_rooms_alone(library: str) -> None:
+    users = {
+        room(module)
+        for module, tree in modules().items()
+        if library in {name.partition(".")[0] for name in imports(tree)}
+    }
+    # Reading a plain scalar is also asked of PyYAML's resolver, inside document.
+    assert users <= LIBRARIES[library]
+
+
+def test_one_boundary_catches_everything() -> None:
+    broad = [
+        (module, handler.lineno)
+        for module, tree in modules().items()
+        for handler in ast.walk(tree)
+        if isinstance(handler, ast.ExceptHandler)
+        and (
+            handler.type is None
+            or ast.unparse(handler.type) in {"Exception", "BaseException"}
+        )
+        and not any(isinstance(node, ast.Raise) for node in ast.walk(handler))
+    ]
+    assert [module for module, _ in broad] == ["cli"]
+
+
+def test_nothing_can_reach_the_network_or_start_a_program() -> None:
+    forbidden = {
+        "socket",
+        "subprocess",
+        "urllib",
+        "http",
+        "requests",
+        "pickle",
+        "shelve",
+    }
+    for module, tree in modules().items():
+        assert not forbidden & {name.partition(".")[0] for name in imports(tree)}, (
+            module
+        )
+
+
+LAZY = ["jsonschema", "referencing", "difflib", "multiprocessing", "importlib.metadata"]
+
+
+def test_a_clean_file_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
+    from manifests import REFERENCE, as_yaml  # noqa: PLC0415
+
+    (tmp_path / "pool.yaml").write_text(as_yaml(REFERENCE))
+    code = (
+        "import sys; from pool_lint.cli import run; assert run(['pool.yaml']) == 0;"
+        f"print([m for m in {LAZY} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_files_stay_small() -> None:
+    lengths = {p.name: len(p.read_text().splitlines()) for p in PACKAGE.rglob("*.py")}
+    tables = {"finding.py", "cli.py"}  # declarations; options
+    assert {n for n, length in lengths.items() if length > 155} <= tables

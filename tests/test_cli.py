@@ -1,0 +1,498 @@
+"""The command as a stranger calls it: real processes, real exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import pool_lint
+import pool_lint.checking
+import pool_lint.cli
+from manifests import REFERENCE, as_json, as_yaml, changed
+from pool_lint.finding import Problem
+from pool_lint.pool import Pool
+from pool_lint.rule import Rule
+from pool_lint.rules import all_rules
+
+COMMAND = str(Path(sys.executable).parent / "pool-lint")
+GOOD = as_yaml(REFERENCE)
+BAD = as_yaml(changed((("spec", "resources", 0, "maxCount"), 5)))
+WARNED = as_yaml(changed((("spec", "scope"), ["Train", "Train"])))
+
+
+def run(
+    *arguments: str,
+    cwd: Path,
+    stdin: str | bytes = b"",
+    env: dict[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    clean = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        [COMMAND, *arguments],
+        input=data,
+        capture_output=True,
+        cwd=cwd,
+        env={**clean, **(env or {})},
+        check=False,
+    )
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert "Traceback" not in err
+    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "bad.yml").write_text(BAD)
+    (tmp_path / "warned.json").write_text(
+        as_json(changed((("spec", "scope"), ["Train"] * 2)))
+    )
+    (tmp_path / "other.yaml").write_text("kind: Network\n---\nkind: Service\n")
+    (tmp_path / "notes.txt").write_text(BAD)
+    return tmp_path
+
+
+def test_a_folder(folder: Path) -> None:
+    done = run(".", "-f", "concise", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout == (
+        "bad.yml:19:15: error RP301 max-count-mismatch: maxCount is 5 but count is 2; "
+        "in a physical pool they must be equal\n"
+        "warned.json:18:7: warning RP405 duplicate-scope: "
+        "the job type Train stands twice in the scope\n"
+    )
+    assert done.stderr == (
+        "4 files: 3 pools checked, 2 other documents skipped; 1 error, 1 warning\n"
+    )
+
+
+def test_no_path_is_the_current_folder_and_check_may_be_left_out(folder: Path) -> None:
+    expected = run("check", ".", cwd=folder)
+    assert expected.returncode == 1
+    for arguments in ([], ["."], ["check"]):
+        done = run(*arguments, cwd=folder)
+        assert (done.stdout, done.stderr) == (expected.stdout, expected.stderr)
+
+
+def test_a_clean_file_is_quiet(folder: Path) -> None:
+    done = run("good.yaml", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "1 file: 1 pool checked; no findings\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["warned.json"], 0),
+        (["warned.json", "--strict"], 1),
+        (["warned.json", "--fail-on", "warning"], 1),
+        (["warned.json", "--fail-on", "info"], 1),
+        (["bad.yml", "--fail-on", "never"], 0),
+        (["bad.yml", "--ignore", "RP3"], 0),
+        (["bad.yml", "--ignore", "max-count-mismatch,RP405"], 0),
+        (["bad.yml", "--select", "RP4"], 0),
+        (["bad.yml", "--select", "rp301"], 1),
+        (["bad.yml", "--select", "RP4", "--extend-select", "max_count_mismatch"], 1),
+        (["bad.yml", "--no-config"], 1),
+        (["other.yaml"], 0),
+        (["notes.txt"], 1),
+        (["missing.yaml"], 2),
+        (["missing.yaml", "bad.yml"], 2),
+        (["", "good.yaml"], 2),
+        (["--select", "RP999", "bad.yml"], 2),
+        (["--no-such-option"], 2),
+        (["--fail-on", "fatal"], 2),
+        (["--version"], 0),
+        (["--help"], 0),
+        (["explain", "--help"], 0),
+    ],
+)
+def test_exit_codes(folder: Path, arguments: list[str], code: int) -> None:
+    assert run(*arguments, cwd=folder).returncode == code
+
+
+def test_a_missing_path_does_not_stop_the_others(folder: Path) -> None:
+    done = run("missing.yaml", "bad.yml", "-f", "concise", cwd=folder)
+    assert done.stdout.startswith("bad.yml:19:15: error RP301")
+    assert done.stderr.splitlines() == [
+        "pool-lint: missing.yaml: there is no such file or folder",
+        "2 files: 1 pool checked, 1 file not readable; 1 error",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--select", "wrong-typ", "x.yaml"], 'did you mean "wrong-type"?'),
+        (["--ignore", "RP3011", "x.yaml"], 'did you mean "RP301"?'),
+        (["--select", "zzz", "x.yaml"], "`pool-lint rules` lists them"),
+        (["--select", "", "x.yaml"], "--select names no rule"),
+        (["--ignore", "RP001", "x.yaml"], "RP001 cannot be switched off"),
+        (["--ignore", "limit-exceeded", "x.yaml"], "cannot be switched off"),
+        (["explian", "RP301"], 'did you mean "explain"?'),
+        (["explain", "wrong-typo"], 'did you mean "wrong-type"?'),
+        (["schema", "nosuch"], "create-pool"),
+    ],
+)
+def test_a_slip_is_answered_with_what_was_meant(
+    folder: Path, arguments: list[str], message: str
+) -> None:
+    done = run(*arguments, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_a_whole_group_can_be_ignored_but_for_what_always_speaks(folder: Path) -> None:
+    (folder / "broken.yaml").write_text("kind: Pool\na: [\n")
+    done = run("broken.yaml", "--ignore", "RP0", "-f", "concise", cwd=folder)
+    assert done.returncode == 1
+    assert "RP001" in done.stdout
+
+
+def test_a_folder_named_like_a_command(folder: Path) -> None:
+    (folder / "rules").mkdir()
+    (folder / "rules" / "pool.yaml").write_text(BAD)
+    assert run("./rules", cwd=folder).returncode == 1
+    assert run("rules", cwd=folder).stdout.startswith("RP001")
+
+
+def test_nothing_found_is_no_silent_pass(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    done = run("a", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "pool-lint: no pool manifest found under a"
+    assert run("a", "--allow-empty", cwd=tmp_path).returncode == 0
+    done = run("a", "b.yaml", cwd=tmp_path)
+    assert done.stderr.splitlines()[-1] == "pool-lint: no pool manifest found under a"
+
+
+def test_a_pool_anywhere_in_the_run_is_enough(folder: Path) -> None:
+    (folder / "a").mkdir()
+    assert run("a", "good.yaml", cwd=folder).returncode == 0
+
+
+def test_standard_input(folder: Path) -> None:
+    done = run("-", "-f", "concise", cwd=folder, stdin=BAD)
+    assert done.returncode == 1
+    assert done.stdout.startswith("<stdin>:19:15: error RP301")
+    named = ["-", "--stdin-filename", "pools/x.json", "-f", "concise"]
+    done = run(*named, cwd=folder, stdin=as_json(REFERENCE)[:-3])
+    assert done.stdout.startswith("pools/x.json:31:4: error RP001")
+    assert run("-", cwd=folder, stdin=GOOD).returncode == 0
+
+
+def test_kind_request(folder: Path) -> None:
+    assert run("other.yaml", "--kind", "request", cwd=folder).returncode == 1
+
+
+def test_a_file_named_twice_is_linted_once(folder: Path) -> None:
+    done = run("good.yaml", "./good.yaml", ".", cwd=folder)
+    assert done.stderr.startswith("4 files: 3 pools checked")
+
+
+def test_folders_are_walked_but_not_everywhere(folder: Path) -> None:
+    for name in ("node_modules", ".git", "venv", "deep/er"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "pool.yaml").write_text(BAD)
+    (folder / "venv" / "pyvenv.cfg").touch()
+    outside = folder.parent / "outside.yaml"
+    outside.write_text(BAD)
+    (folder / "link.yaml").symlink_to(outside)
+    (folder / "dangling.yaml").symlink_to("nowhere")
+    os.mkfifo(folder / "pipe.yaml")
+    done = run(".", "-f", "concise", cwd=folder)
+    assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
+        "bad.yml",
+        "warned.json",
+        "deep/er/pool.yaml",
+    ]
+    outside.unlink()
+
+
+@pytest.mark.parametrize(
+    "name", ["pipe.yaml", "/dev/zero", "dangling.yaml", "/proc/self/mem", "x" * 300]
+)
+def test_what_is_no_file_is_refused_at_once(folder: Path, name: str) -> None:
+    os.mkfifo(folder / "pipe.yaml")
+    (folder / "dangling.yaml").symlink_to("nowhere")
+    done = run(name, cwd=folder)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 2
+
+
+def test_names_outside_are_kept_and_names_inside_are_relative(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    bad = str(folder / "bad.yml")
+    assert run(bad, "-f", "concise", cwd=folder).stdout.startswith("bad.yml:")
+    sub = run(bad, "-f", "concise", cwd=folder / "sub").stdout
+    assert sub.startswith(f"{bad}:")
+    up = run("../bad.yml", "-f", "concise", cwd=folder / "sub").stdout
+    assert up.startswith("../bad.yml:")
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "message"),
+    [
+        (b"kind: Pool\nname: caf\xe9\n", "2:10", "not valid UTF-8"),
+        (
+            b"\xff\xfek\x00i\x00n\x00d\x00:\x00 \x00P\x00o\x00o\x00l\x00\x00",
+            "1:11",
+            "not valid UTF-16",
+        ),
+        (b"kind: Pool\n\xff", "2:1", "not valid UTF-8"),
+        (b"kind: Pool\nx: \xed\xa0\x80\n", "2:4", "not valid UTF-8"),
+        (
+            b"kind: Pool\n#" + b"x" * (3 << 20),
+            "2:3145718",
+            "larger than 3,145,728 bytes",
+        ),
+    ],
+)
+def test_bytes_that_are_no_text(
+    folder: Path, data: bytes, place: str, message: str
+) -> None:
+    (folder / "x.yaml").write_bytes(data)
+    done = run("x.yaml", "-f", "concise", cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"x.yaml:{place}: error RP00")
+    assert message in done.stdout
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
+)
+def test_encodings(folder: Path, encoding: str) -> None:
+    text = BAD.replace("description: ''", "description: 'é'")
+    mark = "\ufeff" if encoding in {"utf-16-le", "utf-16-be"} else ""
+    (folder / "x.yaml").write_bytes((mark + text).encode(encoding))
+    done = run("x.yaml", "-f", "concise", cwd=folder)
+    assert done.stdout.startswith("x.yaml:19:15: error RP301")
+
+
+def test_colour_only_where_it_is_wanted(folder: Path) -> None:
+    plain = run("bad.yml", cwd=folder)
+    assert "\x1b" not in plain.stdout
+    for arguments, env in (
+        (["--color", "always"], {}),
+        ([], {"FORCE_COLOR": "1"}),
+        ([], {"CLICOLOR_FORCE": "1"}),
+        (["--color", "always"], {"NO_COLOR": "1"}),
+    ):
+        done = run("bad.yml", *arguments, cwd=folder, env=env)
+        assert "\x1b[" in done.stdout
+    for arguments, env in (
+        (["--color", "never"], {"FORCE_COLOR": "1"}),
+        ([], {"NO_COLOR": "1", "FORCE_COLOR": "1"}),
+    ):
+        assert run("bad.yml", *arguments, cwd=folder, env=env).stdout == plain.stdout
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_narrow_encodings(folder: Path, locale: str, encoding: str) -> None:
+    bad = BAD.replace("name: pool-001", "name: \u4f60\U0001f600")
+    (folder / "x.yaml").write_text(bad)
+    env = {"LC_ALL": locale, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = run("x.yaml", cwd=folder, env=env)
+    assert done.returncode == 1
+    assert "\\u4f60\\U0001f600 is no pool name" in done.stdout
+
+
+def test_a_closed_pipe_is_quiet(folder: Path) -> None:
+    (folder / "many.yaml").write_text("---\n".join([BAD] * 300))
+    line = f"{COMMAND} many.yaml | head -n 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("error[RP301]")
+    assert done.stderr == ""
+    assert done.returncode == 1
+
+
+def test_a_lost_report_is_no_success(folder: Path) -> None:
+    line = f"{COMMAND} warned.json > /dev/full"
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "No space left" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ("good.yaml >&-", 2, "Error: standard output is closed"),
+        ("- <&-", 2, "pool-lint: -: standard input is closed"),
+        ("good.yaml 2>&-", 0, ""),
+        ("missing.yaml 2>&-", 2, ""),
+        ("good.yaml 2>/dev/full", 0, ""),
+        ("--no-such-option 2>/dev/full", 2, ""),
+    ],
+)
+def test_closed_streams(folder: Path, line: str, code: int, message: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{COMMAND} {line}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert done.stderr.partition("\n")[0] == message
+
+
+def test_explain_takes_ids_and_names(folder: Path) -> None:
+    by_id = run("explain", "RP301", cwd=folder)
+    assert by_id.returncode == 0
+    assert by_id.stdout.startswith("RP301 max-count-mismatch (error)\n")
+    assert all(
+        f"\n{word}:\n" in by_id.stdout for word in ("Why", "Bad", "Good", "Source")
+    )
+    for word in ("rp301", "max-count-mismatch", "max_count_mismatch"):
+        assert run("explain", word, cwd=folder).stdout == by_id.stdout
+
+
+def test_rules_as_text_and_json(folder: Path) -> None:
+    lines = run("rules", cwd=folder).stdout.splitlines()
+    entries = json.loads(run("rules", "-f", "json", cwd=folder).stdout)
+    assert [line.split()[0] for line in lines] == [entry["id"] for entry in entries]
+    assert set(entries[0]) == {
+        "id",
+        "name",
+        "severity",
+        "summary",
+        "why",
+        "bad",
+        "good",
+        "source",
+    }
+
+
+def test_schema_prints_the_file(folder: Path) -> None:
+    path = Path(__file__).parent.parent / "schemas/2025-08-20/create-pool.schema.json"
+    assert run("schema", cwd=folder).stdout == path.read_text()
+    assert run("schema", "create-pool", cwd=folder).stdout == path.read_text()
+
+
+def test_help_shows_the_options_and_the_other_commands(folder: Path) -> None:
+    done = run("--help", cwd=folder)
+    for word in ("--select", "--fail-on", "explain", "rules", "schema", "Exit codes"):
+        assert word in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("pool-lint ", "explain"),
+        ("pool-lint --sel", "--select"),
+        ("pool-lint check --form", "--format"),
+        ("pool-lint --select RP1,RP30", "RP1,RP301"),
+    ],
+)
+def test_shell_completion(folder: Path, words: str, expected: str) -> None:
+    env = {
+        "_POOL_LINT_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
+    }
+    assert f"plain,{expected}\n" in run(cwd=folder, env=env).stdout
+
+
+def test_a_working_directory_that_is_gone(folder: Path) -> None:
+    script = f"mkdir gone && cd gone && rmdir ../gone && {COMMAND}"
+    for arguments, code in (("- < ../good.yaml", 0), ("x.yaml", 2), (".", 2)):
+        line = f"exec < {folder}/good.yaml; {script} {arguments.partition(' <')[0]}"
+        done = subprocess.run(
+            ["bash", "-c", line],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stderr
+        assert "internal error" not in done.stderr
+
+
+def test_modules_of_the_checkout_are_not_imported(folder: Path) -> None:
+    for name in ("yaml", "click", "json", "re", "typing", "jsonschema", "pool_lint"):
+        (folder / f"{name}.py").write_text("raise SystemExit('imported')")
+    done = subprocess.run(
+        [sys.executable, "-m", "pool_lint", "good.yaml"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
+    )
+    # The planted pool_lint.py wins over the installed one: Python looks there first,
+    # before a line of ours runs. The others must not.
+    assert done.stderr.strip() == "imported"
+    (folder / "pool_lint.py").unlink()
+    assert run("good.yaml", cwd=folder).returncode == 0
+    module = [sys.executable, "-m", "pool_lint", "good.yaml"]
+    done = subprocess.run(
+        module, cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (
+        0,
+        "1 file: 1 pool checked; no findings\n",
+    )
+
+
+def test_an_interrupt_ends_the_run(folder: Path) -> None:
+    with subprocess.Popen(
+        [COMMAND, "-"],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=10)
+    assert (process.returncode, output) == (130, "")
+    assert "Traceback" not in errors
+
+
+def broken_rules() -> tuple[Rule, ...]:
+    def fails(_pool: Pool) -> list[Problem]:
+        raise ZeroDivisionError("\x1b[31mred")
+
+    return tuple(
+        one._replace(check=fails) if one.id == "RP301" else one for one in all_rules()
+    )
+
+
+def test_a_bug_is_one_line_that_names_rule_and_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(pool_lint.cli, "all_rules", broken_rules)
+    monkeypatch.chdir(folder)
+    assert pool_lint.cli.run(["good.yaml"]) == 2
+    done = capsys.readouterr()
+    assert done.out == ""
+    assert done.err.splitlines()[0] == (
+        "pool-lint: internal error in rule RP301 while linting good.yaml: "
+        "ZeroDivisionError: \\u001b[31mred"
+    )
+    assert "Traceback" not in done.err
+    assert pool_lint.cli.run(["good.yaml", "-v"]) == 2
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pool_lint.checking, "failures", lambda _document: iter(()))
+    with pytest.raises(pool_lint.checking.InternalError, match="disagree"):
+        pool_lint.lint_data({})
