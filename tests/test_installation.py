@@ -1,0 +1,144 @@
+"""The project as others take it: a wheel, and hooks for pre-commit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from manifests import REFERENCE, as_yaml, changed
+from pool_lint.version import __version__
+
+ROOT = Path(__file__).parent.parent
+GOOD = as_yaml(REFERENCE)
+BAD = as_yaml(changed((("spec", "type"), "Dedicated")))
+TAKEN = [
+    ".pre-commit-hooks.yaml",
+    "LICENSE",
+    "README.md",
+    "pyproject.toml",
+    "schemas",
+    "src",
+]
+
+
+def call(*command: str | Path, cwd: Path, check: bool = True) -> str:
+    """Run a command without what this environment would bring in."""
+    env = {
+        k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "PRE_COMMIT"))
+    }
+    env |= {
+        "PRE_COMMIT_HOME": str(cwd.parent / "pre-commit-home"),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), env["PATH"]]),
+    }
+    done = subprocess.run(
+        list(command),
+        cwd=cwd,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    assert not check or done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def git(*arguments: str, cwd: Path) -> str:
+    names = ("-c", "user.name=Test", "-c", "user.email=test@example.com")
+    return call("git", *names, *arguments, cwd=cwd)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository that holds the project as it stands here."""
+    folder = tmp_path_factory.mktemp("project") / "pool-lint"
+    folder.mkdir()
+    ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    for name in TAKEN:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=ignore)
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    git("init", "--quiet", cwd=folder)
+    git("add", ".", cwd=folder)
+    git("commit", "--quiet", "--message", "As it stands", cwd=folder)
+    git("tag", f"v{__version__}", cwd=folder)
+    return folder
+
+
+def test_the_wheel_lints_elsewhere(clone: Path, tmp_path: Path) -> None:
+    pip = [sys.executable, "-m", "pip", "--quiet"]
+    call(*pip, "wheel", "--no-deps", "--wheel-dir", "dist", str(clone), cwd=tmp_path)
+    [wheel] = (tmp_path / "dist").iterdir()
+    assert wheel.name == f"pool_lint-{__version__}-py3-none-any.whl"
+    call(sys.executable, "-m", "venv", "venv", cwd=tmp_path)
+    tools = tmp_path / "venv" / "bin"
+    call(tools / "pip", "install", "--quiet", wheel, cwd=tmp_path)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "good.yaml").write_text(GOOD)
+    (elsewhere / "bad.yaml").write_text(BAD)
+    output = call(tools / "pool-lint", "-f", "concise", cwd=elsewhere, check=False)
+    message = 'type must be "Dedicate", not Dedicated'
+    assert output.splitlines() == [
+        f"bad.yaml:11:9: error RP105 not-an-option: {message}",
+        "2 files: 2 pools checked; 1 error",
+    ]
+    schema = call(tools / "pool-lint", "schema", cwd=elsewhere)
+    assert "os.modelarts/name" in schema
+
+
+def manifests_repository(folder: Path, clone: Path) -> Path:
+    """A repository of manifests that uses the snippet from hooks/."""
+    folder.mkdir()
+    config = yaml.safe_load((ROOT / "hooks" / "pre-commit-config.yaml").read_text())
+    config["repos"][0]["repo"] = str(clone)
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    git("init", "--quiet", cwd=folder)
+    return folder
+
+
+def test_pre_commit_refuses_the_bad_and_passes_the_good(
+    clone: Path, tmp_path: Path
+) -> None:
+    folder = manifests_repository(tmp_path / "manifests", clone)
+    (folder / "good.yaml").write_text(GOOD)
+    (folder / "compose.yml").write_text("services: {}\n")
+    (folder / "bad pool.yaml").write_text(BAD)
+    git("add", "good.yaml", "compose.yml", ".pre-commit-config.yaml", cwd=folder)
+    call("pre-commit", "install", cwd=folder)
+    passed = call("pre-commit", "run", cwd=folder)
+    assert "pool-lint" in passed
+    assert "Passed" in passed
+    git("commit", "--message", "Good", cwd=folder)
+
+    git("add", ".", cwd=folder)
+    refused = call("pre-commit", "run", cwd=folder, check=False)
+    assert "Failed" in refused
+    assert "--> bad pool.yaml:11:9" in refused
+    assert 'did you mean "Dedicate"?' in refused
+    assert "good.yaml" not in refused
+    with pytest.raises(AssertionError, match="Dedicated"):
+        git("commit", "--message", "Bad", cwd=folder)
+
+    every = ("pre-commit", "try-repo", str(clone), "pool-lint-all", "--all-files")
+    whole = call(*every, cwd=folder, check=False)
+    assert "--> bad pool.yaml:11:9" in whole
+    assert "4 files: 2 pools checked, 2 other documents skipped" in whole
+
+
+def test_the_hooks_take_yaml_and_json() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    by_id = {hook["id"]: hook for hook in hooks}
+    assert set(by_id) == {"pool-lint", "pool-lint-all"}
+    assert all(hook["types_or"] == ["yaml", "json"] for hook in hooks)
+    assert by_id["pool-lint"]["require_serial"] is True
+    assert by_id["pool-lint-all"]["pass_filenames"] is False
