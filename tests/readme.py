@@ -1,0 +1,21 @@
+"""Writes the generated parts of the README: ``python tests/readme.py``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pool_lint.reference import as_markdown
+from pool_lint.rules import all_rules
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+def renewed(text: str) -> str:
+    """The README with the table of the rules as they are."""
+    table = f"<!-- rules -->\n{as_markdown(all_rules())}<!-- /rules -->"
+    return re.sub(r"(?s)<!-- rules -->.*<!-- /rules -->", lambda _: table, text)
+
+
+if __name__ == "__main__":
+    README.write_text(renewed(README.read_text(encoding="utf-8")), encoding="utf-8")

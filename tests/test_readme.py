@@ -1,0 +1,72 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import yaml
+
+from pool_lint.cli import cli
+from readme import README, renewed
+from test_cli import run
+
+TEXT = README.read_text(encoding="utf-8")
+ROOT = README.parent
+
+
+def block(marker: str) -> str:
+    """The fenced block after a marker."""
+    [found] = re.findall(rf"(?s)<!-- {marker} -->\n```\w+\n(.*?)```", TEXT)
+    return str(found)
+
+
+def test_the_table_of_rules_is_generated() -> None:
+    assert renewed(TEXT) == TEXT
+
+
+def test_the_transcript_is_real(tmp_path: Path) -> None:
+    (tmp_path / "pools").mkdir()
+    (tmp_path / "pools" / "train.yaml").write_text(block("manifest"))
+    command, _, expected = block("transcript").partition("\n")
+    arguments = shlex.split(command.removeprefix("$ pool-lint "))
+    done = run(*arguments, cwd=tmp_path)
+    assert done.stdout + done.stderr == expected
+    everything = run("pools", "-f", "concise", cwd=tmp_path)
+    assert everything.stdout.count("\n") == 6, "a manifest with six mistakes"
+
+
+def test_the_examples_in_python_run() -> None:
+    flags = doctest.IGNORE_EXCEPTION_DETAIL | doctest.ELLIPSIS
+    result = doctest.testfile(str(README), module_relative=False, optionflags=flags)
+    assert result.attempted >= 5
+    assert result.failed == 0
+
+
+def test_the_snippet_for_pre_commit_is_the_file_in_hooks() -> None:
+    snippet = ROOT / "hooks" / "pre-commit-config.yaml"
+    assert block("pre-commit") == snippet.read_text()
+
+
+@pytest.mark.parametrize(
+    "option", sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT)))
+)
+def test_every_option_it_names_exists(option: str) -> None:
+    options = {name for c in cli.commands.values() for p in c.params for name in p.opts}
+    assert option in options
+
+
+def test_its_blocks_of_yaml_and_json_are_valid() -> None:
+    for language, body in re.findall(r"(?s)```(yaml|json)\n(.*?)```", TEXT):
+        parse = json.loads if language == "json" else yaml.safe_load
+        assert isinstance(parse(body), (dict, type(None)))  # None: a comment alone
+
+
+def test_the_two_commands_stand_first() -> None:
+    first, second = re.findall(r"(?s)```sh\n(.*?)```", TEXT)[:2]
+    assert first == "pip install . && pool-lint pools/\n"
+    assert second == "pip install -e '.[test]' && pytest\n"
