@@ -199,6 +199,19 @@ def test_each_limit_at_its_edge(
     assert f"{getattr(SMALL, limit):,}" in finding.message
 
 
+def test_a_document_too_deep_by_aliases_excuses_no_other() -> None:
+    deep = "a: &a [[[]]]\nb: [[*a]]\n"
+    config = Config(kind=Kind.REQUEST, limits=SMALL)
+    found = lint_text(f"{deep}---\nc: !x 1\n---\nd: !x 1\n", config=config)
+    assert [
+        f.range.start.line for f in found if f.range and f.rule in "RP003 RP008"
+    ] == [
+        2,
+        4,
+        6,
+    ]
+
+
 @pytest.mark.parametrize(
     ("within", "beyond", "place"),
     [

@@ -146,7 +146,7 @@ def rules(format_: str) -> None:
 @cli.command()
 @click.argument("name", type=click.Choice(NAMES), default=CREATE_POOL)
 def schema(name: str) -> None:
-    """Print a JSON Schema, for editors and other validators."""
+    """Print a JSON Schema, for editors."""
     write(sys.stdout, [text(name)])
 
 

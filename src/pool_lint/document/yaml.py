@@ -116,13 +116,13 @@ class _Reader:
             raise LimitExceeded("documents", self._limits.documents, place)
 
     def _document(self, root: Node) -> Document:
-        end = self._next_marker(root.end_mark.index)
-        region = Span(self._start, end)
-        self._start = end
         tree = Tree(root, self._source.text, self._budget)
         builder = Builder(tree, self._budget)
+        data = builder.build()
+        region = Span(self._start, self._next_marker(root.end_mark.index))
+        self._start = region.end
         return Document(
-            builder.build(),
+            data,
             index=self._index,
             source=self._source,
             region=region,
