@@ -13,19 +13,27 @@ from pool_lint.document.tree import Tree
 from pool_lint.finding import Part, Place, Span
 from pool_lint.pointer import Pointer
 
+# Far more than are ever shown: a file made of mistakes ends in time.
+MOST_DEFECTS = 1_000
 STRING_TAGS = frozenset({"tag:yaml.org,2002:str", "!"})
 
 
 class Notes:
-    """The RP002, RP007 and RP008 of one document, in the order they were seen."""
+    """The first thousand RP002, RP007 and RP008 of one document, as they were seen."""
 
     def __init__(self, tree: Tree) -> None:
         """Take the tree that knows the places."""
         self.defects: list[Defect] = []
         self._tree = tree
 
+    @property
+    def _is_full(self) -> bool:
+        return len(self.defects) >= MOST_DEFECTS
+
     def ambiguous(self, node: ScalarNode, pointer: Pointer, readings: str) -> None:
         """Note a scalar that two versions of YAML read differently."""
+        if self._is_full:
+            return
         place = Place(pointer, span=self._tree.span(node))
         self.defects.append(Defect("RP007", place, node.value, readings))
 
@@ -63,6 +71,8 @@ class Notes:
             self.forbid("merge", wrong, pointer)
 
     def _duplicate(self, first: Node, second: Node, pointer: Pointer) -> None:
+        if self._is_full:
+            return
         place = Place(pointer, Part.KEY, self._written(second))
         earlier = Place(pointer, Part.KEY, self._written(first))
         text = target(second).value
@@ -70,6 +80,8 @@ class Notes:
 
     def forbid(self, detail: str, node: Node, pointer: Pointer, text: str = "") -> None:
         """Note YAML that is not allowed; it hides what else is wrong there."""
+        if self._is_full:
+            return
         place = Place(pointer, span=self._written(node))
         self.defects.append(Defect("RP008", place, text, detail, hides=True))
 
