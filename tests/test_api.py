@@ -158,7 +158,63 @@ def test_a_config_sets_limits() -> None:
     assert [f.rule for f in lint_text(as_yaml(REFERENCE), config=config)] == ["RP003"]
 
 
-def test_the_package_has_no_other_names() -> None:
+def test_errors_are_not_crowded_out_by_warnings() -> None:
+    entry = {"flavor": "modelarts.vm.gpu.tnt004", "count": 1, "azs": []}
+    data = changed((("spec", "resources"), [entry] * 110), (("spec", "type"), "X"))
+    with pytest.raises(InvalidManifest, match="RP105"):
+        ensure_valid(data)
+    assert len(lint_data(data)) == 111
+    findings = lint_text(as_yaml(data))
+    assert len(findings) == 100
+    assert findings[0].rule == "RP105"
+
+
+def test_what_is_past_the_most_mistakes_is_no_silent_pass() -> None:
+    newer = ["azs", "nodePool", "tags", "taints", "labels", "network", "driver"]
+    newer += ["creatingStep", "rootVolume", "dataVolumes", "volumeGroupConfigs"]
+    entry = dict.fromkeys(newer) | {"flavor": "x", "count": 1, "maxCount": 2}
+    data = changed((("spec", "resources"), [entry] * 91))
+    [finding] = lint_data(data)
+    assert finding.rule == "RP003"
+    assert "1,000 mistakes or more" in finding.message
+
+
+def test_an_answer_is_judged_as_a_request_where_its_own_rule_is_off() -> None:
+    data = {**REFERENCE, "status": {"phase": "Running"}, "apiVersion": "v9"}
+    config = Config(ignore=["RP005"], kind=pool_lint.Kind.REQUEST)
+    assert [f.rule for f in lint_text(as_yaml(data), config=config)] == [
+        "RP105",
+        "RP103",
+    ]
+    with pytest.raises(InvalidManifest):
+        ensure_valid(data, config=Config(select=["RP1"]))
+
+
+def test_half_a_surrogate_pair_in_a_key() -> None:
+    assert [finding.rule for finding in lint_data({"\ud800": 1})] == ["RP001"]
+
+
+def test_one_path_need_not_stand_in_a_list(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(as_yaml(REFERENCE))
+    assert lint_paths(tmp_path).documents == 1
+    assert lint_paths(str(tmp_path / "a.yaml")).documents == 1
+
+
+@pytest.mark.parametrize("path", ["a\0b", "\ud800.yaml", "", "x" * 5000])
+def test_paths_that_cannot_be(path: str) -> None:
+    [failure] = lint_paths([path]).failures
+    assert failure.reason
+
+
+def test_a_depth_that_the_stack_would_not_survive() -> None:
+    deep = Config(limits=Limits(depth=150))
+    assert lint_text("[" * 150 + "]" * 150, config=deep) == []
+    assert lint_text("[" * 150 + "]" * 150, filename="x.json", config=deep) == []
+    with pytest.raises(ValueError, match="over 150"):
+        lint_text("", config=Config(limits=Limits(depth=151)))
+
+
+def test_the_package_says_what_it_has_not() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = pool_lint.nothing
     assert all(getattr(pool_lint, name) for name in pool_lint.__all__)

@@ -332,6 +332,7 @@ def test_a_lost_report_is_no_success(folder: Path) -> None:
     [
         ("good.yaml >&-", 2, "Error: standard output is closed"),
         ("- <&-", 2, "pool-lint: -: standard input is closed"),
+        ("- 0>out", 2, "pool-lint: -: bad file descriptor"),
         ("good.yaml 2>&-", 0, ""),
         ("missing.yaml 2>&-", 2, ""),
         ("good.yaml 2>/dev/full", 0, ""),
@@ -359,6 +360,15 @@ def test_explain_takes_ids_and_names(folder: Path) -> None:
     )
     for word in ("rp301", "max-count-mismatch", "max_count_mismatch"):
         assert run("explain", word, cwd=folder).stdout == by_id.stdout
+
+
+def test_without_docstrings_there_is_no_documentation_and_no_bug(folder: Path) -> None:
+    module = [sys.executable, "-OO", "-m", "pool_lint"]
+    for words, code in ((["rules"], 0), (["explain", "RP301"], 0), (["bad.yml"], 1)):
+        done = subprocess.run(
+            [*module, *words], cwd=folder, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stderr
 
 
 def test_rules_as_text_and_json(folder: Path) -> None:

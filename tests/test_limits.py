@@ -92,6 +92,7 @@ HARMLESS = {
     "hidden characters": "kind: Pool\n# " + "\u200b a" * 500_000,
     "unknown keys": "kind: Pool\n" + "".join(f"u{n}: 1\n" for n in range(99_000)),
     "duplicate keys": "kind: Pool\n" + "a: 1\n" * 99_000,
+    "exclamation marks": "#" + "!" * 2_900_000 + " \na: !%c0%80 b\n",
     "one long value": f"kind: Pool\napiVersion: '{'v' * 2_900_000}'\n",
     "one long key": f"kind: Pool\n? '{'k' * 2_900_000}'\n: {{}}\n" + "a: 1\n" * 110,
 }
@@ -235,11 +236,14 @@ def test_data_that_contains_itself() -> None:
     body: dict[str, object] = {"kind": "Pool"}
     body["spec"] = body
     [finding] = lint_data(body)
-    assert (finding.rule, finding.message) == ("RP003", "nested deeper than 64 levels")
+    assert (finding.rule, finding.message) == (
+        "RP003",
+        "values are nested deeper than 64 levels",
+    )
 
 
 def test_at_most_a_hundred_findings_are_shown() -> None:
     text = "apiVersion: v2\nkind: Pool\n" + "a: 1\n" * 50_000
     findings = lint_text(text)
     assert len(findings) == 100
-    assert {finding.rule for finding in findings} == {"RP002", "RP101"}
+    assert {finding.rule for finding in findings} == {"RP002", "RP003", "RP101"}

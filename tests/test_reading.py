@@ -140,6 +140,7 @@ def test_scalars_that_all_readers_read_alike(text: str) -> None:
         ("x: &k a\nm: {a: 1, *k : 2}\n", [("RP002", "", 2, 11)]),
         ("<<: {a: 1}\n<<: {b: 1}\n", [("RP002", "", 2, 1)]),
         ('<<: {a: 1}\n"<<": 2\n', []),
+        ('<<: {a: 1}\n"<<": 1\n"<<": 2\n', [("RP002", "", 3, 1)]),
         ("b: {a: 1}\na: 1\n", []),
         ("a: !x 1\n", [("RP008", "tag", 1, 4)]),
         ("a: !!int 1\n", [("RP008", "tag", 1, 4)]),
@@ -238,6 +239,7 @@ def test_regions_cover_the_text() -> None:
         ("a: 1\n{{- if .x }}\nb: 1\n", 3, 1, "looks like a template"),
         ("a: !%c0%80 b\n", 1, 4, "a tag is not UTF-8"),
         ("a: 1\n---\nb: !x%ed%a0%80 b\n", 3, 4, "a tag is not UTF-8"),
+        ("# Pool!\n!%c0%80 a\n", 2, 1, "a tag is not UTF-8"),
         ("\ufeff\ufeffa: 1\n", 1, 1, "U+FEFF"),
         ("a: \x07\n", 1, 4, "U+0007"),
         ("a: \ud800\n", 1, 4, "U+D800"),
@@ -378,6 +380,14 @@ def test_spaces_that_yaml_does_not_know_are_text() -> None:
     [finding] = lint_text(text)
     assert finding.range is not None
     assert finding.range.start == (11, 12)
+
+
+def test_a_comment_after_an_anchor_ends_with_its_line() -> None:
+    text = as_yaml(REFERENCE).replace("type: Dedicate", "type: &a # c\n    Dedicatd")
+    for line_break in ("\n", "\r\n", "\r"):
+        [finding] = lint_text(text.replace("\n", line_break))
+        assert finding.range is not None
+        assert finding.range.start == (12, 5)
 
 
 def test_hidden_characters_of_another_document_do_not_count() -> None:

@@ -137,6 +137,13 @@ def test_long_lines_are_shown_around_the_place() -> None:
     assert code[column : column + marks.count("^")] == '"Poo"'
 
 
+def test_a_related_place_outside_the_window_is_not_marked_in_it() -> None:
+    text = '{"kind": "Pool", "x": "' + "z" * 3000 + '", "kind": "Pool"}'
+    [frame] = [p for p in printed(text, "x.json").split("\n\n") if "RP002" in p]
+    assert "first stands here" not in frame
+    assert frame.count("^") == len('"kind"')
+
+
 def test_carets_stand_under_wide_characters_and_tabs() -> None:
     text = '{\t"kind": "Pool",\t"你好": 1, "apiVersion":\t"v1"}'
     [frame] = [p for p in printed(text, "x.json").split("\n\n") if "RP105" in p]
@@ -263,6 +270,16 @@ def test_fingerprints_stay_when_lines_move_and_differ_between_findings() -> None
     twice = as_object("kind: Pool\nkind: Pool\nkind: Pool\n" + as_yaml(bad)[11:])
     repeated = [d["fingerprint"] for d in twice["diagnostics"] if d["rule"] == "RP002"]
     assert len(set(repeated)) == 2
+
+
+def test_fingerprints_tell_long_keys_apart() -> None:
+    long = "k" * 300
+    text = as_yaml(
+        changed((("metadata", f"{long}1"), 1), (("metadata", f"{long}2"), 1))
+    )
+    diagnostics = as_object(text)["diagnostics"]
+    assert len({diagnostic["fingerprint"] for diagnostic in diagnostics}) == 2
+    assert all(len(diagnostic["pointer"]) < 250 for diagnostic in diagnostics)
 
 
 def test_the_summary_says_what_was_not_checked() -> None:

@@ -195,3 +195,4 @@ def test_our_labels_make_a_pool_whatever_the_version() -> None:
 def test_two_kinds_are_no_way_round() -> None:
     assert "RP002" in rules(f"kind: Network\n{VALID}")
     assert "RP002" in rules(f"{VALID}kind: Network\n")
+    assert "RP002" in rules("kind: Pool\nkind: Pool\n")

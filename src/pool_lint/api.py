@@ -35,6 +35,9 @@ __all__ = [
 ]
 
 
+StrPath = str | os.PathLike[str]
+
+
 class InvalidManifest(ValueError):
     """A body that must not be sent; ``findings`` says why."""
 
@@ -52,9 +55,10 @@ def lint_text(
 
     ``filename`` is what findings report; one that ends in ``.json`` makes the text
     JSON, any other YAML. Lines and columns are 1-based, columns count code points. Text
-    that is no pool manifest has no findings. At most 100 are returned.
+    that is no pool manifest has no findings. At most 100 are returned, the errors first
+    to be chosen. The limit of size is not looked at.
 
-    Raises UnknownRule and MandatoryRule (ValueErrors) for a config with such selectors.
+    Raises UnknownRule, MandatoryRule and other ValueErrors for a config that cannot be.
 
     >>> manifest = '''apiVersion: v2
     ... kind: Pool
@@ -77,8 +81,10 @@ def lint_data(
 ) -> list[Finding]:
     """Return the findings of a request body held as dicts, lists and scalars.
 
-    The body is taken for a request whatever it says, and is not changed. The findings
-    have pointers and no lines: ``range`` is None, ``file`` is ``name``.
+    The body is taken for a request whatever it says (an answer of the API and a wrapped
+    request get their one finding), and is not changed. All findings are returned, with
+    pointers and without lines: ``range`` is None, ``file`` is ``name``. Of the limits,
+    depth and nodes count.
 
     Raises TypeError for a value that JSON has no form for, and what
     :func:`lint_text` raises.
@@ -93,19 +99,22 @@ def lint_data(
 
 
 def lint_paths(
-    paths: Iterable[str | os.PathLike[str]], *, config: Config | None = None
+    paths: StrPath | Iterable[StrPath], *, config: Config | None = None
 ) -> Report:
-    """Return what the files of the paths hold; folders are walked.
+    """Return what the files of a path or of several hold; folders are walked.
 
-    A path that cannot be read stands in ``report.failures`` and does not stop the rest.
+    ``-`` is standard input. A path that cannot be read stands in ``report.failures``
+    and does not stop the rest.
+
     Raises what :func:`lint_text` raises.
 
     >>> lint_paths(["no/such/file.yaml"]).failures
     (Failure(file='no/such/file.yaml', reason='there is no such file or folder'),)
     """
     config = config or Config()
-    names = [os.fspath(path) for path in paths]
-    return lint_files(names, Linter(all_rules(), config), config.limits)
+    several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    names = [os.fspath(path) for path in several]
+    return lint_files(names, Linter(all_rules(), config))
 
 
 def ensure_valid(body: object, *, config: Config | None = None) -> None:

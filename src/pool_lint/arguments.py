@@ -36,7 +36,7 @@ class DefaultGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         completing = ctx.resilient_parsing and not args
         if not completing and (not args or args[0] not in self.commands):
-            _refuse_slip(args[:1], self.commands)
+            _refuse_slip(args[0] if args else "", self.commands)
             args = ["check", *args]
         return super().parse_args(ctx, args)
 
@@ -47,14 +47,13 @@ class DefaultGroup(click.Group):
         ]
 
 
-def _refuse_slip(words: list[str], commands: Iterable[str]) -> None:
+def _refuse_slip(word: str, commands: Iterable[str]) -> None:
     """Raise UsageError for a first word that is no path and close to a command."""
-    for word in words:
-        if word.isidentifier() and not os.path.lexists(word):
-            command = near(word, commands)
-            if command:
-                message = f'no path and no command "{word}"; did you mean "{command}"?'
-                raise click.UsageError(message)
+    if word.isidentifier() and not os.path.lexists(word):
+        command = near(word, commands)
+        if command:
+            message = f'no path and no command "{word}"; did you mean "{command}"?'
+            raise click.UsageError(message)
 
 
 class Check(click.Command):

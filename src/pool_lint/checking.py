@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pool_lint.document import Document
-from pool_lint.finding import Problem
+from pool_lint.document import Defect, Document
+from pool_lint.finding import Part, Place, Problem
 from pool_lint.pool import Pool
 from pool_lint.precedence import (
     Cause,
@@ -32,8 +32,8 @@ class Checker:
         self._enabled = enabled
         every = self._rules.values()
         self._by_keyword = {word: rule for rule in every for word in rule.keywords}
-        self._pool_rules = self._running(Stage.POOL)
-        self._document_rules = self._running(Stage.DOCUMENT)
+        self._pool_rules = [r for r in every if r.stage is Stage.POOL]
+        self._document_rules = [r for r in every if r.stage is Stage.DOCUMENT]
 
     def is_enabled(self, rule_id: str) -> bool:
         """Whether the rule runs."""
@@ -43,16 +43,18 @@ class Checker:
         """Yield the problems of a request, each with its rule."""
         hidden = [p for r in self._document_rules for p in self._run(r, document)]
         yield from hidden
-        causes: list[Cause] = []
-        if document.defects or not is_valid(document):
-            causes = list(self._causes(document))
+        causes = list(self._causes(document))
         spans = [problem.place.span for _, problem in hidden if problem.place.span]
         for cause in speaking(causes):
             if cause.rule and not is_tainted(cause, document, spans):
                 yield from self._run(cause.rule, cause.subject)
-        # Past the most failures the rest is not known, and a rule needs to know it.
-        complete = len(causes) < MOST_FAILURES
-        if complete and isinstance(document.data, dict):
+        if len(causes) >= MOST_FAILURES:
+            # The rest is not known, and a rule has to know what is malformed.
+            defect = Defect(
+                "RP003", Place((), Part.KEY), str(MOST_FAILURES), "mistakes"
+            )
+            yield from self._run(self._rules["RP003"], defect)
+        elif isinstance(document.data, dict):
             rejected = {cause.pointer for cause in causes if cause.rank is not None}
             pool = Pool(document.data, rejected)
             for rule in self._pool_rules:
@@ -66,10 +68,6 @@ class Checker:
     def run(self, rule_id: str, document: Document) -> Iterator[tuple[Rule, Problem]]:
         """Yield the problems that one rule finds in a document."""
         yield from self._run(self._rules[rule_id], document)
-
-    def _running(self, stage: Stage) -> list[Rule]:
-        rules = self._rules.values()
-        return [r for r in rules if r.stage is stage and r.id in self._enabled]
 
     def _run(self, rule: Rule, subject: object) -> Iterator[tuple[Rule, Problem]]:
         if rule.id not in self._enabled:
@@ -100,5 +98,4 @@ class Checker:
             return self._rules[failure.rule]
         if failure.is_newer:
             return self._rules["RP104"]
-        empty = failure.keyword == "type" and failure.value is None
-        return self._by_keyword["minLength" if empty else failure.keyword]
+        return self._by_keyword["minLength" if failure.is_null else failure.keyword]

@@ -108,7 +108,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError(str(error)) from None
     paths = paths or (".",)
     stdin_name = options["stdin_filename"] or "<stdin>"
-    report = lint_files(paths, linter, config.limits, stdin_name)
+    report = lint_files(paths, linter, stdin_name)
     color = wants_color(options["color"], sys.stdout)
     write(sys.stdout, reporter(options["format_"])(report, color))
     empty = not options["allow_empty"] and found_nothing(report, paths)

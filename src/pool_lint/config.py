@@ -68,13 +68,21 @@ class Config(NamedTuple):
         )
 
 
+def find_rule(word: str, rules: Iterable[Rule]) -> Rule:
+    """Return the rule with an id or a name. Raises UnknownRule."""
+    rules = tuple(rules)
+    for rule in rules:
+        if word.upper() == rule.id or _is_name(word, rule):
+            return rule
+    raise _unknown(word, rules)
+
+
 def _matching(selectors: Iterable[str], rules: tuple[Rule, ...]) -> set[str]:
     chosen: set[str] = set()
     for selector in selectors:
         found = {rule.id for rule in rules if _fits(selector, rule)}
         if not found:
-            names = [name for rule in rules for name in (rule.id, rule.name)]
-            raise UnknownRule(selector, near(selector, names))
+            raise _unknown(selector, rules)
         chosen |= found
     return chosen
 
@@ -82,13 +90,14 @@ def _matching(selectors: Iterable[str], rules: tuple[Rule, ...]) -> set[str]:
 def _fits(selector: str, rule: Rule) -> bool:
     prefix = selector.upper()
     by_id = prefix.startswith("RP") and rule.id.startswith(prefix)
-    return by_id or rule.name == selector.lower().replace("_", "-")
+    return by_id or _is_name(selector, rule)
 
 
-def find_rule(word: str, rules: Iterable[Rule]) -> Rule:
-    """Return the rule with an id or a name. Raises UnknownRule."""
-    rules = tuple(rules)
-    for rule in rules:
-        if word.upper() == rule.id or word.lower().replace("_", "-") == rule.name:
-            return rule
-    raise UnknownRule(word, near(word, [n for rule in rules for n in rule[:2]]))
+def _is_name(word: str, rule: Rule) -> bool:
+    return word.lower().replace("_", "-") == rule.name
+
+
+def _unknown(word: str, rules: tuple[Rule, ...]) -> UnknownRule:
+    return UnknownRule(
+        word, near(word, [name for r in rules for name in (r.id, r.name)])
+    )

@@ -48,7 +48,7 @@ def discover(paths: Iterable[str]) -> Iterator[Found]:
 def _identity(path: str) -> str:
     try:
         return os.path.realpath(path)
-    except FileNotFoundError:  # the working directory is gone
+    except (FileNotFoundError, ValueError):  # no working directory; no such name
         return path
 
 
@@ -84,22 +84,25 @@ def is_stdin(path: str) -> bool:
 
 def read_bytes(path: str, limit: int) -> bytes:
     """Return at most ``limit + 1`` bytes of a regular file. Raises Unreadable."""
-    if is_stdin(path) and sys.stdin is None:
-        raise Unreadable(path, "standard input is closed")
-    if is_stdin(path):
-        return sys.stdin.buffer.read(limit + 1)
     try:
-        # A pipe without a writer would block for ever.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        return _read_stdin(limit) if is_stdin(path) else _read_file(path, limit)
     except (OSError, ValueError) as error:
         raise Unreadable(path, reason(error)) from None
+
+
+def _read_stdin(limit: int) -> bytes:
+    if sys.stdin is None:
+        raise ValueError("standard input is closed")
+    return sys.stdin.buffer.read(limit + 1)
+
+
+def _read_file(path: str, limit: int) -> bytes:
+    # A pipe without a writer would block for ever.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise Unreadable(path, "it is not a regular file")
-        try:
-            return file.read(limit + 1)
-        except OSError as error:
-            raise Unreadable(path, reason(error)) from None
+            raise ValueError("it is not a regular file")
+        return file.read(limit + 1)
 
 
 def reason(error: Exception) -> str:

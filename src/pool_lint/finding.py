@@ -76,10 +76,17 @@ class Edit(NamedTuple):
     content: str
 
 
-class Fix(NamedTuple):
-    """Edits that remove a problem; ``unsafe`` ones may change what was meant."""
+class Applicability(StrEnum):
+    """Whether a fix keeps what was meant (safe), or may change it (unsafe)."""
 
-    applicability: str
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+class Fix(NamedTuple):
+    """Edits that remove a problem."""
+
+    applicability: Applicability
     message: str
     edits: tuple[Edit, ...]
 
@@ -107,7 +114,7 @@ class Located(NamedTuple):
 
     pointer: Pointer
     range: Range | None
-    message: str = ""
+    message: str
 
 
 class LocatedEdit(NamedTuple):
@@ -120,7 +127,7 @@ class LocatedEdit(NamedTuple):
 class LocatedFix(NamedTuple):
     """A fix whose edits are ranges of the file."""
 
-    applicability: str
+    applicability: Applicability
     message: str
     edits: tuple[LocatedEdit, ...]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
 
 _GPU = r"\d*(v100\w*|p100|a100|p4|t4\w*)|\d*(ant|vnt|pnt|tnt|lnt)\d+\w*"
 _GPU_ID = r"^modelarts\.p\d\.|high\.p\d"
@@ -20,7 +19,6 @@ class Accelerator(StrEnum):
     UNKNOWN = "unknown"
 
 
-@lru_cache(maxsize=1024)
 def accelerator(flavor: str) -> Accelerator:
     """Return the accelerator of a flavor id, as far as its name tells.
 

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 
 from pool_lint.checking import Checker
 from pool_lint.config import Config
 from pool_lint.document import Document, read
-from pool_lint.finding import Finding, Place, Problem, Severity
+from pool_lint.finding import Finding
 from pool_lint.report import FileResult
 from pool_lint.routing import Kind, Route, route
 from pool_lint.rule import Rule
 from pool_lint.source import Source, shows_pool
-from pool_lint.stamping import stamp
+from pool_lint.stamping import Collected
 
 MOST_SHOWN = 100
+DEEPEST = 150
 
 
 class Linter:
     """Turns sources into results by one set of rules and settings."""
 
     def __init__(self, rules: Iterable[Rule], config: Config) -> None:
-        """Take every rule and the settings; raises what ``config.enabled`` does."""
+        """Take every rule and the settings.
+
+        Raises what ``config.enabled`` does, and ValueError for a limit of depth that
+        the interpreter's own stack would not survive.
+        """
         rules = tuple(rules)
+        if config.limits.depth > DEEPEST:
+            raise ValueError(f"a depth over {DEEPEST} is not safe to read")
+        self.limits = config.limits
         self._config = config
         self._checker = Checker(rules, config.enabled(rules))
 
@@ -34,7 +41,7 @@ class Linter:
         ``documents`` stands in for reading where the bytes could not be decoded.
         """
         run = _Run(self._checker, self._config, source)
-        for document in documents or read(source, self._config.limits):
+        for document in documents or read(source, self.limits):
             run.take(document)
         return run.result()
 
@@ -55,14 +62,12 @@ class _Run:
         self._config = config
         self._source = source
         self._name = source.name if source else name
-        self._findings: list[Finding] = []
-        self._hidden: list[Severity] = []
+        self._collected = Collected(self._name, MOST_SHOWN if source else None)
         self._documents = 0
         self._skipped = 0
         self._empty = 0
         self._unread = 0
         self._unparsed = False
-        self._occurrences: Counter[object] = Counter()
 
     def take(self, document: Document) -> None:
         """Judge one document by what it is."""
@@ -75,10 +80,10 @@ class _Run:
 
     def _take_unread(self, document: Document) -> None:
         """Report a document whose value is not known, if it shows a pool."""
-        wanted = self._config.kind is Kind.REQUEST or not self._source
+        wanted = self._config.kind is Kind.REQUEST
         if wanted or (shows_pool(document.text) if document.text else self._shows_pool):
             self._unread += 1
-            self._add(document, self._checker.check_unread(document))
+            self._collected.add(document, self._checker.check_unread(document))
         else:
             self._unparsed = True
 
@@ -87,52 +92,26 @@ class _Run:
         return self._source is not None and shows_pool(self._source.text)
 
     def _take_read(self, document: Document) -> None:
-        found = route(document, self._config.kind)
-        if found is Route.REQUEST:
+        found = route(document)
+        if found in {Route.WRAPPED, Route.ANSWER} and self._checker.is_enabled(found):
             self._documents += 1
-            self._add(document, self._checker.check(document))
-        elif found in {Route.WRAPPED, Route.ANSWER} and self._checker.is_enabled(found):
+            self._collected.add(document, self._checker.run(found, document))
+        elif found is Route.REQUEST or self._config.kind is Kind.REQUEST:
             self._documents += 1
-            self._add(document, self._checker.run(found, document))
+            self._collected.add(document, self._checker.check(document))
         else:
             self._skipped += 1
-
-    def _add(
-        self, document: Document, problems: Iterator[tuple[Rule, Problem]]
-    ) -> None:
-        """Stamp the problems of one document in the order of its text."""
-        found: list[tuple[int, Rule, Problem]] = []
-        used: dict[object, Problem] = {}
-        for rule, problem in problems:
-            span = document.locate(problem.place)
-            around = document.locate(Place(problem.place.pointer))
-            # One anchor, used often, is one place: its first use speaks.
-            key = (rule.id, span, around) if span else (rule.id, problem.place)
-            first = used.setdefault(key, problem)
-            if first.place.pointer == problem.place.pointer:
-                found.append((span.start if span else 0, rule, problem))
-        for _, rule, problem in sorted(found, key=lambda f: (f[0], f[1].id)):
-            if len(self._findings) == MOST_SHOWN:
-                self._hidden.append(rule.severity)
-            else:
-                self._findings.append(self._stamp(rule, problem, document))
-
-    def _stamp(self, rule: Rule, problem: Problem, document: Document) -> Finding:
-        same = (rule.id, document.name.name, problem.place.pointer)
-        number = self._occurrences[same]
-        self._occurrences[same] += 1
-        return stamp(rule, problem, document, file=self._name, occurrence=number)
 
     def result(self) -> FileResult:
         """Return the findings in the order of the text, and the counts."""
         content = self._documents + self._skipped + self._unread + self._unparsed
         if self._config.kind is Kind.REQUEST and not content:
             nothing = Document(None, source=self._source)
-            self._add(nothing, self._checker.check(nothing))
+            self._collected.add(nothing, self._checker.check(nothing))
         return FileResult(
             self._name,
-            tuple(self._findings),
-            tuple(self._hidden),
+            tuple(self._collected.findings()),
+            tuple(self._collected.hidden),
             documents=self._documents,
             skipped_documents=self._skipped + (self._empty or not content),
             unread_documents=self._unread,

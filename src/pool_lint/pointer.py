@@ -9,15 +9,18 @@ Pointer = tuple[str | int, ...]
 _LONGEST_KEY = 200
 
 
-def _shown(step: str | int) -> str:
-    """Return a step; a key that is absurdly long is cut."""
-    text = str(step)
-    return text if len(text) <= _LONGEST_KEY else f"{text[:_LONGEST_KEY]}…"
+def _shown(key: str) -> str:
+    return key if len(key) <= _LONGEST_KEY else f"{key[:_LONGEST_KEY]}…"
+
+
+def shortened(pointer: Pointer) -> Pointer:
+    """Return the pointer with absurdly long keys cut, to be printed."""
+    return tuple(step if isinstance(step, int) else _shown(step) for step in pointer)
 
 
 def json_pointer(pointer: Pointer) -> str:
     """Return the RFC 6901 form; the root is the empty string."""
-    steps = (_shown(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
     return "".join(f"/{step}" for step in steps)
 
 

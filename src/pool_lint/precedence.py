@@ -21,7 +21,7 @@ _RANKS = {
             ["null", "minLength", "minItems"],
             ["type"],
             ["ambiguous"],
-            ["enum", "const"],
+            ["enum"],
             ["pattern", "minimum", "maximum"],
         ]
     )
@@ -56,8 +56,7 @@ def cause_of_failure(failure: SchemaFailure, rule: Rule | None) -> Cause:
 def _rank(failure: SchemaFailure) -> int | None:
     if failure.is_newer:  # what stands in a newer field is still judged
         return None
-    empty = failure.keyword == "type" and failure.value is None
-    return _RANKS.get("null" if empty else failure.keyword)
+    return _RANKS.get("null" if failure.is_null else failure.keyword)
 
 
 def speaking(causes: list[Cause]) -> list[Cause]:

@@ -15,7 +15,7 @@ from pool_lint.source import Source, Undecodable, decode
 
 
 def lint_files(
-    paths: Iterable[str], linter: Linter, limits: Limits, stdin_name: str = "<stdin>"
+    paths: Iterable[str], linter: Linter, stdin_name: str = "<stdin>"
 ) -> Report:
     """Return what the files of the paths hold, in the order of discovery.
 
@@ -28,19 +28,19 @@ def lint_files(
         try:
             if found.error:
                 raise found.error
-            data = read_bytes(found.file, limits.size)
+            data = read_bytes(found.file, linter.limits.size)
         except Unreadable as error:
             failures.append(Failure(display(error.file), error.reason))
         else:
             name = stdin_name if is_stdin(found.file) else display(found.file)
-            files.append(lint_bytes(name, data, linter, limits))
+            files.append(lint_bytes(name, data, linter))
     return Report(tuple(files), tuple(failures))
 
 
-def lint_bytes(name: str, data: bytes, linter: Linter, limits: Limits) -> FileResult:
+def lint_bytes(name: str, data: bytes, linter: Linter) -> FileResult:
     """Return what the bytes of one file hold; more than the limit is RP003."""
     try:
-        source, documents = _decoded(name, data, limits)
+        source, documents = _decoded(name, data, linter.limits)
         return linter.lint(source, documents)
     except Exception as error:
         error.add_note(f"while linting {name}")
@@ -67,9 +67,9 @@ def _decoded(
 def display(path: str) -> str:
     """Return a path as it is reported: relative to here where it is inside, with ``/``.
 
-    Bytes of a name that are no UTF-8 are shown as escapes.
+    What in a name is no text is shown as escapes.
     """
-    name = os.fsencode(path).decode("utf-8", "backslashreplace")
+    name = path.encode("utf-8", "backslashreplace").decode("utf-8")
     if os.path.isabs(name):
         with suppress(FileNotFoundError):  # the working directory may be gone
             here = os.path.join(os.getcwd(), "")

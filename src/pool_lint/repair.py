@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pool_lint.escaping import show
-from pool_lint.finding import Edit, Fix, Part, Place
+from pool_lint.finding import Applicability, Edit, Fix, Part, Place
 from pool_lint.pointer import Pointer
 from pool_lint.schema import SchemaFailure
 from pool_lint.vocabulary import homes, near
@@ -22,10 +22,14 @@ def retype(failure: SchemaFailure) -> Fix | None:
     quotes = failure.expected == "string" and isinstance(value, (bool, int, float))
     if quotes and failure.accepts(text):
         edit = Edit(place, f'"{text}"')
-        return Fix("safe", f'put it in quotes: "{show(text)}"', (edit,))
+        return Fix(Applicability.SAFE, f'put it in quotes: "{show(text)}"', (edit,))
     number = isinstance(value, str) and re.fullmatch("[1-9][0-9]{0,18}", value)
     if number and failure.accepts(int(value)):
-        return Fix("safe", f"remove the quotes: {show(value)}", (Edit(place, value),))
+        return Fix(
+            Applicability.SAFE,
+            f"remove the quotes: {show(value)}",
+            (Edit(place, value),),
+        )
     return None
 
 
@@ -36,7 +40,7 @@ def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None
         return None
     part = Part.KEY if failure.keyword == "additionalProperties" else Part.VALUE
     edit = Edit(Place(failure.pointer, part), f'"{right}"')
-    return Fix("unsafe", f'did you mean "{right}"?', (edit,))
+    return Fix(Applicability.UNSAFE, f'did you mean "{right}"?', (edit,))
 
 
 def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:

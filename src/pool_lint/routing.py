@@ -28,19 +28,23 @@ class Route(StrEnum):
     ANSWER = "RP005"
 
 
-def route(document: Document, kind: Kind) -> Route:
-    """Return what a document is; under ``request`` nothing is passed over.
+def route(document: Document) -> Route:
+    """Return what a document is.
 
     The document has a value: one that could not be read is judged by its bytes.
     """
-    data = document.data
-    if any(
-        d.rule == "RP002" and d.place.pointer == ("kind",) for d in document.defects
-    ):
-        data = {**data, "kind": None}  # which of the two counts, nobody can tell
-    found = _route(data) if isinstance(data, dict) else Route.OTHER
-    is_other = found is Route.OTHER
-    return Route.REQUEST if is_other and kind is Kind.REQUEST else found
+    if not isinstance(document.data, dict):
+        return Route.OTHER
+    found = _route(document.data)
+    if found is Route.OTHER and _has_two_kinds(document):
+        return _route({**document.data, "kind": None})
+    return found
+
+
+def _has_two_kinds(document: Document) -> bool:
+    """Whether nobody can tell which kind counts."""
+    defects = (d for d in document.defects if d.rule == "RP002")
+    return any(defect.place.pointer == ("kind",) for defect in defects)
 
 
 def _route(data: dict[str, Any]) -> Route:

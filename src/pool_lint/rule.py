@@ -103,9 +103,11 @@ def _rule(
 def _parse(rule: Rule) -> Documentation:
     """Split a docstring at its headings. Raises ValueError naming rule and heading.
 
-    Under ``python -OO`` there are no docstrings, and so no documentation.
+    Under ``python -OO`` there are no docstrings, and all of it is empty.
     """
-    text = inspect.cleandoc(rule.check.__doc__ or "")
+    if rule.check.__doc__ is None:
+        return Documentation("", "", "", "", "")
+    text = inspect.cleandoc(rule.check.__doc__)
     parts = re.split(rf"(?m)^({'|'.join(_HEADINGS)}):$", text)
     sections = dict(zip(parts[1::2], parts[2::2], strict=True))
     missing = [heading for heading in _HEADINGS if heading not in sections]

@@ -1,4 +1,4 @@
-"""(edition, kind) → the keywords that a document fails."""
+"""A document → the keywords of the schema that it fails."""
 
 from __future__ import annotations
 
@@ -52,6 +52,11 @@ class SchemaFailure(NamedTuple):
         return self.document.text_at(self.pointer)
 
     @property
+    def is_null(self) -> bool:
+        """Whether nothing stands where some type is wanted."""
+        return self.keyword == "type" and self.value is None
+
+    @property
     def is_newer(self) -> bool:
         """Whether this is a field that only other editions know."""
         newer = self.schema.get("x-newer", {})
@@ -68,16 +73,16 @@ class SchemaFailure(NamedTuple):
         return _explaining().evolve(schema=self.schema).is_valid(value)
 
 
-def text(name: str = CREATE_POOL, edition: str = EDITION) -> str:
+def text(name: str = CREATE_POOL) -> str:
     """Return the file of one of the NAMES."""
-    folder = Path(import_module("pool_lint.schemas").__path__[0], edition)
+    folder = Path(import_module("pool_lint.schemas").__path__[0], EDITION)
     return (folder / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 @cache
-def load(name: str = CREATE_POOL, edition: str = EDITION) -> dict[str, Any]:
-    """Return one of the NAMES, parsed."""
-    schema: dict[str, Any] = json.loads(text(name, edition))
+def load() -> dict[str, Any]:
+    """Return the schema of the request, parsed."""
+    schema: dict[str, Any] = json.loads(text())
     return schema
 
 

@@ -1,6 +1,10 @@
-"""Problems become findings: stamped with rule, file, lines."""
+"""Problems become findings: the weightiest are stamped with rule, file, lines."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from pool_lint.document import Document
 from pool_lint.finding import (
@@ -13,12 +17,74 @@ from pool_lint.finding import (
     Place,
     Problem,
     Range,
+    Severity,
     Span,
 )
 from pool_lint.rule import Rule
 
 
-def stamp(
+class _Candidate(NamedTuple):
+    """A problem on its way to a finding, with where its text starts."""
+
+    start: int
+    rule: Rule
+    problem: Problem
+    document: Document
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """What findings are printed by."""
+        return self.start, self.rule.id
+
+    @property
+    def weight(self) -> tuple[int, int, str]:
+        """What findings are chosen by, where there are too many."""
+        return self.rule.severity.rank, *self.place
+
+
+class Collected:
+    """The problems of one file: chosen by weight, printed by place."""
+
+    def __init__(self, file: str, most: int | None) -> None:
+        """Take the name of the file and how many findings are shown, None for all."""
+        self.hidden: list[Severity] = []
+        self._file = file
+        self._most = most
+        self._candidates: list[_Candidate] = []
+
+    def add(self, document: Document, problems: Iterable[tuple[Rule, Problem]]) -> None:
+        """Keep the problems of one document that weigh the most."""
+        found: list[_Candidate] = []
+        used: dict[object, Problem] = {}
+        for rule, problem in problems:
+            span = document.locate(problem.place)
+            around = document.locate(Place(problem.place.pointer))
+            # One anchor, used often, is one place: its first use speaks.
+            key = (rule.id, span, around) if span else (rule.id, problem.place)
+            first = used.setdefault(key, problem)
+            if first.place.pointer == problem.place.pointer:
+                start = span.start if span else 0
+                found.append(_Candidate(start, rule, problem, document))
+        self._candidates += self._heaviest(found)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings in the order of the text."""
+        chosen = self._heaviest(self._candidates)
+        occurrences: Counter[object] = Counter()
+        for _, rule, problem, document in sorted(chosen, key=lambda c: c.place):
+            same = (rule.id, document.name.name, problem.place.pointer)
+            number = occurrences[same]
+            occurrences[same] += 1
+            yield _stamp(rule, problem, document, file=self._file, occurrence=number)
+
+    def _heaviest(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        """Return as many as are shown, and count the others."""
+        ordered = sorted(candidates, key=lambda candidate: candidate.weight)
+        self.hidden += [c.rule.severity for c in ordered[self._most or len(ordered) :]]
+        return ordered[: self._most]
+
+
+def _stamp(
     rule: Rule, problem: Problem, document: Document, *, file: str, occurrence: int
 ) -> Finding:
     """Return the finding of a problem; without text it has no range and no lines."""

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from pool_lint.pointer import Pointer
+from pool_lint.pointer import Pointer, path
 from pool_lint.schema import load
 
-Route = tuple[str, ...]
+FieldPath = tuple[str, ...]
 """The way to a field of the schema; ``[]`` stands for any item of a list."""
 
 _PREFIX = "os.modelarts/"
@@ -31,7 +31,7 @@ def near(word: str, options: Iterable[str]) -> str | None:
     return folded[match[0]] if match else None
 
 
-def homes(pointer: Pointer) -> list[Route]:
+def homes(pointer: Pointer) -> list[FieldPath]:
     """Return where a misplaced field belongs: the nearest places that know its name.
 
     >>> homes(("metadata", "name"))
@@ -46,17 +46,9 @@ def homes(pointer: Pointer) -> list[Route]:
     return sorted(nearest, key=len)[:_MOST_PLACES]
 
 
-def written(route: Route) -> str:
+def written(route: FieldPath) -> str:
     """Return a route as people write it."""
-    text = ""
-    for step in route:
-        if step == "[]":
-            text += "[]"
-        elif step.isidentifier():
-            text += f".{step}" if text else step
-        else:
-            text += f'["{step}"]'
-    return text
+    return path(route).replace('["[]"]', "[]")
 
 
 def describe(schema: dict[str, Any], name: str) -> dict[str, Any]:
@@ -77,18 +69,18 @@ def _follow(schema: dict[str, Any]) -> dict[str, Any]:
     return target
 
 
-def _shared(here: list[str | int], route: Route) -> int:
+def _shared(here: list[str | int], route: FieldPath) -> int:
     steps = [step if isinstance(step, str) else "[]" for step in here]
     same = [a == b for a, b in zip(steps, route[:-1], strict=False)]
     return same.index(False) if False in same else len(same)
 
 
 @cache
-def _routes() -> tuple[Route, ...]:
+def _routes() -> tuple[FieldPath, ...]:
     return tuple(_walk(load(), ()))
 
 
-def _walk(schema: dict[str, Any], route: Route) -> Iterator[Route]:
+def _walk(schema: dict[str, Any], route: FieldPath) -> Iterator[FieldPath]:
     for name, field in schema.get("properties", {}).items():
         yield (*route, name)
         yield from _walk(_follow(field), (*route, name))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from yaml import MappingNode, Node, ScalarNode
 
 from pool_lint.document.defect import Defect
-from pool_lint.document.limits import Budget, LimitExceeded
+from pool_lint.document.limits import Budget
 from pool_lint.document.nodes import Alias
 from pool_lint.document.notes import STRING_TAGS, Notes
 from pool_lint.document.scalar import Scalar
 from pool_lint.document.tree import Recursive, Tree
+from pool_lint.finding import Span
 from pool_lint.pointer import Pointer
 
 
@@ -44,7 +45,7 @@ class Builder:
         if isinstance(node, Alias):
             return self._aliased(node, pointer)
         if self._budget.spend("expanded"):
-            self._exceed("expanded", node)
+            raise self._budget.crossed("expanded", self._here(node))
         if isinstance(node, ScalarNode):
             return self._scalar(node, pointer)
         if node.tag:
@@ -53,8 +54,8 @@ class Builder:
         if id(node) in self._open:  # by way of a merge key; aliases are looked at above
             self._notes.forbid("recursion", node, pointer)
             return None
-        if len(self._open) >= self._budget.limits.depth:
-            self._exceed("depth", node)
+        if len(self._open) >= self._budget.depth:
+            raise self._budget.crossed("depth", self._here(node))
         self._open.add(id(node))
         value = self._collection(node, pointer)
         self._open.discard(id(node))
@@ -71,13 +72,13 @@ class Builder:
         self._alias = None
         return value
 
-    def _exceed(self, limit: str, node: Node) -> NoReturn:
-        span = self._alias.span if self._alias else self._tree.span(node)
-        raise LimitExceeded(limit, getattr(self._budget.limits, limit), span)
+    def _here(self, node: Node) -> Span:
+        """Return where a limit is crossed: at an alias, if one led there."""
+        return self._alias.span if self._alias else self._tree.span(node)
 
     def _scalar(self, node: ScalarNode, pointer: Pointer) -> Any:
         if self._budget.spend("text", len(node.value)):
-            self._exceed("text", node)
+            raise self._budget.crossed("text", self._here(node))
         scalar: Any = node.tag
         if not isinstance(scalar, Scalar):
             if scalar not in STRING_TAGS:

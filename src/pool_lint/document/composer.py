@@ -11,7 +11,7 @@ from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from pool_lint.document.limits import LimitExceeded, Limits
 from pool_lint.document.nodes import Alias
-from pool_lint.document.scalar import literal, plain
+from pool_lint.document.scalar import Scalar, plain
 from pool_lint.finding import Span
 
 _LONG = 64
@@ -52,9 +52,10 @@ class Composer(CParser):
     def resolve(self, kind: type[Node], value: str, implicit: tuple[bool, bool]) -> Any:
         """Return what becomes the tag of a node that has none of its own."""
         if kind is ScalarNode:
-            read = plain if implicit[0] else literal
+            if not implicit[0]:
+                return Scalar(value)
             # A long text is not worth remembering.
-            return read(value) if len(value) < _LONG else read.__wrapped__(value)
+            return plain(value) if len(value) < _LONG else plain.__wrapped__(value)
         if self._depth > self._most_depth:
             raise LimitExceeded("depth", self._most_depth)
         return None

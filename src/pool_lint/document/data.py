@@ -52,14 +52,14 @@ class _Copy:
         self, value: dict[Any, Any] | list[Any] | tuple[Any, ...], pointer: Pointer
     ) -> Any:
         if isinstance(value, dict):
-            pairs = ((self._key(key), item) for key, item in value.items())
+            pairs = ((self._key(key, pointer), item) for key, item in value.items())
             return {key: self.value(item, (*pointer, key)) for key, item in pairs}
         items = enumerate(value)
         return [self.value(item, (*pointer, index)) for index, item in items]
 
-    def _key(self, key: object) -> str:
+    def _key(self, key: object, pointer: Pointer) -> str:
         if isinstance(key, str):
-            return str.__str__(key)
+            return self._text(key, pointer)
         message = f"a {type(key).__name__} is no key of a JSON object"
         raise TypeError(message)
 

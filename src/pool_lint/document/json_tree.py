@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.document.scalar import Scalar, integer, literal
+from pool_lint.document.scalar import Scalar, integer
 
 # Possessive: a string is passed over once, also one that never ends.
 TOKEN = r'"(?s:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+'
@@ -75,7 +75,7 @@ def _scalar(token: re.Match[str]) -> Node:
     marks = _mark(token.start()), _mark(token.end())
     style = '"' if quoted else ""
     # The composer puts the resolved scalar where PyYAML has a tag; so does this.
-    tag: Any = literal(value) if quoted else _number_or_word(text)
+    tag: Any = Scalar(value) if quoted else _number_or_word(text)
     return ScalarNode(tag, value, *marks, style=style)
 
 

@@ -43,7 +43,7 @@ class Budget:
 
     def __init__(self, limits: Limits) -> None:
         """Take the limits."""
-        self.limits = limits
+        self.depth = limits.depth
         self._most: dict[str, int] = limits._asdict()
         self._spent = dict.fromkeys(self._most, 0)
 
@@ -51,3 +51,7 @@ class Budget:
         """Count towards a limit, and return whether it is now crossed."""
         spent = self._spent[limit] = self._spent[limit] + amount
         return spent > self._most[limit]
+
+    def crossed(self, limit: str, span: Span) -> LimitExceeded:
+        """Return what to raise where a limit is crossed."""
+        return LimitExceeded(limit, self._most[limit], span)

@@ -39,16 +39,16 @@ class Notes:
 
     def check_keys(self, node: MappingNode, pointer: Pointer) -> bool:
         """Note duplicate, foreign and merge keys; false where one is no scalar."""
-        seen: dict[str, Node] = {}
+        seen: dict[tuple[str, bool], Node] = {}
         for key, value in node.value:
             scalar = target(key)
             if not isinstance(scalar, ScalarNode):
                 self.forbid(_foreign_key(node, scalar, value), key, pointer)
                 return False
             text = scalar.value
-            if text in seen and is_merge(key) == is_merge(seen[text]):
-                self._duplicate(seen[text], key, (*pointer, text))
-            seen.setdefault(text, key)
+            first = seen.setdefault((text, is_merge(key)), key)
+            if first is not key:
+                self._duplicate(first, key, (*pointer, text))
             if is_merge(key):
                 self._check_merge(key, value, pointer)
             else:

@@ -56,12 +56,6 @@ def plain(text: str) -> Scalar:
     return Scalar(value, _legacy(text, kind, value), text == "<<")
 
 
-@lru_cache(maxsize=4096)
-def literal(text: str) -> Scalar:
-    """Return a scalar that is text whatever it looks like."""
-    return Scalar(text)
-
-
 def integer(text: str) -> int:
     """Return the value of a decimal, ``0o`` or ``0x`` integer.
 

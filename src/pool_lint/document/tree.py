@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import NoReturn
 
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.document.limits import Budget, LimitExceeded
+from pool_lint.document.limits import Budget
 from pool_lint.document.nodes import Alias, Entry, is_merge, merge_sources, target
 from pool_lint.finding import Part, Place, Span
 from pool_lint.pointer import Pointer
 
 # What may stand before a node's text: `&anchor` and `!tag`, in either order.
 _SPACE = " \t\r\n\x85\u2028\u2029"
-_PROPERTIES = re.compile(rf"(?:[&!][^{_SPACE}]*(?:[{_SPACE}]+|#.*)*)*")
+_PROPERTIES = re.compile(rf"(?:[&!][^{_SPACE}]*(?:[{_SPACE}]+|#[^{_SPACE[2:]}]*)*)*")
 
 
 class Recursive(Exception):
@@ -65,19 +64,15 @@ class Tree:
         if self._entries.get(id(source), {}) is None:
             raise Recursive(key)
         self._chain += 1
-        if self._chain > self._budget.limits.depth:
-            self._exceed("depth", key)
+        if self._chain > self._budget.depth:
+            raise self._budget.crossed("depth", self.span(key))
         if self._budget.spend("merges"):
-            self._exceed("merges", key)
+            raise self._budget.crossed("merges", self.span(key))
         entries = self.entries(source)
         self._chain -= 1
         if self._budget.spend("expanded", len(entries)):
-            self._exceed("expanded", key)
+            raise self._budget.crossed("expanded", self.span(key))
         return entries
-
-    def _exceed(self, limit: str, key: Node) -> NoReturn:
-        most = getattr(self._budget.limits, limit)
-        raise LimitExceeded(limit, most, self.span(key))
 
     def locate(self, place: Place) -> Span:
         """Return the text span of a place.

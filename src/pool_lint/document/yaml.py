@@ -21,6 +21,7 @@ from pool_lint.source import Source
 # A broken document costs a new parser over the rest of the text: bounded, because
 # every one of them is reported, and nobody reads more.
 _MOST_BROKEN = 20
+_ODD_TAG = r"(?<!!)!++[^!\s%]*+%"
 # A second byte order mark is dropped by libyaml without being counted.
 _FORBIDDEN = (
     r"\A\ufeff|[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -70,7 +71,7 @@ class _Reader:
                 said = explain(error, self._source.text, span.start)
                 yield broken(self._source, self._index, span, *said)
             except UnicodeDecodeError:  # libyaml, of a tag with %XX that is no UTF-8
-                tag = re.compile("![^ ]*%").search(self._source.text, self._start)
+                tag = _pattern(_ODD_TAG).search(self._source.text, self._start)
                 span = Span(*tag.span()) if tag else Span(self._start, self._start)
                 yield broken(self._source, self._index, span, "a tag is not UTF-8")
             except LimitExceeded as crossed:

@@ -9,7 +9,7 @@ from pool_lint.finding import Finding
 from pool_lint.report import Report
 
 
-def report(report: Report, color: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002, ARG001 - the call of every reporter
+def report(report: Report, color: bool) -> Iterator[str]:  # noqa: FBT001, ARG001 - the call of every reporter
     """Yield ``file:line:column: severity id name: message``."""
     for finding in report.findings:
         head = f"{finding.severity} {finding.rule} {finding.name}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from click import style
 
@@ -25,7 +26,7 @@ class _Paint:
         return style(text, fg=color, bold=True) if self._color else text
 
 
-def report(report: Report, color: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002 - the call of every reporter
+def report(report: Report, color: bool) -> Iterator[str]:  # noqa: FBT001 - the call of every reporter
     """Yield a frame for each finding, blank lines between them."""
     paint = _Paint(color)
     for file in report.files:
@@ -65,10 +66,10 @@ def _line(finding: Finding, line: Line, width: int, paint: _Paint) -> Iterator[s
     number = paint(f"{line.number:>{width}}", "blue")
     yield f"{number} {bar} {lead}{text}".rstrip()
     for other in finding.related:
-        if other.range and other.range.start.line == line.number:
+        if _shows(other.range, line):
             marks = paint(_marks(line, other.range, "-"), "blue")
             yield f"{' ' * width} {bar} {marks} {escape(other.message)}"
-    if finding.range and finding.range.start.line == line.number:
+    if _shows(finding.range, line):
         marks = paint(_marks(line, finding.range, "^"), _COLORS[finding.severity])
         yield f"{' ' * width} {bar} {marks}"
 
@@ -95,3 +96,10 @@ def _width(text: str) -> int:
     wide = sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
     marks = sum(unicodedata.combining(char) > 0 for char in text)
     return len(text) + wide - marks
+
+
+def _shows(place: Range | None, line: Line) -> TypeGuard[Range]:
+    """Whether a range starts in the line, and in the window of a long one."""
+    if not place or place.start.line != line.number:
+        return False
+    return line.column <= place.start.column <= line.column + len(line.text)

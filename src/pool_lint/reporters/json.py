@@ -9,12 +9,12 @@ from typing import Any
 
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Located, LocatedFix, Range, Severity
-from pool_lint.pointer import json_pointer
+from pool_lint.pointer import json_pointer, shortened
 from pool_lint.report import Report
 from pool_lint.version import __version__
 
 
-def report(report: Report, color: bool = False) -> Iterator[str]:  # noqa: FBT001, FBT002, ARG001 - the call of every reporter
+def report(report: Report, color: bool) -> Iterator[str]:  # noqa: FBT001, ARG001 - the call of every reporter
     """Yield one JSON object, in ASCII."""
     whole = {
         "version": 1,
@@ -55,7 +55,7 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
         "file": escape(finding.file),
         "document": finding.document and asdict(finding.document),
         "path": finding.path,
-        "pointer": json_pointer(finding.pointer),
+        "pointer": json_pointer(shortened(finding.pointer)),
         "range": _range(finding.range),
         "related": [_related(finding, other) for other in finding.related],
         "fix": finding.fix and _fix(finding.fix),
@@ -67,7 +67,7 @@ def _related(finding: Finding, other: Located) -> dict[str, Any]:
     return {
         "message": escape(other.message),
         "file": escape(finding.file),
-        "pointer": json_pointer(other.pointer),
+        "pointer": json_pointer(shortened(other.pointer)),
         "range": _range(other.range),
     }
 

@@ -12,7 +12,7 @@ from pool_lint.wording import field, sample, type_name
 
 @keyword_rule("RP106", "minLength", "minItems")
 def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
-    """Nothing stands after a key, or an empty text or list where one is no use.
+    """A key has no value, or an empty text or list where one is of no use.
 
     Why:
         A key without a value is sent as null. The description and the node prefix may

@@ -11,7 +11,7 @@ from pool_lint.finding import Place, Problem, Span
 from pool_lint.rule import document_rule
 
 _NAMES = {
-    "\x85": "a line break of old (NEL)",
+    "\x85": "an old line break (NEL)",
     "\u2028": "a line separator",
     "\u2029": "a paragraph separator",
     "\u200b": "a space of no width",

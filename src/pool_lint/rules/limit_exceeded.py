@@ -10,10 +10,11 @@ from pool_lint.rule import defect_rule
 
 _WORDS = {
     "directives": "the file holds more than {} %TAG directives",
-    "depth": "nested deeper than {} levels",
+    "depth": "values are nested deeper than {} levels",
     "documents": "the file holds more than {} documents",
     "expanded": "aliases and merge keys expand to more than {} values",
     "merges": "merge keys take from more than {} mappings",
+    "mistakes": "the document has {} mistakes or more, and the rest is not looked at",
     "nodes": "the file holds more than {} keys and values",
     "size": "the file is larger than {} bytes",
     "text": "aliases repeat more than {} characters of text",
@@ -28,7 +29,8 @@ def limit_exceeded(defect: Defect) -> Iterator[Problem]:
         A request body is a few dozen lines and six levels deep. A file that is
         thousands of times larger is a mistake or an attack, and reading on could take
         hours. The limits: 3 MiB, 64 levels, 200,000 keys and values, the same with
-        aliases expanded, 10,000 merge sources, 1,000 documents.
+        aliases expanded (and 8 MiB of text), 10,000 merge sources, 1,000 documents, 100
+        %TAG directives, 1,000 mistakes.
 
     Bad:
         spec:
@@ -43,4 +45,4 @@ def limit_exceeded(defect: Defect) -> Iterator[Problem]:
         The limits are pool-lint's own.
     """
     words = _WORDS[defect.detail].format(f"{int(defect.text):,}")
-    yield Problem(defect.place, words, "split the file, or write it more plainly")
+    yield Problem(defect.place, words, "write it more plainly, or in several files")

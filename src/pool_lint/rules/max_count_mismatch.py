@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.finding import Edit, Fix, Problem, Related
+from pool_lint.finding import Applicability, Edit, Fix, Problem, Related
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
@@ -48,5 +48,5 @@ def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
                 "in a physical pool they must be equal"
             )
             first = Related(entry.at("count"), f"count is {entry.count}")
-            fix = Fix("unsafe", advice, (Edit(here, str(entry.count)),))
+            fix = Fix(Applicability.UNSAFE, advice, (Edit(here, str(entry.count)),))
             yield Problem(here, message, advice, (first,), fix)

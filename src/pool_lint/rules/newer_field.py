@@ -12,7 +12,7 @@ from pool_lint.wording import field
 
 @keyword_rule("RP104", severity=Severity.WARNING)
 def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
-    """A field that other editions or the SDK know, but not the selected edition.
+    """A field that other editions or the SDK know, but not this edition.
 
     Why:
         It may work today in one region and be ignored or refused in another. A field

@@ -12,7 +12,7 @@ from pool_lint.schema import SchemaFailure
 from pool_lint.wording import choices, field
 
 
-@keyword_rule("RP105", "enum", "const")
+@keyword_rule("RP105", "enum")
 def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
     """A value is not among the options that the reference lists.
 
