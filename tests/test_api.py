@@ -74,6 +74,13 @@ def test_data_findings_have_pointers_and_no_lines() -> None:
     assert finding.message == 'count must be an integer, but "2" is a string'
 
 
+def test_a_finding_prints_as_one_line() -> None:
+    data = changed((("spec", "type"), "X"))
+    said = 'error RP105 not-an-option: type must be "Dedicate", not'
+    assert str(lint_text(as_yaml(data))[0]) == f"<text>:11:9: {said} 'X'"
+    assert str(lint_data(data)[0]) == f'<data>: spec.type: {said} "X"'
+
+
 def test_data_is_not_changed_and_tuples_are_lists() -> None:
     body = changed((("spec", "scope"), ("Train", "Infer")))
     before = copy.deepcopy(body)
@@ -103,7 +110,7 @@ def test_what_json_has_no_form_for_is_a_type_error(value: Any) -> None:
 
 
 def test_keys_that_are_no_text_are_a_type_error() -> None:
-    with pytest.raises(TypeError, match="int is no key"):
+    with pytest.raises(TypeError, match="int is no type for a key"):
         lint_data({1: "x"})
 
 

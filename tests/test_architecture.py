@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "pool_lint"
 # From the ground up: a room imports from the rows below it, and from its own row never.
 # A name stands for a module or for a package with all that is in it.
 STOREYS = [
-    ["version", "pointer", "escaping", "flavor"],
+    ["version", "pointer", "escaping", "flavor", "edition"],
     ["finding"],
     ["report", "source"],
     ["document"],

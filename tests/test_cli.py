@@ -112,6 +112,7 @@ def test_a_clean_file_is_quiet(folder: Path) -> None:
         (["--fail-on", "fatal"], 2),
         (["--version"], 0),
         (["--help"], 0),
+        (["-h"], 0),
         (["explain", "--help"], 0),
     ],
 )
@@ -307,8 +308,9 @@ def test_narrow_encodings(folder: Path, locale: str, encoding: str) -> None:
 
 
 def test_a_closed_pipe_is_quiet(folder: Path) -> None:
-    (folder / "many.yaml").write_text("---\n".join([BAD] * 300))
-    line = f"{COMMAND} many.yaml | head -n 1; exit ${{PIPESTATUS[0]}}"
+    for number in range(30):  # far more than a pipe holds
+        (folder / f"many{number}.yaml").write_text("---\n".join([BAD] * 100))
+    line = f"{COMMAND} . | head -n 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(
         ["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False
     )
@@ -406,6 +408,7 @@ def test_help_shows_the_options_and_the_other_commands(folder: Path) -> None:
         ("pool-lint --sel", "--select"),
         ("pool-lint check --form", "--format"),
         ("pool-lint --select RP1,RP30", "RP1,RP301"),
+        ("pool-lint explain RP30", "RP301"),
     ],
 )
 def test_shell_completion(folder: Path, words: str, expected: str) -> None:
@@ -415,6 +418,20 @@ def test_shell_completion(folder: Path, words: str, expected: str) -> None:
         "COMP_CWORD": str(len(words.split(" ")) - 1),
     }
     assert f"plain,{expected}\n" in run(cwd=folder, env=env).stdout
+
+
+@pytest.mark.parametrize(
+    "words", ["pool-lint poo", "pool-lint check poo", "pool-lint a b"]
+)
+def test_shell_completion_of_files(folder: Path, words: str) -> None:
+    env = {
+        "_POOL_LINT_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
+    assert (
+        f"file,{words.rsplit(' ', maxsplit=1)[-1]}\n" in run(cwd=folder, env=env).stdout
+    )
 
 
 def test_a_working_directory_that_is_gone(folder: Path) -> None:

@@ -135,6 +135,57 @@ def test_two_mappings_that_begin_at_one_place_lack_their_own_fields() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("parent", "children"), [("network:", 1), ("labels:", 2), ("spec:", 11)]
+)
+def test_lost_indentation_is_one_mistake(parent: str, children: int) -> None:
+    lines = as_yaml(REFERENCE).split("\n")
+    first = next(n for n, line in enumerate(lines) if line.strip() == parent) + 1
+    for number in range(first, first + children):
+        lines[number] = lines[number].removeprefix("  ")
+    finding = only("\n".join(lines))
+    assert (finding.rule, finding.pointer[-1]) == ("RP106", parent[:-1])
+    assert "indent what belongs to it" in str(finding.help)
+
+
+def test_what_lost_its_indentation_is_said_where_the_empty_value_is_not() -> None:
+    text = as_yaml(REFERENCE).replace("    name: net", "  name: net")
+    config = Config(ignore=["RP106"])
+    assert found(text, config) == [("RP103", "spec.name")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "help_"),
+    [
+        ("type: Dedicate", "type: on", 'write "Dedicate"'),
+        ("count: 2", "count: 010", "write what all readers agree on"),
+        ("name: pool-001", "name: on", "put it in quotes if it is text"),
+    ],
+)
+def test_the_advice_for_an_ambiguous_value_knows_the_field(
+    old: str, new: str, help_: str
+) -> None:
+    assert help_ in str(only(as_yaml(REFERENCE).replace(old, new)).help)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "removable"),
+    [
+        ((*RESOURCE, "count"), False),
+        ((*RESOURCE, "maxCount"), True),
+        ((*LABELS, f"{PREFIX}workspace.id"), True),
+        (NAME, False),
+        (("spec", "scope", 0), True),
+        (("spec",), True),
+    ],
+)
+def test_what_is_empty_may_be_removed_where_it_is_optional(
+    pointer: tuple[Any, ...], removable: bool
+) -> None:
+    advice = str(only(changed((pointer, None))).help)
+    assert advice.endswith("or remove it") is removable
+
+
 def test_a_bad_merge_key_says_it_all() -> None:
     items = as_yaml(REFERENCE).replace("- flavor: modelarts.vm.gpu.tnt004", "- <<: 5")
     assert [rule for rule, _ in found(items.replace("    count: 2\n", ""))] == ["RP008"]

@@ -14,11 +14,11 @@ from referencing import Registry
 
 from manifests import LABELS, PREFIX, as_json, as_yaml
 from pool_lint import Config, Kind, Report, lint_data, lint_text
+from pool_lint.edition import load
 from pool_lint.escaping import escape
 from pool_lint.pointer import Pointer
 from pool_lint.report import FileResult
 from pool_lint.reporters import FORMATS, reporter
-from pool_lint.schema import load
 from pool_lint.vocabulary import homes, near
 
 REQUEST = Config(kind=Kind.REQUEST)

@@ -232,7 +232,15 @@ def test_regions_cover_the_text() -> None:
         ("a:\n\tb: c\n", 2, 1, "a tab cannot indent YAML"),
         ("a: [b\n", 2, 1, "did not find expected"),
         ("a: 'b\n", 2, 1, "unexpected end of stream"),
-        ("a: *b\n", 1, 4, "undefined alias"),
+        ("a: *b\n", 1, 4, "define the anchor first"),
+        ("a:1\nb: 2\n", 2, 2, "the space after each colon"),
+        ("a: 1\nb:2\n", 3, 1, "write a colon and a space after the key"),
+        ("a: '1\nb: 2\n", 3, 1, "close the quote"),
+        ("a: [1\nb: 2\n", 2, 2, "close the bracket"),
+        ("a: 1\n b: 2\n", 2, 3, "check the indentation"),
+        ("a:\n  b: 1\n c: 2\n", 3, 2, "indent the line like its neighbours"),
+        ("a: ${B}}\nc: [}\n", 2, 5, "did not find expected"),
+        ("a: [${B}}]\n", 1, 6, "looks like a template"),
         ("a: &x 1\nb: &x 2\n", 2, 4, "defined a second time"),
         ("{% if x %}\na: 1\n", 1, 2, "looks like a template"),
         ("{{- if .x }}\na: 1\n", 1, 3, "looks like a template"),
@@ -284,6 +292,17 @@ def test_syntax_errors_of_json(text: str, line: int, column: int, message: str) 
     assert finding.range is not None
     assert finding.range.start == (line, column)
     assert message in finding.message
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a: '1\nb: 2\n", 1), ("a: 1\nb:2\n", 2), ("x: 1\na: [1\nb: 2\n", 2)],
+)
+def test_where_a_syntax_error_began_is_shown(text: str, line: int) -> None:
+    [finding] = [f for f in lint_text(text, config=REQUEST) if f.rule == "RP001"]
+    [began] = finding.related
+    assert began.range is not None
+    assert (began.message, began.range.start.line) == ("it began here", line)
 
 
 def test_json_keeps_what_yaml_cannot_read() -> None:

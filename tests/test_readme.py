@@ -68,5 +68,11 @@ def test_its_blocks_of_yaml_and_json_are_valid() -> None:
 
 def test_the_two_commands_stand_first() -> None:
     first, second = re.findall(r"(?s)```sh\n(.*?)```", TEXT)[:2]
-    assert first == "pip install . && pool-lint pools/\n"
+    assert first == "pip install . && pool-lint tests/examples\n"
     assert second == "pip install -e '.[test]' && pytest\n"
+
+
+def test_the_first_command_passes() -> None:
+    done = run("tests/examples", cwd=ROOT)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "3 files: 4 pools checked; no findings\n"

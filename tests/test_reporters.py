@@ -291,7 +291,7 @@ def test_the_summary_says_what_was_not_checked() -> None:
     report = Report(files, (Failure("d", "x"),))
     assert summary(report) == (
         "4 files: 3 pools checked, 4 other documents skipped, "
-        "2 documents not readable, 1 file not parsed, no sign of a pool, "
+        "2 documents not parsed, 1 file not parsed, no sign of a pool, "
         "1 file not readable; no findings"
     )
 

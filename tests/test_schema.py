@@ -15,8 +15,8 @@ import pytest
 from referencing import Registry
 
 from manifests import REFERENCE, as_json, as_yaml, changed
+from pool_lint.edition import load, text
 from pool_lint.rules import all_rules
-from pool_lint.schema import load, text
 from test_constraints import IDS, ROWS
 
 FILE = Path(__file__).parent.parent / "schemas/2025-08-20/create-pool.schema.json"

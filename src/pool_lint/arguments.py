@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from pool_lint.rules import all_rules
 from pool_lint.vocabulary import near
@@ -22,9 +23,7 @@ class Rules(click.ParamType[Any]):
 
     def shell_complete(
         self, _ctx: click.Context, _param: click.Parameter, incomplete: str
-    ) -> list[Any]:
-        from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up
-
+    ) -> list[CompletionItem]:
         done, comma, word = incomplete.rpartition(",")
         found = [r for r in all_rules() if r.id.startswith(word.upper())]
         return [CompletionItem(done + comma + r.id, help=r.name) for r in found]
@@ -40,10 +39,17 @@ class DefaultGroup(click.Group):
             args = ["check", *args]
         return super().parse_args(ctx, args)
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem]:
         return [
             *super().shell_complete(ctx, incomplete),
             *self.commands["check"].shell_complete(ctx, incomplete),
+            *(
+                []
+                if incomplete.startswith("-")
+                else [CompletionItem(incomplete, "file")]
+            ),
         ]
 
 

@@ -14,7 +14,7 @@ from pool_lint.precedence import (
     is_tainted,
     speaking,
 )
-from pool_lint.repair import meant_fields
+from pool_lint.repair import lost_indentation, meant_fields
 from pool_lint.rule import Rule, Stage
 from pool_lint.schema import MOST_FAILURES, SchemaFailure, failures, is_valid
 
@@ -91,6 +91,7 @@ class Checker:
         meant = meant_fields(failed) if self.is_enabled("RP103") else frozenset()
         for failure in failed:
             silent = failure.keyword == "required" and failure.pointer in meant
+            silent |= self.is_enabled("RP106") and lost_indentation(failure)
             yield cause_of_failure(failure, None if silent else self._rule_for(failure))
 
     def _rule_for(self, failure: SchemaFailure) -> Rule:

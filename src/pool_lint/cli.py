@@ -12,12 +12,12 @@ import click
 from pool_lint import reference
 from pool_lint.arguments import Check, DefaultGroup, Rules
 from pool_lint.config import Config, MandatoryRule, UnknownRule, find_rule
+from pool_lint.edition import CREATE_POOL, NAMES, text
 from pool_lint.finding import Severity
 from pool_lint.reporters import FORMATS, reporter
 from pool_lint.reporters.summary import closing_lines, exit_code, found_nothing
 from pool_lint.routing import Kind
 from pool_lint.rules import all_rules
-from pool_lint.schema import CREATE_POOL, NAMES, text
 from pool_lint.terminal import (
     discard,
     internal_error_lines,
@@ -34,7 +34,7 @@ _KINDS = [kind.value for kind in Kind]
 _COLORS = ("auto", "always", "never")
 
 
-@click.group(cls=DefaultGroup)
+@click.group(cls=DefaultGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Find mistakes in ModelArts resource pool manifests."""
 
@@ -43,7 +43,7 @@ def cli() -> None:
     cls=Check,
     epilog="Exit codes: 0 nothing at the fail level, 1 findings, 2 not done.",
 )
-@click.argument("paths", nargs=-1)
+@click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "--format",
     "-f",
@@ -118,7 +118,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
 
 
 @cli.command()
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=Rules().shell_complete)
 def explain(rule: str) -> None:
     """Say what a rule finds and why, with examples."""
     try:

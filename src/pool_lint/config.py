@@ -79,7 +79,7 @@ def find_rule(word: str, rules: Iterable[Rule]) -> Rule:
 
 def _matching(selectors: Iterable[str], rules: tuple[Rule, ...]) -> set[str]:
     chosen: set[str] = set()
-    for selector in selectors:
+    for selector in [selectors] if isinstance(selectors, str) else selectors:
         found = {rule.id for rule in rules if _fits(selector, rule)}
         if not found:
             raise _unknown(selector, rules)

@@ -163,6 +163,19 @@ class Finding(NamedTuple):
     lines: tuple[Line, ...] = ()
     occurrence: int = 0
 
+    def __str__(self) -> str:
+        """Return one line, unescaped: place, severity, rule, message."""
+        head = f"{self.severity} {self.rule} {self.name}"
+        return f"{self.where}: {head}: {self.message}"
+
+    @property
+    def where(self) -> str:
+        """The place in a line: ``file:line:column``, of data ``file: path``."""
+        if self.range is None:
+            return f"{self.file}: {self.path}"
+        line, column = self.range.start
+        return f"{self.file}:{line}:{column}"
+
     @property
     def path(self) -> str:
         """The pointer as people write it: ``spec.resources[0].maxCount``."""

@@ -9,7 +9,7 @@ from pool_lint.escaping import show
 from pool_lint.finding import Applicability, Edit, Fix, Part, Place
 from pool_lint.pointer import Pointer
 from pool_lint.schema import SchemaFailure
-from pool_lint.vocabulary import homes, near
+from pool_lint.vocabulary import describe, homes, near
 
 
 def retype(failure: SchemaFailure) -> Fix | None:
@@ -58,3 +58,15 @@ def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
             elif len(places) == 1:  # in a list it could be any item's: then no pointer
                 meant.add(places[0])
     return frozenset(meant)
+
+
+def lost_indentation(failure: SchemaFailure) -> bool:
+    """Whether an unknown field fits into a neighbour that has no value.
+
+    Then the lines below the neighbour's key are not indented, and the empty
+    neighbour says so.
+    """
+    if failure.keyword != "additionalProperties":
+        return False
+    fields = (describe(failure.schema, name) for name in failure.empty_neighbours)
+    return any(failure.pointer[-1] in field.get("properties", ()) for field in fields)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pool_lint.document import Document
+from pool_lint.edition import load
 from pool_lint.pointer import Pointer
 
 if TYPE_CHECKING:
     import jsonschema
     import jsonschema_rs
-
-EDITION = "2025-08-20"
-CREATE_POOL = "create-pool"
-NAMES = (CREATE_POOL,)
 
 # Far more than are ever shown: a file made of mistakes ends in time.
 MOST_FAILURES = 1_000
@@ -68,22 +62,15 @@ class SchemaFailure(NamedTuple):
         present = self.document.get(*self.pointer[:-1])
         return [name for name in self.schema["properties"] if name not in present]
 
+    @property
+    def empty_neighbours(self) -> list[str]:
+        """The known fields beside this one that have no value."""
+        around = self.document.get(*self.pointer[:-1])
+        return [n for n in self.schema["properties"] if around.get(n, ...) is None]
+
     def accepts(self, value: Any) -> bool:
         """Whether another value in this place would keep the same schema object."""
         return _explaining().evolve(schema=self.schema).is_valid(value)
-
-
-def text(name: str = CREATE_POOL) -> str:
-    """Return the file of one of the NAMES."""
-    folder = Path(import_module("pool_lint.schemas").__path__[0], EDITION)
-    return (folder / f"{name}.schema.json").read_text(encoding="utf-8")
-
-
-@cache
-def load() -> dict[str, Any]:
-    """Return the schema of the request, parsed."""
-    schema: dict[str, Any] = json.loads(text())
-    return schema
 
 
 def is_valid(document: Document) -> bool:

@@ -64,8 +64,9 @@ class Source:
         start = self._starts[number - 1]
         end = self._starts[number] if number < len(self._starts) else len(self.text)
         first = max(0, column - _WINDOW // 2) if end - start > _WINDOW else 0
-        window = self.text[start + first : min(end, start + first + _WINDOW)]
-        return Line(number, window.rstrip("\r\n"), first + 1)
+        last = min(end, start + first + _WINDOW)
+        window = self.text[start + first : last].rstrip("\r\n")
+        return Line(number, window + ("…" if last < end else ""), first + 1)
 
 
 def decode(data: bytes) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from pool_lint.edition import load
 from pool_lint.pointer import Pointer, path
-from pool_lint.schema import load
 
 FieldPath = tuple[str, ...]
 """The way to a field of the schema; ``[]`` stands for any item of a list."""
@@ -54,6 +54,25 @@ def written(route: FieldPath) -> str:
 def describe(schema: dict[str, Any], name: str) -> dict[str, Any]:
     """Return the schema of a property, references followed."""
     return _follow(schema["properties"][name])
+
+
+def field_at(pointer: Pointer) -> dict[str, Any]:
+    """Return the schema of a place, empty where it knows none."""
+    schema = load()
+    for step in pointer:
+        if isinstance(step, int):
+            schema = _follow(schema.get("items", {}))
+        else:
+            schema = _follow(schema.get("properties", {}).get(step, {}))
+    return schema
+
+
+def options_at(pointer: Pointer) -> list[str]:
+    """Return the options of a place, none where any value may stand."""
+    schema = field_at(pointer)
+    parts = [schema, *schema.get("allOf", ())]
+    found = (part.get("x-offer", part["enum"]) for part in parts if "enum" in part)
+    return next(found, [])
 
 
 def _fold(word: str) -> str:

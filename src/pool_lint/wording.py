@@ -9,6 +9,7 @@ from typing import Any
 from pool_lint.escaping import show
 from pool_lint.pointer import Pointer, path
 from pool_lint.schema import SchemaFailure
+from pool_lint.vocabulary import field_at
 
 _LONGEST_SAMPLE = 64
 _TYPES = {
@@ -67,6 +68,18 @@ def sample(schema: dict[str, Any], frame: str) -> str:
     """Return the frame around the first example of a field, nothing if that is long."""
     text = json.dumps(next(iter(schema.get("examples", ())), None), ensure_ascii=False)
     return frame.format(text) if len(text) <= _LONGEST_SAMPLE else ""
+
+
+def filling(failure: SchemaFailure) -> str:
+    """Return what to do about a value that is empty."""
+    schema = failure.schema
+    wanted = type_name(schema["type"]) + sample(schema, " such as {}")
+    lost = failure.is_null and schema["type"] in {"object", "array"}
+    ways = ["indent what belongs to it"] if lost else []
+    ways += [f'write "" or {wanted}' if failure.accepts("") else f"write {wanted}"]
+    needed = field_at(failure.pointer[:-1]).get("required", ())
+    ways += [] if {*failure.pointer[-1:]} & {*needed} else ["remove it"]
+    return ", or ".join(ways)
 
 
 def choices(options: Iterable[str]) -> str:

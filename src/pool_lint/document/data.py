@@ -60,7 +60,7 @@ class _Copy:
     def _key(self, key: object, pointer: Pointer) -> str:
         if isinstance(key, str):
             return self._text(key, pointer)
-        message = f"a {type(key).__name__} is no key of a JSON object"
+        message = f"{type(key).__name__} is no type for a key of JSON"
         raise TypeError(message)
 
     def _scalar(self, value: object, pointer: Pointer) -> Any:
@@ -73,7 +73,7 @@ class _Copy:
         if isinstance(value, float):
             self.has_float = True
             return float(value)
-        message = f"JSON has no form for a {type(value).__name__}"
+        message = f"JSON has no form for {type(value).__name__}"
         raise TypeError(message)
 
     def _text(self, value: str, pointer: Pointer) -> str:

@@ -105,11 +105,17 @@ class Document:
         return text
 
 
-def broken(
-    source: Source, index: int, span: Span, message: str, advice: str = ""
+def broken(  # noqa: PLR0913, PLR0917 - what is known of an error
+    source: Source,
+    index: int,
+    span: Span,
+    message: str,
+    advice: str = "",
+    began: Span | None = None,
 ) -> Document:
     """Return a document that could not be parsed, with its RP001."""
-    defect = Defect("RP001", Place((), span=span), advice, message)
+    first = Place((), span=began) if began else None
+    defect = Defect("RP001", Place((), span=span), advice, message, first)
     return Document(None, index=index, source=source, defects=[defect], broken=True)
 
 

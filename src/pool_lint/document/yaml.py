@@ -14,7 +14,7 @@ from pool_lint.document.composer import Aliases, Composer, crossing
 from pool_lint.document.document import Document, broken, over_limit
 from pool_lint.document.limits import Budget, LimitExceeded, Limits
 from pool_lint.document.tree import Tree
-from pool_lint.document.yaml_error import explain, place_of
+from pool_lint.document.yaml_error import explain
 from pool_lint.finding import Span
 from pool_lint.source import Source
 
@@ -67,9 +67,9 @@ class _Reader:
             try:
                 yield from self._stream()
             except yaml.MarkedYAMLError as error:
-                span = place_of(error, self._source.text)
-                said = explain(error, self._source.text, span.start)
-                yield broken(self._source, self._index, span, *said)
+                said = explain(error, self._source.text)
+                span = said.span
+                yield broken(self._source, self._index, *said)
             except UnicodeDecodeError:  # libyaml, of a tag with %XX that is no UTF-8
                 tag = _pattern(_ODD_TAG).search(self._source.text, self._start)
                 span = Span(*tag.span()) if tag else Span(self._start, self._start)

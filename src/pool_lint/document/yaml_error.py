@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import yaml
 
 from pool_lint.finding import Span
 
-# What libyaml says, the character it says it of, and what people should know.
+# A part of what libyaml says, and what to do.
 _ADVICE = {
-    "found character that cannot start any token": {
-        "\t": "a tab cannot indent YAML",
-        "@": "put the value in quotes",
-        "`": "put the value in quotes",
-        "%": "put the value in quotes",
-    },
-    "mapping values are not allowed in this context": {
-        ":": "check the indentation, or put a value with a colon in quotes"
-    },
+    "could not find expected ':'": "write a colon and a space after the key",
+    "mapping values are not allowed": (
+        "check the indentation and the space after each colon, "
+        "or put a value with a colon in quotes"
+    ),
+    "while scanning a quoted scalar": "close the quote",
+    "did not find expected ',' or": "close the bracket",
+    "did not find expected key": "indent the line like its neighbours",
+    "did not find expected '-' indicator": "indent the line like its neighbours",
+    "found undefined alias": "define the anchor first, or put the value in quotes",
+    "defined a second time": "give the second anchor another name",
+    "cannot start any token": "put the value in quotes",
 }
+_TEMPLATE = ("{{", "{%", "${")
 
 
-def place_of(error: yaml.MarkedYAMLError, text: str) -> Span:
-    """Return the character that an error is about; none at the end of the text."""
-    mark = error.problem_mark or error.context_mark
+class Explained(NamedTuple):
+    """A syntax error: its place, what it is, what to do, where it may have begun."""
+
+    span: Span
+    message: str
+    advice: str
+    first: Span | None
+
+
+def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
+    """Return what is to be said of a syntax error; the advice is empty at times."""
+    context, mark = error.context_mark, error.problem_mark or error.context_mark
     start = min(mark.index, len(text)) if mark else 0
+    began = context.index if context else start
+    lines = (
+        text[text.rfind("\n", 0, began) + 1 : start] + text[start:].partition("\n")[0]
+    )
+    said = " ".join(part for part in (error.problem, error.context) if part)
+    if "duplicate anchor" in said:
+        said = "the anchor is defined a second time"
+    first = _character(began, text) if "\n" in text[began:start] else None
+    return Explained(
+        _character(start, text), said, _advice(said, lines, start, text), first
+    )
+
+
+def _character(start: int, text: str) -> Span:
     return Span(start, min(start + 1, len(text)))
 
 
-def explain(error: yaml.MarkedYAMLError, text: str, start: int) -> tuple[str, str]:
-    """Return what a syntax error is and what to do, the latter empty at times."""
-    if "duplicate anchor" in (error.context or ""):
-        return "the anchor is defined a second time", "give the second another name"
-    message = " ".join(part for part in (error.problem, error.context) if part)
-    first = error.context_mark.index if error.context_mark else start
-    around = text[text.rfind("\n", 0, first) + 1 : start]
-    lines = around + text[start:].partition("\n")[0]
-    if "{{" in lines or "{%" in lines:
-        return message, "this looks like a template: render the file first"
-    return message, _ADVICE.get(error.problem or "", {}).get(
-        text[start : start + 1], ""
-    )
+def _advice(said: str, lines: str, start: int, text: str) -> str:
+    if any(sign in lines for sign in _TEMPLATE):
+        return "this looks like a template: render the file first"
+    if text.startswith("\t", start):
+        return "a tab cannot indent YAML"
+    return next((advice for part, advice in _ADVICE.items() if part in said), "")

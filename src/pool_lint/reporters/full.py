@@ -11,7 +11,7 @@ from click import style
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Line, Position, Range
 from pool_lint.report import Report
-from pool_lint.reporters.concise import file_name, place
+from pool_lint.reporters.concise import safe_line
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -34,7 +34,7 @@ def report(report: Report, color: bool) -> Iterator[str]:  # noqa: FBT001 - the 
             yield "".join(f"{line}\n" for line in _frame(finding, paint)) + "\n"
         if file.hidden:
             rest = len(file.hidden)
-            yield f"{file_name(file.file)}: more findings, not shown: {rest}\n\n"
+            yield safe_line(f"{file.file}: more findings, not shown: {rest}") + "\n\n"
 
 
 def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
     head = paint(f"{finding.severity}[{finding.rule}]", color)
     margin = " " * len(str(max((line.number for line in finding.lines), default=1)))
     yield f"{head}{paint(': ' + escape(finding.message))}"
-    yield f"{margin}{paint('-->', 'blue')} {place(finding)}"
+    yield f"{margin}{paint('-->', 'blue')} {safe_line(finding.where)}"
     if finding.lines:
         yield f"{margin} {paint('|', 'blue')}"
     previous = None

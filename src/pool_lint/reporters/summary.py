@@ -51,7 +51,7 @@ def summary(report: Report) -> str:
     checked = [
         f"{_many(report.documents, 'pool')} checked",
         f"{_many(skipped, 'other document')} skipped" if skipped else "",
-        f"{_many(unread, 'document')} not readable" if unread else "",
+        f"{_many(unread, 'document')} not parsed" if unread else "",
         f"{_many(unparsed, 'file')} not parsed, no sign of a pool" if unparsed else "",
         f"{_many(len(report.failures), 'file')} not readable"
         if report.failures

@@ -8,6 +8,8 @@ from pool_lint.document import Defect
 from pool_lint.escaping import show
 from pool_lint.finding import Problem
 from pool_lint.rule import defect_rule
+from pool_lint.vocabulary import options_at
+from pool_lint.wording import choices
 
 
 @defect_rule("RP007")
@@ -34,5 +36,6 @@ def ambiguous_scalar(defect: Defect) -> Iterator[Problem]:
         YAML 1.1 types, https://yaml.org/type/; YAML 1.2.2, section 10.3.2.
     """
     message = f"{show(defect.text)} is {defect.detail}"
-    advice = "put it in quotes if it is text, else write what all readers agree on"
-    yield Problem(defect.place, message, advice)
+    options = choices(options_at(defect.place.pointer))
+    otherwise = "put it in quotes if it is text, else write what all readers agree on"
+    yield Problem(defect.place, message, f"write {options}" if options else otherwise)

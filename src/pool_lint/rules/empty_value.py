@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pool_lint.finding import Part, Place, Problem
 from pool_lint.rule import keyword_rule
 from pool_lint.schema import SchemaFailure
-from pool_lint.wording import field, sample, type_name
+from pool_lint.wording import field, filling
 
 
 @keyword_rule("RP106", "minLength", "minItems")
@@ -35,9 +35,7 @@ def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 5 to 12; example requests.
     """
-    is_null = failure.value is None
-    place = Place(failure.pointer, Part.KEY if is_null else Part.VALUE)
-    what = "has no value" if is_null else "is empty"
-    wanted = type_name(failure.schema["type"]) + sample(failure.schema, " such as {}")
-    advice = f'write "" or {wanted}' if failure.accepts("") else f"write {wanted}"
-    yield Problem(place, f"{field(failure.pointer)} {what}", advice)
+    place = Place(failure.pointer, Part.KEY if failure.is_null else Part.VALUE)
+    what = "has no value" if failure.is_null else "is empty"
+    message = f"{field(failure.pointer)} {what}"
+    yield Problem(place, message, filling(failure))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.document import Defect
-from pool_lint.finding import Problem
+from pool_lint.finding import Problem, Related
 from pool_lint.rule import defect_rule
 
 
@@ -35,4 +35,5 @@ def syntax_error(defect: Defect) -> Iterator[Problem]:
     Source:
         YAML 1.2.2; RFC 8259.
     """
-    yield Problem(defect.place, defect.detail, defect.text or None)
+    began = (Related(defect.first, "it began here"),) if defect.first else ()
+    yield Problem(defect.place, defect.detail, defect.text or None, began)

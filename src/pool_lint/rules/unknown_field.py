@@ -38,6 +38,7 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     *parent, name = failure.pointer
     places = " or ".join(written(home) for home in homes(failure.pointer))
     fix = None if places else respell(failure, str(name), failure.absent)
-    advice = f"it belongs at {places}" if places else fix.message if fix else None
-    message = f"{owner(tuple(parent))} has no field {quote(str(name))}"
+    advice = fix.message if fix else "remove it"
+    advice = f"it belongs at {places}" if places else advice
+    message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
     yield Problem(Place(failure.pointer, Part.KEY), message, advice, fix=fix)

@@ -1,0 +1,26 @@
+"""The schemas of the edition of the API reference that is checked."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+EDITION = "2025-08-20"
+CREATE_POOL = "create-pool"
+NAMES = (CREATE_POOL,)
+
+
+def text(name: str = CREATE_POOL) -> str:
+    """Return the file of one of the NAMES."""
+    folder = Path(import_module("pool_lint.schemas").__path__[0], EDITION)
+    return (folder / f"{name}.schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def load() -> dict[str, Any]:
+    """Return the schema of the request, parsed."""
+    schema: dict[str, Any] = json.loads(text())
+    return schema
