@@ -305,6 +305,11 @@ def test_where_a_syntax_error_began_is_shown(text: str, line: int) -> None:
     assert (began.message, began.range.start.line) == ("it began here", line)
 
 
+def test_where_a_block_began_is_not_shown() -> None:
+    [finding] = lint_text("a: 1\nb: 2\nc: 'x' 'y'\n", config=REQUEST)
+    assert (finding.rule, finding.related) == ("RP001", ())
+
+
 def test_json_keeps_what_yaml_cannot_read() -> None:
     assert value('{"a": "\\ud83d\\ude00",\t"b": 1e2}', "x.json") == {
         "a": "\U0001f600",

@@ -17,7 +17,9 @@ _ADVICE = {
     ),
     "while scanning a quoted scalar": "close the quote",
     "did not find expected ',' or": "close the bracket",
-    "did not find expected key": "indent the line like its neighbours",
+    "did not find expected key": (
+        "indent the line like its neighbours, or close a quote above it"
+    ),
     "did not find expected '-' indicator": "indent the line like its neighbours",
     "found undefined alias": "define the anchor first, or put the value in quotes",
     "defined a second time": "give the second anchor another name",
@@ -46,7 +48,9 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
     said = " ".join(part for part in (error.problem, error.context) if part)
     if "duplicate anchor" in said:
         said = "the anchor is defined a second time"
-    first = _character(began, text) if "\n" in text[began:start] else None
+    # A block begins far above, at a line that nothing is wrong with.
+    far = "\n" in text[began:start] and "block" not in said
+    first = _character(began, text) if far else None
     return Explained(
         _character(start, text), said, _advice(said, lines, start, text), first
     )
