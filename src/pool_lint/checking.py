@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from pool_lint.document import Defect, Document
 from pool_lint.finding import Part, Place, Problem
@@ -73,7 +74,7 @@ class Checker:
         if rule.id not in self._enabled:
             return
         try:
-            for problem in rule.check(subject):
+            for problem in islice(rule.check(subject), MOST_FAILURES):
                 yield rule, problem
         except Exception as error:
             error.add_note(f"in rule {rule.id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from yaml import MappingNode, Node, ScalarNode
@@ -30,6 +31,7 @@ class Builder:
         self._tree = tree
         self._budget = budget
         self._open: set[int] = set()
+        self._path: list[str | int] = []
         self._alias: Alias | None = None
 
     @property
@@ -39,36 +41,37 @@ class Builder:
 
     def build(self) -> Any:
         """Return the document's value. Raises LimitExceeded."""
-        return self._value(self._tree.root, ())
+        return self._value(self._tree.root)
 
-    def _value(self, node: Node, pointer: Pointer) -> Any:
+    @property
+    def _pointer(self) -> Pointer:
+        return tuple(self._path)
+
+    def _value(self, node: Node) -> Any:
         if isinstance(node, Alias):
-            return self._aliased(node, pointer)
+            return self._aliased(node)
         if self._budget.spend("expanded"):
             raise self._budget.crossed("expanded", self._here(node))
         if isinstance(node, ScalarNode):
-            return self._scalar(node, pointer)
+            return self._scalar(node)
         if node.tag:
-            self._notes.forbid("tag", node, pointer, str(node.tag))
+            self._notes.forbid("tag", node, self._pointer, str(node.tag))
             return None
         if id(node) in self._open:  # by way of a merge key; aliases are looked at above
-            self._notes.forbid("recursion", node, pointer)
+            self._notes.forbid("recursion", node, self._pointer)
             return None
         if len(self._open) >= self._budget.depth:
             raise self._budget.crossed("depth", self._here(node))
-        self._open.add(id(node))
-        value = self._collection(node, pointer)
-        self._open.discard(id(node))
-        return value
+        return self._collection(node)
 
-    def _aliased(self, alias: Alias, pointer: Pointer) -> Any:
+    def _aliased(self, alias: Alias) -> Any:
         if id(alias.value) in self._open:
-            self._notes.forbid("recursion", alias, pointer)
+            self._notes.forbid("recursion", alias, self._pointer)
             return None
         if self._alias:
-            return self._value(alias.value, pointer)
+            return self._value(alias.value)
         self._alias = alias
-        value = self._value(alias.value, pointer)
+        value = self._value(alias.value)
         self._alias = None
         return value
 
@@ -76,37 +79,50 @@ class Builder:
         """Return where a limit is crossed: at an alias, if one led there."""
         return self._alias.span if self._alias else self._tree.span(node)
 
-    def _scalar(self, node: ScalarNode, pointer: Pointer) -> Any:
+    def _scalar(self, node: ScalarNode) -> Any:
         if self._budget.spend("text", len(node.value)):
             raise self._budget.crossed("text", self._here(node))
         scalar: Any = node.tag
         if not isinstance(scalar, Scalar):
             if scalar not in STRING_TAGS:
-                self._notes.forbid("tag", node, pointer, scalar)
+                self._notes.forbid("tag", node, self._pointer, scalar)
             return node.value
         if scalar.legacy or not isinstance(scalar.value, str):
             if self._tree.has_tag(node):
                 return node.value
             self.has_float |= isinstance(scalar.value, float)
             if scalar.legacy:
-                self._notes.ambiguous(node, pointer, scalar.legacy)
+                self._notes.ambiguous(node, self._pointer, scalar.legacy)
         return scalar.value
 
-    def _collection(self, node: Node, pointer: Pointer) -> Any:
-        if isinstance(node, MappingNode):
-            return self._mapping(node, pointer)
-        items = enumerate(node.value)
-        return [self._value(item, (*pointer, index)) for index, item in items]
+    def _collection(self, node: Node) -> Any:
+        self._open.add(id(node))
+        value = (
+            self._mapping(node)
+            if isinstance(node, MappingNode)
+            else self._children(enumerate(node.value))
+        )
+        self._open.discard(id(node))
+        return value
 
-    def _mapping(self, node: MappingNode, pointer: Pointer) -> Any:
-        if not self._notes.check_keys(node, pointer):
+    def _mapping(self, node: MappingNode) -> dict[str, Any] | None:
+        if not self._notes.check_keys(node, self._pointer):
             return None
         try:
             entries = self._tree.entries(node)
         except Recursive as recursive:
-            self._notes.forbid("recursion", recursive.key, pointer)
+            self._notes.forbid("recursion", recursive.key, self._pointer)
             return None
-        return {
-            key: self._value(entry.value, (*pointer, key))
-            for key, entry in entries.items()
-        }
+        values = self._children((key, entry.value) for key, entry in entries.items())
+        return dict(zip(entries, values, strict=True))
+
+    def _children(self, nodes: Iterable[tuple[str | int, Node]]) -> list[Any]:
+        """Build the values below; the path is kept in place, since few ask for it."""
+        values = []
+        path = self._path
+        path.append(0)
+        for step, node in nodes:
+            path[-1] = step
+            values.append(self._value(node))
+        path.pop()
+        return values
