@@ -60,6 +60,23 @@ def test_an_ambiguous_option_is_ambiguous_first(value: str) -> None:
     assert only(text).rule == "RP007"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "off", "rules"),
+    [
+        ("type: Dedicate", "type: on", "RP007", ["RP105"]),
+        ("name: pool-001", "name: 2025-08-20", "RP007", ["RP601"]),
+        ("description: ''", "description: on", "RP007", []),
+        ("spec:", "x: {y: on}\nspec:", "RP103", ["RP007"]),
+        ("name: pool-001", "name: ''", "RP106", ["RP601"]),
+    ],
+)
+def test_a_rule_that_is_off_silences_no_other(
+    old: str, new: str, off: str, rules: list[str]
+) -> None:
+    text = as_yaml(REFERENCE).replace(old, new)
+    assert [rule for rule, _ in found(text, Config(ignore=[off]))] == rules
+
+
 def test_nothing_is_said_below_what_is_unknown() -> None:
     text = as_yaml(REFERENCE) + "  extra: {a: on, b: {c: 012}}\n"
     assert [rule for rule, _ in found(text)] == ["RP103"]

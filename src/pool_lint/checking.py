@@ -46,7 +46,9 @@ class Checker:
         yield from hidden
         causes = list(self._causes(document))
         spans = [problem.place.span for _, problem in hidden if problem.place.span]
-        for cause in speaking(causes):
+        # A rule that is switched off silences no other.
+        wanted = [c for c in causes if c.rule is None or c.rule.id in self._enabled]
+        for cause in speaking(wanted):
             if cause.rule and not is_tainted(cause, document, spans):
                 yield from self._run(cause.rule, cause.subject)
         if len(causes) >= MOST_FAILURES:
