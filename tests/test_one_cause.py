@@ -9,7 +9,6 @@ import pytest
 from manifests import (
     ANNOTATIONS,
     LABELS,
-    NETWORK,
     PREFIX,
     REFERENCE,
     RESOURCE,
@@ -68,6 +67,15 @@ def test_an_ambiguous_option_is_ambiguous_first(value: str) -> None:
         ("description: ''", "description: on", "RP007", []),
         ("spec:", "x: {y: on}\nspec:", "RP103", ["RP007"]),
         ("name: pool-001", "name: ''", "RP106", ["RP601"]),
+        ("spec:", "spec: !!map", "RP008", []),
+        ("spec:\n  type: Dedicate", "spec: !x\n  type: X", "RP008", ["RP105"]),
+        (
+            "spec:\n  type: Dedicate",
+            "spec: &s\n  <<: *s\n  type: X",
+            "RP008",
+            ["RP105"],
+        ),
+        ("spec:\n  type: Dedicate", "{{ x }}: 1\nspec:\n  type: X", "RP008", ["RP105"]),
     ],
 )
 def test_a_rule_that_is_off_silences_no_other(
@@ -114,6 +122,23 @@ def test_a_misspelt_field_is_not_also_missing(
     finding = only(data)
     assert (finding.rule, finding.pointer[-1]) == ("RP103", slip)
     assert right in str(finding.help)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apiVersion: v2\nkind: Pool\nmetadata: {name: pool-001}\n",
+        "apiVersion: v2\nkind: Pool\nlabels: {os.modelarts/name: pool-001}\n",
+    ],
+)
+def test_the_mapping_of_a_misplaced_field_is_not_also_missing(text: str) -> None:
+    assert only(text).rule == "RP103"
+
+
+def test_a_field_without_value_is_what_a_slip_was_meant_to_be() -> None:
+    data = changed(((*RESOURCE, "count"), None), ((*RESOURCE, "Count"), 2))
+    help_ = {f.rule: f.help for f in lint_text(as_yaml(data))}
+    assert help_["RP103"] == 'did you mean "count"?'
 
 
 def test_a_misplaced_field_is_not_also_missing() -> None:
@@ -285,8 +310,14 @@ def test_quotes_keep_the_text_of_the_file() -> None:
     assert [edit.content for edit in finding.fix.edits] == ['"470.10"']
 
 
-def test_a_nearly_logical_pool() -> None:
-    data = changed(
-        (("spec", "type"), "logical"), (("spec", "network"), {"name": NETWORK})
-    )
-    assert only(data).help == 'did you mean "Logical"?'
+def test_no_advice_leads_to_the_next_error() -> None:
+    assert only(changed((("spec", "type"), "logical"))).help == 'write "Dedicate"'
+    assert "remove it" not in str(only(changed((("spec", "network"), None))).help)
+    monthly = {
+        "billing.mode": "1",
+        "period.type": "2",
+        "period.num": "",
+        "order.id": "x",
+    }
+    annotations = {f"{PREFIX}{name}": value for name, value in monthly.items()}
+    assert "remove it" not in str(only(changed((ANNOTATIONS, annotations))).help)

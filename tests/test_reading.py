@@ -249,6 +249,8 @@ def test_regions_cover_the_text() -> None:
         ("a: 1\n---\nb: !x%ed%a0%80 b\n", 3, 4, "a tag is not UTF-8"),
         ("# Pool!\n!%c0%80 a\n", 2, 1, "a tag is not UTF-8"),
         ("\ufeff\ufeffa: 1\n", 1, 1, "U+FEFF"),
+        ("a: 1\n\ufeffb: 1\n", 2, 1, "a byte order mark, U+FEFF"),
+        ("a: 1\n---\n\ufeffb: 1\nc: 1\n", 3, 1, "a byte order mark, U+FEFF"),
         ("a: \x07\n", 1, 4, "U+0007"),
         ("a: \ud800\n", 1, 4, "U+D800"),
         ("a: \ufffe\n", 1, 4, "U+FFFE"),

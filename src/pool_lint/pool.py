@@ -54,9 +54,11 @@ class Pool:
 
     def get(self, *pointer: str | int) -> Any:
         """Return the value at a pointer, None where it is missing or refused."""
+        if any(pointer[:end] in self._rejected for end in range(len(pointer) + 1)):
+            return None
         value = self._data
-        for end, step in enumerate(pointer, start=1):
-            if pointer[:end] in self._rejected or value is None:
+        for step in pointer:
+            if value is None:
                 return None
             value = value[step] if isinstance(step, int) else value.get(step)
         return value

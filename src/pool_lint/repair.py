@@ -57,7 +57,8 @@ def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
                 meant.add((*failure.pointer[:-1], right))
             elif len(places) == 1:  # in a list it could be any item's: then no pointer
                 meant.add(places[0])
-    return frozenset(meant)
+    # Nor is the mapping missing that such a field would stand in.
+    return frozenset(p[:end] for p in meant for end in range(1, len(p) + 1))
 
 
 def lost_indentation(failure: SchemaFailure) -> bool:

@@ -58,9 +58,9 @@ class SchemaFailure(NamedTuple):
 
     @property
     def absent(self) -> list[str]:
-        """The fields that the mapping around this one could have and has not."""
+        """The fields that the mapping around this one has no value of."""
         present = self.document.get(*self.pointer[:-1])
-        return [name for name in self.schema["properties"] if name not in present]
+        return [n for n in self.schema["properties"] if present.get(n) is None]
 
     @property
     def empty_neighbours(self) -> list[str]:
@@ -88,6 +88,15 @@ def failures(document: Document) -> Iterator[SchemaFailure]:
     """
     found = chain.from_iterable(_split(document, error) for error in _errors(document))
     return islice(found, MOST_FAILURES)
+
+
+def requires(schema: dict[str, Any], mapping: dict[str, Any], name: str) -> bool:
+    """Whether a mapping that lacks a field needs it, as things are."""
+    for error in _explaining().evolve(schema=schema).iter_errors(mapping):
+        fields: Any = error.validator_value
+        if error.validator == "required" and name in fields:
+            return True
+    return False
 
 
 def _errors(document: Document) -> Iterator[jsonschema.ValidationError]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pool_lint.escaping import show
 from pool_lint.pointer import Pointer, path
-from pool_lint.schema import SchemaFailure
+from pool_lint.schema import SchemaFailure, requires
 from pool_lint.vocabulary import field_at
 
 _LONGEST_SAMPLE = 64
@@ -77,9 +77,18 @@ def filling(failure: SchemaFailure) -> str:
     lost = failure.is_null and schema["type"] in {"object", "array"}
     ways = ["indent what belongs to it"] if lost else []
     ways += [f'write "" or {wanted}' if failure.accepts("") else f"write {wanted}"]
-    needed = field_at(failure.pointer[:-1]).get("required", ())
-    ways += [] if {*failure.pointer[-1:]} & {*needed} else ["remove it"]
+    ways += ["remove it"] if _is_optional(failure) else []
     return ", or ".join(ways)
+
+
+def _is_optional(failure: SchemaFailure) -> bool:
+    """Whether the field that fails could be left out."""
+    *parent, name = failure.pointer or (0,)
+    around = failure.document.get(*parent)
+    if not isinstance(around, dict):
+        return bool(failure.pointer)
+    without = {key: value for key, value in around.items() if key != name}
+    return not requires(field_at(tuple(parent)), without, str(name))
 
 
 def choices(options: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from pool_lint.document.limits import Budget
 from pool_lint.document.nodes import Alias
 from pool_lint.document.notes import STRING_TAGS, Notes
 from pool_lint.document.scalar import Scalar
-from pool_lint.document.tree import Recursive, Tree
+from pool_lint.document.tree import Tree
 from pool_lint.finding import Span
 from pool_lint.pointer import Pointer
 
@@ -20,8 +20,9 @@ from pool_lint.pointer import Pointer
 class Builder:
     """Builds the value of one document: None, bool, int, float, str, list and dict.
 
-    ``has_float`` says whether a number with a fraction was seen. A part of the document
-    that is forbidden becomes None, with a defect that hides it.
+    ``has_float`` says whether a number with a fraction was seen. What is forbidden is
+    noted, with a defect that hides what else is wrong there, and read as far as it can
+    be; an alias that leads back to itself becomes None.
     """
 
     def __init__(self, tree: Tree, budget: Budget) -> None:
@@ -56,7 +57,6 @@ class Builder:
             return self._scalar(node)
         if node.tag:
             self._notes.forbid("tag", node, self._pointer, str(node.tag))
-            return None
         if id(node) in self._open:  # by way of a merge key; aliases are looked at above
             self._notes.forbid("recursion", node, self._pointer)
             return None
@@ -105,14 +105,11 @@ class Builder:
         self._open.discard(id(node))
         return value
 
-    def _mapping(self, node: MappingNode) -> dict[str, Any] | None:
-        if not self._notes.check_keys(node, self._pointer):
-            return None
-        try:
-            entries = self._tree.entries(node)
-        except Recursive as recursive:
-            self._notes.forbid("recursion", recursive.key, self._pointer)
-            return None
+    def _mapping(self, node: MappingNode) -> dict[str, Any]:
+        self._notes.check_keys(node, self._pointer)
+        entries = self._tree.entries(node)
+        while self._tree.recursive:
+            self._notes.forbid("recursion", self._tree.recursive.pop(), self._pointer)
         values = self._children((key, entry.value) for key, entry in entries.items())
         return dict(zip(entries, values, strict=True))
 

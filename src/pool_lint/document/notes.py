@@ -37,14 +37,14 @@ class Notes:
         place = Place(pointer, span=self._tree.span(node))
         self.defects.append(Defect("RP007", place, node.value, readings))
 
-    def check_keys(self, node: MappingNode, pointer: Pointer) -> bool:
-        """Note duplicate, foreign and merge keys; false where one is no scalar."""
+    def check_keys(self, node: MappingNode, pointer: Pointer) -> None:
+        """Note duplicate, foreign and merge keys."""
         seen: dict[tuple[str, bool], Node] = {}
         for key, value in node.value:
             scalar = target(key)
             if not isinstance(scalar, ScalarNode):
                 self.forbid(_foreign_key(node, scalar, value), key, pointer)
-                return False
+                continue
             text = scalar.value
             first = seen.setdefault((text, is_merge(key)), key)
             if first is not key:
@@ -53,7 +53,6 @@ class Notes:
                 self._check_merge(key, value, pointer)
             else:
                 self._check_key(key, scalar, (*pointer, text))
-        return True
 
     def _check_key(self, key: Node, scalar: ScalarNode, pointer: Pointer) -> None:
         resolved: Any = scalar.tag

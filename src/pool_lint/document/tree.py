@@ -16,15 +16,6 @@ _SPACE = " \t\r\n\x85\u2028\u2029"
 _PROPERTIES = re.compile(rf"(?:[&!][^{_SPACE}]*(?:[{_SPACE}]+|#[^{_SPACE[2:]}]*)*)*")
 
 
-class Recursive(Exception):
-    """A merge key includes the mapping that it stands in."""
-
-    def __init__(self, key: Node) -> None:
-        """Take the merge key."""
-        super().__init__()
-        self.key = key
-
-
 class Tree:
     """The nodes of one document over its text."""
 
@@ -34,13 +25,15 @@ class Tree:
         self.text = text
         self._budget = budget
         self._chain = 0
+        self.recursive: list[Node] = []
         self._entries: dict[int, dict[str, Entry] | None] = {}
 
     def entries(self, node: Node) -> dict[str, Entry]:
         """Return the entries of a mapping by key text, merge keys followed.
 
-        Of equal keys the last is returned; keys that are no scalars are left out.
-        Raises Recursive and LimitExceeded.
+        Of equal keys the last is returned; keys that are no scalars are left out, and
+        so are merge keys that include the mapping itself: ``recursive`` holds those.
+        Raises LimitExceeded.
         """
         known = self._entries.get(id(node))
         if known is None:
@@ -54,6 +47,9 @@ class Tree:
         for key, value in node.value:
             if is_merge(key):
                 for source in merge_sources(value):
+                    if self._entries.get(id(source), {}) is None:
+                        self.recursive.append(key)
+                        continue
                     for name, entry in self._merge(key, source).items():
                         merged.setdefault(name, entry)
             elif isinstance(target(key), ScalarNode):
@@ -61,8 +57,6 @@ class Tree:
         return {**merged, **own} if merged else own
 
     def _merge(self, key: Node, source: Node) -> dict[str, Entry]:
-        if self._entries.get(id(source), {}) is None:
-            raise Recursive(key)
         self._chain += 1
         if self._chain > self._budget.depth:
             raise self._budget.crossed("depth", self.span(key))

@@ -42,6 +42,11 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
     context, mark = error.context_mark, error.problem_mark or error.context_mark
     start = min(mark.index, len(text)) if mark else 0
     began = context.index if context else start
+    above = text.rfind("\n", 0, max(0, text.rfind("\n", 0, start))) + 1
+    if "\ufeff" in text[above : start + 1]:
+        mark_at = text.index("\ufeff", above)
+        message = "a byte order mark, U+FEFF, is hidden inside the file"
+        return Explained(_character(mark_at, text), message, "remove it", None)
     lines = (
         text[text.rfind("\n", 0, began) + 1 : start] + text[start:].partition("\n")[0]
     )
