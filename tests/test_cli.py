@@ -484,7 +484,7 @@ def test_an_interrupt_ends_the_run(folder: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        time.sleep(1)
+        time.sleep(3)  # start-up is over, and standard input is waited for
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=10)
     assert (process.returncode, output) == (130, "")
