@@ -42,15 +42,11 @@ class DefaultGroup(click.Group):
     def shell_complete(
         self, ctx: click.Context, incomplete: str
     ) -> list[CompletionItem]:
-        return [
-            *super().shell_complete(ctx, incomplete),
-            *self.commands["check"].shell_complete(ctx, incomplete),
-            *(
-                []
-                if incomplete.startswith("-")
-                else [CompletionItem(incomplete, "file")]
-            ),
-        ]
+        found = super().shell_complete(ctx, incomplete)
+        found += self.commands["check"].shell_complete(ctx, incomplete)
+        if not incomplete.startswith("-"):
+            found.append(CompletionItem(incomplete, "file"))
+        return found
 
 
 def _refuse_slip(word: str, commands: Iterable[str]) -> None:

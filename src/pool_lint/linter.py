@@ -108,10 +108,11 @@ class _Run:
         if self._config.kind is Kind.REQUEST and not content:
             nothing = Document(None, source=self._source)
             self._collected.add(nothing, self._checker.check(nothing))
+        findings, hidden = self._collected.chosen()
         return FileResult(
             self._name,
-            tuple(self._collected.findings()),
-            tuple(self._collected.hidden),
+            findings,
+            hidden,
             documents=self._documents,
             skipped_documents=self._skipped + (self._empty or not content),
             unread_documents=self._unread,

@@ -9,7 +9,7 @@ from pool_lint.escaping import show
 from pool_lint.finding import Applicability, Edit, Fix, Part, Place
 from pool_lint.pointer import Pointer
 from pool_lint.schema import SchemaFailure
-from pool_lint.vocabulary import describe, homes, near
+from pool_lint.vocabulary import field_at, homes, near
 
 
 def retype(failure: SchemaFailure) -> Fix | None:
@@ -69,5 +69,6 @@ def lost_indentation(failure: SchemaFailure) -> bool:
     """
     if failure.keyword != "additionalProperties":
         return False
-    fields = (describe(failure.schema, name) for name in failure.empty_neighbours)
-    return any(failure.pointer[-1] in field.get("properties", ()) for field in fields)
+    *around, name = failure.pointer
+    fields = (field_at((*around, other)) for other in failure.empty_neighbours)
+    return any(name in field.get("properties", ()) for field in fields)

@@ -47,7 +47,7 @@ class Collected:
 
     def __init__(self, file: str, most: int | None) -> None:
         """Take the name of the file and how many findings are shown, None for all."""
-        self.hidden: list[Severity] = []
+        self._hidden: list[Severity] = []
         self._file = file
         self._most = most
         self._candidates: list[_Candidate] = []
@@ -67,11 +67,14 @@ class Collected:
                 found.append(_Candidate(start, rule, problem, document))
         self._candidates += self._heaviest(found)
 
-    def findings(self) -> Iterator[Finding]:
-        """Yield the findings in the order of the text."""
-        chosen = self._heaviest(self._candidates)
+    def chosen(self) -> tuple[tuple[Finding, ...], tuple[Severity, ...]]:
+        """Return the findings in the order of the text, and what is not shown."""
+        shown = self._heaviest(self._candidates)
+        return tuple(self._findings(shown)), tuple(self._hidden)
+
+    def _findings(self, shown: list[_Candidate]) -> Iterator[Finding]:
         occurrences: Counter[object] = Counter()
-        for _, rule, problem, document in sorted(chosen, key=lambda c: c.place):
+        for _, rule, problem, document in sorted(shown, key=lambda c: c.place):
             same = (rule.id, document.name.name, problem.place.pointer)
             number = occurrences[same]
             occurrences[same] += 1
@@ -80,8 +83,9 @@ class Collected:
     def _heaviest(self, candidates: list[_Candidate]) -> list[_Candidate]:
         """Return as many as are shown, and count the others."""
         ordered = sorted(candidates, key=lambda candidate: candidate.weight)
-        self.hidden += [c.rule.severity for c in ordered[self._most or len(ordered) :]]
-        return ordered[: self._most]
+        most = len(ordered) if self._most is None else self._most
+        self._hidden += [candidate.rule.severity for candidate in ordered[most:]]
+        return ordered[:most]
 
 
 def _stamp(

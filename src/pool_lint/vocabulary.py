@@ -51,11 +51,6 @@ def written(route: FieldPath) -> str:
     return path(route).replace('["[]"]', "[]")
 
 
-def describe(schema: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return the schema of a property, references followed."""
-    return _follow(schema["properties"][name])
-
-
 def field_at(pointer: Pointer) -> dict[str, Any]:
     """Return the schema of a place, empty where it knows none."""
     schema = load()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pool_lint.finding import Part, Place, Problem
 from pool_lint.rule import keyword_rule
 from pool_lint.schema import SchemaFailure
-from pool_lint.vocabulary import describe
+from pool_lint.vocabulary import field_at
 from pool_lint.wording import owner, purpose, sample
 
 
@@ -33,7 +33,7 @@ def missing_field(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 3, 4, 5, 7, 8 and 11, column Mandatory.
     """
     *parent, name = failure.pointer
-    field = describe(failure.schema, str(name))
+    field = field_at(failure.pointer)
     message = f'{owner(tuple(parent))} has no "{name}": {purpose(field)}'
     advice = f"add {name}{sample(field, ': {}')}"
     yield Problem(Place(tuple(parent), Part.KEY), message, advice)
