@@ -152,6 +152,16 @@ def test_a_config_chooses_rules() -> None:
     ]
 
 
+@pytest.mark.parametrize("one", ["RP105", "not-an-option", "RP1"])
+def test_one_rule_need_not_stand_in_a_list(one: str) -> None:
+    text = as_yaml(changed((("spec", "type"), "X")))
+    assert lint_text(text, config=Config(ignore=one)) == []
+    for config in (Config(select=one), Config(select="RP3", extend_select=one)):
+        assert [finding.rule for finding in lint_text(text, config=config)] == ["RP105"]
+    with pytest.raises(MandatoryRule):
+        lint_text(text, config=Config(ignore="RP001"))
+
+
 def test_a_config_with_a_slip() -> None:
     with pytest.raises(UnknownRule) as caught:
         lint_text("", config=Config(select=["max-count-mismach"]))

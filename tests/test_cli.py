@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -294,6 +295,28 @@ def test_colour_only_where_it_is_wanted(folder: Path) -> None:
         ([], {"NO_COLOR": "1", "FORCE_COLOR": "1"}),
     ):
         assert run("bad.yml", *arguments, cwd=folder, env=env).stdout == plain.stdout
+
+
+@pytest.mark.parametrize(("term", "colored"), [("xterm", True), ("dumb", False)])
+def test_a_terminal_is_coloured_unless_it_is_dumb(
+    folder: Path, term: str, colored: bool
+) -> None:
+    reader, writer = pty.openpty()
+    env = {"PATH": os.environ["PATH"], "TERM": term}
+    done = subprocess.run(
+        [COMMAND, "bad.yml"],
+        cwd=folder,
+        env=env,
+        stdout=writer,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    os.close(writer)
+    output = os.read(reader, 65_536).decode()
+    os.close(reader)
+    assert done.returncode == 1
+    assert "RP301" in output
+    assert ("\x1b[" in output) is colored
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])

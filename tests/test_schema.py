@@ -72,7 +72,7 @@ def test_objects_are_closed_and_conditions_are_guarded() -> None:
             assert schema["additionalProperties"] is False
         if isinstance(schema.get("if"), dict):
             assert schema["if"]["required"]
-        assert "format" not in schema
+        assert not {"format", "oneOf", "anyOf"} & {*schema}
         for pattern in [schema["pattern"]] if "pattern" in schema else []:
             assert "\\d" not in pattern
             assert pattern.endswith("$(?!\\n)")

@@ -39,12 +39,13 @@ class Config(NamedTuple):
     """The settings of a run.
 
     ``select``, ``ignore`` and ``extend_select`` hold rule ids, id prefixes (``RP2``)
-    and names; ``select`` None stands for every rule that is not of severity info.
+    and names, several or one; ``select`` None stands for every rule that is not of
+    severity info.
     """
 
-    select: Sequence[str] | None = None
-    ignore: Sequence[str] = ()
-    extend_select: Sequence[str] = ()
+    select: str | Sequence[str] | None = None
+    ignore: str | Sequence[str] = ()
+    extend_select: str | Sequence[str] = ()
     kind: Kind = Kind.AUTO
     limits: Limits = Limits()
 
@@ -60,7 +61,7 @@ class Config(NamedTuple):
         else:
             chosen = _matching(self.select, rules)
         ignored = _matching(self.ignore, rules)
-        for selector in self.ignore:
+        for selector in _several(self.ignore):
             if _matching([selector], rules) <= ALWAYS:
                 raise MandatoryRule(selector)
         return frozenset(
@@ -77,9 +78,14 @@ def find_rule(word: str, rules: Iterable[Rule]) -> Rule:
     raise _unknown(word, rules)
 
 
-def _matching(selectors: Iterable[str], rules: tuple[Rule, ...]) -> set[str]:
+def _several(selectors: str | Sequence[str]) -> Sequence[str]:
+    """Return a list also for one: the letters of a str would be taken for several."""
+    return [selectors] if isinstance(selectors, str) else selectors
+
+
+def _matching(selectors: str | Sequence[str], rules: tuple[Rule, ...]) -> set[str]:
     chosen: set[str] = set()
-    for selector in [selectors] if isinstance(selectors, str) else selectors:
+    for selector in _several(selectors):
         found = {rule.id for rule in rules if _fits(selector, rule)}
         if not found:
             raise _unknown(selector, rules)
