@@ -84,6 +84,17 @@ def test_hostile_yaml_is_refused(text: str) -> None:
     assert only(SIGN + text).range is not None
 
 
+@pytest.mark.parametrize("deep", ["[" * 50_000, "{" * 50_000, "[" * 1_000, "[{" * 600])
+def test_what_the_parser_itself_refuses_is_placed_at_our_limit(deep: str) -> None:
+    """libyaml 0.2.6 looks ahead and stops at 1,000 levels, before we are asked."""
+    finding = only(f"kind: Network\n---\n{deep}\n---\n{SIGN}a: 1\n")
+    assert finding.range is not None
+    assert finding.range.start == (3, 65)
+    config = Config(kind=Kind.REQUEST)
+    after = lint_text(f"{deep}\n---\nkind: Pool\n", config=config)
+    assert [f.rule for f in after] == ["RP003", "RP101", "RP101"]
+
+
 HARMLESS = {
     "documents by NEL": "\x85".join(["a\x85---"] * 900) + "\x85# " + "-" * 2_900_000,
     "documents by dots": "a: 1\n...\n" * 900 + "#" * 2_900_000,

@@ -15,6 +15,7 @@ from pool_lint.document.scalar import Scalar, plain
 from pool_lint.finding import Span
 
 _LONG = 64
+_TOO_DEEP = "exceeded maximum nesting depth"
 
 
 class Composer(CParser):
@@ -34,7 +35,13 @@ class Composer(CParser):
 
     def next_node(self) -> Node | None:
         """Return the root of the next document, None after the last."""
-        return self.get_node() if self.check_node() else None
+        try:
+            return self.get_node() if self.check_node() else None
+        except yaml.MarkedYAMLError as error:
+            # libyaml 0.2.6 reads ahead and refuses 1,000 levels before it asks a hook.
+            if error.problem != _TOO_DEEP:
+                raise
+            raise LimitExceeded("depth", self._most_depth) from None
 
     def descend_resolver(self, _parent: object, _index: object) -> None:
         """Count, before a node is composed."""
@@ -104,6 +111,14 @@ def _span(event: yaml.Event) -> Span:
 
 def crossing(text: str, limits: Limits, nodes: int) -> Span:
     """Return where the composer crossed a limit; it cannot tell, the events can."""
+    try:
+        return _crossing(text, limits, nodes)
+    except yaml.MarkedYAMLError as error:  # what libyaml refuses lies further down
+        mark = error.problem_mark
+        return _crossing(text[: mark.index if mark else 0], limits, nodes)
+
+
+def _crossing(text: str, limits: Limits, nodes: int) -> Span:
     depth = 0
     for event in _events(text):
         opens = isinstance(event, yaml.CollectionStartEvent)
