@@ -49,6 +49,103 @@ TOP_LEVEL = {
     ),
 }
 
+ANSWERED = {**TOP_LEVEL, "metadata": f"metadata:\n  name: pool-001-{NETWORK[-32:]}\n"}
+
+# An answer of the API that lists flavors, with what matters of each.
+FLAVORS: dict[str, Any] = {
+    "kind": "ResourceFlavorList",
+    "apiVersion": "v1",
+    "metadata": {},
+    "items": [
+        {
+            "kind": "ResourceFlavor",
+            "metadata": {"name": name, "labels": {}},
+            "spec": {"type": "Dedicate", "cpu": "8", "billingModes": modes, **kind},
+            "status": {"phase": phases},
+        }
+        for name, kind, modes, phases in [
+            (
+                "modelarts.vm.gpu.tnt004",
+                {"gpu": {"type": "tnt004", "size": "1"}},
+                [0, 1],
+                {"a": "normal", "b": "soldout"},
+            ),
+            ("modelarts.bm.4xlarge.pro", {"npu": {"size": "8"}}, [1], {"a": "normal"}),
+            ("modelarts.vm.2u4g.dcc", {}, [0], {}),
+            ("modelarts.vm.cpu.sold", {}, [0], {"a": "soldout", "b": "soldout"}),
+        ]
+    ],
+}
+
+COUNT = {
+    "flavor": "modelarts.vm.gpu.tnt004",
+    "count": 2,
+    "maxCount": 2,
+    "azs": [{"az": "region-7a", "count": 2}],
+    "nodePool": "nodepool-1",
+}
+# An answer with every field of tables 13 to 29, and some that they do not name.
+ANSWER: dict[str, Any] = {
+    "apiVersion": "v2",
+    "kind": "Pool",
+    "metadata": {
+        "name": f"pool-001-{NETWORK[-32:]}",
+        "creationTimestamp": "2025-11-01T03:49:41Z",
+        "labels": {
+            "os.modelarts/workspace.id": "0",
+            "os.modelarts/name": "pool-001",
+            "os.modelarts/resource.id": "x1",
+            "os.modelarts/tenant.domain.id": "x2",
+            "os.modelarts/other": "open",
+        },
+        "annotations": {
+            "os.modelarts/description": "",
+            "os.modelarts/billing.mode": "1",
+            "os.modelarts/period.num": "2",
+            "os.modelarts/period.type": "2",
+            "os.modelarts/auto.renew": "1",
+            "os.modelarts/promotion.info": "",
+            "os.modelarts/service.console.url": "",
+            "os.modelarts/order.id": "CS1",
+            "os.modelarts/flavor.resource.ids": "x3",
+            "os.modelarts/tms.tags": "{}",
+        },
+    },
+    "spec": {
+        "type": "Dedicate",
+        "scope": ["Train", "Infer", "Notebook"],
+        "resources": [
+            {
+                "flavor": "modelarts.vm.gpu.tnt004",
+                "count": 2,
+                "azs": [{"az": "region-7a", "count": 2}],
+                "extendParams": {"dockerBaseSize": "0"},
+                "os": {"name": "EulerOS", "imageId": "x4", "imageType": "private"},
+            }
+        ],
+        "network": {"name": NETWORK},
+        "jobFlavors": ["training-small"],
+        "driver": {"gpuVersion": "440.31", "updateStrategy": "idle"},
+        "controlMode": 9,
+        "clusters": [{"provider": {"type": "CCE"}}],
+    },
+    "status": {
+        "phase": "Running",
+        "message": "",
+        "resources": {
+            "creating": {},
+            "available": [copy.deepcopy(COUNT)],
+            "abnormal": [],
+            "deleting": copy.deepcopy(COUNT),
+        },
+        "scope": [{"scopeType": "Train", "state": "Enabled"}],
+        "driver": {"gpu": {"version": "440.31", "state": "Running"}, "npu": {}},
+        "parent": "",
+        "root": "",
+        "ratio": 0.5,
+    },
+}
+
 
 def put(data: Any, pointer: tuple[Any, ...], value: Any) -> None:
     """Set a value, making mappings on the way; ``...`` removes it."""
@@ -60,9 +157,11 @@ def put(data: Any, pointer: tuple[Any, ...], value: Any) -> None:
         data[pointer[-1]] = value
 
 
-def changed(*changes: tuple[tuple[Any, ...], Any]) -> dict[str, Any]:
-    """The reference's example with some values set or removed."""
-    data = copy.deepcopy(REFERENCE)
+def changed(
+    *changes: tuple[tuple[Any, ...], Any], base: dict[str, Any] = REFERENCE
+) -> dict[str, Any]:
+    """The reference's example, or another, with some values set or removed."""
+    data = copy.deepcopy(base)
     for pointer, value in changes:
         put(data, pointer, value)
     return data
@@ -93,16 +192,21 @@ def as_json(data: Any) -> str:
     return json.dumps(data, indent=2) + "\n"
 
 
-def whole(example: str) -> str:
-    """A rule's example with the top-level fields that it leaves out.
+def whole(example: str, fields: dict[str, str] = TOP_LEVEL) -> str:
+    """A rule's example with the top-level fields that its documents leave out.
 
     One that names its kind, or no field of a pool at all, stands for itself.
     """
-    top = {line.partition(":")[0] for line in example.splitlines()}
-    if "kind" in top or not top & {*TOP_LEVEL, "status"}:
-        return example + "\n"
-    missing = [text for field, text in TOP_LEVEL.items() if field not in top]
-    return example + "\n" + "".join(missing)
+    documents = example.split("\n---\n")
+    return "---\n".join(_whole(document, fields) for document in documents)
+
+
+def _whole(document: str, fields: dict[str, str]) -> str:
+    top = {line.partition(":")[0] for line in document.splitlines()}
+    if "kind" in top or not top & {*fields, "status"}:
+        return document + "\n"
+    missing = [text for field, text in fields.items() if field not in top]
+    return document + "\n" + "".join(missing)
 
 
 def marked(text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pool_lint.reference import as_markdown
+from pool_lint.reference import table
 from pool_lint.rules import all_rules
 
 README = Path(__file__).parent.parent / "README.md"
@@ -13,8 +13,8 @@ README = Path(__file__).parent.parent / "README.md"
 
 def renewed(text: str) -> str:
     """The README with the table of the rules as they are."""
-    table = f"<!-- rules -->\n{as_markdown(all_rules())}<!-- /rules -->"
-    return re.sub(r"(?s)<!-- rules -->.*<!-- /rules -->", lambda _: table, text)
+    rules = f"<!-- rules -->\n{table(all_rules())}<!-- /rules -->"
+    return re.sub(r"(?s)<!-- rules -->.*<!-- /rules -->", lambda _: rules, text)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import pytest
 import pool_lint
 import pool_lint.checking
 import pool_lint.cli
+import pool_lint.commands.options
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint.finding import Problem
 from pool_lint.pool import Pool
@@ -24,8 +25,8 @@ from pool_lint.rules import all_rules
 
 COMMAND = str(Path(sys.executable).parent / "pool-lint")
 GOOD = as_yaml(REFERENCE)
-BAD = as_yaml(changed((("spec", "resources", 0, "maxCount"), 5)))
-WARNED = as_yaml(changed((("spec", "scope"), ["Train", "Train"])))
+NAME = ("metadata", "labels", "os.modelarts/name")
+BAD = as_yaml(changed((NAME, "pool-bad"), (("spec", "resources", 0, "maxCount"), 5)))
 
 
 def run(
@@ -54,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "good.yaml").write_text(GOOD)
     (tmp_path / "bad.yml").write_text(BAD)
     (tmp_path / "warned.json").write_text(
-        as_json(changed((("spec", "scope"), ["Train"] * 2)))
+        as_json(changed((NAME, "pool-warned"), (("spec", "scope"), ["Train"] * 2)))
     )
     (tmp_path / "other.yaml").write_text("kind: Network\n---\nkind: Service\n")
     (tmp_path / "notes.txt").write_text(BAD)
@@ -203,7 +204,7 @@ def test_a_file_named_twice_is_linted_once(folder: Path) -> None:
 def test_folders_are_walked_but_not_everywhere(folder: Path) -> None:
     for name in ("node_modules", ".git", "venv", "deep/er"):
         (folder / name).mkdir(parents=True)
-        (folder / name / "pool.yaml").write_text(BAD)
+        (folder / name / "pool.yaml").write_text(BAD.replace("pool-bad", "deep"))
     (folder / "venv" / "pyvenv.cfg").touch()
     outside = folder.parent / "outside.yaml"
     outside.write_text(BAD)
@@ -213,8 +214,8 @@ def test_folders_are_walked_but_not_everywhere(folder: Path) -> None:
     done = run(".", "-f", "concise", cwd=folder)
     assert [line.partition(":")[0] for line in done.stdout.splitlines()] == [
         "bad.yml",
-        "warned.json",
         "deep/er/pool.yaml",
+        "warned.json",
     ]
     outside.unlink()
 
@@ -322,7 +323,7 @@ def test_a_terminal_is_coloured_unless_it_is_dumb(
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_narrow_encodings(folder: Path, locale: str, encoding: str) -> None:
-    bad = BAD.replace("name: pool-001", "name: \u4f60\U0001f600")
+    bad = BAD.replace("name: pool-bad", "name: \u4f60\U0001f600")
     (folder / "x.yaml").write_text(bad)
     env = {"LC_ALL": locale, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     done = run("x.yaml", cwd=folder, env=env)
@@ -404,6 +405,8 @@ def test_rules_as_text_and_json(folder: Path) -> None:
         "id",
         "name",
         "severity",
+        "fields",
+        "kinds",
         "summary",
         "why",
         "bad",
@@ -526,7 +529,7 @@ def broken_rules() -> tuple[Rule, ...]:
 def test_a_bug_is_one_line_that_names_rule_and_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pool_lint.cli, "all_rules", broken_rules)
+    monkeypatch.setattr(pool_lint.commands.options, "all_rules", broken_rules)
     monkeypatch.chdir(folder)
     assert pool_lint.cli.run(["good.yaml"]) == 2
     done = capsys.readouterr()
@@ -543,6 +546,6 @@ def test_a_bug_is_one_line_that_names_rule_and_file(
 def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pool_lint.checking, "failures", lambda _document: iter(()))
+    monkeypatch.setattr(pool_lint.checking, "failures", lambda *_: iter(()))
     with pytest.raises(pool_lint.checking.InternalError, match="disagree"):
         pool_lint.lint_data({})

@@ -34,6 +34,8 @@ TYPE = (*ANNOTATIONS, f"{PREFIX}period.type")
 ORDER = (*ANNOTATIONS, f"{PREFIX}order.id")
 SPEC = ("spec",)
 DRIVER = ("spec", "driver")
+URL = (*ANNOTATIONS, f"{PREFIX}service.console.url")
+IMAGE = (*RESOURCE, "os", "imageId")
 MONTHLY = [(MODE, "1"), (NUM, "2"), (TYPE, "2"), (ORDER, "CS1")]
 CPU = [((*RESOURCE, "flavor"), "modelarts.vm.cpu.8ud"), ((*DRIVER, "gpuVersion"), ...)]
 KEY = Part.KEY
@@ -41,6 +43,10 @@ KEY = Part.KEY
 Change = tuple[Any, Any]
 Found = tuple[Any, ...]
 Row = tuple[str, list[Change], list[Found]]
+
+
+def entries(count: int) -> list[dict[str, Any]]:
+    return [{"flavor": f"modelarts.vm.gpu.x{n}", "count": 1} for n in range(count)]
 
 
 def label(name: str) -> tuple[str, ...]:
@@ -78,7 +84,8 @@ ROWS: list[Row] = [
     ("S05", [], []),
     *wrong_types("S06", SPEC, "Dedicate", ["Train"], 3),
     null("S06", SPEC),
-    ("S06", [(SPEC, ...)], []),
+    ("S06", [(SPEC, ...)], [("RP403", (), KEY)]),
+    ("S06", [], []),
     # T4
     ("S07", [(LABELS, ...)], [("RP101", ("metadata",), KEY)]),
     *wrong_types("S07", LABELS, "pool-001", ["pool-001"]),
@@ -98,7 +105,9 @@ ROWS: list[Row] = [
     ("S09", [(NAME, "pool-001\n")], [("RP601", NAME)]),
     ("S09", [(NAME, "a" * 65)], [("RP601", NAME)]),
     ("S09", [(NAME, "pool-")], [("RP601", NAME)]),
-    ("S09", [(NAME, "a" * 64)], []),
+    ("S09", [(NAME, "a" * 64)], [("RP602", NAME)]),
+    ("S09", [(NAME, "a" * 26)], [("RP602", NAME)]),
+    ("S09", [(NAME, "a" * 25)], []),
     ("S09", [(NAME, "ab-1")], []),
     *wrong_types("S10", label("workspace.id"), 0, False),
     ("S10", [(label("workspace.id"), ...)], []),
@@ -111,6 +120,11 @@ ROWS: list[Row] = [
     null("S12", note("description")),
     ("S12", [(note("description"), "")], []),
     ("S12", [(note("description"), "line\nline")], []),
+    ("S12", [(note("description"), "d" * 100)], []),
+    *[
+        ("S12", [(note("description"), odd)], [("RP603", note("description"))])
+        for odd in ("d" * 101, "a & b", "a<b", "a>b", "a=b", "a'b", 'a"b', "a!")
+    ],
     *wrong_types("S13", MODE, 0, 1, True),
     ("S13", [(MODE, "2")], [("RP105", MODE)]),
     ("S13", [(MODE, "")], [("RP105", MODE)]),
@@ -124,8 +138,18 @@ ROWS: list[Row] = [
         ("S14", [*MONTHLY, (NUM, bad)], [("RP107", NUM)])
         for bad in ("0", "-1", "1.5", "two", "2 ", "2\n", "\uff12", "+1")
     ],
-    ("S14", [*MONTHLY, (NUM, "12")], []),
+    ("S14", [*MONTHLY, (NUM, "9")], []),
     ("S14", [*MONTHLY, (NUM, "01")], []),
+    ("S14", [*MONTHLY, (NUM, "10")], [("RP204", NUM)]),
+    ("S14", [*MONTHLY, (NUM, "9" * 5000)], [("RP204", NUM)]),
+    ("S14", [*MONTHLY, (TYPE, "3"), (NUM, "3")], []),
+    ("S14", [*MONTHLY, (TYPE, "3"), (NUM, "4")], [("RP204", NUM)]),
+    *[
+        ("S14", [(pointer, value)], [("RP203", pointer, KEY)])
+        for pointer, value in ((NUM, "2"), (TYPE, "2"), (ORDER, "CS1"))
+    ],
+    ("S14", [(MODE, ...), (NUM, "2")], [("RP203", NUM, KEY)]),
+    ("S14", [(MODE, "x"), (NUM, "2")], [("RP105", MODE)]),
     ("S15", [*MONTHLY, (TYPE, ...)], [("RP201", MODE)]),
     ("S15", [*MONTHLY, (TYPE, 2)], [("RP102", TYPE)]),
     ("S15", [*MONTHLY, (TYPE, "")], [("RP106", TYPE)]),
@@ -141,15 +165,39 @@ ROWS: list[Row] = [
     ("S16", [(note("auto.renew"), "2")], [("RP105", note("auto.renew"))]),
     ("S16", [(note("auto.renew"), "true")], [("RP105", note("auto.renew"))]),
     ("S16", [*MONTHLY, (note("auto.renew"), "0")], []),
+    ("S16", [(note("auto.renew"), "0")], []),
+    (
+        "S16",
+        [*MONTHLY, (note("auto.renew"), "1")],
+        [("RP205", note("auto.renew"))],
+    ),
+    ("S16", [(note("auto.renew"), "1")], [("RP203", note("auto.renew"), KEY)]),
     *wrong_types("S17", note("auto.pay"), True, False, 1),
     ("S17", [(note("auto.pay"), "yes")], [("RP105", note("auto.pay"))]),
     ("S17", [(note("auto.pay"), "True")], [("RP105", note("auto.pay"))]),
     ("S17", [*MONTHLY, (note("auto.pay"), "true")], []),
-    ("S17", [(note("auto.pay"), "false")], []),
+    ("S17", [*MONTHLY, (note("auto.pay"), "false")], []),
+    *[
+        ("S17", [(note("auto.pay"), value)], [("RP203", note("auto.pay"), KEY)])
+        for value in ("true", "false")
+    ],
     *wrong_types("S18", note("promotion.info"), {"id": "x"}, 1),
     ("S18", [*MONTHLY, (note("promotion.info"), "{}")], []),
+    (
+        "S18",
+        [(note("promotion.info"), "x")],
+        [("RP203", note("promotion.info"), KEY)],
+    ),
     *wrong_types("S19", note("service.console.url"), 1),
     ("S19", [*MONTHLY, (note("service.console.url"), "https://example.com")], []),
+    *[
+        ("S19", [*MONTHLY, (URL, url)], [])
+        for url in ("http://a", "HTTPS://a.example.com:8443/x?y=z#w", "https://[::1]/")
+    ],
+    *[
+        ("S19", [*MONTHLY, (URL, url)], [("RP605", URL)])
+        for url in ("a.example.com", "ftp://a", "https://", "https:///x", "http://a b")
+    ],
     ("S20", [*MONTHLY, (ORDER, ...)], [("RP202", MODE)]),
     ("S20", [*MONTHLY, (ORDER, 12)], [("RP102", ORDER)]),
     ("S20", [*MONTHLY, (ORDER, "")], [("RP106", ORDER)]),
@@ -174,6 +222,17 @@ ROWS: list[Row] = [
     *wrong_types("S23", RESOURCE, "modelarts.vm.gpu.tnt004", []),
     ("S23", [(("spec", "resources"), [])], [("RP106", ("spec", "resources"))]),
     ("S23", [], []),
+    ("S23", [(("spec", "resources"), entries(10))], []),
+    (
+        "S23",
+        [(("spec", "resources"), entries(12))],
+        [("RP303", ("spec", "resources", 10), KEY)],
+    ),
+    (
+        "S23",
+        [(("spec", "resources"), [*entries(2), entries(1)[0]])],
+        [("RP302", ("spec", "resources", 2, "flavor"))],
+    ),
     ("S24", [(("spec", "network"), ...)], [("RP401", ("spec", "type"))]),
     (
         "S24",
@@ -211,7 +270,9 @@ ROWS: list[Row] = [
         for bad in (0, -1, 2**31, 10**30)
     ],
     null("S28", (*RESOURCE, "count")),
-    ("S28", [((*RESOURCE, "count"), 2**31 - 1)], []),
+    ("S28", [((*RESOURCE, "count"), 2**31 - 1)], [("RP304", (*RESOURCE, "count"))]),
+    ("S28", [((*RESOURCE, "count"), 2001)], [("RP304", (*RESOURCE, "count"))]),
+    ("S28", [((*RESOURCE, "count"), 2000)], []),
     ("S28", [((*RESOURCE, "count"), 1)], []),
     *wrong_types("S29", (*RESOURCE, "maxCount"), "2", 2.0),
     ("S29", [((*RESOURCE, "maxCount"), 5)], [("RP301", (*RESOURCE, "maxCount"))]),
@@ -232,11 +293,32 @@ ROWS: list[Row] = [
         )
         for bad in ("50G", "-1", "", "5.5", "50\n")
     ],
-    ("S32", [((*RESOURCE, "extendParams", "dockerBaseSize"), "0")], []),
+    *[
+        ("S32", [((*RESOURCE, "extendParams", "dockerBaseSize"), good)], [])
+        for good in ("0", "00", "50", "500")
+    ],
+    *[
+        (
+            "S32",
+            [((*RESOURCE, "extendParams", "dockerBaseSize"), odd)],
+            [("RP305", (*RESOURCE, "extendParams", "dockerBaseSize"))],
+        )
+        for odd in ("1", "49", "501", "9" * 5000)
+    ],
     *wrong_types("S33", (*RESOURCE, "os", "name"), 1),
     ("S33", [((*RESOURCE, "os", "name"), "EulerOS 2.10")], []),
-    *wrong_types("S34", (*RESOURCE, "os", "imageId"), 1),
+    ("S34", [((*RESOURCE, "os", "imageId"), 1)], [("RP102", IMAGE)]),
     ("S34", [((*RESOURCE, "os"), {"imageId": "x", "imageType": "private"})], []),
+    (
+        "S34",
+        [((*RESOURCE, "os"), {"imageId": "x"})],
+        [("RP306", (*RESOURCE, "os", "imageId"))],
+    ),
+    (
+        "S35",
+        [((*RESOURCE, "os"), {"imageType": "private"})],
+        [("RP306", (*RESOURCE, "os", "imageType"))],
+    ),
     *wrong_types("S35", (*RESOURCE, "os", "imageType"), True),
     (
         "S35",
@@ -253,6 +335,15 @@ ROWS: list[Row] = [
         [("RP106", ("spec", "network", "name"))],
     ),
     ("S36", [], []),
+    *[
+        (
+            "S36",
+            [(("spec", "network", "name"), name)],
+            [("RP404", ("spec", "network", "name"))],
+        )
+        for name in ("net-01", NETWORK[:-1], NETWORK.upper(), f"{NETWORK}\n")
+    ],
+    ("S36", [(("spec", "network", "name"), "x" + NETWORK)], []),
     # T12
     *wrong_types("S37", (*DRIVER, "gpuVersion"), 470.1, 470),
     (
@@ -267,6 +358,26 @@ ROWS: list[Row] = [
     ),
     ("S37", [((*RESOURCE, "flavor"), "modelarts.bm.4xlarge.pro")], []),
     ("S37", CPU, []),
+    *[
+        ("S37", [((*DRIVER, "gpuVersion"), version)], [])
+        for version in ("470.57.02", "c78", "7.1.0.9", "latest")
+    ],
+    *[
+        (
+            "S37",
+            [((*DRIVER, "gpuVersion"), version)],
+            [("RP503", (*DRIVER, "gpuVersion"))],
+        )
+        for version in ("C78", "7.1.0.9.220-23.0.6", "7.5.0.108.220-24.1.rc3.9")
+    ],
+    (
+        "S38",
+        [
+            ((*RESOURCE, "flavor"), "modelarts.bm.4xlarge.pro"),
+            (DRIVER, {"npuVersion": "470.57.02"}),
+        ],
+        [("RP503", (*DRIVER, "npuVersion"))],
+    ),
     *wrong_types("S38", (*DRIVER, "npuVersion"), 7.1),
     (
         "S38",

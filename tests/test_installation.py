@@ -16,7 +16,8 @@ from pool_lint.version import __version__
 
 ROOT = Path(__file__).parent.parent
 GOOD = as_yaml(REFERENCE)
-BAD = as_yaml(changed((("spec", "type"), "Dedicated")))
+NAME = ("metadata", "labels", "os.modelarts/name")
+BAD = as_yaml(changed((NAME, "pool-002"), (("spec", "type"), "Dedicated")))
 TAKEN = [
     ".pre-commit-hooks.yaml",
     "LICENSE",

@@ -92,7 +92,7 @@ def test_what_the_parser_itself_refuses_is_placed_at_our_limit(deep: str) -> Non
     assert finding.range.start == (3, 65)
     config = Config(kind=Kind.REQUEST)
     after = lint_text(f"{deep}\n---\nkind: Pool\n", config=config)
-    assert [f.rule for f in after] == ["RP003", "RP101", "RP101"]
+    assert [f.rule for f in after] == ["RP003", "RP101", "RP101", "RP403"]
 
 
 HARMLESS = {
@@ -160,6 +160,7 @@ def test_a_merge_bomb_is_harmless() -> None:
     assert {f.rule for f in lint_text(merge_bomb(30), config=config)} <= {
         "RP101",
         "RP103",
+        "RP403",
     }
 
 

@@ -12,6 +12,7 @@ from manifests import (
     PREFIX,
     REFERENCE,
     RESOURCE,
+    TOP_LEVEL,
     as_yaml,
     changed,
 )
@@ -127,12 +128,13 @@ def test_a_misspelt_field_is_not_also_missing(
 @pytest.mark.parametrize(
     "text",
     [
-        "apiVersion: v2\nkind: Pool\nmetadata: {name: pool-001}\n",
-        "apiVersion: v2\nkind: Pool\nlabels: {os.modelarts/name: pool-001}\n",
+        "metadata: {name: pool-001}\n",
+        "labels: {os.modelarts/name: pool-001}\n",
     ],
 )
 def test_the_mapping_of_a_misplaced_field_is_not_also_missing(text: str) -> None:
-    assert only(text).rule == "RP103"
+    rest = "".join(TOP_LEVEL[field] for field in ("apiVersion", "kind", "spec"))
+    assert only(text + rest).rule == "RP103"
 
 
 def test_a_field_without_value_is_what_a_slip_was_meant_to_be() -> None:
@@ -154,7 +156,7 @@ def test_what_is_missing_is_said_where_the_slip_is_ignored() -> None:
 
 
 def test_a_slip_in_one_item_excuses_no_other() -> None:
-    items = [{"flavor": GPU["flavor"], "Count": 2}, {"flavor": GPU["flavor"]}]
+    items = [{"flavor": GPU["flavor"], "Count": 2}, {"flavor": "modelarts.p3.large"}]
     assert found(changed((("spec", "resources"), items))) == [
         ("RP103", "spec.resources[0].Count"),
         ("RP101", "spec.resources[1]"),
@@ -170,7 +172,8 @@ def test_a_newer_field_is_no_slip(value: Any) -> None:
 
 def test_two_mappings_that_begin_at_one_place_lack_their_own_fields() -> None:
     text = "metadata:\n  annotations: {os.modelarts/description: x}\nkind: Pool\n"
-    missing = [f.message.partition(":")[0] for f in lint_text(text)]
+    findings = lint_text(text, config=Config(select="RP101"))
+    missing = [finding.message.partition(":")[0] for finding in findings]
     assert missing == [
         'the document has no "apiVersion"',
         'metadata has no "labels"',
@@ -250,8 +253,11 @@ def test_one_anchor_is_one_place() -> None:
     head, _, tail = text.partition("  - flavor")
     entry = f"  - &a\n    flavor{tail.partition('  driver')[0]}    maxCount: 5\n"
     shared = f"{head}{entry}  - *a\n  - <<: *a\n    count: 3\n"
-    assert [rule for rule, _ in found(shared)] == ["RP301"]
+    assert [rule for rule, _ in found(shared)] == ["RP302", "RP301"]
+    [flavor, _] = lint_text(shared)
+    assert flavor.related == (), "it first stands where it stands again"
     assert [rule for rule, _ in found(shared.replace("count: 2", "count: '2'"))] == [
+        "RP302",
         "RP102",
         "RP301",
     ]

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from referencing import Registry
 
-from manifests import LABELS, PREFIX, as_json, as_yaml
+from manifests import LABELS, NETWORK, PREFIX, as_json, as_yaml
 from pool_lint import Config, Kind, Report, lint_data, lint_text
 from pool_lint.edition import load
 from pool_lint.escaping import escape
@@ -26,8 +26,10 @@ REQUEST = Config(kind=Kind.REQUEST)
 # Printable, and no lone surrogates: what a file can hold without an RP001 or an RP009.
 texts = st.text(
     st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=20
-)
+).filter(lambda text: not any(sign in text for sign in "{<") and "xxx" not in text)
+plain_texts = texts.filter(lambda text: not set("!<>=&\"'") & set(text))
 words = st.from_regex(r"[a-z][a-z0-9]{3,9}", fullmatch=True)
+versions = texts.filter(lambda text: not re.match("[C0-9]", text))
 
 
 def optional(**fields: Any) -> Any:
@@ -38,21 +40,20 @@ def prefixed(fields: dict[str, Any]) -> dict[str, Any]:
     return {PREFIX + name: value for name, value in fields.items()}
 
 
-GPU = st.sampled_from(["modelarts.vm.gpu.tnt004", "modelarts.bm.gpu.8v100"])
-NPU = st.sampled_from(["modelarts.kat1.8xlarge", "modelarts.bm.npu.arm.8snt9b3"])
-counts = st.integers(1, 2**31 - 1)
+FLAVORS = ["modelarts.vm.gpu.tnt004", "modelarts.bm.gpu.8v100", "modelarts.p3.large"]
+images = st.fixed_dictionaries({"imageId": texts, "imageType": st.just("private")})
 
 
 @st.composite
-def resources(draw: st.DrawFn) -> dict[str, Any]:
-    count = draw(counts)
-    entry = {"flavor": draw(GPU), "count": count}
+def resources(draw: st.DrawFn, flavor: str) -> dict[str, Any]:
+    count = draw(st.integers(1, 2000))
+    entry = {"flavor": flavor, "count": count}
     extra = optional(
         maxCount=st.just(count),
         extendParams=optional(
-            dockerBaseSize=st.from_regex("[0-9]{1,4}", fullmatch=True)
+            dockerBaseSize=st.just("0") | st.integers(50, 500).map(str)
         ),
-        os=optional(name=texts, imageId=texts, imageType=st.just("private")),
+        os=st.fixed_dictionaries({}, optional={"name": texts}) | images,
     )
     entry |= draw(extra)
     return entry
@@ -61,14 +62,14 @@ def resources(draw: st.DrawFn) -> dict[str, Any]:
 periods = st.fixed_dictionaries(
     {
         "billing.mode": st.just("1"),
-        "period.num": st.integers(1, 10**6).map(str),
+        "period.num": st.integers(1, 3).map(str),
         "period.type": st.sampled_from("23"),
         "order.id": texts.filter(bool),
     },
     optional={"auto.pay": st.sampled_from(["true", "false"])},
 )
 billing: st.SearchStrategy[dict[str, Any]] = st.one_of(
-    optional(**{"description": texts, "billing.mode": st.just("0")}), periods
+    optional(**{"description": plain_texts, "billing.mode": st.just("0")}), periods
 )
 
 
@@ -86,14 +87,17 @@ def manifests(draw: st.DrawFn) -> dict[str, Any]:
                 st.sampled_from(["Train", "Infer", "Notebook"]), min_size=1, unique=True
             )
         ),
-        "resources": draw(st.lists(resources(), min_size=1, max_size=3)),
-        "network": {"name": draw(texts.filter(bool))},
+        "resources": [
+            draw(resources(flavor))
+            for flavor in draw(st.permutations(FLAVORS))[: draw(st.integers(1, 3))]
+        ],
+        "network": {"name": f"{draw(words)}-{NETWORK[-32:]}"},
     }
     spec |= draw(
         optional(
             jobFlavors=st.lists(texts, max_size=2),
             driver=optional(
-                gpuVersion=texts, updateStrategy=st.sampled_from(["force"])
+                gpuVersion=versions, updateStrategy=st.sampled_from(["force"])
             ),
         )
     )
@@ -212,11 +216,8 @@ def test_a_misspelt_key_gives_exactly_its_finding(
     slip = f"{key[:-2]}{key[-1]}{key[-2]}"
     assume(slip != key)
     owner[slip] = owner.pop(key)
-    findings = lint_text(as_yaml(data))
-    assert (findings[0].rule, findings[0].pointer[-1]) == ("RP103", slip)
-    about_slip = [f for f in findings if f.rule != "RP501"]
-    if key != f"{PREFIX}billing.mode":
-        assert len(about_slip) == 1
+    [finding] = lint_text(as_yaml(data))
+    assert (finding.rule, finding.pointer[-1]) == ("RP103", slip)
 
 
 @given(manifests(), st.data())

@@ -375,7 +375,7 @@ def test_separators_of_yaml_1_1_are_no_line_breaks() -> None:
 
 
 def test_a_byte_order_mark_is_no_column() -> None:
-    [finding] = lint_text("\ufeffkind: Pool\napiVersion: v2\n")
+    finding, _ = lint_text("\ufeffkind: Pool\napiVersion: v2\n")
     assert finding.range is not None
     assert finding.range.start == (1, 1)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from manifests import as_yaml, changed
 from pool_lint.cli import cli
 from readme import README, renewed
 from test_cli import run
@@ -38,6 +39,21 @@ def test_the_transcript_is_real(tmp_path: Path) -> None:
     assert done.stdout + done.stderr == expected
     everything = run("pools", "-f", "concise", cwd=tmp_path)
     assert everything.stdout.count("\n") == 6, "a manifest with six mistakes"
+
+
+def test_the_transcript_of_two_files_is_real(tmp_path: Path) -> None:
+    (tmp_path / "pools").mkdir()
+    named = changed((("metadata", "labels", "os.modelarts/name"), "train-01"))
+    for name in ("daily", "nightly"):
+        (tmp_path / "pools" / f"{name}.yaml").write_text(as_yaml(named))
+    command, _, expected = block("clash").partition("\n")
+    done = run(*shlex.split(command.removeprefix("$ pool-lint ")), cwd=tmp_path)
+    assert done.stdout + done.stderr == expected
+
+
+def test_every_command_is_shown() -> None:
+    for name in cli.commands:
+        assert f"pool-lint {name}" in TEXT
 
 
 def test_the_examples_in_python_run() -> None:

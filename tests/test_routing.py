@@ -57,7 +57,9 @@ def test_empty_documents_are_skipped_and_counted(
 
 def test_a_stream_is_judged_document_by_document(tmp_path: Path) -> None:
     bad = as_yaml(changed((("spec", "scope"), ["Trian"])))
-    result = report(tmp_path, f"{VALID}---\nkind: Network\n---\n{bad}---\n{VALID}")
+    others = [VALID.replace("pool-001", name) for name in ("pool-002", "pool-003")]
+    text = f"{others[0]}---\nkind: Network\n---\n{bad}---\n{others[1]}"
+    result = report(tmp_path, text)
     [finding] = result.findings
     assert finding.document is not None
     assert (finding.document.index, finding.document.name) == (2, "pool-001")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from manifests import marked, whole
-from pool_lint import lint_text
+from manifests import ANSWERED, FLAVORS, TOP_LEVEL, marked, whole
+from pool_lint import Config, Finding, Kind, lint_text
+from pool_lint.edition import POOL
 from pool_lint.finding import Problem
 from pool_lint.rule import Rule
 from pool_lint.rules import all_rules
@@ -17,17 +18,29 @@ FOLDER = Path(__file__).parent.parent / "src" / "pool_lint" / "rules"
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
+def linted(rule: Rule, example: str) -> tuple[str, list[Finding]]:
+    """An example as a whole, and what is found where the rule has what it needs."""
+    answer = rule.kinds == (POOL,)
+    text = whole(example, ANSWERED if answer else TOP_LEVEL)
+    config = Config(
+        extend_select=rule.id,
+        kind=Kind.RESPONSE if answer else Kind.AUTO,
+        flavors=FLAVORS if rule.id in {"RP307", "RP308"} else None,
+    )
+    return text, lint_text(text, config=config)
+
+
 @each_rule
 def test_bad_example_gives_exactly_its_finding(rule: Rule) -> None:
-    text = whole(rule.documentation.bad)
-    found = [(f.rule, f.range and f.range.start.line) for f in lint_text(text)]
+    text, findings = linted(rule, rule.documentation.bad)
+    found = [(f.rule, f.range and f.range.start.line) for f in findings]
     assert found == [(rule.id, marked(text))]
 
 
 @each_rule
 def test_good_example_gives_nothing(rule: Rule) -> None:
-    text = whole(rule.documentation.good)
-    assert [finding.message for finding in lint_text(text)] == []
+    _, findings = linted(rule, rule.documentation.good)
+    assert [finding.message for finding in findings] == []
 
 
 @each_rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from pool_lint.catalog import MalformedCatalog
 from pool_lint.config import Config, MandatoryRule, UnknownRule
 from pool_lint.document import Limits, read_data
 from pool_lint.escaping import escape
@@ -23,6 +24,7 @@ __all__ = [
     "InvalidManifest",
     "Kind",
     "Limits",
+    "MalformedCatalog",
     "MandatoryRule",
     "Report",
     "Severity",
@@ -58,7 +60,8 @@ def lint_text(
     that is no pool manifest has no findings. At most 100 are returned, the errors first
     to be chosen. The limit of size is not looked at.
 
-    Raises UnknownRule, MandatoryRule and other ValueErrors for a config that cannot be.
+    Raises UnknownRule, MandatoryRule, MalformedCatalog and other ValueErrors for a
+    config that cannot be.
 
     >>> manifest = '''apiVersion: v2
     ... kind: Pool
@@ -66,14 +69,15 @@ def lint_text(
     ...   labels:
     ...     os.modelarts/name: Pool
     ... '''
-    >>> [finding] = lint_text(manifest)
+    >>> finding, *others = lint_text(manifest)
     >>> finding.rule, finding.range.start
-    ('RP601', Position(line=5, column=24))
-    >>> finding.message
-    'Pool is no pool name'
+    ('RP403', Position(line=1, column=1))
+    >>> [other.message for other in others]
+    ['Pool is no pool name']
     """
-    config = config or Config()
-    return list(Linter(all_rules(), config).lint(Source(filename, text)).findings)
+    linter = Linter(all_rules(), config or Config())
+    [result] = linter.compare([linter.lint(Source(filename, text))])
+    return list(result.findings)
 
 
 def lint_data(
@@ -82,16 +86,16 @@ def lint_data(
     """Return the findings of a request body held as dicts, lists and scalars.
 
     The body is taken for a request whatever it says (an answer of the API and a wrapped
-    request get their one finding), and is not changed. All findings are returned, with
-    pointers and without lines: ``range`` is None, ``file`` is ``name``. Of the limits,
-    depth and nodes count.
+    request get their one finding) unless the config names another kind, and is not
+    changed. All findings are returned, with pointers and without lines: ``range`` is
+    None, ``file`` is ``name``. Of the limits, depth and nodes count.
 
     Raises TypeError for a value that JSON has no form for, and what
     :func:`lint_text` raises.
 
     >>> body = {"apiVersion": "v2", "kind": "Pool", "metadata": {"labels": {}}}
     >>> [(finding.rule, finding.path) for finding in lint_data(body)]
-    [('RP101', 'metadata.labels')]
+    [('RP101', 'metadata.labels'), ('RP403', '')]
     """
     config = config or Config()
     document = read_data(body, config.limits)
@@ -99,12 +103,16 @@ def lint_data(
 
 
 def lint_paths(
-    paths: StrPath | Iterable[StrPath], *, config: Config | None = None
+    paths: StrPath | Iterable[StrPath],
+    *,
+    config: Config | None = None,
+    jobs: int | None = 1,
 ) -> Report:
     """Return what the files of a path or of several hold; folders are walked.
 
     ``-`` is standard input. A path that cannot be read stands in ``report.failures``
-    and does not stop the rest.
+    and does not stop the rest. ``jobs`` processes read the files, None for as many as
+    pay off; the report is the same for any number of them and any order of the paths.
 
     Raises what :func:`lint_text` raises.
 
@@ -114,7 +122,7 @@ def lint_paths(
     config = config or Config()
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     names = [os.fspath(path) for path in several]
-    return lint_files(names, Linter(all_rules(), config))
+    return lint_files(names, Linter(all_rules(), config), jobs=jobs)
 
 
 def ensure_valid(body: object, *, config: Config | None = None) -> None:

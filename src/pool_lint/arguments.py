@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +28,20 @@ class Rules(click.ParamType[Any]):
         done, comma, word = incomplete.rpartition(",")
         found = [r for r in all_rules() if r.id.startswith(word.upper())]
         return [CompletionItem(done + comma + r.id, help=r.name) for r in found]
+
+
+class Jobs(click.ParamType[Any]):
+    """A number of processes, or auto: None."""
+
+    name = "n|auto"
+
+    def convert(self, value: Any, _param: object, _ctx: object) -> int | None:
+        if value in {None, "auto"}:
+            return None
+        digits = re.fullmatch("[1-9][0-9]{0,3}", str(value))
+        if not digits:
+            self.fail("write auto, or a number of at least 1")
+        return int(digits[0])
 
 
 class DefaultGroup(click.Group):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from pool_lint.document import Defect, Document
+from pool_lint.edition import CREATE_POOL, ERROR
 from pool_lint.finding import Part, Place, Problem
-from pool_lint.pool import Pool
+from pool_lint.flavor import Catalog
+from pool_lint.placeholder import placeholders
+from pool_lint.pointer import Pointer
+from pool_lint.pool import Pool, pools_in
 from pool_lint.precedence import (
     Cause,
     cause_of_defect,
@@ -19,60 +24,89 @@ from pool_lint.repair import lost_indentation, meant_fields
 from pool_lint.rule import Rule, Stage
 from pool_lint.schema import MOST_FAILURES, SchemaFailure, failures, is_valid
 
+Said = tuple[Rule, Problem]
+
 
 class InternalError(Exception):
     """The linter contradicts itself."""
 
 
+class Judgement(NamedTuple):
+    """What is wrong with a document, and the pools that it holds."""
+
+    problems: list[Said]
+    pools: list[Pool]
+
+
 class Checker:
     """Runs rules over documents."""
 
-    def __init__(self, rules: Iterable[Rule], enabled: frozenset[str]) -> None:
-        """Take all rules and the ids of those whose problems are wanted."""
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        enabled: frozenset[str],
+        catalog: Catalog | None = None,
+    ) -> None:
+        """Take all rules, the ids of those that are wanted, and the flavors known."""
         self._rules = {rule.id: rule for rule in rules}
         self._enabled = enabled
+        self._catalog = catalog
         every = self._rules.values()
         self._by_keyword = {word: rule for rule in every for word in rule.keywords}
         self._pool_rules = [r for r in every if r.stage is Stage.POOL]
         self._document_rules = [r for r in every if r.stage is Stage.DOCUMENT]
+        across = (r for r in every if r.stage is Stage.ACROSS)
+        self.rules_across = [r for r in across if r.id in enabled]
 
     def is_enabled(self, rule_id: str) -> bool:
         """Whether the rule runs."""
         return rule_id in self._enabled
 
-    def check(self, document: Document) -> Iterator[tuple[Rule, Problem]]:
-        """Yield the problems of a request, each with its rule."""
-        hidden = [p for r in self._document_rules for p in self._run(r, document)]
-        yield from hidden
-        causes = list(self._causes(document))
-        spans = [problem.place.span for _, problem in hidden if problem.place.span]
+    def across(self, whole: str) -> list[Rule]:
+        """Return the rules across documents of a kind that run."""
+        return [rule for rule in self.rules_across if whole in rule.kinds]
+
+    def check(self, document: Document, whole: str = CREATE_POOL) -> Judgement:
+        """Return what is wrong with a document by the schema of that name."""
+        problems = [p for r in self._document_rules for p in self._run(r, document)]
+        spans = [problem.place.span for _, problem in problems if problem.place.span]
+        failed = self._failures(document, whole)
+        meant = meant_fields(failed) if self.is_enabled("RP103") else frozenset()
+        causes = [*self._defects(document, whole), *self._causes(failed, meant)]
         # A rule that is switched off silences no other.
         wanted = [c for c in causes if c.rule is None or c.rule.id in self._enabled]
         for cause in speaking(wanted):
             if cause.rule and not is_tainted(cause, document, spans):
-                yield from self._run(cause.rule, cause.subject)
+                problems += self._run(cause.rule, cause.subject)
         if len(causes) >= MOST_FAILURES:
             # The rest is not known, and a rule has to know what is malformed.
-            defect = Defect(
-                "RP003", Place((), Part.KEY), str(MOST_FAILURES), "mistakes"
-            )
-            yield from self._run(self._rules["RP003"], defect)
-        elif isinstance(document.data, dict):
-            rejected = {cause.pointer for cause in causes if cause.rank is not None}
-            pool = Pool(document.data, rejected)
-            for rule in self._pool_rules:
-                yield from self._run(rule, pool)
+            most = str(MOST_FAILURES)
+            defect = Defect("RP003", Place((), Part.KEY), most, "mistakes")
+            return Judgement([*problems, *self._run(self._rules["RP003"], defect)], [])
+        rejected = meant.union(c.pointer for c in causes if c.rank is not None)
+        pools = self._pools(document, whole, rejected)
+        for rule in self._pool_rules if pools else ():
+            if whole in rule.kinds:
+                problems += [said for pool in pools for said in self._run(rule, pool)]
+        return Judgement(problems, pools)
 
-    def check_unread(self, document: Document) -> Iterator[tuple[Rule, Problem]]:
+    def _pools(
+        self, document: Document, whole: str, rejected: frozenset[Pointer]
+    ) -> list[Pool]:
+        if whole == ERROR or not isinstance(document.data, dict):
+            return []
+        return list(pools_in(document.data, rejected, self._catalog))
+
+    def check_unread(self, document: Document) -> Iterator[Said]:
         """Yield why a document could not be read."""
         for defect in document.defects:
             yield from self._run(self._rules[defect.rule], defect)
 
-    def run(self, rule_id: str, document: Document) -> Iterator[tuple[Rule, Problem]]:
+    def run(self, rule_id: str, document: Document) -> Iterator[Said]:
         """Yield the problems that one rule finds in a document."""
         yield from self._run(self._rules[rule_id], document)
 
-    def _run(self, rule: Rule, subject: object) -> Iterator[tuple[Rule, Problem]]:
+    def _run(self, rule: Rule, subject: object) -> Iterator[Said]:
         if rule.id not in self._enabled:
             return
         try:
@@ -82,18 +116,31 @@ class Checker:
             error.add_note(f"in rule {rule.id}")
             raise
 
-    def _causes(self, document: Document) -> Iterator[Cause]:
+    def _defects(self, document: Document, whole: str) -> Iterator[Cause]:
         for defect in document.defects:
-            yield cause_of_defect(defect, self._rules[defect.rule])
-        if is_valid(document):
-            return
-        failed = list(failures(document))
-        if not failed:
+            rule = self._rules[defect.rule]
+            yield cause_of_defect(defect._replace(whole=whole), rule)
+        if whole == CREATE_POOL and self.is_enabled("RP006"):
+            for defect in islice(placeholders(document), MOST_FAILURES):
+                yield cause_of_defect(defect, self._rules[defect.rule])
+
+    def _failures(self, document: Document, whole: str) -> list[SchemaFailure]:
+        valid = is_valid(document, whole)
+        if valid and not document.has_float:
+            return []
+        failed = list(failures(document, whole))
+        if not failed and not valid:
             message = "the two validators disagree about this document"
             raise InternalError(message)
-        meant = meant_fields(failed) if self.is_enabled("RP103") else frozenset()
+        return failed
+
+    def _causes(
+        self, failed: list[SchemaFailure], meant: frozenset[Pointer]
+    ) -> Iterator[Cause]:
+        # Nor is the mapping missing that such a field would stand in.
+        there = {p[:end] for p in meant for end in range(1, len(p) + 1)}
         for failure in failed:
-            silent = failure.keyword == "required" and failure.pointer in meant
+            silent = failure.keyword == "required" and failure.pointer in there
             silent |= self.is_enabled("RP106") and lost_indentation(failure)
             yield cause_of_failure(failure, None if silent else self._rule_for(failure))
 

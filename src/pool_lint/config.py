@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from pool_lint.document import Limits
 from pool_lint.finding import Severity
@@ -40,7 +40,9 @@ class Config(NamedTuple):
 
     ``select``, ``ignore`` and ``extend_select`` hold rule ids, id prefixes (``RP2``)
     and names, several or one; ``select`` None stands for every rule that is not of
-    severity info.
+    severity info. ``flavors`` says which flavors there are: a table (id → ``cpu``,
+    ``gpu`` or ``npu``), a saved answer of the API that lists them, or what
+    :func:`pool_lint.catalog.load_catalog` made of a file.
     """
 
     select: str | Sequence[str] | None = None
@@ -48,6 +50,7 @@ class Config(NamedTuple):
     extend_select: str | Sequence[str] = ()
     kind: Kind = Kind.AUTO
     limits: Limits = Limits()
+    flavors: Mapping[str, Any] | None = None
 
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.

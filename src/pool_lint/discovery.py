@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 ENDINGS = (".yaml", ".yml", ".json")
@@ -29,20 +30,36 @@ class Found(NamedTuple):
     error: Unreadable | None = None
 
 
-def discover(paths: Iterable[str]) -> Iterator[Found]:
-    """Yield the files of the paths, each once, folders walked in sorted order.
+def discover(paths: Iterable[str]) -> list[Found]:
+    """Return the files of the paths, each once, by the names that are reported.
 
     A named file is taken whatever its ending; in folders ``*.yaml``, ``*.yml`` and
     ``*.json`` count. Version control, virtual environments, ``node_modules``, special
-    files and links that leave the folder are passed over.
+    files and links that leave the folder are passed over. The order of the paths
+    changes nothing: of a file's several names the first in the alphabet counts.
     """
-    seen: set[str] = set()
-    for path in paths:
-        for found in _walk(path) if os.path.isdir(path) else [Found(path)]:
-            identity = _identity(found.file)
-            if found.error or identity not in seen:
-                seen.add(identity)
-                yield found
+    found = [
+        found
+        for path in paths
+        for found in (_walk(path) if os.path.isdir(path) else [Found(path)])
+    ]
+    files: dict[object, Found] = {}
+    for one in sorted(found, key=lambda one: display(one.file)):
+        files.setdefault((_identity(one.file), one.error is None), one)
+    return list(files.values())
+
+
+def display(path: str) -> str:
+    """Return a path as it is reported: relative to here where it is inside, with ``/``.
+
+    What in a name is no text is shown as escapes.
+    """
+    name = path.encode("utf-8", "backslashreplace").decode("utf-8")
+    if os.path.isabs(name):
+        with suppress(FileNotFoundError):  # the working directory may be gone
+            here = os.path.join(os.getcwd(), "")
+            name = name.removeprefix(here)
+    return name.replace(os.sep, "/").removeprefix("./")
 
 
 def _identity(path: str) -> str:

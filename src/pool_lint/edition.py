@@ -10,7 +10,10 @@ from typing import Any
 
 EDITION = "2025-08-20"
 CREATE_POOL = "create-pool"
-NAMES = (CREATE_POOL,)
+POOL = "pool"
+ERROR = "error"
+NAMES = (CREATE_POOL, POOL, ERROR)
+"""The request, the API's answer, and the body of its errors."""
 
 
 def text(name: str = CREATE_POOL) -> str:
@@ -20,7 +23,7 @@ def text(name: str = CREATE_POOL) -> str:
 
 
 @cache
-def load() -> dict[str, Any]:
-    """Return the schema of the request, parsed."""
-    schema: dict[str, Any] = json.loads(text())
+def load(name: str = CREATE_POOL) -> dict[str, Any]:
+    """Return the schema of one of the NAMES, parsed."""
+    schema: dict[str, Any] = json.loads(text(name))
     return schema

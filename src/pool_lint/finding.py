@@ -110,11 +110,13 @@ class Line(NamedTuple):
 
 
 class Located(NamedTuple):
-    """A place found in a file; without a range where the input was no text."""
+    """A place found in a file; without range and lines where the input was no text."""
 
+    file: str
     pointer: Pointer
     range: Range | None
-    message: str
+    message: str = ""
+    lines: tuple[Line, ...] = ()
 
 
 class LocatedEdit(NamedTuple):
@@ -141,6 +143,29 @@ class DocumentName:
     name: str | None
 
 
+def written(file: str, position: Position) -> str:
+    """Return a place as editors and CI logs take it: ``file:line:column``."""
+    return f"{file}:{position.line}:{position.column}"
+
+
+class Fact(NamedTuple):
+    """What one document says, to be compared with what others say by a rule."""
+
+    rule: str
+    claim: tuple[str, ...]
+    document: DocumentName
+    at: Located
+
+
+class Clash(NamedTuple):
+    """A problem between documents: it stands at the fact, the others explain it."""
+
+    fact: Fact
+    message: str
+    help: str | None = None
+    others: tuple[tuple[Fact, str], ...] = ()
+
+
 class Finding(NamedTuple):
     """A problem, stamped with its rule, its file and its lines.
 
@@ -163,6 +188,11 @@ class Finding(NamedTuple):
     lines: tuple[Line, ...] = ()
     occurrence: int = 0
 
+    @property
+    def weight(self) -> tuple[int, Range | None, str]:
+        """What findings of one file are chosen by, where there are too many."""
+        return self.severity.rank, self.range, self.rule
+
     def __str__(self) -> str:
         """Return one line, unescaped: place, severity, rule, message."""
         head = f"{self.severity} {self.rule} {self.name}"
@@ -173,8 +203,7 @@ class Finding(NamedTuple):
         """The place in a line: ``file:line:column``, of data ``file: path``."""
         if self.range is None:
             return f"{self.file}: {self.path}"
-        line, column = self.range.start
-        return f"{self.file}:{line}:{column}"
+        return written(self.file, self.range.start)
 
     @property
     def path(self) -> str:

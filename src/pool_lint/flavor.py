@@ -1,9 +1,11 @@
-"""Flavor id → the kind of its accelerator, by the names that are in use."""
+"""Flavors: what they compute with, by their names or by a list of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 _GPU = r"\d*(v100\w*|p100|a100|p4|t4\w*)|\d*(ant|vnt|pnt|tnt|lnt)\d+\w*"
 _GPU_ID = r"^modelarts\.p\d\.|high\.p\d"
@@ -17,6 +19,22 @@ class Accelerator(StrEnum):
     GPU = "GPU"
     NPU = "NPU"
     UNKNOWN = "unknown"
+
+
+class Flavor(NamedTuple):
+    """What a catalog says of one flavor.
+
+    ``billing_modes`` holds the modes it is sold by, ``"0"`` pay-per-use and ``"1"``
+    yearly/monthly; ``is_sold_out`` is true where no zone has any left.
+    """
+
+    accelerator: Accelerator
+    billing_modes: frozenset[str] = frozenset({"0", "1"})
+    is_sold_out: bool = False
+
+
+Catalog = Mapping[str, Flavor]
+"""The flavors that there are, by id."""
 
 
 def accelerator(flavor: str) -> Accelerator:

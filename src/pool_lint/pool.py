@@ -2,75 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from pool_lint.finding import Place
-from pool_lint.flavor import Accelerator, accelerator
+from pool_lint.flavor import Accelerator, Catalog, accelerator
 from pool_lint.pointer import Pointer
+from pool_lint.resource import Resource
+from pool_lint.view import Item, View
 
-Rejected = Collection[Pointer]
-
-
-class Item(NamedTuple):
-    """A text with its pointer."""
-
-    value: str
-    pointer: Pointer
-
-    @property
-    def place(self) -> Place:
-        """Where the text stands."""
-        return Place(self.pointer)
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """One entry of ``spec.resources``; None stands for missing or malformed."""
-
-    pointer: Pointer
-    flavor: str | None
-    count: int | None
-    max_count: int | None
-
-    def at(self, field: str) -> Place:
-        """Return the place of a field of this entry."""
-        return Place((*self.pointer, field))
+_PREFIX = "os.modelarts/"
+_STATES = ("creating", "available", "abnormal", "deleting")
 
 
 class Pool:
-    """What the rules look at.
+    """What the rules look at: a request, or an answer, also one of a list of them.
 
     A field that is missing, malformed or ambiguous is None (an empty list for lists),
-    so that a rule holds no type checks and stays silent by itself.
+    so that a rule holds no type checks and stays silent by itself. ``catalog`` holds
+    the flavors that there are, None where nobody has said.
     """
 
-    def __init__(self, data: Any, rejected: Rejected = ()) -> None:
-        """Take the document's value and the pointers that the schema refused."""
-        self._data = data
-        self._rejected = frozenset(rejected)
+    def __init__(self, view: View, catalog: Catalog | None = None) -> None:
+        """Take the pool's place in its document, and the flavors that there are."""
+        self.catalog = catalog
+        self.lacks = view.lacks
+        self._view = view
 
-    def get(self, *pointer: str | int) -> Any:
-        """Return the value at a pointer, None where it is missing or refused."""
-        if any(pointer[:end] in self._rejected for end in range(len(pointer) + 1)):
-            return None
-        value = self._data
-        for step in pointer:
-            if value is None:
-                return None
-            value = value[step] if isinstance(step, int) else value.get(step)
-        return value
+    def label(self, name: str) -> Item | None:
+        """Return a label by the name after ``os.modelarts/``."""
+        return self._view.item("metadata", "labels", _PREFIX + name)
 
-    def _list(self, *pointer: str) -> range:
-        """Return the indexes of a list that is not refused."""
-        return range(len(self.get(*pointer) or ()))
+    def annotation(self, name: str) -> Item | None:
+        """Return an annotation by the name after ``os.modelarts/``."""
+        return self._view.item("metadata", "annotations", _PREFIX + name)
 
-    @cached_property
+    def spec(self, *pointer: str) -> Item | None:
+        """Return a field below ``spec``."""
+        return self._view.item("spec", *pointer)
+
+    @property
+    def workspace(self) -> str | None:
+        """The workspace, by default ``0``."""
+        name = f"{_PREFIX}workspace.id"
+        return self._view.otherwise("0", "metadata", "labels", name)
+
+    @property
+    def billing_mode(self) -> str | None:
+        """``0`` for pay-per-use, the default, or ``1`` for yearly/monthly."""
+        name = f"{_PREFIX}billing.mode"
+        return self._view.otherwise("0", "metadata", "annotations", name)
+
+    @property
+    def is_prepaid(self) -> bool:
+        """Whether this is known to be a yearly/monthly pool."""
+        return self.billing_mode == "1"
+
+    @property
+    def period_num(self) -> Item | None:
+        """The number of periods, as a number."""
+        return self._view.number("metadata", "annotations", f"{_PREFIX}period.num")
+
+    @property
     def type(self) -> str | None:
         """The pool type: ``Dedicate`` or ``Logical``."""
-        kind: str | None = self.get("spec", "type")
+        kind: str | None = self._view.get("spec", "type")
         return kind
 
     @property
@@ -81,37 +77,65 @@ class Pool:
     @cached_property
     def resources(self) -> list[Resource]:
         """The entries of ``spec.resources`` that are mappings."""
-        here = [("spec", "resources", i) for i in self._list("spec", "resources")]
-        return [
-            Resource(
-                pointer,
-                self.get(*pointer, "flavor"),
-                self.get(*pointer, "count"),
-                self.get(*pointer, "maxCount"),
-            )
-            for pointer in here
-            if self.get(*pointer) is not None
-        ]
+        return self._resources(self._view.entries("spec", "resources"))
 
-    @cached_property
+    @property
+    def counts(self) -> Iterator[Resource]:
+        """The resources, and those that an answer's status counts by their state."""
+        yield from self.resources
+        for state in _STATES:
+            entries = self._view.entries("status", "resources", state)
+            yield from self._resources(entries)
+
+    def _resources(self, entries: Iterable[View]) -> list[Resource]:
+        return [Resource(e, self.catalog) for e in entries if e.get() is not None]
+
+    @property
+    def flavors(self) -> list[Item]:
+        """The flavors of the resources, as far as they are well-formed."""
+        found = [resource.item("flavor") for resource in self.resources]
+        return [item for item in found if item]
+
+    @property
+    def unlisted(self) -> list[Item]:
+        """The flavors that are not in the catalog, where one was given."""
+        known = self.catalog
+        return [f for f in self.flavors if known is not None and f.value not in known]
+
+    @property
     def scope(self) -> list[Item]:
         """The job types, as far as they are well-formed."""
-        here = [("spec", "scope", i) for i in self._list("spec", "scope")]
-        values = [(self.get(*pointer), pointer) for pointer in here]
-        return [Item(value, pointer) for value, pointer in values if value is not None]
+        found = [entry.item() for entry in self._view.entries("spec", "scope")]
+        return [item for item in found if item]
 
-    def driver(self, field: str) -> Item | None:
-        """Return a field of ``spec.driver``."""
-        value = self.get("spec", "driver", field)
-        pointer = ("spec", "driver", field)
-        return None if value is None else Item(value, pointer)
+    def driver(self, kind: Accelerator) -> Item | None:
+        """Return the version of the driver for an accelerator."""
+        return self.spec("driver", f"{kind.lower()}Version")
+
+    def may_have(self, kind: Accelerator) -> bool:
+        """Whether a flavor has such an accelerator, or one is not known."""
+        return not self._accelerators.isdisjoint({kind, Accelerator.UNKNOWN})
 
     @cached_property
-    def accelerators(self) -> set[Accelerator]:
-        """What the flavors compute with; one that is not known makes it all unknown."""
-        flavors = [resource.flavor for resource in self.resources]
-        if not flavors or len(flavors) < len(self._list("spec", "resources")):
-            return {Accelerator.UNKNOWN}
-        return {
-            accelerator(flavor) if flavor else Accelerator.UNKNOWN for flavor in flavors
-        }
+    def _accelerators(self) -> set[Accelerator]:
+        known = {self._accelerator(item.value) for item in self.flavors}
+        every = len(self._view.entries("spec", "resources"))
+        all_known = known and len(self.flavors) == every
+        return known if all_known else {Accelerator.UNKNOWN}
+
+    def _accelerator(self, flavor: str) -> Accelerator:
+        if self.catalog is None:
+            return accelerator(flavor)
+        offer = self.catalog.get(flavor)
+        return offer.accelerator if offer else Accelerator.UNKNOWN
+
+
+def pools_in(
+    data: Any, rejected: frozenset[Pointer], catalog: Catalog | None
+) -> Iterator[Pool]:
+    """Yield the pool that a document is, or those of a list of answers."""
+    view = View(data, rejected)
+    is_list = data.get("kind") == "PoolList"
+    for entry in view.entries("items") if is_list else [view]:
+        if entry.get() is not None:
+            yield Pool(entry, catalog)

@@ -11,7 +11,7 @@ from pool_lint.rule import Rule
 from pool_lint.schema import SchemaFailure
 
 # For one value the first of these alone speaks: forbidden, unknown, empty, of the wrong
-# type, ambiguous, no option, malformed. What has no rank always speaks.
+# type, ambiguous, not filled in, no option, malformed. What has no rank always speaks.
 _RANKS = {
     keyword: rank
     for rank, keywords in enumerate(
@@ -21,12 +21,14 @@ _RANKS = {
             ["null", "minLength", "minItems"],
             ["type"],
             ["ambiguous"],
+            ["placeholder"],
             ["enum"],
             ["pattern", "minimum", "maximum"],
         ]
     )
     for keyword in keywords
 }
+_DEFECTS = {"RP006": "placeholder", "RP007": "ambiguous"}
 
 
 class Cause(NamedTuple):
@@ -43,9 +45,8 @@ class Cause(NamedTuple):
 
 def cause_of_defect(defect: Defect, rule: Rule) -> Cause:
     """Return the cause of something that the reader noticed."""
-    rank = _RANKS["forbidden"] if defect.hides else None
-    rank = _RANKS["ambiguous"] if defect.rule == "RP007" else rank
-    return Cause(rule, defect.place.pointer, rank, defect)
+    word = "forbidden" if defect.hides else _DEFECTS.get(defect.rule)
+    return Cause(rule, defect.place.pointer, _RANKS.get(word or ""), defect)
 
 
 def cause_of_failure(failure: SchemaFailure, rule: Rule | None) -> Cause:

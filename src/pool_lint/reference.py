@@ -1,12 +1,18 @@
-"""The rules as people read them: one explained, or all in a table."""
+"""What people read: rules, error codes and fields explained, and the tables."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
 
+from pool_lint.api_error import ErrorCode
 from pool_lint.escaping import escape_lines
+from pool_lint.finding import Severity
+from pool_lint.lookup import Field, rules_for
+from pool_lint.pointer import path
 from pool_lint.rule import Rule
+from pool_lint.vocabulary import options_at
+from pool_lint.wording import choices, type_name
 
 
 def explanation(rule: Rule) -> str:
@@ -20,7 +26,46 @@ def explanation(rule: Rule) -> str:
         f"Good:\n{_indent(said.good)}",
         f"Source:\n{_indent(said.source)}",
     ]
-    return "\n\n".join(escape_lines(part) for part in parts) + "\n"
+    return _paragraphs(parts)
+
+
+def code_explanation(error: ErrorCode, rules: Iterable[Rule]) -> str:
+    """Return what an error code means, and the rules that find its cause before."""
+    parts = [f"{error.code}: {error.message} (HTTP {error.status})", error.advice]
+    before = [rule for rule in rules if _precedes(rule, error)]
+    parts += [_listed("Rules that find it before the request is sent", before)]
+    return _paragraphs(parts)
+
+
+def _precedes(rule: Rule, error: ErrorCode) -> bool:
+    is_error = rule.severity is Severity.ERROR
+    return rule.id in error.rules or (is_error and rule.id.startswith(error.rules))
+
+
+def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
+    """Return what stands at a place: its meaning, type, options, default, rules."""
+    schema = field.schema
+    name = path(field.pointer) or "the document"
+    parts = [
+        f"{name}: {schema.get('title', 'unknown here')}",
+        str(schema.get("description", "The schema knows no such field in this place.")),
+        "\n".join(_facts(field)),
+        _listed("Rules that look at it", rules_for(field, rules)),
+    ]
+    return _paragraphs(part for part in parts if part)
+
+
+def _facts(field: Field) -> Iterable[str]:
+    schema = field.schema
+    options = options_at(field.pointer, field.whole)
+    if "type" in schema:
+        yield f"Type:     {type_name(schema['type'])}"
+    if options:
+        yield f"Options:  {choices(options)}"
+    if "default" in schema:
+        yield f"Default:  {json.dumps(schema['default'])}"
+    if schema.get("examples") and "properties" not in schema:
+        yield f"Example:  {json.dumps(schema['examples'][0])}"
 
 
 def as_text(rules: Iterable[Rule]) -> str:
@@ -40,6 +85,8 @@ def as_json(rules: Iterable[Rule]) -> str:
             "id": rule.id,
             "name": rule.name,
             "severity": rule.severity.value,
+            "fields": rule.fields,
+            "kinds": rule.kinds,
             **rule.documentation._asdict(),
         }
         for rule in rules
@@ -47,7 +94,7 @@ def as_json(rules: Iterable[Rule]) -> str:
     return json.dumps(entries, indent=2) + "\n"
 
 
-def as_markdown(rules: Iterable[Rule]) -> str:
+def table(rules: Iterable[Rule]) -> str:
     """Return the table of the README."""
     lines = ["| rule | name | severity | what it finds |", "| --- | --- | --- | --- |"]
     lines += [
@@ -57,11 +104,36 @@ def as_markdown(rules: Iterable[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def as_markdown(rules: Iterable[Rule]) -> str:
+    """Return the table, and below it a section for each rule."""
+    rules = list(rules)
+    return "\n".join([table(rules), *map(_section, rules)])
+
+
+def _section(rule: Rule) -> str:
+    said = rule.documentation
+    head = f"## {rule.id} {rule.name}\n\n{said.summary} ({rule.severity})"
+    return (
+        f"{head}\n\n{said.why}\n\n"
+        f"Bad:\n\n```yaml\n{said.bad}\n```\n\nGood:\n\n```yaml\n{said.good}\n```\n\n"
+        f"Source: {said.source}\n"
+    )
+
+
+def _listed(title: str, rules: Iterable[Rule]) -> str:
+    lines = [f"    {r.id} {r.name}: {r.documentation.summary}" for r in rules]
+    return "\n".join([f"{title}:", *(lines or ["    none"])])
+
+
+def _paragraphs(parts: Iterable[str]) -> str:
+    return "\n\n".join(escape_lines(part) for part in parts) + "\n"
+
+
 def _indent(text: str) -> str:
     return "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
 
 
-TABLES: dict[str, Callable[[Iterable[Rule]], str]] = {
+FORMATS: dict[str, Callable[[Iterable[Rule]], str]] = {
     "text": as_text,
     "json": as_json,
     "markdown": as_markdown,

@@ -46,7 +46,8 @@ def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None
 def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
     """Return the fields that misspelt and misplaced ones were meant to be.
 
-    They are there, in a way: that one is missing is the same mistake.
+    They are there, in a way: that one is missing, or without effect for the lack of
+    it, is the same mistake.
     """
     meant: set[Pointer] = set()
     for failure in failures:
@@ -57,8 +58,7 @@ def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
                 meant.add((*failure.pointer[:-1], right))
             elif len(places) == 1:  # in a list it could be any item's: then no pointer
                 meant.add(places[0])
-    # Nor is the mapping missing that such a field would stand in.
-    return frozenset(p[:end] for p in meant for end in range(1, len(p) + 1))
+    return frozenset(meant)
 
 
 def lost_indentation(failure: SchemaFailure) -> bool:

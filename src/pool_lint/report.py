@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pool_lint.finding import Finding, Severity
+from pool_lint.finding import Fact, Finding, Severity
 
 
 class FileResult(NamedTuple):
@@ -13,7 +13,8 @@ class FileResult(NamedTuple):
     ``findings`` holds those shown, ``hidden`` the severities of those over the limit.
     ``documents`` counts the documents checked, ``unread_documents`` those that have a
     finding because they could not be; ``unparsed`` is true for a file that could not be
-    parsed and shows no sign of a pool.
+    parsed and shows no sign of a pool. ``facts`` are what the documents say for rules
+    that compare files.
     """
 
     file: str
@@ -23,6 +24,7 @@ class FileResult(NamedTuple):
     skipped_documents: int = 0
     unread_documents: int = 0
     unparsed: bool = False
+    facts: tuple[Fact, ...] = ()
 
 
 class Failure(NamedTuple):
@@ -33,10 +35,14 @@ class Failure(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What came out of a run, in the order of the files."""
+    """What came out of a run, by the names of the files.
+
+    ``noun`` says what the documents were taken for: a pool, an answer, an error.
+    """
 
     files: tuple[FileResult, ...]
     failures: tuple[Failure, ...] = ()
+    noun: str = "pool"
 
     @property
     def findings(self) -> list[Finding]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from pool_lint.document import Document
+from pool_lint.edition import CREATE_POOL, ERROR, POOL
 
 _PREFIX = "os.modelarts/"
 _SIMILAR = 0.7
@@ -17,6 +18,18 @@ class Kind(StrEnum):
 
     AUTO = "auto"
     REQUEST = "request"
+    RESPONSE = "response"
+    ERROR = "error"
+
+    @property
+    def schema(self) -> str:
+        """The name of the schema that documents of the kind are held against."""
+        return {Kind.RESPONSE: POOL, Kind.ERROR: ERROR}.get(self, CREATE_POOL)
+
+    @property
+    def noun(self) -> str:
+        """What a document of the kind is called."""
+        return {Kind.RESPONSE: "answer", Kind.ERROR: "error body"}.get(self, "pool")
 
 
 class Route(StrEnum):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from pool_lint.document import Defect, Document
-from pool_lint.finding import Problem, Severity
+from pool_lint.edition import CREATE_POOL, NAMES
+from pool_lint.finding import Clash, Fact, Place, Problem, Severity
 from pool_lint.pool import Pool
 from pool_lint.schema import SchemaFailure
 
 T = TypeVar("T")
 Check = Callable[[T], Iterable[Problem]]
+Claims = Callable[[Pool], Iterable[tuple[Place, tuple[str, ...]]]]
+Compare = Callable[[Sequence[Fact]], Iterable[Clash]]
 
 _HEADINGS = ("Why", "Bad", "Good", "Source")
 
@@ -27,22 +30,29 @@ class Stage(StrEnum):
     DOCUMENT = "document"
     KEYWORD = "keyword"
     POOL = "pool"
+    ACROSS = "across"
 
 
 class Rule(NamedTuple):
     """One check: its id, its name, how much it matters, and the function.
 
     The check takes a Defect, a Document, a SchemaFailure or a Pool, as the stage says,
-    and yields Problems. A keyword rule without ``keywords`` is reached by the schema's
-    ``x-rule`` alone.
+    and yields Problems; across documents it takes the Facts that ``claims`` found in
+    each pool, in the order of files and lines, and yields Clashes. A keyword rule
+    without ``keywords`` is reached by the schema's ``x-rule`` alone. ``fields`` names
+    what a rule about pools looks at (as :func:`vocabulary.shorthand` writes it), in
+    documents of the ``kinds``, which are names of schemas.
     """
 
     id: str
     name: str
     severity: Severity
     stage: Stage
-    check: Check[Any]
+    check: Callable[..., Any]
     keywords: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = (CREATE_POOL,)
+    claims: Claims = lambda _pool: ()
 
     @property
     def documentation(self) -> Documentation:
@@ -61,43 +71,64 @@ class Documentation(NamedTuple):
 
 
 def rule(
-    id_: str, severity: Severity = Severity.ERROR
+    id_: str,
+    *fields: str,
+    severity: Severity = Severity.ERROR,
+    kinds: tuple[str, ...] = (CREATE_POOL,),
 ) -> Callable[[Check[Pool]], Rule]:
-    """Make a rule of a function that looks at a Pool."""
-    return lambda check: _rule(id_, severity, Stage.POOL, check)
+    """Make a rule of a function that looks at these fields of a Pool."""
+    return lambda check: _rule(
+        id_, check, Stage.POOL, severity, fields=fields, kinds=kinds
+    )
+
+
+def rule_across(id_: str, *fields: str, claims: Claims) -> Callable[[Compare], Rule]:
+    """Make a rule of a function that compares what many documents say.
+
+    ``claims`` yields, for one pool, places with what is to be compared: a small tuple
+    of texts, since it travels between processes.
+    """
+    return lambda check: _rule(id_, check, Stage.ACROSS, fields=fields, claims=claims)
 
 
 def keyword_rule(
-    id_: str, *keywords: str, severity: Severity = Severity.ERROR
+    id_: str,
+    *keywords: str,
+    severity: Severity = Severity.ERROR,
+    kinds: tuple[str, ...] = NAMES,
 ) -> Callable[[Check[SchemaFailure]], Rule]:
-    """Make a rule of a function that words a failing keyword of the schema."""
-    return lambda check: _rule(id_, severity, Stage.KEYWORD, check, keywords)
+    """Make a rule of a function that words a failing keyword of a schema."""
+    return lambda check: _rule(
+        id_, check, Stage.KEYWORD, severity, keywords=keywords, kinds=kinds
+    )
 
 
-def defect_rule(id_: str) -> Callable[[Check[Defect]], Rule]:
+def defect_rule(
+    id_: str, severity: Severity = Severity.ERROR
+) -> Callable[[Check[Defect]], Rule]:
     """Make a rule of a function that words what the reader noticed."""
-    return lambda check: _rule(id_, Severity.ERROR, Stage.DEFECT, check)
+    return lambda check: _rule(id_, check, Stage.DEFECT, severity)
 
 
 def document_rule(id_: str) -> Callable[[Check[Document]], Rule]:
     """Make a rule of a function that looks at a document as text."""
-    return lambda check: _rule(id_, Severity.ERROR, Stage.DOCUMENT, check)
+    return lambda check: _rule(id_, check, Stage.DOCUMENT)
 
 
 def route_rule(id_: str) -> Callable[[Check[Document]], Rule]:
     """Make a rule that speaks alone of a document that is no request."""
-    return lambda check: _rule(id_, Severity.ERROR, Stage.ROUTE, check)
+    return lambda check: _rule(id_, check, Stage.ROUTE)
 
 
 def _rule(
     id_: str,
-    severity: Severity,
+    check: Callable[..., Any],
     stage: Stage,
-    check: Check[Any],
-    keywords: tuple[str, ...] = (),
+    severity: Severity = Severity.ERROR,
+    **more: Any,
 ) -> Rule:
     name = getattr(check, "__name__", id_).replace("_", "-")
-    return Rule(id_, name, severity, stage, check, keywords)
+    return Rule(id_, name, severity, stage, check, **more)
 
 
 def _parse(rule: Rule) -> Documentation:

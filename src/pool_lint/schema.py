@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pool_lint.document import Document
-from pool_lint.edition import load
+from pool_lint.edition import CREATE_POOL, load
 from pool_lint.pointer import Pointer
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class SchemaFailure(NamedTuple):
     ``pointer`` names the value; for ``required`` and ``additionalProperties`` it names
     the entry that is missing or unknown. ``rule`` is the keyword's ``x-rule``, None
     where the keyword alone decides. ``expected`` is what the schema says, ``schema``
-    the object that says it.
+    the object that says it, ``whole`` the name of the schema it is a part of.
     """
 
     document: Document
@@ -34,6 +34,7 @@ class SchemaFailure(NamedTuple):
     expected: Any
     schema: dict[str, Any]
     rule: str | None = None
+    whole: str = CREATE_POOL
 
     @property
     def value(self) -> Any:
@@ -70,38 +71,42 @@ class SchemaFailure(NamedTuple):
 
     def accepts(self, value: Any) -> bool:
         """Whether another value in this place would keep the same schema object."""
-        return _explaining().evolve(schema=self.schema).is_valid(value)
+        return _explaining(self.whole).evolve(schema=self.schema).is_valid(value)
 
 
-def is_valid(document: Document) -> bool:
-    """Whether the document keeps the schema; no field takes a number with a fraction.
+def is_valid(document: Document, whole: str) -> bool:
+    """Whether the compiled validator lets the document pass.
 
-    JSON Schema counts 2.0 among the integers, hence the look at ``has_float``.
+    JSON Schema counts 2.0 among the integers, and we do not: a document that has such
+    a number is to be asked for its failures all the same.
     """
-    return not document.has_float and _compiled().is_valid(document.data)
+    return _compiled(whole).is_valid(document.data)
 
 
-def failures(document: Document) -> Iterator[SchemaFailure]:
+def failures(document: Document, whole: str) -> Iterator[SchemaFailure]:
     """Yield each keyword that the document fails, one by one for missing fields.
 
     At most the first thousand are returned.
     """
-    found = chain.from_iterable(_split(document, error) for error in _errors(document))
+    errors = _errors(document, whole)
+    found = chain.from_iterable(_split(document, error, whole) for error in errors)
     return islice(found, MOST_FAILURES)
 
 
-def requires(schema: dict[str, Any], mapping: dict[str, Any], name: str) -> bool:
+def requires(
+    schema: dict[str, Any], mapping: dict[str, Any], name: str, whole: str
+) -> bool:
     """Whether a mapping that lacks a field needs it, as things are."""
-    for error in _explaining().evolve(schema=schema).iter_errors(mapping):
+    for error in _explaining(whole).evolve(schema=schema).iter_errors(mapping):
         fields: Any = error.validator_value
         if error.validator == "required" and name in fields:
             return True
     return False
 
 
-def _errors(document: Document) -> Iterator[jsonschema.ValidationError]:
+def _errors(document: Document, whole: str) -> Iterator[jsonschema.ValidationError]:
     seen = set()
-    for error in _explaining().iter_errors(document.data):
+    for error in _explaining(whole).iter_errors(document.data):
         where = (*error.absolute_path, "#", *error.absolute_schema_path)
         if where not in seen:  # jsonschema repeats itself for each missing field
             seen.add(where)
@@ -109,7 +114,7 @@ def _errors(document: Document) -> Iterator[jsonschema.ValidationError]:
 
 
 def _split(
-    document: Document, error: jsonschema.ValidationError
+    document: Document, error: jsonschema.ValidationError, whole: str
 ) -> Iterator[SchemaFailure]:
     """Yield one failure for each field that an error is about."""
     schema: Any = error.schema
@@ -123,18 +128,18 @@ def _split(
     pointer = tuple(error.absolute_path)
     for entry in [(*pointer, name) for name in names] or [pointer]:
         expected, rule = error.validator_value, schema.get("x-rule")
-        yield SchemaFailure(document, entry, keyword, expected, schema, rule)
+        yield SchemaFailure(document, entry, keyword, expected, schema, rule, whole)
 
 
 @cache
-def _compiled() -> jsonschema_rs.Draft202012Validator:
+def _compiled(whole: str) -> jsonschema_rs.Draft202012Validator:
     import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
 
-    return jsonschema_rs.Draft202012Validator(load())
+    return jsonschema_rs.Draft202012Validator(load(whole))
 
 
 @cache
-def _explaining() -> jsonschema.protocols.Validator:
+def _explaining(whole: str) -> jsonschema.protocols.Validator:
     """Return the slow validator, which says what is wrong."""
     from jsonschema import Draft202012Validator, validators  # noqa: PLC0415 - start-up
     from referencing import Registry  # noqa: PLC0415 - start-up
@@ -142,7 +147,7 @@ def _explaining() -> jsonschema.protocols.Validator:
     types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
     strict: Any = validators.extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
     # An empty registry: no reference is ever fetched.
-    validator: jsonschema.protocols.Validator = strict(load(), registry=Registry())
+    validator: jsonschema.protocols.Validator = strict(load(whole), registry=Registry())
     return validator
 
 

@@ -59,6 +59,16 @@ class Source:
         """Return the positions of a span."""
         return Range(self.position(span.start), self.position(span.end))
 
+    def line_span(self, number: int, column: int = 0) -> Span | None:
+        """Return where a 1-based line stands, or one column of it; None if nowhere."""
+        if number not in range(1, len(self._starts) + 1):
+            return None
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        if not column:
+            return Span(start, end)
+        return Span(start + column - 1, min(start + column, end))
+
     def line(self, number: int, column: int = 1) -> Line:
         """Return a 1-based line; of a long one the window around the column."""
         start = self._starts[number - 1]

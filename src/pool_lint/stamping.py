@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pool_lint.document import Document
 from pool_lint.finding import (
+    Fact,
     Finding,
     Fix,
     Line,
@@ -67,6 +68,14 @@ class Collected:
                 found.append(_Candidate(start, rule, problem, document))
         self._candidates += self._heaviest(found)
 
+    def fact(
+        self, rule: Rule, document: Document, place: Place, claim: tuple[str, ...]
+    ) -> Fact:
+        """Return what one document says at a place, for a rule across documents."""
+        return Fact(
+            rule.id, claim, document.name, _located(self._file, document, place)
+        )
+
     def chosen(self) -> tuple[tuple[Finding, ...], tuple[Severity, ...]]:
         """Return the findings in the order of the text, and what is not shown."""
         shown = self._heaviest(self._candidates)
@@ -93,10 +102,9 @@ def _stamp(
 ) -> Finding:
     """Return the finding of a problem; without text it has no range and no lines."""
     place = _range(document, problem.place)
-    related = tuple(
-        Located(other.place.pointer, _range(document, other.place), other.message)
-        for other in problem.related
-    )
+    others = [_located(file, document, o.place, o.message) for o in problem.related]
+    # What an anchor says twice stands in one place.
+    related = tuple(o for o in others if o.range is None or o.range != place)
     return Finding(
         rule=rule.id,
         name=rule.name,
@@ -112,6 +120,12 @@ def _stamp(
         lines=_lines(document, [place, *(other.range for other in related)]),
         occurrence=occurrence,
     )
+
+
+def _located(file: str, document: Document, place: Place, message: str = "") -> Located:
+    found = _range(document, place)
+    lines = _lines(document, [found])
+    return Located(file, place.pointer, found, message, lines)
 
 
 def _range(document: Document, place: Place) -> Range | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from pool_lint.edition import load
+from pool_lint.edition import CREATE_POOL, load
 from pool_lint.pointer import Pointer, path
 
 FieldPath = tuple[str, ...]
@@ -15,6 +15,7 @@ FieldPath = tuple[str, ...]
 
 _PREFIX = "os.modelarts/"
 _ANY_PREFIX = r"(?i)^(?:os[._/])?model\w{1,5}[./]"
+_IN_METADATA = ("metadata", "labels", "name")
 _MOST_PLACES = 3
 
 
@@ -32,14 +33,14 @@ def near(word: str, options: Iterable[str]) -> str | None:
 
 
 def homes(pointer: Pointer) -> list[FieldPath]:
-    """Return where a misplaced field belongs: the nearest places that know its name.
+    """Return where a misplaced field of a request belongs: the nearest such places.
 
     >>> homes(("metadata", "name"))
     [('metadata', 'labels', 'os.modelarts/name')]
     """
     *here, name = pointer
-    names = {name, f"{_PREFIX}{name}"}
-    found = [route for route in _routes() if route[-1] in names]
+    names = {name, f"{_PREFIX}{name}"} - {"[]"}
+    found = [route for route in routes(CREATE_POOL) if route[-1] in names]
     closeness = [_shared(here, route) for route in found]
     best = max(closeness, default=0)
     nearest = [r for r, close in zip(found, closeness, strict=True) if close == best]
@@ -51,23 +52,42 @@ def written(route: FieldPath) -> str:
     return path(route).replace('["[]"]', "[]")
 
 
-def field_at(pointer: Pointer) -> dict[str, Any]:
+def shorthand(pointer: Pointer) -> str:
+    """Return the short name of a field, as rules and tables of constraints use it.
+
+    >>> shorthand(("metadata", "annotations", "os.modelarts/period.num"))
+    'annotations.period.num'
+    >>> shorthand(("spec", "resources", 0, "count"))
+    'spec.resources[].count'
+    """
+    route = tuple("[]" if isinstance(step, int) else step for step in pointer)
+    if route[:2] == ("items", "[]"):  # of a list of answers
+        route = route[2:]
+    if len(route) == len(_IN_METADATA) and route[-1].startswith(_PREFIX):
+        return f"{route[1]}.{route[-1].removeprefix(_PREFIX)}"
+    return written(route)
+
+
+def field_at(pointer: Pointer, whole: str = CREATE_POOL) -> dict[str, Any]:
     """Return the schema of a place, empty where it knows none."""
-    schema = load()
+    schema = load(whole)
     for step in pointer:
-        if isinstance(step, int):
-            schema = _follow(schema.get("items", {}))
-        else:
-            schema = _follow(schema.get("properties", {}).get(step, {}))
+        schema = _below(schema, step, whole)
     return schema
 
 
-def options_at(pointer: Pointer) -> list[str]:
+def options_at(pointer: Pointer, whole: str = CREATE_POOL) -> list[str]:
     """Return the options of a place, none where any value may stand."""
-    schema = field_at(pointer)
+    schema = field_at(pointer, whole)
     parts = [schema, *schema.get("allOf", ())]
     found = (part.get("x-offer", part["enum"]) for part in parts if "enum" in part)
     return next(found, [])
+
+
+@cache
+def routes(whole: str) -> tuple[FieldPath, ...]:
+    """Return the ways to all fields of a schema."""
+    return tuple(_walk(load(whole), (), whole))
 
 
 def _fold(word: str) -> str:
@@ -75,12 +95,30 @@ def _fold(word: str) -> str:
     return re.sub(_ANY_PREFIX, "", word).casefold()
 
 
-def _follow(schema: dict[str, Any]) -> dict[str, Any]:
-    reference = schema.get("$ref")
-    if reference is None:
+def _below(schema: dict[str, Any], step: str | int, whole: str) -> dict[str, Any]:
+    for part in _parts(schema, whole):
+        items = isinstance(step, int)
+        found = part.get("items") if items else part.get("properties", {}).get(step)
+        if found is not None:
+            return _follow(found, whole)
+    return {}
+
+
+def _parts(schema: dict[str, Any], whole: str) -> Iterator[dict[str, Any]]:
+    """Yield a schema and what its condition adds, the ordinary case first."""
+    yield schema
+    for word in ("else", "then"):
+        if word in schema:
+            yield _follow(schema[word], whole)
+
+
+def _follow(schema: dict[str, Any], whole: str) -> dict[str, Any]:
+    if "$ref" not in schema:
         return schema
-    target: dict[str, Any] = load()["$defs"][reference.rpartition("/")[2]]
-    return target
+    target: Any = load(whole)
+    for step in schema["$ref"].removeprefix("#/").split("/"):
+        target = target[step]
+    return _follow(target, whole)
 
 
 def _shared(here: list[str | int], route: FieldPath) -> int:
@@ -89,14 +127,11 @@ def _shared(here: list[str | int], route: FieldPath) -> int:
     return same.index(False) if False in same else len(same)
 
 
-@cache
-def _routes() -> tuple[FieldPath, ...]:
-    return tuple(_walk(load(), ()))
-
-
-def _walk(schema: dict[str, Any], route: FieldPath) -> Iterator[FieldPath]:
-    for name, field in schema.get("properties", {}).items():
-        yield (*route, name)
-        yield from _walk(_follow(field), (*route, name))
-    if "items" in schema:
-        yield from _walk(_follow(schema["items"]), (*route, "[]"))
+def _walk(schema: dict[str, Any], route: FieldPath, whole: str) -> Iterator[FieldPath]:
+    for part in _parts(schema, whole):
+        for name, field in part.get("properties", {}).items():
+            yield (*route, name)
+            yield from _walk(_follow(field, whole), (*route, name), whole)
+        if "items" in part:
+            yield (*route, "[]")
+            yield from _walk(_follow(part["items"], whole), (*route, "[]"), whole)

@@ -35,9 +35,13 @@ def owner(pointer: Pointer) -> str:
     return path(pointer) or "the document"
 
 
-def type_name(name: str) -> str:
-    """Return a JSON Schema type in words."""
-    return _TYPES[name]
+def type_name(names: str | list[str]) -> str:
+    """Return a JSON Schema type, or the several that are allowed, in words."""
+    return " or ".join(_TYPES[name] for name in _several(names))
+
+
+def _several(names: str | list[str]) -> list[str]:
+    return [names] if isinstance(names, str) else names
 
 
 def kind(value: Any) -> str:
@@ -74,7 +78,9 @@ def filling(failure: SchemaFailure) -> str:
     """Return what to do about a value that is empty."""
     schema = failure.schema
     wanted = type_name(schema["type"]) + sample(schema, " such as {}")
-    lost = failure.is_null and schema["type"] in {"object", "array"}
+    lost = failure.is_null and not {"object", "array"}.isdisjoint(
+        _several(schema["type"])
+    )
     ways = ["indent what belongs to it"] if lost else []
     ways += [f'write "" or {wanted}' if failure.accepts("") else f"write {wanted}"]
     ways += ["remove it"] if _is_optional(failure) else []
@@ -88,7 +94,8 @@ def _is_optional(failure: SchemaFailure) -> bool:
     if not isinstance(around, dict):
         return bool(failure.pointer)
     without = {key: value for key, value in around.items() if key != name}
-    return not requires(field_at(tuple(parent)), without, str(name))
+    schema = field_at(tuple(parent), failure.whole)
+    return not requires(schema, without, str(name), failure.whole)
 
 
 def choices(options: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pool_lint.edition import CREATE_POOL
 from pool_lint.finding import Place
 
 
@@ -13,6 +14,7 @@ class Defect(NamedTuple):
     ``rule`` is the id of the rule that words it, ``text`` the piece of the file it is
     about, ``detail`` a word or a sentence for that rule, ``first`` the earlier place
     where two are meant. With ``hides``, nothing else is said at the place or below.
+    ``whole`` is the name of the schema that the document is held against.
     """
 
     rule: str
@@ -21,3 +23,4 @@ class Defect(NamedTuple):
     detail: str = ""
     first: Place | None = None
     hides: bool = False
+    whole: str = CREATE_POOL

@@ -9,7 +9,7 @@ from typing import TypeGuard
 from click import style
 
 from pool_lint.escaping import escape
-from pool_lint.finding import Finding, Line, Position, Range
+from pool_lint.finding import Finding, Line, Located, Position, Range, written
 from pool_lint.report import Report
 from pool_lint.reporters.concise import safe_line
 
@@ -40,7 +40,9 @@ def report(report: Report, color: bool) -> Iterator[str]:  # noqa: FBT001 - the 
 def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
     color = _COLORS[finding.severity]
     head = paint(f"{finding.severity}[{finding.rule}]", color)
-    margin = " " * len(str(max((line.number for line in finding.lines), default=1)))
+    elsewhere = [other for other in finding.related if other.file != finding.file]
+    shown = [*finding.lines, *(line for other in elsewhere for line in other.lines)]
+    margin = " " * len(str(max((line.number for line in shown), default=1)))
     yield f"{head}{paint(': ' + escape(finding.message))}"
     yield f"{margin}{paint('-->', 'blue')} {safe_line(finding.where)}"
     if finding.lines:
@@ -51,6 +53,8 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
             yield f"{margin} {paint('⋮', 'blue')}"
         previous = line.number
         yield from _line(finding, line, len(margin), paint)
+    for other in elsewhere:
+        yield from _other_file(other, margin, paint)
     if finding.help:
         yield f"{margin} {paint('=', 'blue')} {paint('help')}: {escape(finding.help)}"
     yield (
@@ -59,19 +63,41 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
     )
 
 
+def _other_file(other: Located, margin: str, paint: _Paint) -> Iterator[str]:
+    """Yield the line of a place in another file."""
+    bar = paint("|", "blue")
+    if other.range:
+        place = safe_line(written(other.file, other.range.start))
+        yield f"{margin} {bar}"
+        yield f"{margin}{paint(':::', 'blue')} {place}"
+        yield f"{margin} {bar}"
+    for line in other.lines:
+        if _shows(other.range, line):
+            yield _source(line, len(margin), paint)
+            yield _note(other, other.range, line, len(margin), paint)
+
+
 def _line(finding: Finding, line: Line, width: int, paint: _Paint) -> Iterator[str]:
     bar = paint("|", "blue")
-    text = _shown(line.text).rstrip()
-    lead = "…" if line.column > 1 else ""
-    number = paint(f"{line.number:>{width}}", "blue")
-    yield f"{number} {bar} {lead}{text}".rstrip()
+    yield _source(line, width, paint)
     for other in finding.related:
-        if _shows(other.range, line):
-            marks = paint(_marks(line, other.range, "-"), "blue")
-            yield f"{' ' * width} {bar} {marks} {escape(other.message)}"
+        if other.file == finding.file and _shows(other.range, line):
+            yield _note(other, other.range, line, width, paint)
     if _shows(finding.range, line):
         marks = paint(_marks(line, finding.range, "^"), _COLORS[finding.severity])
         yield f"{' ' * width} {bar} {marks}"
+
+
+def _source(line: Line, width: int, paint: _Paint) -> str:
+    text = _shown(line.text).rstrip()
+    lead = "…" if line.column > 1 else ""
+    number = paint(f"{line.number:>{width}}", "blue")
+    return f"{number} {paint('|', 'blue')} {lead}{text}".rstrip()
+
+
+def _note(other: Located, place: Range, line: Line, width: int, paint: _Paint) -> str:
+    marks = paint(_marks(line, place, "-"), "blue")
+    return f"{' ' * width} {paint('|', 'blue')} {marks} {escape(other.message)}"
 
 
 def _marks(line: Line, place: Range, mark: str) -> str:

@@ -57,16 +57,16 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
         "path": finding.path,
         "pointer": json_pointer(shortened(finding.pointer)),
         "range": _range(finding.range),
-        "related": [_related(finding, other) for other in finding.related],
+        "related": [_related(other) for other in finding.related],
         "fix": finding.fix and _fix(finding.fix),
         "fingerprint": finding.fingerprint,
     }
 
 
-def _related(finding: Finding, other: Located) -> dict[str, Any]:
+def _related(other: Located) -> dict[str, Any]:
     return {
         "message": escape(other.message),
-        "file": escape(finding.file),
+        "file": escape(other.file),
         "pointer": json_pointer(shortened(other.pointer)),
         "range": _range(other.range),
     }

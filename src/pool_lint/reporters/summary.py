@@ -49,7 +49,7 @@ def summary(report: Report) -> str:
     unparsed = sum(file.unparsed for file in report.files)
     counts = {severity: report.count(severity) for severity in Severity}
     checked = [
-        f"{_many(report.documents, 'pool')} checked",
+        f"{_many(report.documents, report.noun)} checked",
         f"{_many(skipped, 'other document')} skipped" if skipped else "",
         f"{_many(unread, 'document')} not parsed" if unread else "",
         f"{_many(unparsed, 'file')} not parsed, no sign of a pool" if unparsed else "",
@@ -64,4 +64,7 @@ def summary(report: Report) -> str:
 
 
 def _many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    if count == 1:
+        return f"1 {noun}"
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{count} {plural}"

@@ -36,6 +36,6 @@ def ambiguous_scalar(defect: Defect) -> Iterator[Problem]:
         YAML 1.1 types, https://yaml.org/type/; YAML 1.2.2, section 10.3.2.
     """
     message = f"{show(defect.text)} is {defect.detail}"
-    options = choices(options_at(defect.place.pointer))
+    options = choices(options_at(defect.place.pointer, defect.whole))
     otherwise = "put it in quotes if it is text, else write what all readers agree on"
     yield Problem(defect.place, message, f"write {options}" if options else otherwise)

@@ -9,7 +9,7 @@ from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
 
-@rule("RP405", Severity.WARNING)
+@rule("RP405", "scope[]", severity=Severity.WARNING)
 def duplicate_scope(pool: Pool) -> Iterator[Problem]:
     """A job type stands twice in the scope.
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pool_lint.edition import CREATE_POOL, POOL
 from pool_lint.finding import Problem
 from pool_lint.flavor import Accelerator
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
 
-@rule("RP501")
+@rule("RP501", "gpuVersion", "resources[].flavor", kinds=(CREATE_POOL, POOL))
 def gpu_driver_without_gpu(pool: Pool) -> Iterator[Problem]:
     """gpuVersion in a pool that has no GPU flavor.
 
     Why:
         The field is valid only for a physical pool with GPU flavors. The rule is silent
-        as long as the kind of a single flavor cannot be told from its name.
+        as long as the kind of a single flavor is not known, from its name or from the
+        list given by --flavor-catalog.
 
     Bad:
         spec:
@@ -39,9 +41,9 @@ def gpu_driver_without_gpu(pool: Pool) -> Iterator[Problem]:
             gpuVersion: "440.31"
 
     Source:
-        Creating Resource Pools, table 12, gpuVersion.
+        Creating Resource Pools, tables 12 and 22, gpuVersion.
     """
-    version = pool.driver("gpuVersion")
-    if version and not pool.accelerators & {Accelerator.GPU, Accelerator.UNKNOWN}:
+    version = pool.driver(Accelerator.GPU)
+    if version and not pool.may_have(Accelerator.GPU):
         message = "gpuVersion is set, but no flavor of this pool has a GPU"
         yield Problem(version.place, message, "remove it, or add a GPU flavor")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pool_lint.edition import CREATE_POOL, POOL
 from pool_lint.finding import Applicability, Edit, Fix, Problem, Related
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
 
-@rule("RP301")
+@rule("RP301", "maxCount", "resources[].count", "spec.type", kinds=(CREATE_POOL, POOL))
 def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
     """maxCount differs from count in a physical pool.
 
@@ -38,9 +39,9 @@ def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
               maxCount: 3
 
     Source:
-        Creating Resource Pools, table 8, maxCount.
+        Creating Resource Pools, tables 8 and 25, maxCount.
     """
-    for entry in pool.resources if pool.is_physical else ():
+    for entry in pool.counts if pool.is_physical else ():
         if entry.count is not None and entry.max_count not in {None, entry.count}:
             here, advice = entry.at("maxCount"), f"set maxCount to {entry.count}"
             message = (

@@ -33,7 +33,7 @@ def missing_field(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 3, 4, 5, 7, 8 and 11, column Mandatory.
     """
     *parent, name = failure.pointer
-    field = field_at(failure.pointer)
+    field = field_at(failure.pointer, failure.whole)
     message = f'{owner(tuple(parent))} has no "{name}": {purpose(field)}'
     advice = f"add {name}{sample(field, ': {}')}"
     yield Problem(Place(tuple(parent), Part.KEY), message, advice)

@@ -27,8 +27,6 @@ def not_a_create_request(document: Document) -> Iterator[Problem]:
               os.modelarts/name: pool-001
 
     Good:
-        apiVersion: v2
-        kind: Pool
         metadata:
           labels:
             os.modelarts/name: pool-001

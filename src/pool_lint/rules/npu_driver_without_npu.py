@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pool_lint.edition import CREATE_POOL, POOL
 from pool_lint.finding import Problem
 from pool_lint.flavor import Accelerator
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
 
-@rule("RP502")
+@rule("RP502", "npuVersion", "resources[].flavor", kinds=(CREATE_POOL, POOL))
 def npu_driver_without_npu(pool: Pool) -> Iterator[Problem]:
     """npuVersion in a pool that has no NPU flavor.
 
     Why:
         The field is valid only for a physical pool with NPU flavors. The rule is silent
-        as long as the kind of a single flavor cannot be told from its name.
+        as long as the kind of a single flavor is not known, from its name or from the
+        list given by --flavor-catalog.
 
     Bad:
         spec:
@@ -39,9 +41,9 @@ def npu_driver_without_npu(pool: Pool) -> Iterator[Problem]:
             npuVersion: "7.1.0.9.220-23.0.6"
 
     Source:
-        Creating Resource Pools, table 12, npuVersion.
+        Creating Resource Pools, tables 12 and 22, npuVersion.
     """
-    version = pool.driver("npuVersion")
-    if version and not pool.accelerators & {Accelerator.NPU, Accelerator.UNKNOWN}:
+    version = pool.driver(Accelerator.NPU)
+    if version and not pool.may_have(Accelerator.NPU):
         message = "npuVersion is set, but no flavor of this pool has an NPU"
         yield Problem(version.place, message, "remove it, or add an NPU flavor")

@@ -35,6 +35,7 @@ def saved_response(document: Document) -> Iterator[Problem]:
         Place((), Part.KEY),
     )
     advice = (
-        "remove status and all that the service adds, and keep the request's fields"
+        "keep the fields of the request and remove what the service adds, "
+        "or check it as an answer: --kind response"
     )
     yield Problem(place, "this is a saved answer of the API, not a request", advice)

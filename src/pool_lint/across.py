@@ -1,0 +1,63 @@
+"""Rules across documents: what each says is compared, and clashes become findings."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from pool_lint.finding import Clash, Fact, Finding, Range
+from pool_lint.report import FileResult
+from pool_lint.rule import Rule
+
+
+def compared(
+    files: Iterable[FileResult], rules: Iterable[Rule], most: int
+) -> tuple[FileResult, ...]:
+    """Return the files with the findings of the rules across them.
+
+    Facts are handed over by file and place, so that neither the order of the files nor
+    who read them matters. Of more than ``most`` findings in a file the weightiest stay.
+    """
+    files = tuple(files)
+    facts = sorted((fact for file in files for fact in file.facts), key=_order)
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for rule in rules:
+        own = [fact for fact in facts if fact.rule == rule.id]
+        for finding in _findings(rule, rule.check(own)):
+            found[finding.file].append(finding)
+    return tuple(_with(file, found[file.file], most) for file in files)
+
+
+def _order(fact: Fact) -> tuple[str, int, Range | None]:
+    return fact.at.file, fact.document.index, fact.at.range
+
+
+def _findings(rule: Rule, clashes: Iterable[Clash]) -> Iterable[Finding]:
+    occurrences: Counter[object] = Counter()
+    for fact, message, help_, others in clashes:
+        same = (fact.at.file, fact.document.name, fact.at.pointer)
+        related = tuple(other.at._replace(message=said) for other, said in others)
+        yield Finding(
+            rule=rule.id,
+            name=rule.name,
+            severity=rule.severity,
+            message=message,
+            file=fact.at.file,
+            document=fact.document,
+            pointer=fact.at.pointer,
+            range=fact.at.range,
+            related=related,
+            help=help_,
+            lines=fact.at.lines,
+            occurrence=occurrences[same],
+        )
+        occurrences[same] += 1
+
+
+def _with(file: FileResult, found: list[Finding], most: int) -> FileResult:
+    if not found:
+        return file
+    ranked = sorted([*file.findings, *found], key=lambda finding: finding.weight)
+    shown = sorted(ranked[:most], key=lambda finding: (finding.range, finding.rule))
+    hidden = tuple(finding.severity for finding in ranked[most:])
+    return file._replace(findings=tuple(shown), hidden=file.hidden + hidden)

@@ -1,0 +1,139 @@
+"""A list of flavors that a user hands over: a table, or an answer of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pool_lint.discovery import Unreadable, read_bytes
+from pool_lint.document import Document, Limits, read
+from pool_lint.escaping import quote
+from pool_lint.finding import Place, Span, written
+from pool_lint.flavor import Accelerator, Catalog, Flavor
+from pool_lint.pointer import Pointer, path
+from pool_lint.source import Source, Undecodable, decode
+
+_ANSWER = "ResourceFlavorList"
+_WORDS = {kind.lower(): kind for kind in (*Accelerator,)}
+
+
+class MalformedCatalog(ValueError):
+    """A list of flavors that cannot be used; ``pointer`` says where, if somewhere."""
+
+    def __init__(self, reason: str, pointer: Pointer = ()) -> None:
+        """Take why, and the place in the value."""
+        super().__init__(f"{path(pointer) or 'the list of flavors'}: {reason}")
+        self.reason = reason
+        self.pointer = pointer
+
+
+def catalog_of(value: object) -> Catalog:
+    """Return the flavors of a table (id → cpu, gpu or npu), or of a saved answer.
+
+    The answer is that of GET /v1/{project_id}/resourceflavors ("Obtaining Resource
+    Specifications"), of ``kind: ResourceFlavorList``. Raises MalformedCatalog.
+    """
+    if not isinstance(value, Mapping):
+        raise MalformedCatalog("write a table of flavors, or a saved answer of the API")
+    flavors = _listed(value) if value.get("kind") == _ANSWER else _table(value)
+    if not flavors:
+        raise MalformedCatalog("it names no flavor")
+    return flavors
+
+
+def load_catalog(file: str, limits: Limits) -> Catalog:
+    """Return the flavors of a YAML or JSON file.
+
+    Raises MalformedCatalog whose text begins with the place in the file.
+    """
+    try:
+        source = Source(file, _text(file, limits))
+        document = _only(source, limits)
+    except (Unreadable, Undecodable, MalformedCatalog) as error:
+        raise MalformedCatalogFile(file, error.reason) from None
+    try:
+        return catalog_of(document.data)
+    except MalformedCatalog as error:
+        span = document.locate(Place(error.pointer)) or Span(0, 0)
+        place = written(file, source.position(span.start))
+        raise MalformedCatalogFile(place, error.reason) from None
+
+
+class MalformedCatalogFile(ValueError):
+    """A file of flavors that cannot be used: the text says where and why."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        """Take the file, with line and column where they are known, and why."""
+        super().__init__(f"{place}: {reason}")
+
+
+def _text(file: str, limits: Limits) -> str:
+    data = read_bytes(file, limits.size)
+    if len(data) > limits.size:
+        raise MalformedCatalog(f"the file is larger than {limits.size:,} bytes")
+    return decode(data)
+
+
+def _only(source: Source, limits: Limits) -> Document:
+    documents = [d for d in read(source, limits) if not d.is_empty]
+    if len(documents) != 1:
+        raise MalformedCatalog("one document must stand in it")
+    [document] = documents
+    for defect in document.defects:
+        raise MalformedCatalog(_words(defect.rule, defect.detail or defect.text))
+    return document
+
+
+def _words(rule: str, detail: str) -> str:
+    said = {
+        "RP001": f"it cannot be parsed: {detail}",
+        "RP002": f"the key {quote(detail)} stands in it twice",
+        "RP003": f"it crosses the limit of {detail}",
+    }
+    return said.get(rule, "it holds YAML that readers take for different things")
+
+
+def _table(table: Mapping[Any, Any]) -> Catalog:
+    return {str(name): _word(str(name), value) for name, value in table.items()}
+
+
+def _word(name: str, value: object) -> Flavor:
+    if isinstance(value, Flavor):
+        return value
+    kind = _WORDS.get(value.lower()) if isinstance(value, str) else None
+    if kind is None:
+        raise MalformedCatalog('write "cpu", "gpu", "npu" or "unknown"', (name,))
+    return Flavor(kind)
+
+
+def _listed(answer: Mapping[str, Any]) -> Catalog:
+    items = answer.get("items")
+    if not isinstance(items, list):
+        raise MalformedCatalog("the answer of the API has a list here", ("items",))
+    if _mapping(answer.get("metadata")).get("continue"):
+        reason = "this is one page of the list; save the others with it"
+        raise MalformedCatalog(reason, ("metadata", "continue"))
+    return dict(_offer(item, index) for index, item in enumerate(items))
+
+
+def _offer(item: object, index: int) -> tuple[str, Flavor]:
+    offer = _mapping(item)
+    name = _mapping(offer.get("metadata")).get("name")
+    if not isinstance(name, str):
+        raise MalformedCatalog("a flavor has metadata.name", ("items", index))
+    spec, status = _mapping(offer.get("spec")), _mapping(offer.get("status"))
+    kinds = [
+        kind for kind in (Accelerator.GPU, Accelerator.NPU) if spec.get(kind.lower())
+    ]
+    modes, phases = spec.get("billingModes"), _mapping(status.get("phase"))
+    flavor = Flavor(
+        kinds[0] if kinds else Accelerator.CPU,
+        is_sold_out=bool(phases) and all(p == "soldout" for p in phases.values()),
+    )
+    if isinstance(modes, list):
+        flavor = flavor._replace(billing_modes=frozenset(map(str, modes)))
+    return name, flavor
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,76 @@
+"""``pool-lint render``: lint, and print the request as it would be sent."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+import click
+
+from pool_lint.commands.options import fail_level, lint_options, linter_of
+from pool_lint.reporters import reporter
+from pool_lint.reporters.summary import closing_lines, exit_code
+from pool_lint.terminal import tell, wants_color, write
+
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?"
+
+
+class _Checked(click.ParamType[str]):
+    """A text of one form."""
+
+    def __init__(self, name: str, pattern: str, advice: str) -> None:
+        self.name = name
+        self._pattern = pattern
+        self._advice = advice
+
+    def convert(self, value: Any, _param: object, _ctx: object) -> str:
+        if not re.fullmatch(self._pattern, value):
+            self.fail(self._advice)
+        return str(value)
+
+
+_ENDPOINT = _Checked(
+    "host", rf"(?:https://)?{_HOST}/?", "write the name of a host, with https:// or not"
+)
+_PROJECT = _Checked("id", r"[0-9a-f]{32}", "a project ID is 32 hex digits")
+_USER = _Checked("id", r"[A-Za-z0-9_-]{1,64}", "write letters, digits, - and _")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.option(
+    "--to",
+    type=click.Choice(["json", "http", "curl"]),
+    default="json",
+    show_default=True,
+    help="The body alone, the whole request, or a command that sends it.",
+)
+@click.option("--endpoint", type=_ENDPOINT, help="The host of ModelArts in the region.")
+@click.option("--project-id", type=_PROJECT, help="The project that gets the pool.")
+@click.option("--user-id", type=_USER, help="The header X-ModelArts-User-ID.")
+@lint_options
+def render(paths: tuple[str, ...], **options: Any) -> int:
+    """Print the request that a manifest stands for, if nothing is wrong with it.
+
+    Nothing is sent. The token is no argument: it stands as $TOKEN in what is printed.
+    Findings go to standard error; at the fail level they are all that is printed.
+    """
+    from pool_lint import rendering  # noqa: PLC0415 - for the other commands
+
+    address = (options["endpoint"], options["project_id"])
+    if options["to"] != "json" and None in address:
+        message = f"--to {options['to']} needs --endpoint and --project-id"
+        raise click.UsageError(message)
+    linter = linter_of(options)
+    stdin_name = options["stdin_filename"] or "<stdin>"
+    report, bodies = rendering.linted(paths, linter, stdin_name)
+    tell(reporter("full")(report, wants_color("auto", sys.stderr)))
+    tell(closing_lines(report, ()))
+    code = exit_code(report, fail_level(options))
+    if code == 0 and not bodies:
+        raise click.ClickException("no pool manifest found: there is no request")
+    if code == 0:
+        target = rendering.Target(*address, options["user_id"])
+        write(sys.stdout, rendering.rendered(options["to"], bodies, target))
+    return code

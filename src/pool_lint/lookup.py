@@ -1,0 +1,141 @@
+"""What stands at a line of a file: the field, and the rules that look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from pool_lint.discovery import Unreadable, read_bytes
+from pool_lint.document import Document, Limits, read
+from pool_lint.edition import CREATE_POOL, POOL
+from pool_lint.finding import Part, Place, Span
+from pool_lint.pointer import Pointer
+from pool_lint.routing import Route, route
+from pool_lint.rule import Rule
+from pool_lint.source import Source, Undecodable, decode
+from pool_lint.vocabulary import field_at, shorthand
+
+
+class NoField(ValueError):
+    """A place where no field of a pool stands: the text says why."""
+
+
+class Field(NamedTuple):
+    """A field: where it stands, and the schema it is a part of."""
+
+    pointer: Pointer
+    whole: str
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """What the schema says of it; nothing of a field that it does not know."""
+        return field_at(self.pointer, self.whole)
+
+
+def field_in(file: str, line: int, column: int, limits: Limits) -> Field:
+    """Return the field at a 1-based line and column, 0 for any, of a file.
+
+    Where several stand on the line that is what they are a part of. Raises NoField.
+    """
+    source = _source(file, limits)
+    span = source.line_span(line, column)
+    if span is None:
+        raise NoField(f"{file} has no line {line}")
+    document = _document(source, span, limits)
+    whole = {Route.REQUEST: CREATE_POOL, Route.ANSWER: POOL}.get(route(document))
+    if document.broken:
+        raise NoField(f"{file} cannot be parsed there: `pool-lint {file}` says why")
+    if whole is None:
+        raise NoField(f"no pool stands at line {line} of {file}")
+    return Field(_deepest(document, span), whole)
+
+
+def rules_for(field: Field, rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules that look at a field, by id."""
+    rules = tuple(rules)
+    keywords = {word: rule.id for rule in rules for word in rule.keywords}
+    ids = set(_ids(field, keywords))
+    name = f".{shorthand(field.pointer)}"
+    return [
+        rule
+        for rule in rules
+        if rule.id in ids
+        or (field.whole in rule.kinds and any(_ends(name, f) for f in rule.fields))
+    ]
+
+
+def _ends(name: str, field: str) -> bool:
+    return name.endswith(f".{field}")
+
+
+def _source(file: str, limits: Limits) -> Source:
+    try:
+        return Source(file, decode(read_bytes(file, limits.size)[: limits.size]))
+    except (Unreadable, Undecodable) as error:
+        raise NoField(f"{file}: {error.reason}") from None
+
+
+def _document(source: Source, span: Span, limits: Limits) -> Document:
+    documents = read(source, limits)
+    return next(
+        (d for d in documents if d.broken or span.start < d.region.end),
+        Document(None),
+    )
+
+
+def _deepest(document: Document, span: Span) -> Pointer:
+    pointer: Pointer = ()
+    while True:
+        # By their text: what an alias repeats is written once, and is its first use.
+        inside: dict[Span, Pointer] = {}
+        for below in _below(document, pointer):
+            text = _text(document, below)
+            if text.start < span.end and span.start < max(text.end, text.start + 1):
+                inside.setdefault(text, below)
+        if len(inside) != 1:
+            return pointer
+        [pointer] = inside.values()
+
+
+def _below(document: Document, pointer: Pointer) -> Iterator[Pointer]:
+    value = document.get(*pointer)
+    steps = range(len(value)) if isinstance(value, list) else value
+    if isinstance(value, (dict, list)):
+        yield from ((*pointer, step) for step in steps)
+
+
+def _text(document: Document, pointer: Pointer) -> Span:
+    """Return the text of an entry: key and value, or the key alone before an alias."""
+    value = document.locate(Place(pointer)) or Span(0, 0)
+    if isinstance(pointer[-1], int):
+        return value
+    key = document.locate(Place(pointer, Part.KEY)) or value
+    return Span(key.start, value.end if value.start >= key.start else key.end)
+
+
+def _ids(field: Field, keywords: dict[str, str]) -> Iterator[str]:
+    """Yield the rules that words of the schema lead to."""
+    schema = field.schema
+    if not schema:
+        yield keywords["additionalProperties"]
+        return
+    for part in [schema, *schema.get("allOf", ())]:
+        yield from (part.get("x-rule", keywords[w]) for w in part if w in keywords)
+        yield from [part["x-rule"]] if "x-rule" in part else []
+    around = field_at(field.pointer[:-1], field.whole)
+    name = field.pointer[-1] if field.pointer else None
+    for part in [around, *_consequences(around)]:
+        asked = {*part.get("required", ()), *part.get("dependentRequired", ())}
+        if name in asked or (name in _condition(around) and "x-rule" in part):
+            yield part.get("x-rule", keywords["required"])
+
+
+def _consequences(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for part in (schema.get("then", {}), schema.get("else", {}), schema):
+        yield part
+        yield from part.get("allOf", ())
+
+
+def _condition(schema: dict[str, Any]) -> set[Any]:
+    condition: dict[str, Any] = schema.get("if", {})
+    return {*condition.get("properties", {})}

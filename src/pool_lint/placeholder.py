@@ -1,0 +1,44 @@
+"""Values that somebody still has to fill in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from pool_lint.document import Defect, Document
+from pool_lint.finding import Place
+from pool_lint.pointer import Pointer
+
+# `{{ name }}`, `${NAME}`, `<name>`, `your_name`, `xxx`, `{name}`: what the tools that
+# fill in manifests, and the documents that people copy from, leave behind.
+_SIGNS = r"""(?xi)
+    \{\{ [^{}]* \}\} | \$\{ [^{}]* \} | \{ [a-z_] \w* \}
+    | < [a-z_] [\w .:-]* > | \b your [_-] \w+ | (?<! [a-z0-9]) x{3,} (?! [a-z0-9])
+"""
+
+
+def placeholders(document: Document) -> Iterator[Defect]:
+    """Yield an RP006 for each text in a document that holds a placeholder."""
+    search = _pattern().search
+    for text, pointer in _texts(document.data, ()):
+        found = search(text)
+        if found:
+            yield Defect("RP006", Place(pointer), found[0])
+
+
+def _texts(value: Any, pointer: Pointer) -> Iterator[tuple[str, Pointer]]:
+    if isinstance(value, str):
+        yield value, pointer
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*pointer, key))
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*pointer, index))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(_SIGNS, re.ASCII)

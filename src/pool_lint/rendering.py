@@ -1,0 +1,107 @@
+"""Manifests as requests: the body in the order of the reference, HTTP, curl."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from pool_lint.discovery import discover
+from pool_lint.document import read
+from pool_lint.edition import CREATE_POOL
+from pool_lint.escaping import escape_lines
+from pool_lint.linter import Linter
+from pool_lint.pointer import Pointer
+from pool_lint.project import Unread, input_of, report_of
+from pool_lint.report import Report
+from pool_lint.routing import Route, route
+from pool_lint.vocabulary import field_at
+
+
+class Target(NamedTuple):
+    """Where a request goes, and for whom; None for what is not known."""
+
+    endpoint: str | None = None
+    project_id: str | None = None
+    user_id: str | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the request."""
+        host = (self.endpoint or "").removeprefix("https://").rstrip("/")
+        return f"https://{host}/v2/{self.project_id}/pools"
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers, with the token as a variable of the shell."""
+        user = [f"X-ModelArts-User-ID: {self.user_id}"] if self.user_id else []
+        return ["Content-Type: application/json", "X-Auth-Token: $TOKEN", *user]
+
+
+def linted(
+    paths: Iterable[str], linter: Linter, stdin_name: str
+) -> tuple[Report, list[Any]]:
+    """Return what is wrong with the files, and the bodies of the requests in them.
+
+    Each file is read once: what is linted is what is rendered.
+    """
+    results, bodies = [], []
+    for found in discover(paths):
+        given = input_of(found, linter.limits, stdin_name)
+        results.append(given.linted(linter))
+        if not isinstance(given, Unread):
+            bodies += [
+                in_order(document.data)
+                for document in given.documents or read(given.source, linter.limits)
+                if not document.broken and route(document) is Route.REQUEST
+            ]
+    return report_of(results, linter), bodies
+
+
+def in_order(value: Any, pointer: Pointer = ()) -> Any:
+    """Return a body with its fields in the order of the reference, others behind them.
+
+    A field of another edition that has no value is left out: it says nothing.
+    """
+    if isinstance(value, list):
+        return [in_order(item, (*pointer, i)) for i, item in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    known = field_at(pointer, CREATE_POOL).get("properties", {})
+    names = [*(name for name in known if name in value), *value]
+    return {
+        name: in_order(value[name], (*pointer, name))
+        for name in names
+        if value[name] is not None
+    }
+
+
+def rendered(form: str, bodies: Iterable[Any], target: Target) -> Iterator[str]:
+    """Yield requests in one of the forms ``json``, ``http`` and ``curl``."""
+    for number, body in enumerate(bodies):
+        # ASCII, so that it stays JSON in every encoding of the output.
+        text = escape_lines(json.dumps(body, indent=2, allow_nan=False))
+        if number:
+            yield _BETWEEN[form]
+        yield _FORMS[form](text, target)
+
+
+def _json(body: str, _target: Target) -> str:
+    return f"{body}\n"
+
+
+def _http(body: str, target: Target) -> str:
+    return "\n".join([f"POST {target.url}", *target.headers, "", body, ""])
+
+
+def _curl(body: str, target: Target) -> str:
+    # Double quotes let the shell fill in the token; no other header holds a `$`.
+    headers = [f'  --header "{header}"' for header in target.headers]
+    first = f"curl --fail-with-body --request POST {shlex.quote(target.url)}"
+    lines = " \\\n".join([first, *headers, "  --data-binary @- <<'BODY'"])
+    return f"{lines}\n{body}\nBODY\n"
+
+
+_FORMS = {"json": _json, "http": _http, "curl": _curl}
+_BETWEEN = {"json": "", "http": "\n###\n\n", "curl": "\n"}

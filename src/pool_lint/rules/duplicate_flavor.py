@@ -1,0 +1,50 @@
+"""RP302."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.escaping import show
+from pool_lint.finding import Problem, Related, Severity
+from pool_lint.pool import Pool
+from pool_lint.rule import rule
+
+
+@rule("RP302", "resources[].flavor", severity=Severity.WARNING)
+def duplicate_flavor(pool: Pool) -> Iterator[Problem]:
+    """A flavor stands twice in the resources.
+
+    Why:
+        The console takes one entry a flavor. Two of them are most often a forgotten
+        edit, and nobody can tell which count holds.
+
+    Bad:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 2
+            - flavor: modelarts.vm.gpu.tnt004  # <-
+              count: 1
+
+    Good:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 3
+
+    Source:
+        ModelArts user guide, creating a dedicated resource pool (each flavor once).
+    """
+    seen: dict[str, Related] = {}
+    for item in pool.flavors:
+        if item.value in seen:
+            message = f"the flavor {show(item.value)} stands twice in the resources"
+            advice = "add up the counts in one entry"
+            yield Problem(item.place, message, advice, (seen[item.value],))
+        seen.setdefault(item.value, Related(item.place, "it first stands here"))

@@ -1,0 +1,62 @@
+"""RP503."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pool_lint.escaping import show
+from pool_lint.finding import Problem, Severity
+from pool_lint.flavor import Accelerator
+from pool_lint.pool import Pool
+from pool_lint.rule import rule
+
+_OTHERS = {
+    Accelerator.GPU: Accelerator.NPU,
+    Accelerator.NPU: Accelerator.GPU,
+}
+_FORMS = {
+    Accelerator.GPU: r"\A[0-9]{3}\.[0-9]{2,3}(\.[0-9]{2,3})?\Z",
+    Accelerator.NPU: (
+        r"\A(C[0-9]+|[0-9]+(\.[0-9]+){3,4}-[0-9]+\.[0-9]+(\.(rc)?[0-9]+)*)\Z"
+    ),
+}
+
+
+@rule("RP503", "gpuVersion", "npuVersion", severity=Severity.WARNING)
+def swapped_driver_versions(pool: Pool) -> Iterator[Problem]:
+    """A driver version in the form of the other accelerator.
+
+    Why:
+        GPU drivers are numbered like 470.57.02, NPU drivers like 7.1.0.9.220-23.0.6 or
+        C78. The version of one under the name of the other installs nothing.
+
+    Bad:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+          driver:
+            gpuVersion: "7.1.0.9.220-23.0.6"  # <-
+
+    Good:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+          driver:
+            gpuVersion: "470.57.02"
+
+    Source:
+        Versions seen in public manifests and in answers of the plugin template API.
+    """
+    for kind, other in _OTHERS.items():
+        version = pool.driver(kind)
+        if version and pool.may_have(kind) and re.search(_FORMS[other], version.value):
+            message = f"{show(version.value)} is the version of an {other} driver"
+            advice = f"write a version of a {kind} driver, or {other.lower()}Version"
+            yield Problem(version.place, message, advice)

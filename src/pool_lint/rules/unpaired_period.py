@@ -1,0 +1,45 @@
+"""RP802."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.edition import POOL
+from pool_lint.finding import Place, Problem
+from pool_lint.rule import keyword_rule
+from pool_lint.schema import SchemaFailure
+
+_PAIR = ("os.modelarts/period.num", "os.modelarts/period.type")
+
+
+@keyword_rule("RP802", kinds=(POOL,))
+def unpaired_period(failure: SchemaFailure) -> Iterator[Problem]:
+    """An answer with the number of periods or their unit alone.
+
+    Why:
+        period.num and period.type are used together: a number without its unit says
+        nothing.
+
+    Bad:
+        metadata:
+          name: pool-001-86c13962597848eeb29c5861153a391f
+          annotations:
+            os.modelarts/billing.mode: "1"
+            os.modelarts/period.num: "2"  # <-
+
+    Good:
+        metadata:
+          name: pool-001-86c13962597848eeb29c5861153a391f
+          annotations:
+            os.modelarts/billing.mode: "1"
+            os.modelarts/period.num: "2"
+            os.modelarts/period.type: "2"
+
+    Source:
+        Creating Resource Pools, table 16, period.num and period.type.
+    """
+    for here, missing in (_PAIR, _PAIR[::-1]):
+        if here in failure.value and missing not in failure.value:
+            message = f"{here} stands without {missing}"
+            place = Place((*failure.pointer, here))
+            yield Problem(place, message, f"add {missing}, or remove it")

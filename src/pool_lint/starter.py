@@ -1,0 +1,77 @@
+"""A manifest to begin with."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+_PREPAID = """\
+    os.modelarts/billing.mode: "1"  # yearly/monthly
+    os.modelarts/period.type: "{unit}"  # {word}
+    os.modelarts/period.num: "1"
+    os.modelarts/auto.renew: "0"  # ends by itself
+    os.modelarts/auto.pay: "false"  # a person pays the order
+    os.modelarts/order.id: "<order-id>"  # of the order that pays for the pool"""
+_PAY_PER_USE = '    os.modelarts/billing.mode: "0"  # pay-per-use'
+_DRIVER = """
+  driver:
+    {kind}Version: "{version}"  # leave the driver out for the default
+    updateStrategy: idle  # waits until a node runs no job"""
+_TEXT = """\
+# The body of POST /v2/{{project_id}}/pools: a ModelArts resource pool.
+# `pool-lint FILE` checks it, `pool-lint explain FILE:LINE` says what a line means.
+apiVersion: v2
+kind: Pool
+metadata:
+  labels:
+    os.modelarts/name: {name}  # 4 to 25 lower-case letters, digits and hyphens
+    os.modelarts/workspace.id: "0"  # the default workspace
+  annotations:
+    os.modelarts/description: ""
+{billing}
+spec:
+  type: Dedicate
+  scope: [Train]  # one or more of Train, Infer, Notebook
+  network:
+    name: "<network-name>"  # its metadata.name, which ends in the project ID
+  resources:
+    - flavor: {flavor}
+      count: 1  # how many nodes{driver}
+"""
+
+
+class Starter(NamedTuple):
+    """What a new manifest is to be: see BILLINGS and ACCELERATORS."""
+
+    name: str = "pool-001"
+    billing: str = "pay-per-use"
+    accelerator: str = "gpu"
+
+    @property
+    def text(self) -> str:
+        """The manifest; what is to be filled in stands as ``<…>``."""
+        flavor, driver = ACCELERATORS[self.accelerator]
+        return _TEXT.format(
+            name=json.dumps(self.name),
+            billing=BILLINGS[self.billing],
+            flavor=flavor,
+            driver=driver,
+        )
+
+
+BILLINGS = {
+    "pay-per-use": _PAY_PER_USE,
+    "monthly": _PREPAID.format(unit="2", word="months"),
+    "yearly": _PREPAID.format(unit="3", word="years"),
+}
+ACCELERATORS = {
+    "cpu": ("modelarts.vm.cpu.8ud", ""),
+    "gpu": (
+        "modelarts.vm.gpu.tnt004",
+        _DRIVER.format(kind="gpu", version="470.57.02"),
+    ),
+    "npu": (
+        "modelarts.bm.npu.arm.8snt9b3",
+        _DRIVER.format(kind="npu", version="7.1.0.9.220-23.0.6"),
+    ),
+}

@@ -1,0 +1,255 @@
+"""Rules across files: the same whoever reads the files, and in whatever order."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from manifests import LABELS, PREFIX, REFERENCE, as_json, as_yaml, changed
+from pool_lint import Config, Report, lint_data, lint_paths, lint_text
+from pool_lint.workers import mapped
+from test_cli import COMMAND, run
+
+NAME = (*LABELS, f"{PREFIX}name")
+WORKSPACE = (*LABELS, f"{PREFIX}workspace.id")
+
+
+def pool(name: str, workspace: Any = ...) -> str:
+    return as_yaml(changed((NAME, name), (WORKSPACE, workspace)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "c.yaml").write_text(pool("shared"))
+    (tmp_path / "a.yaml").write_text("# above\n" + pool("shared", "0"))
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "b.json").write_text(as_json(changed((NAME, "shared"))))
+    (tmp_path / "d.yaml").write_text(f"{pool('mine')}---\n{pool('mine', 'x')}")
+    (tmp_path / "e.yaml").write_text(f"{pool('mine', 'x')}---\n{pool('once')}")
+    return tmp_path
+
+
+def places(report: Report) -> list[tuple[str, list[str]]]:
+    return [
+        (f.where, [o.file for o in f.related])
+        for f in report.findings
+        if f.rule == "RP701"
+    ]
+
+
+def test_s41_one_name_twice_in_a_workspace(folder: Path, monkeypatch: Any) -> None:
+    """The first by file and line is right, all others clash with it."""
+    monkeypatch.chdir(folder)
+    assert places(lint_paths(".")) == [
+        ("c.yaml:5:24", ["a.yaml"]),
+        ("e.yaml:5:24", ["d.yaml"]),
+        ("sub/b.json:6:28", ["a.yaml"]),
+    ]
+
+
+def test_s41_kept(tmp_path: Path) -> None:
+    """Other names, and one name in two workspaces, are no clash."""
+    texts = [
+        pool("pool-one"),
+        pool("pool-two"),
+        pool("pool-one", "x"),
+        pool("pool-one", "y"),
+    ]
+    for number, text in enumerate(texts):
+        (tmp_path / f"{number}.yaml").write_text(text)
+    assert lint_paths(tmp_path).findings == []
+    assert lint_text("---\n".join(texts)) == []
+
+
+def test_documents_of_one_file_clash_too() -> None:
+    text = "---\n".join([pool("same"), "kind: Network\n", pool("same"), pool("same")])
+    first, second = lint_text(text)
+    assert first.document is not None
+    assert (first.rule, first.document.index) == ("RP701", 2)
+    assert [other.range.start.line for other in first.related if other.range] == [5]
+    assert first.fingerprint != second.fingerprint
+
+
+def test_the_order_of_arguments_changes_nothing(folder: Path) -> None:
+    names = ["c.yaml", "a.yaml", "sub", str(folder / "e.yaml")]
+    outputs = {
+        (done.stdout, done.stderr, done.returncode)
+        for order in itertools.permutations(names)
+        for done in [run("-f", "json", *order, cwd=folder)]
+    }
+    assert len(outputs) == 1
+
+
+def test_a_file_with_two_names_is_one_file(folder: Path) -> None:
+    (folder / "link.yaml").symlink_to("c.yaml")
+    for order in (["link.yaml", "c.yaml"], ["c.yaml", "link.yaml"]):
+        done = run(*order, "-f", "concise", cwd=folder)
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr.startswith("1 file: ")
+
+
+@pytest.mark.parametrize("style", ["json", "full", "concise"])
+def test_any_number_of_jobs_finds_the_same(folder: Path, style: str) -> None:
+    for number in range(60):
+        bad = changed((NAME, f"p{number % 50:04}"), (("spec", "scope"), ["train"]))
+        (folder / f"m{number:02}.yaml").write_text(as_yaml(bad))
+    (folder / "broken.yaml").write_text("kind: Pool\na: [\n")
+    (folder / "ünï.yaml").write_text(pool("shared"))
+    arguments = (".", "missing.yaml", "-f", style)
+    one = run(*arguments, "--jobs", "1", cwd=folder)
+    assert one.returncode == 2
+    assert one.stdout.count("RP701") >= 14
+    for jobs in ("2", "8", "auto"):
+        many = run(*arguments, "-j", jobs, cwd=folder)
+        assert (many.stdout, many.stderr) == (one.stdout, one.stderr)
+        assert many.returncode == one.returncode
+
+
+def test_jobs_from_python(folder: Path) -> None:
+    one = lint_paths(folder)
+    assert [lint_paths(folder, jobs=jobs) for jobs in (2, 8, None)] == [one] * 3
+
+
+def test_several_processes_are_used() -> None:
+    """Otherwise the tests above would show nothing."""
+
+    def slow(_thing: int) -> int:
+        time.sleep(0.01)
+        return os.getpid()
+
+    assert set(mapped(slow, range(64), 1)) == {os.getpid()}
+    assert len(set(mapped(slow, range(64), 3)) - {os.getpid()}) > 1
+    assert set(mapped(slow, range(8), None)) == {os.getpid()}, "few files: no start-up"
+    assert mapped(lambda thing: -thing, range(64), 3) == [-n for n in range(64)]
+
+
+@pytest.mark.parametrize("jobs", ["0", "-1", "x", "1.5", "99999", ""])
+def test_jobs_are_a_number_or_auto(folder: Path, jobs: str) -> None:
+    done = run(".", f"--jobs={jobs}", cwd=folder)
+    assert done.returncode == 2
+    assert "write auto, or a number of at least 1" in done.stderr
+
+
+def test_standard_input_with_jobs(folder: Path) -> None:
+    done = run(
+        "-", "a.yaml", "-j", "4", "-f", "concise", cwd=folder, stdin=pool("shared")
+    )
+    assert done.stdout.startswith("a.yaml:6:24: error RP701")
+
+
+def test_a_bug_in_a_worker_is_one_line(folder: Path) -> None:
+    """With the file and the rule, as in one process."""
+    code = (
+        "import pool_lint.commands.options as o, pool_lint.cli as c\n"
+        "def fails(_pool): raise ZeroDivisionError('x')\n"
+        "rules = [r._replace(check=fails) if r.id == 'RP301' else r"
+        " for r in o.all_rules()]\n"
+        "o.all_rules = lambda: rules\n"
+        "raise SystemExit(c.run(['.', '-j', '2']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.splitlines()[0] == (
+        "pool-lint: internal error in rule RP301 while linting a.yaml: "
+        "ZeroDivisionError: x"
+    )
+    assert "Traceback" not in done.stderr
+
+
+def test_an_interrupt_ends_all_processes(folder: Path) -> None:
+    text = pool("p") + "#" * 500_000
+    for number in range(400):
+        (folder / f"x{number}.yaml").write_text(text.replace(": p\n", f": p{number}\n"))
+    with subprocess.Popen(
+        [COMMAND, ".", "-j", "4"],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=20)
+    assert (process.returncode, output) in {(130, ""), (1, output)}
+    assert "Traceback" not in errors
+
+
+def test_a_placeholder_or_a_malformed_name_is_no_name() -> None:
+    for name in ("{{ name }}", "Pool", "${NAME}"):
+        text = f"{pool(name)}---\n{pool(name)}"
+        assert "RP701" not in {finding.rule for finding in lint_text(text)}
+    text = f"{pool('same', 0)}---\n{pool('same', 0)}"
+    assert [finding.rule for finding in lint_text(text)] == ["RP102", "RP102"]
+
+
+def test_the_rule_can_be_left_out(folder: Path) -> None:
+    assert lint_paths(folder, config=Config(ignore="RP701")).findings == []
+
+
+def test_data_is_compared_with_nothing() -> None:
+    assert lint_data(REFERENCE) == []
+
+
+def test_the_frame_shows_both_files(folder: Path) -> None:
+    done = run("c.yaml", "a.yaml", cwd=folder)
+    assert (
+        done.stdout
+        == """\
+error[RP701]: another manifest creates shared in workspace 0 too
+ --> c.yaml:5:24
+  |
+4 |   labels:
+5 |     os.modelarts/name: shared
+  |                        ^^^^^^
+  |
+ ::: a.yaml:6:24
+  |
+6 |     os.modelarts/name: shared
+  |                        ------ it is first named here
+  = help: give one of the two another name
+  = rule: duplicate-pool-name, see `pool-lint explain RP701`
+
+"""
+    )
+
+
+def test_json_names_the_other_file(folder: Path) -> None:
+    done = run("c.yaml", "a.yaml", "-f", "json", cwd=folder)
+    [diagnostic] = json.loads(done.stdout)["diagnostics"]
+    [related] = diagnostic["related"]
+    assert (diagnostic["file"], related["file"]) == ("c.yaml", "a.yaml")
+    assert related["range"]["start"] == {"line": 6, "column": 24}
+
+
+def test_names_of_other_files_cannot_give_orders(tmp_path: Path) -> None:
+    for name in ("::error::a\n.yaml", "z.yaml"):
+        (tmp_path / name).write_text(pool("same"))
+    output = run(".", cwd=tmp_path).stdout
+    assert " ::: ./::error::a\\u000a.yaml:5:24" in output
+
+
+def test_at_most_a_hundred_findings_a_file_with_the_clashes() -> None:
+    """Errors are shown before warnings, also those between documents."""
+    warned = [
+        as_yaml(changed((NAME, f"p{n:04}"), (("spec", "scope"), ["Train", "Train"])))
+        for n in range(120)
+    ]
+    findings = lint_text("---\n".join([*warned, pool("p0001")]))
+    assert len(findings) == 100
+    assert findings[-1].rule == "RP701"

@@ -1,0 +1,332 @@
+"""Saved answers of the API and its errors: tables 13 to 31, broken and kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from manifests import (
+    ANNOTATIONS,
+    ANSWER,
+    COUNT,
+    LABELS,
+    NETWORK,
+    PREFIX,
+    REFERENCE,
+    RESOURCE,
+    as_json,
+    as_yaml,
+    changed,
+)
+from pool_lint import Config, Kind, lint_data, lint_paths, lint_text
+from pool_lint.finding import Part
+from test_cli import run
+from test_constraints import Change, Found, Row, expected_places, null, wrong_types
+
+RESPONSE = Config(kind=Kind.RESPONSE)
+KEY = Part.KEY
+META = ("metadata",)
+SPEC = ("spec",)
+STATUS = ("status",)
+STATES = ("creating", "available", "abnormal", "deleting")
+COUNTS = (*STATUS, "resources")
+NUM = (*ANNOTATIONS, f"{PREFIX}period.num")
+TYPE = (*ANNOTATIONS, f"{PREFIX}period.type")
+LOGICAL: list[Change] = [
+    ((*SPEC, "type"), "Logical"),
+    ((*SPEC, "network"), ...),
+    ((*SPEC, "driver"), ...),
+]
+
+
+def note(name: str) -> tuple[str, ...]:
+    return (*ANNOTATIONS, PREFIX + name)
+
+
+def bad(row: str, rule: str, pointer: tuple[Any, ...], *values: Any) -> list[Row]:
+    return [(row, [(pointer, value)], [(rule, pointer)]) for value in values]
+
+
+def good(row: str, pointer: tuple[Any, ...], *values: Any) -> list[Row]:
+    return [(row, [(pointer, value)], []) for value in values]
+
+
+ROWS: list[Row] = [
+    # T13
+    *wrong_types("S50", ("apiVersion",), 2),
+    *bad("S50", "RP105", ("apiVersion",), "v1"),
+    *bad("S50", "RP105", ("kind",), "Pools", "pool"),
+    *[
+        ("S50", [((field,), ...)], [("RP101", (), KEY)])
+        for field in ("apiVersion", "kind", "metadata", "spec")
+    ],
+    *wrong_types("S50", META, "x", []),
+    *wrong_types("S50", SPEC, "x", []),
+    *wrong_types("S50", STATUS, "x", []),
+    null("S50", STATUS),
+    *good("S50", STATUS, ..., {}),
+    *good("S50", ("further",), "x", {"a": [1.5, None]}),
+    # T14
+    ("S51", [((*META, "name"), ...)], [("RP101", META, KEY)]),
+    *wrong_types("S51", (*META, "name"), 1),
+    *bad("S51", "RP106", (*META, "name"), ""),
+    *wrong_types("S51", (*META, "creationTimestamp"), 1730433000),
+    *bad("S51", "RP107", (*META, "creationTimestamp"), "2025-11-01", "yesterday"),
+    *good(
+        "S51",
+        (*META, "creationTimestamp"),
+        "2025-11-01T03:49:41.123Z",
+        "2025-11-01T03:49:41+08:00",
+        ...,
+    ),
+    # T15
+    *[
+        row
+        for name in ("workspace.id", "name", "resource.id", "tenant.domain.id")
+        for row in wrong_types("S52", (*LABELS, PREFIX + name), 0)
+    ],
+    *good("S52", LABELS, ..., {}, {"other": "x"}),
+    # T16
+    *[
+        row
+        for name in (
+            "description",
+            "billing.mode",
+            "period.num",
+            "period.type",
+            "auto.renew",
+            "promotion.info",
+            "service.console.url",
+            "order.id",
+            "flavor.resource.ids",
+            "tms.tags",
+        )
+        for row in wrong_types("S53", note(name), 1)
+    ],
+    *bad("S53", "RP105", note("billing.mode"), "2"),
+    *bad("S53", "RP105", note("period.type"), "4"),
+    *bad("S53", "RP105", note("auto.renew"), "true"),
+    *bad("S53", "RP107", NUM, "0", "two"),
+    ("S53", [(NUM, ...)], [("RP802", TYPE)]),
+    ("S53", [(TYPE, ...)], [("RP802", NUM)]),
+    ("S53", [(NUM, ...), (TYPE, ...)], []),
+    *good("S53", note("auto.renew"), "0", "1"),
+    *good("S53", note("auto.pay"), "1", True),
+    *good("S53", note("billing.mode"), "0"),
+    # T17
+    ("S54", [((*SPEC, "type"), ...)], [("RP101", SPEC, KEY)]),
+    *bad("S54", "RP105", (*SPEC, "type"), "Dedicated"),
+    ("S54", LOGICAL, []),
+    ("S54", [LOGICAL[0]], [("RP803", (*SPEC, "network"), KEY)]),
+    ("S55", [((*SPEC, "network"), ...)], [("RP401", (*SPEC, "type"))]),
+    ("S55", [((*SPEC, "network"), {})], [("RP101", (*SPEC, "network"), KEY)]),
+    *wrong_types("S55", (*SPEC, "network"), NETWORK),
+    *wrong_types("S55", (*SPEC, "scope"), "Train"),
+    *bad("S55", "RP105", (*SPEC, "scope", 0), "train"),
+    ("S55", [((*SPEC, "resources"), ...)], [("RP101", SPEC, KEY)]),
+    *bad("S55", "RP106", (*SPEC, "resources"), []),
+    *wrong_types("S55", (*SPEC, "jobFlavors"), "x"),
+    *wrong_types("S55", (*SPEC, "driver", "gpuVersion"), 440.31),
+    *bad("S55", "RP105", (*SPEC, "driver", "updateStrategy"), "now"),
+    (
+        "S55",
+        [((*RESOURCE, "flavor"), "modelarts.vm.cpu.8ud")],
+        [("RP501", (*SPEC, "driver", "gpuVersion"))],
+    ),
+    (
+        "S55",
+        [((*SPEC, "driver", "npuVersion"), "C78")],
+        [("RP502", (*SPEC, "driver", "npuVersion"))],
+    ),
+    *good("S55", (*SPEC, "scope"), ..., []),
+    *wrong_types("S56", (*SPEC, "controlMode"), "9", 1.0),
+    *bad("S56", "RP801", (*SPEC, "controlMode"), 32, -1, 10**30),
+    *good("S56", (*SPEC, "controlMode"), *range(32), ...),
+    # T18 to T20
+    ("S57", [((*RESOURCE, "flavor"), ...)], [("RP101", RESOURCE, KEY)]),
+    ("S57", [((*RESOURCE, "count"), ...)], [("RP101", RESOURCE, KEY)]),
+    *wrong_types("S57", (*RESOURCE, "count"), "2"),
+    *wrong_types("S57", (*RESOURCE, "azs"), {"az": "x"}),
+    *wrong_types("S57", (*RESOURCE, "azs", 0, "count"), "2"),
+    *wrong_types("S57", (*RESOURCE, "extendParams", "dockerBaseSize"), 50),
+    *bad("S57", "RP105", (*RESOURCE, "os", "imageType"), "public"),
+    *good("S57", (*RESOURCE, "count"), 0),
+    # T23
+    *bad("S58", "RP105", (*STATUS, "phase"), "Ready", ""),
+    *good(
+        "S58",
+        (*STATUS, "phase"),
+        *("Creating", "Running", "Abnormal", "Deleting", "Error"),
+        *("CreationFailed", "ScalingFailed", "Waiting", ...),
+    ),
+    *wrong_types("S59", (*STATUS, "message"), 1),
+    *wrong_types("S59", (*STATUS, "parent"), {}),
+    *wrong_types("S59", (*STATUS, "root"), []),
+    *good("S59", (*STATUS, "message"), "", "out of stock"),
+    # T24 and T25
+    *[
+        row
+        for state in STATES
+        for row in (
+            *wrong_types("S60", (*COUNTS, state), "2", 2),
+            *good("S60", (*COUNTS, state), COUNT, [COUNT], [COUNT, COUNT], {}, [], ...),
+        )
+    ],
+    *[
+        row
+        for place in ((*COUNTS, "available", 0), (*COUNTS, "deleting"))
+        for row in (
+            *wrong_types("S61", (*place, "flavor"), 4),
+            *wrong_types("S61", (*place, "count"), "2"),
+            *wrong_types("S61", (*place, "nodePool"), 1),
+            *bad("S61", "RP301", (*place, "maxCount"), 3),
+            *good("S61", (*place, "maxCount"), ...),
+        )
+    ],
+    ("S61", [*LOGICAL, ((*COUNTS, "deleting", "maxCount"), 3)], []),
+    # T26 to T29
+    *wrong_types("S62", (*COUNTS, "available", 0, "azs", 0, "az"), 7),
+    *wrong_types("S62", (*COUNTS, "deleting", "azs", 0, "count"), "2"),
+    *good("S62", (*COUNTS, "deleting", "azs"), []),
+    *bad("S63", "RP105", (*STATUS, "scope", 0, "scopeType"), "train"),
+    *bad("S63", "RP105", (*STATUS, "scope", 0, "state"), "On"),
+    *good(
+        "S63",
+        (*STATUS, "scope", 0, "state"),
+        *("Enabling", "Enabled", "Disabling", "Disabled"),
+    ),
+    *wrong_types("S64", (*STATUS, "driver", "gpu"), "440.31"),
+    *wrong_types("S64", (*STATUS, "driver", "gpu", "version"), 440.31),
+    *bad("S64", "RP105", (*STATUS, "driver", "gpu", "state"), "Ready"),
+    *good(
+        "S64",
+        (*STATUS, "driver", "npu", "state"),
+        *("Creating", "Upgrading", "Running", "Abnormal"),
+    ),
+]
+IDS = [f"{row}-{n}" for n, (row, _, _) in enumerate(ROWS)]
+
+
+def shifted(found: list[Found]) -> list[Found]:
+    """The same in the second pool of a list."""
+    return [(rule, ("items", 1, *pointer), *part) for rule, pointer, *part in found]
+
+
+@pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
+@pytest.mark.parametrize("name", ["pool.yaml", "pool.json"])
+def test_constraint(
+    name: str, row: str, changes: list[Change], found: list[Found]
+) -> None:
+    del row
+    data = changed(*changes, base=ANSWER)
+    text = as_json(data) if name == "pool.json" else as_yaml(data)
+    findings = [
+        (f.rule, f.range) for f in lint_text(text, filename=name, config=RESPONSE)
+    ]
+    assert findings == expected_places(text, name, found)
+
+
+@pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
+def test_constraint_in_a_list(
+    row: str, changes: list[Change], found: list[Found]
+) -> None:
+    del row
+    items = [ANSWER, changed(*changes, base=ANSWER), ANSWER]
+    text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": items})
+    findings = [(f.rule, f.range) for f in lint_text(text, config=RESPONSE)]
+    assert findings == expected_places(text, "x.yaml", shifted(found))
+
+
+def test_every_constraint_has_a_broken_and_a_kept_answer() -> None:
+    rows = {f"S{number}" for number in range(50, 65)}
+    assert {row for row, _, found in ROWS if found} == rows
+    assert {row for row, _, found in ROWS if not found} == rows
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ({"kind": "PoolList", "items": []}, []),
+        ({"kind": "PoolList"}, [("RP101", "")]),
+        ({"kind": "PoolList", "items": {}}, [("RP102", "items")]),
+        ({"kind": "PoolList", "items": None}, [("RP106", "items")]),
+        (
+            {"kind": "PoolList", "items": ["x", None]},
+            [("RP102", "items[0]"), ("RP106", "items[1]")],
+        ),
+        ([], [("RP102", "")]),
+        ("x", [("RP102", "")]),
+        (None, [("RP106", "")]),
+    ],
+)
+def test_lists_of_answers_and_what_is_none(
+    data: Any, found: list[tuple[str, str]]
+) -> None:
+    assert [(f.rule, f.path) for f in lint_data(data, config=RESPONSE)] == found
+
+
+def test_a_request_is_no_answer() -> None:
+    findings = lint_text(as_yaml(REFERENCE), config=RESPONSE)
+    assert [(f.rule, f.path) for f in findings] == [("RP101", "metadata")]
+
+
+def test_an_answer_among_manifests_is_told_how_to_be_checked() -> None:
+    [finding] = lint_text(as_yaml(ANSWER))
+    assert finding.rule == "RP005"
+    assert "--kind response" in str(finding.help)
+
+
+def test_the_places_of_text_are_judged_in_answers_too() -> None:
+    text = as_yaml(ANSWER).replace("message: ''", "message: on")
+    assert [f.rule for f in lint_text(text, config=RESPONSE)] == ["RP007"]
+    doubled = as_yaml(ANSWER).replace("  root: ''", "  root: ''\n  root: ''")
+    assert [f.rule for f in lint_text(doubled, config=RESPONSE)] == ["RP002"]
+
+
+ERROR = {"error_code": "ModelArts.50015000", "error_msg": "Pool already exists."}
+ERRORS = [
+    (ERROR, []),
+    ({"error_code": "ModelArts.50004000", "error_msg": "Bad request"}, []),
+    ({**ERROR, "request_id": "x", "details": [1.5]}, []),
+    ({"error_code": "X.1", "error_msg": "anything"}, []),
+    ({"error_msg": "Bad request"}, [("RP101", "")]),
+    ({"error_code": "ModelArts.50004000"}, [("RP101", "")]),
+    ({**ERROR, "error_code": 50015000}, [("RP102", "error_code")]),
+    ({**ERROR, "error_msg": None}, [("RP106", "error_msg")]),
+    ({**ERROR, "error_msg": ""}, [("RP106", "error_msg")]),
+    ([], [("RP102", "")]),
+]
+
+
+@pytest.mark.parametrize(("data", "found"), ERRORS)
+def test_error_bodies(data: Any, found: list[tuple[str, str]]) -> None:
+    """S65."""
+    config = Config(kind=Kind.ERROR)
+    assert [(f.rule, f.path) for f in lint_data(data, config=config)] == found
+    shown = lint_text(as_json(data), filename="e.json", config=config)
+    assert [(f.rule, f.path) for f in shown] == found
+
+
+def test_the_command_checks_saved_answers(tmp_path: Path) -> None:
+    broken = changed(((*STATUS, "phase"), "Ready"), base=ANSWER)
+    (tmp_path / "answer.json").write_text(as_json(broken))
+    (tmp_path / "error.json").write_text(as_json(ERROR))
+    answer = ("answer.json", "--kind", "response", "-f", "concise")
+    done = run(*answer, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.startswith("answer.json:74:14: error RP105 not-an-option: phase")
+    assert done.stderr == "1 file: 1 answer checked; 1 error\n"
+    done = run("error.json", "--kind", "error", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "1 file: 1 error body checked; no findings\n"
+    both = run(".", "--kind", "error", cwd=tmp_path)
+    assert both.stderr == "2 files: 2 error bodies checked; 2 errors\n"
+
+
+def test_an_empty_answer_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "empty.json").write_text("")
+    for kind in (Kind.RESPONSE, Kind.ERROR):
+        report = lint_paths(tmp_path, config=Config(kind=kind))
+        assert [finding.rule for finding in report.findings] == ["RP106"]

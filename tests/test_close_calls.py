@@ -1,0 +1,327 @@
+"""For every rule, what looks like its mistake and is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from manifests import (
+    ANNOTATIONS,
+    ANSWER,
+    FLAVORS,
+    LABELS,
+    NETWORK,
+    PREFIX,
+    REFERENCE,
+    RESOURCE,
+    as_yaml,
+    changed,
+)
+from pool_lint import Config, Kind, lint_text
+from pool_lint.finding import Severity
+from pool_lint.rules import all_rules
+
+SPEC = ("spec",)
+TEXT = as_yaml(REFERENCE)
+ANSWERED = Config(select="RP", kind=Kind.RESPONSE)
+LISTED = Config(select="RP", flavors=FLAVORS)
+
+
+def note(name: str) -> tuple[str, ...]:
+    return (*ANNOTATIONS, PREFIX + name)
+
+
+def label(name: str) -> tuple[str, ...]:
+    return (*LABELS, PREFIX + name)
+
+
+MONTHLY = [
+    (note("billing.mode"), "1"),
+    (note("period.num"), "9"),
+    (note("period.type"), "2"),
+    (note("order.id"), "CS1"),
+]
+
+
+def request(*changes: Any) -> tuple[str, Config]:
+    return as_yaml(changed(*changes)), Config(select="RP")
+
+
+def described(text: str) -> tuple[str, Config]:
+    return request((note("description"), text))
+
+
+def written(old: str, new: str) -> tuple[str, Config]:
+    assert old in TEXT
+    return TEXT.replace(old, new), Config(select="RP")
+
+
+def answer(*changes: Any) -> tuple[str, Config]:
+    return as_yaml(changed(*changes, base=ANSWER)), ANSWERED
+
+
+def entries(*flavors: str) -> Any:
+    return ((*SPEC, "resources"), [{"flavor": f, "count": 1} for f in flavors])
+
+
+CALLS: dict[str, list[tuple[str, Config]]] = {
+    "RP001": [
+        written("kind: Pool", "kind:\tPool\t# a tab that only separates"),
+        written("description: ''", 'description: "{[ % @ ` "'),
+        (f"\ufeff{TEXT}...\n", Config(select="RP")),
+    ],
+    "RP002": [
+        # One name on two levels, and in two entries.
+        request(
+            (("spec", "driver", "gpuVersion"), "440.31"), entries("a.gpu", "b.gpu")
+        ),
+        written("kind: Pool", "kind: Pool # kind: Pool"),
+    ],
+    "RP003": [
+        (f"{TEXT}  masters: {'[' * 62}{']' * 62}\n", Config(select="RP")),
+        (f"{TEXT}# {'x' * 3_000_000}\n", Config(select="RP")),
+    ],
+    "RP004": [
+        ("header: {}\nbody: {kind: Network}\n", Config(select="RP")),
+        ("spec: {resources: [{flavor: m1.large}]}\n", Config(select="RP")),
+    ],
+    "RP005": [
+        (as_yaml({**REFERENCE, "status": {}}), Config(select="RP")),
+        request((note("description"), "status: Running")),
+    ],
+    "RP006": [
+        described(text)
+        for text in (
+            "costs < 5 and > 3",
+            "a {b c} d",
+            "{}",
+            '{"id": 1}',
+            "$HOME {1} { x }",
+            "xx, xxl, axxx, xxxy",
+            "yours_truly, yourself, behaviour_x",
+            "<>, <1>, < name >, <a",
+            "100%, %NAME%",
+        )
+    ],
+    "RP007": [
+        written("description: ''", "description: 'on'"),
+        written("description: ''", "description: only on"),
+        written("count: 2", "count: 10"),
+    ],
+    "RP008": [
+        written("name: pool-001", "name: !!str pool-001"),
+        written("name: pool-001", "name: ! pool-001"),
+        written("description: ''", "description: '{{'"),
+        written("scope:\n  - Train", "scope: &s [Train]\n  jobFlavors: *s"),
+    ],
+    "RP009": [
+        written("description: ''", "description: 'a\u200db \ufe0f \u00a0 \u00ad'"),
+        written("description: ''", 'description: "\\u200b"'),
+    ],
+    "RP101": [request((ANNOTATIONS, ...)), request((label("workspace.id"), ...))],
+    "RP102": [
+        written("name: pool-001", "name: 2b0c-d2d6"),
+        written("count: 2", "count: 0x2"),
+        request((("spec", "jobFlavors"), [])),
+    ],
+    "RP103": [
+        request((("spec", "userLogin"), {"any": "thing"})),
+        request((("spec", "resources", 0, "tags"), [{"odd": 1}])),
+    ],
+    "RP104": [request((("spec", "userLogin"), None)), request((("spec", "odd"), 1))],
+    "RP105": [
+        request((("spec", "scope"), ["Notebook", "Infer"])),
+        request((("spec", "driver", "updateStrategy"), "idle")),
+    ],
+    "RP106": [
+        request((note("description"), "")),
+        request((label("node.prefix"), "")),
+        request((("spec", "jobFlavors"), [])),
+        request((("spec", "driver"), {})),
+        request((ANNOTATIONS, {})),
+    ],
+    "RP107": [
+        request(((*RESOURCE, "count"), 1)),
+        request(((*RESOURCE, "count"), 2**31 - 1)),
+        request(((*RESOURCE, "extendParams", "dockerBaseSize"), "000")),
+        request(*MONTHLY, (note("period.num"), "001")),
+    ],
+    "RP201": [
+        request((note("billing.mode"), "0")),
+        request((note("billing.mode"), "10")),
+        request(*MONTHLY),
+    ],
+    "RP202": [request((note("billing.mode"), ...)), request(*MONTHLY)],
+    "RP203": [
+        request((note("auto.renew"), "0")),
+        request((note("description"), "period.num")),
+        request(*MONTHLY, (note("auto.pay"), "false")),
+        request((note("billing.mode"), "11"), (note("order.id"), "x")),
+        request(
+            (note("biling.mode"), "1"),
+            (note("billing.mode"), ...),
+            (note("order.id"), "x"),
+        ),
+    ],
+    "RP204": [
+        request(*MONTHLY),
+        request(*MONTHLY, (note("period.num"), "3"), (note("period.type"), "3")),
+        request((note("period.num"), "99"), (note("period.type"), "2")),
+        request(*MONTHLY, (note("period.num"), "99"), (note("period.type"), "5")),
+    ],
+    "RP205": [
+        request(*MONTHLY, (note("auto.renew"), "0")),
+        request((note("auto.renew"), "1")),
+    ],
+    "RP301": [
+        request(((*RESOURCE, "maxCount"), 2)),
+        request(((*RESOURCE, "maxCount"), 9), (("spec", "type"), "Logical")),
+        request(((*RESOURCE, "maxCount"), 9), ((*RESOURCE, "count"), "2")),
+        request(((*RESOURCE, "maxCount"), 9), ((*RESOURCE, "count"), ...)),
+        answer((("status", "resources", "deleting", "maxCount"), 2)),
+    ],
+    "RP302": [
+        request(entries("modelarts.vm.gpu.a", "modelarts.vm.gpu.A")),
+        request(entries("modelarts.vm.gpu.a", "modelarts.vm.gpu.a ")),
+        request((("spec", "jobFlavors"), ["a", "a"])),
+    ],
+    "RP303": [request(entries(*(f"modelarts.vm.gpu.{n}" for n in range(10))))],
+    "RP304": [
+        request(((*RESOURCE, "count"), 2000)),
+        # Each by itself, as the console counts them.
+        request(
+            (
+                (*SPEC, "resources"),
+                [{"flavor": f, "count": 1999} for f in ("a.gpu", "b.gpu")],
+            )
+        ),
+    ],
+    "RP305": [
+        request(((*RESOURCE, "extendParams", "dockerBaseSize"), size))
+        for size in ("0", "50", "500", "050", "50G")
+    ],
+    "RP306": [
+        request(((*RESOURCE, "os"), {"name": "EulerOS"})),
+        request(((*RESOURCE, "os"), {"imageId": "x", "imageType": "private"})),
+        request(((*RESOURCE, "os"), {"imageId": "x", "imageType": "public"})),
+        request(((*RESOURCE, "os"), {"imageId": "x", "imageTyp": "private"})),
+    ],
+    "RP307": [
+        (TEXT, LISTED),
+        request(((*RESOURCE, "flavor"), "modelarts.unheard.of")),
+    ],
+    "RP308": [
+        (TEXT, LISTED),
+        (as_yaml(changed(((*RESOURCE, "flavor"), "not.listed"))), LISTED),
+        request(((*RESOURCE, "flavor"), "modelarts.vm.cpu.sold")),
+    ],
+    "RP401": [
+        request((("spec", "network"), {})),
+        request((("spec", "network"), None)),
+        request((("spec", "network"), ...), (("spec", "type"), "Logical")),
+        request((("spec", "network"), ...), (("spec", "netwrk"), {"name": NETWORK})),
+        answer((("spec", "network"), ...), (("spec", "type"), "Logical")),
+    ],
+    "RP402": [
+        request((("spec", "type"), "logical")),
+        request((note("description"), "Logical")),
+        answer((("spec", "type"), "Logical")),
+    ],
+    "RP403": [
+        request((SPEC, {})),
+        request((SPEC, None)),
+        written("spec:\n", "sepc:\n"),
+    ],
+    "RP404": [
+        request((("spec", "network", "name"), f"net-{'0' * 32}")),
+        request((("spec", "network", "name"), "")),
+        request((("spec", "network", "name"), "{{ network }}")),
+    ],
+    "RP405": [
+        request((("spec", "scope"), ["Train", "train"])),
+        request((("spec", "scope"), ["Train", "Infer", "Notebook"])),
+    ],
+    "RP501": [
+        request(((*RESOURCE, "flavor"), "modelarts.bm.4xlarge.pro")),
+        request(entries("modelarts.vm.cpu.8ud", "modelarts.vm.gpu.tnt004")),
+        request(entries("modelarts.vm.cpu.8ud", "modelarts.vm.2u4g.dcc")),
+        request(entries("modelarts.vm.cpu.8ud"), (("spec", "driver"), {})),
+        (
+            as_yaml(changed(entries("modelarts.vm.cpu.8ud"))),
+            Config(select="RP", flavors={"modelarts.vm.cpu.8ud": "gpu"}),
+        ),
+    ],
+    "RP502": [
+        request(
+            entries("modelarts.bm.4xlarge.pro"),
+            (("spec", "driver"), {"npuVersion": "C78"}),
+        ),
+        request(
+            entries("modelarts.kat1.8xlarge"),
+            (("spec", "driver"), {"npuVersion": "C78"}),
+        ),
+    ],
+    "RP503": [
+        request((("spec", "driver", "gpuVersion"), version))
+        for version in ("470.57.02", "535.54.03", "C", "78", "1.2.3", "7.1.0.9.220")
+    ]
+    + [
+        # That there is no GPU at all says it already.
+        request(
+            entries("modelarts.kat1.8xlarge"),
+            (("spec", "driver", "gpuVersion"), "C78"),
+        )
+    ],
+    "RP504": [
+        request((("spec", "driver", "updateStrategy"), "idle")),
+        request((("spec", "driver", "updateStrategy"), "Force")),
+    ],
+    "RP601": [
+        request((label("name"), name)) for name in ("a--b", "a1-2", "pool", "a" * 64)
+    ],
+    "RP602": [request((label("name"), "a" * 25)), request((label("name"), "A" * 40))],
+    "RP603": [
+        described("d" * 100),
+        described("größe; #1 (a/b) 50% @ home, *ok* ~ ^ | \\ `x`"),
+        request((note("promotion.info"), "a & b"), *MONTHLY),
+    ],
+    "RP605": [
+        request(*MONTHLY, (note("service.console.url"), url))
+        for url in ("https://a", "HTTP://A:80?x", "https://[::1]/#x", "${URL}")
+    ],
+    "RP701": [
+        (TEXT + "---\n" + TEXT.replace("'0'", "'1'"), Config(select="RP")),
+        (f"{TEXT}---\n{TEXT.replace('pool-001', 'pool-002')}", Config(select="RP")),
+        (f"{TEXT}---\nkind: Network\nmetadata: {{name: pool-001}}\n", Config()),
+        (f"{as_yaml(ANSWER)}---\n{as_yaml(ANSWER)}", ANSWERED),
+    ],
+    "RP801": [answer((("spec", "controlMode"), n)) for n in (0, 9, 31, ..., "x")],
+    "RP802": [
+        answer((note("period.num"), ...), (note("period.type"), ...)),
+        request(*MONTHLY, (note("period.type"), ...)),
+    ],
+    "RP803": [
+        answer(),
+        answer((("spec", "type"), "Logical"), (("spec", "network"), ...)),
+        request((("spec", "type"), "Logical")),
+    ],
+}
+CASES = [(rule, *case) for rule, cases in CALLS.items() for case in cases]
+
+
+@pytest.mark.parametrize(("rule", "text", "config"), CASES)
+def test_what_looks_close_is_no_mistake(rule: str, text: str, config: Config) -> None:
+    assert rule not in {finding.rule for finding in lint_text(text, config=config)}
+
+
+def test_every_rule_has_a_close_call() -> None:
+    assert set(CALLS) == {rule.id for rule in all_rules()}
+
+
+def test_advice_is_off_until_it_is_selected() -> None:
+    text, _ = request((("spec", "driver", "updateStrategy"), "force"))
+    assert lint_text(text) == []
+    for config in (Config(select="RP504"), Config(extend_select="RP5")):
+        [finding] = lint_text(text, config=config)
+        assert (finding.rule, finding.severity) == ("RP504", Severity.INFO)

@@ -1,0 +1,253 @@
+"""What explain says: of rules, of error codes, of places in files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from manifests import ANSWER, NETWORK, REFERENCE, as_json, as_yaml, changed
+from pool_lint.api_error import CODES
+from pool_lint.document import Limits
+from pool_lint.edition import CREATE_POOL, NAMES, POOL
+from pool_lint.lookup import Field, field_in, rules_for
+from pool_lint.pointer import path
+from pool_lint.rule import Rule, Stage
+from pool_lint.rules import all_rules
+from pool_lint.vocabulary import field_at, routes, shorthand
+from test_cli import run
+
+RULES = {rule.id: rule for rule in all_rules()}
+PREFIX = 'metadata.annotations["os.modelarts/'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "pool.yaml").write_text(as_yaml(REFERENCE))
+    return tmp_path
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_every_rule_is_explained(folder: Path, rule: Rule) -> None:
+    done = run("explain", rule.id, cwd=folder)
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"{rule.id} {rule.name} ({rule.severity})\n\n")
+    assert run("explain", rule.name, cwd=folder).stdout == done.stdout
+
+
+EXPECTED = {
+    "ModelArts.50001000": (401, set()),
+    "ModelArts.50004000": (
+        400,
+        {
+            rule.id
+            for rule in all_rules()
+            if rule.severity == "error" and CREATE_POOL in rule.kinds
+        }
+        - {"RP307", "RP701"},
+    ),
+    "ModelArts.50005000": (500, set()),
+    "ModelArts.50005101": (404, {"RP307", "RP503"}),
+    "ModelArts.50015000": (409, {"RP701"}),
+    "ModelArts.50015001": (404, set()),
+    "ModelArts.50025001": (404, {"RP404"}),
+    "ModelArts.50025002": (409, set()),
+}
+
+
+def test_the_documented_codes_are_known() -> None:
+    assert {error.code for error in CODES} == set(EXPECTED)
+    for error in CODES:
+        assert all(any(i.startswith(r) for i in RULES) for r in error.rules)
+
+
+@pytest.mark.parametrize("code", EXPECTED)
+def test_every_error_code_is_explained(folder: Path, code: str) -> None:
+    status, rules = EXPECTED[code]
+    done = run("explain", code, cwd=folder)
+    assert done.returncode == 0
+    head, advice, listed = done.stdout.split("\n\n")
+    assert head.startswith(f"{code}: ")
+    assert head.endswith(f"(HTTP {status})")
+    assert advice.endswith(".")
+    title, *lines = listed.splitlines()
+    assert title == "Rules that find it before the request is sent:"
+    named = {line.split()[0] for line in lines} - {"none"}
+    assert named == rules
+    for spelling in (code.lower(), code.partition(".")[2]):
+        assert run("explain", spelling, cwd=folder).stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("topic", "message"),
+    [
+        ("ModelArts.50015009", 'did you mean "ModelArts.50015001"?'),
+        ("ModelArts.x", "known: ModelArts.50001000, "),
+        ("12345678", 'no error code "12345678" is documented'),
+        ("missing.yaml:3", "missing.yaml: there is no such file or folder"),
+        ("pool.yaml:99", "pool.yaml has no line 99"),
+        ("pool.yaml:0", "pool.yaml has no line 0"),
+        ("other.yaml:1", "no pool stands at line 1 of other.yaml"),
+        ("empty.yaml:1", "no pool stands at line 1 of empty.yaml"),
+        ("broken.yaml:2", "broken.yaml cannot be parsed there"),
+        ("RP999", 'no rule is called "RP999"'),
+    ],
+)
+def test_what_cannot_be_explained(folder: Path, topic: str, message: str) -> None:
+    (folder / "other.yaml").write_text("kind: Network\n")
+    (folder / "empty.yaml").write_text("")
+    (folder / "broken.yaml").write_text("kind: Pool\na: [\n")
+    done = run("explain", topic, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_a_line_of_a_file(folder: Path) -> None:
+    done = run("explain", "pool.yaml:9", cwd=folder)
+    lines = done.stdout.splitlines()
+    assert lines[0] == f'{PREFIX}billing.mode"]: Billing mode'
+    assert "Type:     a string" in lines
+    assert 'Options:  "0" or "1"' in lines
+    rules = [line.split()[0] for line in lines if line.startswith("    RP")]
+    assert rules == ["RP102", "RP105", "RP201", "RP202", "RP203", "RP308"]
+
+
+def test_defaults_are_said(folder: Path) -> None:
+    data = changed((("metadata", "annotations", "os.modelarts/auto.pay"), "true"))
+    (folder / "pay.yaml").write_text(as_yaml(data))
+    assert 'Default:  "false"\n' in run("explain", "pay.yaml:10", cwd=folder).stdout
+
+
+def test_an_unknown_field_is_said_to_be_one(folder: Path) -> None:
+    (folder / "odd.yaml").write_text(as_yaml(changed((("spec", "odd"), 1))))
+    done = run("explain", "odd.yaml:21", cwd=folder)
+    assert done.stdout.startswith("spec.odd: unknown here\n")
+    assert "RP103 unknown-field" in done.stdout
+
+
+TEXT = f"""\
+# a comment
+kind: Pool
+apiVersion: v2
+metadata: {{labels: {{os.modelarts/name: pool-001}}}}
+spec:
+  type: Dedicate
+
+  scope:
+    - Train
+    - Infer
+  network: {{name: {NETWORK}}}
+  resources:
+    - &first
+      flavor: modelarts.vm.gpu.tnt004
+      count: 2
+    - {{flavor: modelarts.bm.gpu.8v100, count: 1}}
+    - *first
+    - <<: *first
+      count: 3
+  driver:
+    gpuVersion: |
+      440.31
+---
+kind: Pool
+apiVersion: v2
+metadata:
+  labels: {{os.modelarts/name: pool-002, os.modelarts/workspace.id: "0"}}
+"""
+NAME = 'metadata.labels["os.modelarts/name"]'
+PLACES = {
+    (1, 0): "",
+    (2, 0): "kind",
+    (4, 0): NAME,
+    (4, 1): "metadata",
+    (4, 12): "metadata.labels",
+    (5, 0): "spec",
+    (6, 0): "spec.type",
+    (7, 0): "spec",
+    (8, 0): "spec.scope",
+    (9, 0): "spec.scope[0]",
+    (10, 0): "spec.scope[1]",
+    (11, 0): "spec.network.name",
+    (13, 0): "spec.resources",
+    (14, 0): "spec.resources[0].flavor",
+    (16, 0): "spec.resources[1]",
+    (16, 8): "spec.resources[1].flavor",
+    (16, 41): "spec.resources[1].count",
+    (19, 0): "spec.resources[3].count",
+    (22, 0): "spec.driver.gpuVersion",
+    (24, 0): "kind",
+    (27, 0): "metadata.labels",
+    (27, 45): 'metadata.labels["os.modelarts/workspace.id"]',
+}
+
+
+@pytest.mark.parametrize(("place", "expected"), PLACES.items(), ids=str)
+def test_what_stands_where(
+    tmp_path: Path, place: tuple[int, int], expected: str
+) -> None:
+    (tmp_path / "x.yaml").write_text(TEXT)
+    field = field_in(str(tmp_path / "x.yaml"), *place, Limits())
+    assert path(field.pointer) == expected
+
+
+def test_the_place_of_a_finding_can_be_explained(folder: Path) -> None:
+    bad = changed((("spec", "resources", 0, "maxCount"), 5))
+    (folder / "x.json").write_text(as_json(bad))
+    done = run("x.json", "-f", "concise", cwd=folder)
+    place = done.stdout.partition(": ")[0]
+    said = run("explain", place, cwd=folder).stdout
+    assert said.startswith("spec.resources[0].maxCount: Elastic count\n")
+    assert "RP301 max-count-mismatch" in said
+
+
+def test_answers_have_their_own_fields(folder: Path) -> None:
+    (folder / "a.yaml").write_text(as_yaml(ANSWER))
+    listed = {"kind": "PoolList", "apiVersion": "v2", "items": [ANSWER]}
+    (folder / "list.json").write_text(as_json(listed))
+    lines = as_yaml(ANSWER).splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if "controlMode" in text)
+    said = run("explain", f"a.yaml:{line}", cwd=folder).stdout
+    assert said.startswith("spec.controlMode: ")
+    assert "RP801 unknown-control-mode" in said
+    assert "RP301" not in said
+    lines = as_json(listed).splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if '"phase"' in text)
+    said = run("explain", f"list.json:{line}", cwd=folder).stdout
+    assert said.startswith("items[0].status.phase: ")
+    assert '"ScalingFailed"' in said
+
+
+def test_rules_name_fields_that_there_are() -> None:
+    known = {
+        whole: [f".{shorthand(route)}" for route in routes(whole)] for whole in NAMES
+    }
+    for rule in all_rules():
+        if rule.stage in {Stage.POOL, Stage.ACROSS}:
+            assert rule.fields, rule.id
+        for field in rule.fields:
+            assert any(
+                name.endswith(f".{field}")
+                for kind in rule.kinds
+                for name in known[kind]
+            ), (rule.id, field)
+
+
+def test_every_field_has_a_rule() -> None:
+    for whole in (CREATE_POOL, POOL):
+        for route in routes(whole):
+            pointer = tuple(0 if step == "[]" else step for step in route)
+            assert field_at(pointer, whole), route
+            assert rules_for(Field(pointer, whole), all_rules()), route
+
+
+def test_the_whole_reference_as_json_and_markdown(folder: Path) -> None:
+    entries = json.loads(run("rules", "-f", "json", cwd=folder).stdout)
+    assert [entry["id"] for entry in entries] == list(RULES)
+    text = run("rules", "-f", "markdown", cwd=folder).stdout
+    for rule in all_rules():
+        said = rule.documentation
+        assert f"| {rule.id} | {rule.name} | {rule.severity} |" in text
+        assert f"## {rule.id} {rule.name}\n\n{said.summary} ({rule.severity})" in text
+        for part in (said.why, said.bad, said.good, said.source):
+            assert part in text

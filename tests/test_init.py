@@ -1,0 +1,98 @@
+"""Manifests to begin with: clean, but for what is to be filled in."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from manifests import NETWORK
+from pool_lint import Config, lint_text
+from pool_lint.starter import ACCELERATORS, BILLINGS, Starter
+from test_cli import run
+
+ALL = list(itertools.product(BILLINGS, ACCELERATORS))
+PLACEHOLDERS = {"<network-name>": NETWORK, "<order-id>": "CS2508201234567"}
+
+
+@pytest.mark.parametrize(("billing", "accelerator"), ALL)
+def test_it_lints_clean_apart_from_the_placeholders_it_announces(
+    tmp_path: Path, billing: str, accelerator: str
+) -> None:
+    options = (
+        "--billing",
+        billing,
+        "--accelerator",
+        accelerator,
+        "--name",
+        "team-pool",
+    )
+    done = run("init", "new.yaml", *options, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    title, *announced = done.stderr.splitlines()
+    assert title == "new.yaml: written; fill in before it is sent:"
+    text = (tmp_path / "new.yaml").read_text()
+    findings = lint_text(text, filename="new.yaml", config=Config(select="RP"))
+    assert [finding.rule for finding in findings] == ["RP006"] * len(announced)
+    assert [f"  {f.where}: {f.path}" for f in findings] == announced
+    assert len(announced) == (1 if billing == "pay-per-use" else 2)
+    for placeholder, value in PLACEHOLDERS.items():
+        text = text.replace(placeholder, value)
+    assert lint_text(text, config=Config(select="RP")) == []
+
+
+def test_it_says_what_was_asked_for() -> None:
+    text = Starter("x-pool", "yearly", "npu").text
+    assert '    os.modelarts/name: "x-pool"  #' in text
+    assert 'period.type: "3"  # years' in text
+    assert "npuVersion" in text
+    assert "driver:" not in Starter(accelerator="cpu").text
+    assert all(len(line) <= 100 for line in text.splitlines())
+
+
+def test_the_defaults(tmp_path: Path) -> None:
+    assert run("init", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "pool.yaml").read_text() == Starter().text
+    assert run(".", cwd=tmp_path).returncode == 0
+
+
+def test_it_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pool.yaml").write_text("mine\n")
+    (tmp_path / "link.yaml").symlink_to("nowhere")
+    for name in ("pool.yaml", "link.yaml"):
+        done = run("init", name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert done.stderr == f"Error: {name} cannot be written: file exists\n"
+    assert (tmp_path / "pool.yaml").read_text() == "mine\n"
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["no/such/folder.yaml"], "no such file or directory"),
+        (["."], "cannot be written"),
+        (["--billing", "weekly"], "weekly"),
+        (["--accelerator", "tpu"], "tpu"),
+        (["--name", "My Pool"], '--name: "My Pool" is no pool name; use 4 to 64'),
+        (["--name", ""], "--name: os.modelarts/name is empty"),
+        (["--name", "a" * 26], "over 25"),
+        (["--name", 'x"\nkind: Y'], "--name: "),
+    ],
+)
+def test_what_cannot_be_written(
+    tmp_path: Path, arguments: list[str], message: str
+) -> None:
+    done = run("init", *arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["null", "true"])
+def test_names_that_yaml_would_take_for_something_else(
+    tmp_path: Path, name: str
+) -> None:
+    assert run("init", "--name", name, cwd=tmp_path).returncode == 0
+    assert f'name: "{name}"' in (tmp_path / "pool.yaml").read_text()

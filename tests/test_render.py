@@ -1,0 +1,297 @@
+"""Manifests as requests: what is printed, and when nothing is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from manifests import ANNOTATIONS, PREFIX, REFERENCE, as_json, as_yaml, changed
+from pool_lint.edition import CREATE_POOL
+from pool_lint.rendering import in_order
+from pool_lint.vocabulary import field_at
+from test_cli import BAD, NAME, run
+
+PROJECT = "86c13962597848eeb29c5861153a391f"
+HOST = "modelarts.eu-west-101.myhuaweicloud.eu"
+ADDRESS = ("--endpoint", HOST, "--project-id", PROJECT)
+WARNED = as_yaml(changed((("spec", "scope"), ["Train", "Train"])))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "pool.yaml").write_text(as_yaml(REFERENCE))
+    (tmp_path / "bad.yaml").write_text(BAD)
+    (tmp_path / "warned.yaml").write_text(WARNED)
+    (tmp_path / "other.yaml").write_text("kind: Network\n")
+    return tmp_path
+
+
+def test_the_body_is_the_manifest(folder: Path) -> None:
+    done = run("render", "pool.yaml", cwd=folder)
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == REFERENCE
+    assert done.stderr == "1 file: 1 pool checked; no findings\n"
+    (folder / "pool.json").write_text(as_json(REFERENCE))
+    assert run("render", "pool.json", cwd=folder).stdout == done.stdout
+    assert (
+        run("render", "-", cwd=folder, stdin=as_yaml(REFERENCE)).stdout == done.stdout
+    )
+
+
+def ordered(value: Any, pointer: tuple[Any, ...] = ()) -> bool:
+    """Whether the known keys stand in the order of the schema, others behind them."""
+    if isinstance(value, list):
+        return all(ordered(item, (*pointer, i)) for i, item in enumerate(value))
+    if not isinstance(value, dict):
+        return True
+    known = list(field_at(pointer, CREATE_POOL).get("properties", {}))
+    ranks = [known.index(k) if k in known else len(known) for k in value]
+    inside = all(ordered(item, (*pointer, key)) for key, item in value.items())
+    return ranks == sorted(ranks) and inside
+
+
+def test_fields_stand_in_the_order_of_the_reference(folder: Path) -> None:
+    def reversed_(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: reversed_(v) for k, v in reversed(value.items())}
+        return value
+
+    data = reversed_(changed((("spec", "userLogin"), {"b": 1, "a": 2})))
+    (folder / "pool.yaml").write_text(as_yaml(data))
+    body = json.loads(run("render", "pool.yaml", cwd=folder).stdout)
+    assert body == data
+    assert ordered(body)
+    assert list(body) == ["apiVersion", "kind", "metadata", "spec"]
+    assert list(body["spec"]["userLogin"]) == ["a", "b"], "as the manifest has it"
+    assert not ordered(data)
+    assert in_order([{"x": None}]) == [{}]
+
+
+def test_what_is_not_sent_is_left_out(folder: Path) -> None:
+    data = changed((("spec", "userLogin"), None))
+    (folder / "pool.yaml").write_text(as_yaml(data))
+    body = json.loads(run("render", "pool.yaml", cwd=folder).stdout)
+    assert body == REFERENCE
+
+
+def test_anchors_and_merge_keys_are_followed(folder: Path) -> None:
+    text = as_yaml(REFERENCE).replace(
+        "scope:\n  - Train", "scope: &s [Train]\n  jobFlavors: *s"
+    )
+    (folder / "pool.yaml").write_text(text)
+    body = json.loads(run("render", "pool.yaml", cwd=folder).stdout)
+    assert body["spec"]["jobFlavors"] == body["spec"]["scope"] == ["Train"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["bad.yaml"], 1),
+        (["pool.yaml", "bad.yaml"], 1),
+        (["bad.yaml", "--ignore", "RP301"], 0),
+        (["bad.yaml", "--fail-on", "never"], 0),
+        (["warned.yaml"], 0),
+        (["warned.yaml", "--strict"], 1),
+        (["pool.yaml", "warned.yaml"], 1),  # one name, twice: RP701
+        (["missing.yaml"], 2),
+        (["pool.yaml", "missing.yaml"], 2),
+        (["other.yaml"], 2),
+        ([], 2),
+    ],
+)
+def test_nothing_is_printed_that_must_not_be_sent(
+    folder: Path, arguments: list[str], code: int
+) -> None:
+    done = run("render", *arguments, cwd=folder)
+    assert done.returncode == code
+    assert (done.stdout == "") is (code != 0)
+
+
+def test_findings_go_to_standard_error(folder: Path) -> None:
+    done = run("render", "bad.yaml", cwd=folder)
+    assert "error[RP301]: maxCount is 5 but count is 2" in done.stderr
+    done = run("render", "warned.yaml", cwd=folder)
+    assert "warning[RP405]" in done.stderr
+    assert json.loads(done.stdout)
+
+
+def test_http(folder: Path) -> None:
+    done = run("render", "pool.yaml", "--to", "http", *ADDRESS, cwd=folder)
+    head, _, body = done.stdout.partition("\n\n")
+    assert head.splitlines() == [
+        f"POST https://{HOST}/v2/{PROJECT}/pools",
+        "Content-Type: application/json",
+        "X-Auth-Token: $TOKEN",
+    ]
+    assert json.loads(body) == REFERENCE
+
+
+def test_s01_the_project_stands_in_the_address(folder: Path) -> None:
+    """Mandatory, and checked."""
+    for missing in ("--endpoint", "--project-id"):
+        there = [*ADDRESS]
+        del there[there.index(missing) : there.index(missing) + 2]
+        done = run("render", "pool.yaml", "--to", "curl", *there, cwd=folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "--to curl needs --endpoint and --project-id" in done.stderr
+    for wrong in ("", "x", PROJECT.upper(), PROJECT[:-1], f"{PROJECT}\n", "../" * 11):
+        options = ("--endpoint", HOST, f"--project-id={wrong}")
+        done = run("render", "pool.yaml", "--to", "http", *options, cwd=folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "a project ID is 32 hex digits" in done.stderr
+
+
+def test_s02_the_user_is_an_optional_header(folder: Path) -> None:
+    form = ("render", "pool.yaml", "--to", "http", *ADDRESS)
+    assert "X-ModelArts-User-ID" not in run(*form, cwd=folder).stdout
+    done = run(*form, "--user-id", "tenant_1-a", cwd=folder)
+    assert "\nX-ModelArts-User-ID: tenant_1-a\n" in done.stdout
+    for wrong in ("", "a b", "a\nX-Other: b", "$(id)", '"', "ü"):
+        done = run(*form, f"--user-id={wrong}", cwd=folder)
+        assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "host"),
+    [
+        (HOST, HOST),
+        (f"https://{HOST}", HOST),
+        (f"https://{HOST}/", HOST),
+        ("a:8443",) * 2,
+    ],
+)
+def test_endpoints(folder: Path, endpoint: str, host: str) -> None:
+    address = ("--endpoint", endpoint, "--project-id", PROJECT)
+    done = run("render", "pool.yaml", "--to", "http", *address, cwd=folder)
+    assert done.stdout.startswith(f"POST https://{host}/v2/{PROJECT}/pools\n")
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "",
+        "http://a",
+        "a b",
+        "a/b",
+        "u:p@a",
+        "a;id",
+        "$(id)",
+        "a\nb",
+        "-o",
+        "a'b",
+        "a?x",
+    ],
+)
+def test_no_endpoints(folder: Path, endpoint: str) -> None:
+    address = (f"--endpoint={endpoint}", "--project-id", PROJECT)
+    done = run("render", "pool.yaml", "--to", "curl", *address, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "write the name of a host" in done.stderr
+
+
+HOSTILE = (
+    "'; touch pwned; $(touch pwned) `touch pwned` \"\nBODY\ntouch pwned\n<<'BODY' \\"
+)
+
+
+def test_curl_is_a_command_that_sends_the_body_and_nothing_else(folder: Path) -> None:
+    """Run for real, with a curl that says what it was given."""
+    pointer = (*ANNOTATIONS, f"{PREFIX}promotion.info")
+    monthly = [
+        ((*ANNOTATIONS, f"{PREFIX}{name}"), value)
+        for name, value in (
+            ("billing.mode", "1"),
+            ("period.num", "1"),
+            ("period.type", "2"),
+            ("order.id", "x"),
+        )
+    ]
+    data = changed(*monthly, (pointer, HOSTILE))
+    (folder / "pool.yaml").write_text(as_yaml(data))
+    other = as_yaml(changed((NAME, "pool-002")))
+    (folder / "second.yaml").write_text(other)
+    (folder / "bin").mkdir()
+    curl = folder / "bin" / "curl"
+    curl.write_text('#!/bin/sh\nprintf "%s\\n" "$@"; cat; echo --\n')
+    curl.chmod(0o755)
+    rendered = run(
+        "render",
+        "pool.yaml",
+        "second.yaml",
+        "--to",
+        "curl",
+        *ADDRESS,
+        "--user-id",
+        "u",
+        cwd=folder,
+    )
+    assert rendered.returncode == 0, rendered.stderr
+    path = os.pathsep.join([str(folder / "bin"), os.environ["PATH"]])
+    done = subprocess.run(
+        ["bash", "-eu", "-c", rendered.stdout],
+        cwd=folder,
+        env={"PATH": path, "TOKEN": "secret $x"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not (folder / "pwned").exists()
+    first, second, rest = done.stdout.split("\n--\n")
+    assert rest == ""
+    lines = first.splitlines()
+    assert lines[:11] == [
+        "--fail-with-body",
+        "--request",
+        "POST",
+        f"https://{HOST}/v2/{PROJECT}/pools",
+        "--header",
+        "Content-Type: application/json",
+        "--header",
+        "X-Auth-Token: secret $x",
+        "--header",
+        "X-ModelArts-User-ID: u",
+        "--data-binary",
+    ]
+    assert json.loads("\n".join(lines[12:])) == data
+    assert json.loads(second.partition("@-\n")[2])["metadata"]["labels"][NAME[-1]] == (
+        "pool-002"
+    )
+
+
+def test_several_requests(folder: Path) -> None:
+    (folder / "second.yaml").write_text(as_yaml(changed((NAME, "pool-002"))))
+    both = ("render", "pool.yaml", "second.yaml", "other.yaml")
+    done = run(*both, cwd=folder)
+    decoder = json.JSONDecoder()
+    first, end = decoder.raw_decode(done.stdout)
+    second, _ = decoder.raw_decode(done.stdout[end:].lstrip())
+    assert [body["metadata"]["labels"][NAME[-1]] for body in (first, second)] == [
+        "pool-001",
+        "pool-002",
+    ]
+    http = run(*both, "--to", "http", *ADDRESS, cwd=folder).stdout
+    assert http.count("\n###\n") == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_what_is_printed_is_json_in_every_encoding(folder: Path, encoding: str) -> None:
+    text = "größe \U0001f600 \u202e \x7f ##[error]x"
+    data = changed(((*ANNOTATIONS, f"{PREFIX}description"), text))
+    (folder / "pool.json").write_text(as_json(data))
+    done = run(
+        "render",
+        "pool.json",
+        "--ignore",
+        "RP009",
+        cwd=folder,
+        env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+    )
+    assert json.loads(done.stdout) == data
+    assert done.stdout.isascii()
+    assert "##[" not in done.stdout
+    assert "\x7f" not in done.stdout
