@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pool_lint import Config, Finding, Kind, Limits, Report, lint_data, lint_text
-from pool_lint.report import FileResult
+from pool_lint.report import FileResult, Style
 from pool_lint.reporters import FORMATS, reporter
 
 SIGN = "# kind: Pool\n"
@@ -115,7 +115,7 @@ def test_large_files_are_judged_and_printed(text: str) -> None:
     findings = tuple(lint_text(text, config=config))
     report = Report((FileResult("x.yaml", findings),))
     for style in FORMATS:
-        assert sum(map(len, reporter(style)(report, False))) < 2_000_000
+        assert sum(map(len, reporter(style)(report, Style()))) < 2_000_000
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pool_lint import Config, Kind, Report, lint_data, lint_text
 from pool_lint.edition import load
 from pool_lint.escaping import escape
 from pool_lint.pointer import Pointer
-from pool_lint.report import FileResult
+from pool_lint.report import FileResult, Style
 from pool_lint.reporters import FORMATS, reporter
 from pool_lint.vocabulary import homes, near
 
@@ -312,7 +312,7 @@ def test_any_text_is_judged_and_printed(text: str, name: str) -> None:
     assert found, "no text of these is a request"
     report = Report((FileResult(name, tuple(found), documents=1),))
     for style in FORMATS:
-        output = "".join(reporter(style)(report, False))
+        output = "".join(reporter(style)(report, Style()))
         assert output.encode("utf-8")
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", output)
     for finding in found:

@@ -12,7 +12,7 @@ from manifests import REFERENCE, as_yaml, changed
 from pool_lint import Config, Kind, Report, lint_data, lint_text
 from pool_lint.escaping import cut, escape, quote
 from pool_lint.linter import Linter
-from pool_lint.report import Failure, FileResult
+from pool_lint.report import Failure, FileResult, Style
 from pool_lint.reporters import FORMATS, reporter
 from pool_lint.reporters.summary import summary
 from pool_lint.rules import all_rules
@@ -25,7 +25,7 @@ FRAMES = Path(__file__).parent / "frames"
 def printed(text: str, name: str = "pools/train.yaml", style: str = "full") -> str:
     found = lint_text(text, filename=name)
     report = Report((FileResult(name, tuple(found), documents=1),))
-    return "".join(reporter(style)(report, False))
+    return "".join(reporter(style)(report, Style()))
 
 
 @pytest.mark.parametrize("path", sorted(FRAMES.glob("*.txt")), ids=lambda p: p.stem)
@@ -99,7 +99,7 @@ def test_unsafe_characters_are_escaped_everywhere(char: str) -> None:
     found = lint_data(body, name=f"f{char}")
     report = Report((FileResult(f"f{char}", tuple(found), documents=1),))
     for style in FORMATS:
-        output = "".join(reporter(style)(report, False))
+        output = "".join(reporter(style)(report, Style()))
         assert char not in output
         assert output.encode("utf-8")
 
@@ -167,7 +167,7 @@ def test_related_places_far_above_are_joined_by_dots() -> None:
 def as_object(text: str, name: str = "x.yaml", config: Config | None = None) -> Any:
     found = lint_text(text, filename=name, config=config)
     report = Report((FileResult(name, tuple(found), documents=1),))
-    return json.loads("".join(reporter("json")(report, False)))
+    return json.loads("".join(reporter("json")(report, Style())))
 
 
 def test_json_version_1_exactly() -> None:
@@ -301,8 +301,9 @@ def test_what_is_not_shown_is_counted() -> None:
     name = "x.yaml"
     result = Linter(all_rules(), Config()).lint(Source(name, text))
     report = Report((result,))
-    output = "".join(reporter("full")(report, False))
+    output = "".join(reporter("full")(report, Style()))
     assert output.endswith("x.yaml: more findings, not shown: 102\n\n")
     assert (
-        json.loads("".join(reporter("json")(report, False)))["summary"]["errors"] == 201
+        json.loads("".join(reporter("json")(report, Style())))["summary"]["errors"]
+        == 201
     )

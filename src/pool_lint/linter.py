@@ -13,7 +13,7 @@ from pool_lint.config import Config
 from pool_lint.document import Document, read
 from pool_lint.edition import CREATE_POOL
 from pool_lint.finding import Fact, Finding
-from pool_lint.report import FileResult
+from pool_lint.report import FileResult, RuleText
 from pool_lint.routing import Kind, Route, route
 from pool_lint.rule import Rule
 from pool_lint.source import Source, shows_pool
@@ -39,6 +39,7 @@ class Linter:
         self.limits = config.limits
         self.noun = config.kind.noun
         self._config = config
+        self._rules = {rule.id: rule for rule in rules}
         given = config.flavors
         catalog = None if given is None else catalog_of(given)
         self._checker = Checker(rules, config.enabled(rules), catalog)
@@ -56,6 +57,12 @@ class Linter:
     def compare(self, files: Iterable[FileResult]) -> tuple[FileResult, ...]:
         """Return the files of a run with the findings of rules across documents."""
         return compared(files, self._checker.rules_across, MOST_SHOWN)
+
+    def describe(self, rule_id: str) -> RuleText:
+        """Return what a rule says of itself."""
+        rule = self._rules[rule_id]
+        said = rule.documentation
+        return RuleText(rule.id, rule.name, rule.severity, *said)
 
     def lint_document(self, document: Document, name: str) -> list[Finding]:
         """Return the findings about a value that was never text."""

@@ -47,7 +47,8 @@ def report_of(results: Sequence[FileResult | Failure], linter: Linter) -> Report
     """Return the report of a run, with the findings of rules across files."""
     files = [result for result in results if isinstance(result, FileResult)]
     failures = [result for result in results if isinstance(result, Failure)]
-    return Report(linter.compare(files), tuple(failures), linter.noun)
+    compared = linter.compare(files)
+    return Report(compared, tuple(failures), linter.noun, linter.describe)
 
 
 class Unread(NamedTuple):

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
 from typing import NamedTuple
 
 from pool_lint.finding import Fact, Finding, Severity
 
 
+class Silenced(StrEnum):
+    """Why a finding is not shown, in the words of SARIF."""
+
+    COMMENT = "inSource"
+    BASELINE = "external"
+
+
+class Suppressed(NamedTuple):
+    """A finding that is not shown, who silenced it, and the reason if one is given."""
+
+    finding: Finding
+    by: Silenced
+    reason: str = ""
+
+
 class FileResult(NamedTuple):
     """What came out of one file.
 
-    ``findings`` holds those shown, ``hidden`` the severities of those over the limit.
-    ``documents`` counts the documents checked, ``unread_documents`` those that have a
-    finding because they could not be; ``unparsed`` is true for a file that could not be
-    parsed and shows no sign of a pool. ``facts`` are what the documents say for rules
-    that compare files.
+    ``findings`` holds those shown, ``hidden`` the severities of those over the limit,
+    ``suppressed`` those that a comment or a baseline silences. ``documents`` counts the
+    documents checked, ``unread_documents`` those that have a finding because they could
+    not be; ``unparsed`` is true for a file that could not be parsed and shows no sign
+    of a pool. ``facts`` are what the documents say for rules that compare files.
     """
 
     file: str
     findings: tuple[Finding, ...]
     hidden: tuple[Severity, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
     documents: int = 0
     skipped_documents: int = 0
     unread_documents: int = 0
@@ -34,27 +52,63 @@ class Failure(NamedTuple):
     reason: str
 
 
+class RuleText(NamedTuple):
+    """What a rule says of itself: plain text, the examples as YAML."""
+
+    id: str
+    name: str
+    severity: Severity
+    summary: str
+    why: str
+    bad: str
+    good: str
+    source: str
+
+
+def _unnamed(rule_id: str) -> RuleText:
+    return RuleText(rule_id, rule_id, Severity.ERROR, rule_id, "", "", "", "")
+
+
 class Report(NamedTuple):
     """What came out of a run, by the names of the files.
 
     ``noun`` says what the documents were taken for: a pool, an answer, an error.
+    ``describe`` returns what the rule of an id says of itself.
     """
 
     files: tuple[FileResult, ...]
     failures: tuple[Failure, ...] = ()
     noun: str = "pool"
+    describe: Callable[[str], RuleText] = _unnamed
 
     @property
     def findings(self) -> list[Finding]:
         """All findings shown, by file and place."""
         return [finding for file in self.files for finding in file.findings]
 
+    @property
+    def suppressed(self) -> list[Suppressed]:
+        """All findings that were silenced, by file and place."""
+        return [one for file in self.files for one in file.suppressed]
+
     def count(self, severity: Severity) -> int:
         """How many findings of the severity there are, also those not shown."""
         shown = sum(finding.severity is severity for finding in self.findings)
         return shown + sum(file.hidden.count(severity) for file in self.files)
 
+    def silenced(self, by: Silenced) -> int:
+        """How many findings were silenced in one way."""
+        return sum(one.by is by for one in self.suppressed)
+
     @property
     def documents(self) -> int:
         """How many documents were checked."""
         return sum(file.documents for file in self.files)
+
+
+class Style(NamedTuple):
+    """How text is dressed: colours, links, and the columns there are, if few."""
+
+    color: bool = False
+    links: bool = False
+    width: int | None = None

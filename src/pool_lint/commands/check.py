@@ -9,6 +9,7 @@ import click
 
 from pool_lint.arguments import Check
 from pool_lint.commands.options import fail_level, lint_options, linter_of
+from pool_lint.report import Style
 from pool_lint.reporters import FORMATS, reporter
 from pool_lint.reporters.summary import closing_lines, exit_code, found_nothing
 from pool_lint.routing import Kind
@@ -64,7 +65,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     stdin_name = options["stdin_filename"] or "<stdin>"
     report = lint_files(paths, linter, stdin_name, options["jobs"])
     color = wants_color(options["color"], sys.stdout)
-    write(sys.stdout, reporter(options["format_"])(report, color))
+    write(sys.stdout, reporter(options["format_"])(report, Style(color)))
     empty = not options["allow_empty"] and found_nothing(report, paths)
     tell(closing_lines(report, paths if empty else ()))
     return 2 if empty else exit_code(report, fail_level(options))

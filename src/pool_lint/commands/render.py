@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pool_lint.commands.options import fail_level, lint_options, linter_of
+from pool_lint.report import Style
 from pool_lint.reporters import reporter
 from pool_lint.reporters.summary import closing_lines, exit_code
 from pool_lint.terminal import tell, wants_color, write
@@ -65,7 +66,8 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
     linter = linter_of(options)
     stdin_name = options["stdin_filename"] or "<stdin>"
     report, bodies = rendering.linted(paths, linter, stdin_name)
-    tell(reporter("full")(report, wants_color("auto", sys.stderr)))
+    style = Style(wants_color("auto", sys.stderr))
+    tell(reporter("full")(report, style))
     tell(closing_lines(report, ()))
     code = exit_code(report, fail_level(options))
     if code == 0 and not bodies:

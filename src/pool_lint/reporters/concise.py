@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.escaping import escape
-from pool_lint.report import Report
+from pool_lint.report import Report, Style
 
 
-def report(report: Report, color: bool) -> Iterator[str]:  # noqa: FBT001, ARG001 - the call of every reporter
+def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield ``file:line:column: severity id name: message``."""
     for finding in report.findings:
         yield safe_line(str(finding)) + "\n"

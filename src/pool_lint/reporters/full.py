@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from click import style
+import click
 
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Line, Located, Position, Range, written
-from pool_lint.report import Report
+from pool_lint.report import Report, Style
 from pool_lint.reporters.concise import safe_line
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -19,16 +19,16 @@ _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 class _Paint:
     """Colours text, or leaves it alone."""
 
-    def __init__(self, color: bool) -> None:  # noqa: FBT001 - one call, below
-        self._color = color
+    def __init__(self, style: Style) -> None:
+        self._color = style.color
 
     def __call__(self, text: str, color: str | None = None) -> str:
-        return style(text, fg=color, bold=True) if self._color else text
+        return click.style(text, fg=color, bold=True) if self._color else text
 
 
-def report(report: Report, color: bool) -> Iterator[str]:  # noqa: FBT001 - the call of every reporter
+def report(report: Report, style: Style) -> Iterator[str]:
     """Yield a frame for each finding, blank lines between them."""
-    paint = _Paint(color)
+    paint = _Paint(style)
     for file in report.files:
         for finding in file.findings:
             yield "".join(f"{line}\n" for line in _frame(finding, paint)) + "\n"

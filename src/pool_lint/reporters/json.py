@@ -10,11 +10,11 @@ from typing import Any
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Located, LocatedFix, Range, Severity
 from pool_lint.pointer import json_pointer, shortened
-from pool_lint.report import Report
+from pool_lint.report import Report, Silenced, Style
 from pool_lint.version import __version__
 
 
-def report(report: Report, color: bool) -> Iterator[str]:  # noqa: FBT001, ARG001 - the call of every reporter
+def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield one JSON object, in ASCII."""
     whole = {
         "version": 1,
@@ -39,8 +39,8 @@ def _summary(report: Report) -> dict[str, int]:
         "warnings": report.count(Severity.WARNING),
         "infos": report.count(Severity.INFO),
         "not_shown": sum(len(file.hidden) for file in report.files),
-        "suppressed": 0,
-        "baselined": 0,
+        "suppressed": report.silenced(Silenced.COMMENT),
+        "baselined": report.silenced(Silenced.BASELINE),
         "fixable": sum(finding.fix is not None for finding in report.findings),
     }
 
