@@ -115,8 +115,8 @@ def test_any_number_of_jobs_finds_the_same(folder: Path, style: str) -> None:
 
 
 def test_jobs_from_python(folder: Path) -> None:
-    one = lint_paths(folder)
-    assert [lint_paths(folder, jobs=jobs) for jobs in (2, 8, None)] == [one] * 3
+    one = lint_paths(folder).files
+    assert [lint_paths(folder, jobs=jobs).files for jobs in (2, 8, None)] == [one] * 3
 
 
 def test_several_processes_are_used() -> None:
@@ -211,7 +211,7 @@ def test_the_frame_shows_both_files(folder: Path) -> None:
     assert (
         done.stdout
         == """\
-error[RP701]: another manifest creates shared in workspace 0 too
+error[RP701]: another manifest creates "shared" in workspace "0" too
  --> c.yaml:5:24
   |
 4 |   labels:
@@ -253,3 +253,10 @@ def test_at_most_a_hundred_findings_a_file_with_the_clashes() -> None:
     findings = lint_text("---\n".join([*warned, pool("p0001")]))
     assert len(findings) == 100
     assert findings[-1].rule == "RP701"
+
+
+def test_what_is_piped_stands_in_for_the_file_of_its_name(folder: Path) -> None:
+    piped = ("-", "--stdin-filename", "a.yaml", "-f", "concise")
+    done = run(*piped, "a.yaml", "c.yaml", cwd=folder, stdin=pool("elsewhere"))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("2 files: 2 pools checked")

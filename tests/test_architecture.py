@@ -15,21 +15,43 @@ PACKAGE = Path(__file__).parent.parent / "src" / "pool_lint"
 # From the ground up: a room imports from the rows below it, and from its own row never.
 # A name stands for a module or for a package with all that is in it.
 STOREYS = [
-    ["version", "pointer", "escaping", "flavor", "edition", "workers", "starter"],
+    [
+        "version",
+        "pointer",
+        "escaping",
+        "flavor",
+        "edition",
+        "workers",
+        "starter",
+        "glob",
+    ],
     ["finding"],
     ["report", "source", "discovery"],
     ["document"],
-    ["view", "schema", "routing", "placeholder", "catalog"],
+    [
+        "view",
+        "schema",
+        "routing",
+        "placeholder",
+        "catalog",
+        "toml",
+        "extent",
+        "directive",
+    ],
     ["resource", "vocabulary"],
-    ["pool", "api_error"],
+    ["pool", "api_error", "injection", "naming"],
     ["rule"],
-    ["repair", "wording", "precedence", "across"],
-    ["rules"],
-    ["checking", "config"],
-    ["stamping"],
+    ["repair", "wording", "precedence", "across", "selecting"],
+    ["rules", "config", "silence", "causes"],
+    ["suppression", "layer"],
+    ["checking", "settings"],
+    ["stamping", "repository"],
+    ["collecting"],
+    ["filerun"],
     ["linter"],
-    ["project", "reporters", "lookup", "terminal"],
-    ["api", "arguments", "reference", "rendering"],
+    ["plan"],
+    ["project", "reporters", "lookup", "terminal", "baseline"],
+    ["api", "arguments", "reference", "rendering", "outputs"],
     ["commands"],
     ["cli"],
     ["__init__", "__main__"],
@@ -40,7 +62,8 @@ DOCUMENT = [
     ["limits", "scalar", "defect", "yaml_error"],
     ["nodes"],
     ["tree", "composer", "json_tree"],
-    ["notes", "document"],
+    ["notes", "comments"],
+    ["document"],
     ["builder", "data"],
     ["json", "yaml"],
     ["__init__"],
@@ -194,5 +217,5 @@ def test_a_clean_file_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
 
 def test_files_stay_small() -> None:
     lengths = {p.name: len(p.read_text().splitlines()) for p in PACKAGE.rglob("*.py")}
-    tables = {"finding.py", "cli.py"}  # declarations; options
+    tables = {"finding.py", "check.py"}  # declarations; options
     assert {n for n, length in lengths.items() if length > 155} <= tables

@@ -19,6 +19,7 @@ from manifests import (
     put,
 )
 from pool_lint import Config, MalformedCatalog, ensure_valid, lint_data
+from pool_lint.catalog import catalog_of
 from test_cli import run
 
 FLAVOR = (*RESOURCE, "flavor")
@@ -179,15 +180,21 @@ def test_the_option_takes_a_file(folder: Path) -> None:
     ("text", "message"),
     [
         (None, "list.yaml: there is no such file or folder"),
-        ("a: [", "list.yaml: it cannot be parsed: did not find expected node content"),
-        ("a: gpu\na: cpu\n", 'list.yaml: the key "a" stands in it twice'),
+        (
+            "a: [",
+            "list.yaml:1:5: this is RP001, see `pool-lint explain RP001`: did not",
+        ),
+        (
+            "a: gpu\na: cpu\n",
+            "list.yaml:2:1: this is RP002, see `pool-lint explain RP002`",
+        ),
         ("a: gpu\n---\nb: cpu\n", "list.yaml: one document must stand in it"),
         ("# nothing\n", "list.yaml: one document must stand in it"),
         ("a: gpu\nb: tpu\n", 'list.yaml:2:4: write "cpu", "gpu", "npu" or "unknown"'),
         ("- a\n", "list.yaml:1:1: write a table of flavors"),
-        ("a: !x gpu\n", "list.yaml: it holds YAML that readers take for different"),
-        ("a: on\n", "list.yaml: it holds YAML that readers take for different"),
-        ("[" * 5000, "list.yaml: it crosses the limit of depth"),
+        ("a: !x gpu\n", "list.yaml:1:4: this is RP008, see `pool-lint explain RP008`"),
+        ("a: on\n", 'list.yaml:1:4: write "cpu", "gpu", "npu" or "unknown"'),
+        ("[" * 5000, "list.yaml:1:65: this is RP003, see `pool-lint explain RP003`"),
         ("#" * (4 << 20), "list.yaml: the file is larger than 3,145,728 bytes"),
         ("kind: ResourceFlavorList\n", "list.yaml:1:1: the answer of the API has a"),
         ("a\xff: gpu".encode("latin-1"), "list.yaml: the file is not valid UTF-8"),
@@ -202,3 +209,62 @@ def test_a_wrong_file_is_a_usage_error(
     done = run("pool.yaml", "--flavor-catalog", "list.yaml", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"Error: --flavor-catalog {message}" in done.stderr
+
+
+def kind_of(spec: Any, name: str = "modelarts.vm.gpu.tnt004") -> str:
+    listed = {"kind": "ResourceFlavorList", "items": [{"metadata": {"name": name}}]}
+    if spec is not None:
+        listed["items"][0]["spec"] = spec  # type: ignore[index]
+    return catalog_of(listed)[name].accelerator.value
+
+
+@pytest.mark.parametrize(
+    ("spec", "kind"),
+    [
+        ({"gpu": {"size": "1"}}, "GPU"),
+        ({"npu": {"size": "1"}, "cpu": "8"}, "NPU"),
+        ({"cpu": "8"}, "CPU"),
+        ({"cpu": "8", "gpu": {}}, "CPU"),
+        ({}, "GPU"),
+        ({"gpu": {}}, "GPU"),
+        (None, "GPU"),
+    ],
+)
+def test_an_answer_that_does_not_say_the_kind_leaves_it_to_the_name(
+    spec: Any, kind: str
+) -> None:
+    assert kind_of(spec) == kind
+    if not spec or spec == {"gpu": {}}:
+        assert kind_of(spec, "modelarts.bm.4xlarge.pro") == "unknown"
+
+
+def test_a_flavor_that_stands_twice_is_refused() -> None:
+    items = [{"metadata": {"name": "a"}}, {"metadata": {"name": "a"}}]
+    with pytest.raises(MalformedCatalog, match="stands twice"):
+        catalog_of({"kind": "ResourceFlavorList", "items": items})
+
+
+def test_a_date_that_nobody_looks_at_is_no_obstacle(folder: Path) -> None:
+    listed = (
+        "kind: ResourceFlavorList\nitems:\n- metadata:\n    name: modelarts.v.cpu\n"
+        "    creationTimestamp: 2025-11-01T03:49:41Z\n  spec: {cpu: 08, gpu: {a: b}}\n"
+    )
+    (folder / "list.yaml").write_text(listed)
+    done = run("pool.yaml", "--flavor-catalog", "list.yaml", cwd=folder)
+    assert done.returncode == 0
+
+
+def test_standard_input_is_for_manifests(folder: Path) -> None:
+    done = run("-", "--flavor-catalog", "-", cwd=folder, stdin="a: gpu\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "-: name a file: standard input is for manifests" in done.stderr
+
+
+def test_only_some_of_many_unknown_flavors_are_told_what_was_meant() -> None:
+    known = {f"modelarts.vm.gpu.x{n}": "gpu" for n in range(50)}
+    entries = [{"flavor": f"modelarts.vm.gpu.y{n}", "count": 1} for n in range(30)]
+    data = changed((("spec", "resources"), entries))
+    config = Config(flavors=known, select="RP307")
+    help_ = [str(finding.help) for finding in lint_data(data, config=config)]
+    assert sum(text.startswith("did you mean") for text in help_) == 10
+    assert len(help_) == 30

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import pool_lint
-import pool_lint.checking
+import pool_lint.causes
 import pool_lint.cli
 import pool_lint.commands.options
 from manifests import REFERENCE, as_json, as_yaml, changed
@@ -546,6 +546,6 @@ def test_a_bug_is_one_line_that_names_rule_and_file(
 def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pool_lint.checking, "failures", lambda *_: iter(()))
-    with pytest.raises(pool_lint.checking.InternalError, match="disagree"):
+    monkeypatch.setattr(pool_lint.causes, "failures", lambda *_: iter(()))
+    with pytest.raises(pool_lint.causes.InternalError, match="disagree"):
         pool_lint.lint_data({})

@@ -97,7 +97,7 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
             "a {b c} d",
             "{}",
             '{"id": 1}',
-            "$HOME {1} { x }",
+            "$HOME {1} {x y}",
             "xx, xxl, axxx, xxxy",
             "yours_truly, yourself, behaviour_x",
             "<>, <1>, < name >, <a",
@@ -305,6 +305,26 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         answer(),
         answer((("spec", "type"), "Logical"), (("spec", "network"), ...)),
         request((("spec", "type"), "Logical")),
+    ],
+    "RP901": [
+        written("count: 2", "count: 0 # pool-lint: disable=RP107 -- drained"),
+        written("count: 2", "count: 2 # see pool-lint: disable=RP107"),
+        # Nobody can tell whether another file has the name.
+        written("name: pool-001", "name: pool-001 # pool-lint: disable=RP701 -- x"),
+        (
+            TEXT.replace("count: 2", "count: 2 # pool-lint: disable=RP107 -- x"),
+            Config(select="RP9", ignore="RP107"),
+        ),
+    ],
+    "RP902": [
+        written("count: 2", "count: 0 # pool-lint: disable=malformed_value -- x"),
+        written("count: 2", "count: 0 # pool-lint: disable=rp107 -- RP999"),
+        written("description: ''", "description: '# pool-lint: disable=RP999'"),
+        written("kind: Pool", "kind: Pool # pool-linter: disable=RP999"),
+    ],
+    "RP903": [
+        written("count: 2", "count: 0 # pool-lint: disable=RP107 -- drained"),
+        written("count: 2", "count: 2 # pool-lint: enable=RP107"),
     ],
 }
 CASES = [(rule, *case) for rule, cases in CALLS.items() for case in cases]

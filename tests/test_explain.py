@@ -12,10 +12,11 @@ from pool_lint.api_error import CODES
 from pool_lint.document import Limits
 from pool_lint.edition import CREATE_POOL, NAMES, POOL
 from pool_lint.lookup import Field, field_in, rules_for
+from pool_lint.naming import shorthand
 from pool_lint.pointer import path
 from pool_lint.rule import Rule, Stage
 from pool_lint.rules import all_rules
-from pool_lint.vocabulary import field_at, routes, shorthand
+from pool_lint.vocabulary import field_at, routes
 from test_cli import run
 
 RULES = {rule.id: rule for rule in all_rules()}
@@ -45,7 +46,7 @@ EXPECTED = {
             for rule in all_rules()
             if rule.severity == "error" and CREATE_POOL in rule.kinds
         }
-        - {"RP307", "RP701"},
+        - {"RP307", "RP701", "RP902"},
     ),
     "ModelArts.50005000": (500, set()),
     "ModelArts.50005101": (404, {"RP307", "RP503"}),
@@ -110,7 +111,16 @@ def test_a_line_of_a_file(folder: Path) -> None:
     assert "Type:     a string" in lines
     assert 'Options:  "0" or "1"' in lines
     rules = [line.split()[0] for line in lines if line.startswith("    RP")]
-    assert rules == ["RP102", "RP105", "RP201", "RP202", "RP203", "RP308"]
+    assert rules == [
+        "RP102",
+        "RP105",
+        "RP201",
+        "RP202",
+        "RP203",
+        "RP204",
+        "RP205",
+        "RP308",
+    ]
 
 
 def test_defaults_are_said(folder: Path) -> None:
@@ -251,3 +261,40 @@ def test_the_whole_reference_as_json_and_markdown(folder: Path) -> None:
         assert f"## {rule.id} {rule.name}\n\n{said.summary} ({rule.severity})" in text
         for part in (said.why, said.bad, said.good, said.source):
             assert part in text
+
+
+def test_a_document_behind_a_broken_one(folder: Path) -> None:
+    (folder / "x.yaml").write_text(
+        "kind: Pool\na: [\n---\nkind: Pool\napiVersion: v2\n"
+    )
+    assert run("explain", "x.yaml:5", cwd=folder).stdout.startswith("apiVersion: ")
+    assert run("explain", "x.yaml:2", cwd=folder).returncode == 2
+
+
+def test_fields_of_other_editions(folder: Path) -> None:
+    data = changed((("spec", "userLogin"), {"password": "x"}))
+    (folder / "x.yaml").write_text(as_yaml(data))
+    lines = as_yaml(data).splitlines()
+    line = next(n for n, text in enumerate(lines, 1) if "userLogin" in text)
+    said = run("explain", f"x.yaml:{line}", cwd=folder).stdout
+    assert "Not in this edition; known from: 2024-11" in said
+    assert "RP104 newer-field" in said
+    assert "RP103" not in said
+    below = run("explain", f"x.yaml:{line + 1}", cwd=folder).stdout
+    assert "none" in below
+
+
+def test_names_with_colons(folder: Path) -> None:
+    (folder / "a:3").write_text("kind: Pool\n")
+    for topic in ("a:3:1", "a:3:1:2"):
+        assert run("explain", topic, cwd=folder).stdout.startswith("kind: Kind\n")
+    assert (
+        "C:\\x.yaml: there is no such"
+        in run("explain", "C:\\x.yaml:3", cwd=folder).stderr
+    )
+
+
+def test_a_file_over_the_limit(folder: Path) -> None:
+    (folder / "big.yaml").write_text("#" * ((3 << 20) - 1) + "é\n")
+    done = run("explain", "big.yaml:1", cwd=folder)
+    assert "is larger than 3,145,728 bytes" in done.stderr or "not valid" in done.stderr

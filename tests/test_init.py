@@ -73,6 +73,10 @@ def test_it_overwrites_nothing(tmp_path: Path) -> None:
     [
         (["no/such/folder.yaml"], "no such file or directory"),
         (["."], "cannot be written"),
+        (["x.json"], "name a file of YAML"),
+        (["X.JSON"], "name a file of YAML"),
+        ([""], '"" cannot be written'),
+        (["--name", "\u202e"], "--name: "),
         (["--billing", "weekly"], "weekly"),
         (["--accelerator", "tpu"], "tpu"),
         (["--name", "My Pool"], '--name: "My Pool" is no pool name; use 4 to 64'),
@@ -96,3 +100,9 @@ def test_names_that_yaml_would_take_for_something_else(
 ) -> None:
     assert run("init", "--name", name, cwd=tmp_path).returncode == 0
     assert f'name: "{name}"' in (tmp_path / "pool.yaml").read_text()
+
+
+def test_to_standard_output(tmp_path: Path) -> None:
+    done = run("init", "-", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, Starter().text)
+    assert list(tmp_path.iterdir()) == []

@@ -327,3 +327,63 @@ def test_no_advice_leads_to_the_next_error() -> None:
     }
     annotations = {f"{PREFIX}{name}": value for name, value in monthly.items()}
     assert "remove it" not in str(only(changed((ANNOTATIONS, annotations))).help)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ name }}",
+        "{{name}}-x",
+        "${NAME}",
+        "x${}y",
+        "{project_id}",
+        "{ project-id }",
+        "<name>",
+        "<订单号>",
+        "<network's name>",
+        "<name, see console>",
+        "net-<id>",
+        "your_name",
+        "YOUR-POOL",
+        "xxx",
+        "XXXX-xxxx",
+        "CS25xxxxxxx",
+    ],
+)
+def test_placeholders(text: str) -> None:
+    data = changed(((*LABELS, f"{PREFIX}node.prefix"), text))
+    finding = only(data)
+    assert (finding.rule, finding.severity) == ("RP006", "warning")
+
+
+def test_a_placeholder_speaks_before_what_is_malformed() -> None:
+    for pointer, text in (
+        (NAME, "{{ Name }}"),
+        (("spec", "type"), "${TYPE}"),
+        (("spec", "network", "name"), "<network>"),
+    ):
+        assert only(changed((pointer, text))).rule == "RP006"
+    assert only(changed(((*RESOURCE, "count"), "${COUNT}"))).rule == "RP102"
+    off = Config(ignore=["RP006"])
+    assert found(changed((NAME, "{{ Name }}")), off)[0][0] == "RP601"
+    network = changed((("spec", "network", "name"), "<network>"))
+    assert found(network, off) == [("RP404", "spec.network.name")]
+
+
+def test_a_misspelt_billing_mode_makes_no_field_ineffective() -> None:
+    mode, order = (*ANNOTATIONS, f"{PREFIX}billing.mode"), f"{PREFIX}order.id"
+    slip = (*ANNOTATIONS, f"{PREFIX}billing.mdoe")
+    data = changed((mode, ...), (slip, "1"), ((*ANNOTATIONS, order), "x"))
+    assert only(data).rule == "RP103"
+
+
+@pytest.mark.parametrize("url", ["", "http://", "http://:80", "https:///x", "x"])
+def test_addresses_without_a_host(url: str) -> None:
+    address = (*ANNOTATIONS, f"{PREFIX}service.console.url")
+    finding = lint_text(as_yaml(changed((address, url))))[-1]
+    assert finding.rule == "RP605"
+    assert finding.message == f'"{url}" is no address of a web page'
+
+
+def test_an_empty_image_is_none() -> None:
+    assert found(changed(((*RESOURCE, "os"), {"imageId": ""}))) == []

@@ -121,7 +121,7 @@ def test_both_readings_of_an_ambiguous_scalar_are_kept(
         "true",
         "~",
         "1.5",
-        "9" * 50,
+        "9" * 19,
         '"on"',
         "! on",
         "a b",
@@ -129,6 +129,11 @@ def test_both_readings_of_an_ambiguous_scalar_are_kept(
 )
 def test_scalars_that_all_readers_read_alike(text: str) -> None:
     assert defects(f"key: {text}") == []
+
+
+@pytest.mark.parametrize("text", ["9" * 50, "-" + "9" * 20, ".inf", "-.INF", ".nan"])
+def test_numbers_that_json_cannot_hold_are_noted(text: str) -> None:
+    assert defects(f"key: {text}") == [("RP008", "number", 1, 6)]
 
 
 @pytest.mark.parametrize(

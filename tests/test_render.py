@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from manifests import ANNOTATIONS, PREFIX, REFERENCE, as_json, as_yaml, changed
+from pool_lint import lint_data
 from pool_lint.edition import CREATE_POOL
 from pool_lint.rendering import in_order
 from pool_lint.vocabulary import field_at
-from test_cli import BAD, NAME, run
+from test_cli import BAD, COMMAND, NAME, run
 
 PROJECT = "86c13962597848eeb29c5861153a391f"
 HOST = "modelarts.eu-west-101.myhuaweicloud.eu"
@@ -69,7 +70,7 @@ def test_fields_stand_in_the_order_of_the_reference(folder: Path) -> None:
     assert list(body) == ["apiVersion", "kind", "metadata", "spec"]
     assert list(body["spec"]["userLogin"]) == ["a", "b"], "as the manifest has it"
     assert not ordered(data)
-    assert in_order([{"x": None}]) == [{}]
+    assert in_order({"x": None, "kind": "Pool"}) == {"kind": "Pool"}
 
 
 def test_what_is_not_sent_is_left_out(folder: Path) -> None:
@@ -295,3 +296,66 @@ def test_what_is_printed_is_json_in_every_encoding(folder: Path, encoding: str) 
     assert done.stdout.isascii()
     assert "##[" not in done.stdout
     assert "\x7f" not in done.stdout
+
+
+def newer(value: str) -> str:
+    return as_yaml(REFERENCE) + f"  userLogin: {value}\n"
+
+
+@pytest.mark.parametrize(
+    "value", ["{a: .inf}", "{a: .nan}", "[1.5, -.inf]", "{a: 123456789012345678901}"]
+)
+def test_what_json_cannot_hold_is_found_and_never_sent(
+    folder: Path, value: str
+) -> None:
+    (folder / "pool.yaml").write_text(newer(value))
+    done = run("render", "pool.yaml", cwd=folder)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "error[RP008]" in done.stderr
+    data = changed((("spec", "userLogin"), {"a": float("inf")}))
+    assert "RP008" in {finding.rule for finding in lint_data(data)}
+
+
+def test_in_a_newer_field_nothing_is_touched(folder: Path) -> None:
+    value = {"z": None, "a": [1, None, 1.5, {"b": None}], "n": 1234567890123456789}
+    (folder / "pool.json").write_text(as_json(changed((("spec", "userLogin"), value))))
+    body = json.loads(run("render", "pool.json", cwd=folder).stdout)
+    assert body["spec"]["userLogin"] == value
+    assert list(body["spec"]["userLogin"]) == list(value)
+
+
+def test_what_aliases_repeat_is_not_spread_over_millions_of_lines(
+    folder: Path,
+) -> None:
+    deep = "[" * 50 + "&a [" + "x," * 300 + "x]" + "]" * 50
+    many = "[" * 50 + ",".join(["*a"] * 300) + "]" * 50
+    (folder / "pool.yaml").write_text(newer(f"{{x: {deep}, y: {many}}}"))
+    done = run("render", "pool.yaml", cwd=folder)
+    assert done.returncode == 0
+    assert len(done.stdout) < 2_000_000
+
+
+def test_a_report_that_is_cut_off_is_no_success(folder: Path) -> None:
+    """Also where Python does not buffer, and drops what one write does not take."""
+    text = newer("{x: &a " + "y" * 40_000 + ", y: [" + ",".join(["*a"] * 150) + "]}")
+    (folder / "pool.yaml").write_text(text)
+    line = f"ulimit -f 100; {COMMAND} render pool.yaml > out"
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    piped = subprocess.run(
+        ["bash", "-c", f"{COMMAND} render pool.yaml | head -c 100 | wc -c"],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert piped.stdout.strip() == "100"

@@ -15,7 +15,7 @@ import pytest
 from referencing import Registry
 
 from manifests import REFERENCE, as_json, as_yaml, changed
-from pool_lint.edition import load, text
+from pool_lint.edition import ERROR, NAMES, OWN, POOL, REPORT, load, text
 from pool_lint.rules import all_rules
 from test_constraints import IDS, ROWS
 
@@ -27,73 +27,102 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
     """Every object of the schema that is not itself a map of fields."""
     if isinstance(schema, dict):
         yield schema
-        for value in schema.values():
-            yield from objects(value)
+        for key, value in schema.items():
+            if key != "examples":
+                yield from objects(value)
     elif isinstance(schema, list):
         for value in schema:
             yield from objects(value)
 
 
-def fields() -> list[tuple[str, dict[str, Any]]]:
-    found = [("root", SCHEMA), *SCHEMA["$defs"].items()]
-    for _, owner in list(found):
-        found += list(owner["properties"].items())
-    items = [(f"{name}[]", field["items"]) for name, field in found if "items" in field]
-    return [(name, field) for name, field in found + items if "$ref" not in field]
+SCHEMAS = {name: load(name) for name in (*NAMES, *OWN)}
+# The YAML language server offers an example of a list's item as "[object Object]".
+WITHOUT_EXAMPLE = {"create-pool resource"}
+
+
+def fields() -> list[tuple[str, str, dict[str, Any]]]:
+    """Every field of every schema, with the name of the schema and its own."""
+    found = []
+    for whole, schema in SCHEMAS.items():
+        for part in objects(schema):
+            named = [
+                *part.get("properties", {}).items(),
+                *part.get("$defs", {}).items(),
+            ]
+            named += [("[]", part[word]) for word in ("items",) if word in part]
+            found += [(whole, name, field) for name, field in named]
+    return [
+        (whole, name, field)
+        for whole, name, field in found
+        if "$ref" not in field and set(field) - {"const"}
+    ]
 
 
 def test_it_is_the_file_of_the_repository() -> None:
     assert text() == FILE.read_text()
 
 
-def test_it_keeps_the_metaschema() -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_it_keeps_the_metaschema_and_is_formatted(name: str) -> None:
+    schema = SCHEMAS[name]
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert text(name) == json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    assert schema["title"]
+    assert schema["description"].endswith(".")
 
 
-def test_it_is_formatted() -> None:
-    assert FILE.read_text() == json.dumps(SCHEMA, indent=2, ensure_ascii=False) + "\n"
-
-
-@pytest.mark.parametrize(("name", "field"), fields())
-def test_every_field_is_explained(name: str, field: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("whole", "name", "field"), fields())
+def test_every_field_is_explained(whole: str, name: str, field: dict[str, Any]) -> None:
     assert field["title"], name
     assert field["description"].endswith("."), name
-    known = "default" in field or "default" in field["description"].lower()
-    assert known or name == "root", "says what holds without the field"
-    validator = jsonschema.Draft202012Validator(SCHEMA).evolve(schema=field)
-    assert field["examples"], name
-    assert all(validator.is_valid(example) for example in field["examples"]), name
+    if whole != "report":
+        known = "default" in field or "default" in field["description"].lower()
+        assert known, f"{name}: says what holds without the field"
+    if f"{whole} {name}" not in WITHOUT_EXAMPLE:
+        validator = jsonschema.Draft202012Validator(SCHEMAS[whole]).evolve(schema=field)
+        assert field["examples"], name
+        assert all(validator.is_valid(e) for e in field["examples"]), name
 
 
-def test_objects_are_closed_and_conditions_are_guarded() -> None:
+def test_answers_are_open() -> None:
+    for name in (POOL, ERROR, REPORT):
+        for schema in objects(SCHEMAS[name]):
+            assert schema.get("additionalProperties", True) is not False
+
+
+def test_objects_of_requests_are_closed() -> None:
     for schema in objects(SCHEMA):
         if schema.get("type") == "object":
             assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_conditions_are_guarded_and_patterns_end_with_the_text(name: str) -> None:
+    for schema in objects(SCHEMAS[name]):
         if isinstance(schema.get("if"), dict):
             assert schema["if"]["required"]
-        assert not {"format", "oneOf", "anyOf"} & {*schema}
-        for pattern in [schema["pattern"]] if "pattern" in schema else []:
-            assert "\\d" not in pattern
-            assert pattern.endswith("$(?!\\n)")
+        assert not {"format", "oneOf"} & {*schema}
+        if isinstance(schema.get("pattern"), str) and name in NAMES:
+            assert "\\d" not in schema["pattern"]
+            assert schema["pattern"].endswith("$(?!\\n)")
+            assert schema["patternErrorMessage"].endswith(".")
 
 
 def test_every_x_rule_names_a_rule_and_stands_beside_its_keyword() -> None:
-    marked = [schema for schema in objects(SCHEMA) if "x-rule" in schema]
+    marked = [s for name in NAMES for s in objects(SCHEMAS[name]) if "x-rule" in s]
     assert {schema["x-rule"] for schema in marked} == {
-        "RP201",
-        "RP202",
-        "RP401",
-        "RP402",
-        "RP601",
+        *("RP201", "RP202", "RP401", "RP402", "RP601", "RP801", "RP802"),
     }
     assert {schema["x-rule"] for schema in marked} <= {rule.id for rule in all_rules()}
-    assert all(len(schema) == 2 for schema in marked)
+    texts = {"x-rule", "patternErrorMessage"}
+    assert all(len(schema.keys() - texts) == 1 for schema in marked)
 
 
-def test_no_reference_leaves_the_file() -> None:
-    references = [schema["$ref"] for schema in objects(SCHEMA) if "$ref" in schema]
-    assert references
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_no_reference_leaves_the_file(name: str) -> None:
+    schemas = objects(SCHEMAS[name])
+    references = [s["$ref"] for s in schemas if isinstance(s.get("$ref"), str)]
     assert all(reference.startswith("#/$defs/") for reference in references)
 
 

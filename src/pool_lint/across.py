@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from pool_lint.finding import Clash, Fact, Finding, Range
-from pool_lint.report import FileResult
+from pool_lint.report import FileResult, Silenced, Suppressed
 from pool_lint.rule import Rule
 
 
@@ -21,26 +21,38 @@ def compared(
     files = tuple(files)
     facts = sorted((fact for file in files for fact in file.facts), key=_order)
     found: defaultdict[str, list[Finding]] = defaultdict(list)
+    silenced: defaultdict[str, list[Suppressed]] = defaultdict(list)
     for rule in rules:
         own = [fact for fact in facts if fact.rule == rule.id]
-        for finding in _findings(rule, rule.check(own)):
-            found[finding.file].append(finding)
-    return tuple(_with(file, found[file.file], most) for file in files)
+        for finding, reason in _findings(rule, rule.check(own)):
+            if reason is None:
+                found[finding.file].append(finding)
+            else:
+                one = Suppressed(finding, Silenced.COMMENT, reason)
+                silenced[finding.file].append(one)
+    return tuple(
+        _with(file, found[file.file], most)._replace(
+            suppressed=(*file.suppressed, *silenced[file.file])
+        )
+        for file in files
+    )
 
 
 def _order(fact: Fact) -> tuple[str, int, Range | None]:
     return fact.at.file, fact.document.index, fact.at.range
 
 
-def _findings(rule: Rule, clashes: Iterable[Clash]) -> Iterable[Finding]:
+def _findings(
+    rule: Rule, clashes: Iterable[Clash]
+) -> Iterable[tuple[Finding, str | None]]:
     occurrences: Counter[object] = Counter()
     for fact, message, help_, others in clashes:
         same = (fact.at.file, fact.document.name, fact.at.pointer)
         related = tuple(other.at._replace(message=said) for other, said in others)
-        yield Finding(
+        finding = Finding(
             rule=rule.id,
             name=rule.name,
-            severity=rule.severity,
+            severity=fact.severity,
             message=message,
             file=fact.at.file,
             document=fact.document,
@@ -52,6 +64,7 @@ def _findings(rule: Rule, clashes: Iterable[Clash]) -> Iterable[Finding]:
             occurrence=occurrences[same],
         )
         occurrences[same] += 1
+        yield finding, fact.silenced
 
 
 def _with(file: FileResult, found: list[Finding], most: int) -> FileResult:

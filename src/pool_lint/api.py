@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from pool_lint.across import compared
 from pool_lint.catalog import MalformedCatalog
-from pool_lint.config import Config, MandatoryRule, UnknownRule
+from pool_lint.config import Config
 from pool_lint.document import Limits, read_data
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Severity
 from pool_lint.linter import Linter
+from pool_lint.plan import Plan
 from pool_lint.project import lint_files
 from pool_lint.report import Report
 from pool_lint.routing import Kind
 from pool_lint.rules import all_rules
+from pool_lint.selecting import MandatoryRule, UnknownRule
+from pool_lint.settings import Settings
 from pool_lint.source import Source
 from pool_lint.version import __version__
 
@@ -76,7 +80,8 @@ def lint_text(
     ['Pool is no pool name']
     """
     linter = Linter(all_rules(), config or Config())
-    [result] = linter.compare([linter.lint(Source(filename, text))])
+    alone = linter.lint(Source(filename, text))
+    [result] = compared([alone], linter.rules_across, linter.limits.findings)
     return list(result.findings)
 
 
@@ -119,10 +124,12 @@ def lint_paths(
     >>> lint_paths(["no/such/file.yaml"]).failures
     (Failure(file='no/such/file.yaml', reason='there is no such file or folder'),)
     """
-    config = config or Config()
+    settings = Settings(config=config or Config())
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     names = [os.fspath(path) for path in several]
-    return lint_files(names, Linter(all_rules(), config), jobs=jobs)
+    plan = Plan(all_rules(), lambda _path: settings)
+    plan.linter("")  # a config that cannot be is told of before a file is read
+    return lint_files(names, plan, jobs=jobs)
 
 
 def ensure_valid(body: object, *, config: Config | None = None) -> None:

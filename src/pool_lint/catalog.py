@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pool_lint.discovery import Unreadable, read_bytes
+from pool_lint.discovery import Unreadable, is_stdin, read_bytes
 from pool_lint.document import Document, Limits, read
-from pool_lint.escaping import quote
 from pool_lint.finding import Place, Span, written
-from pool_lint.flavor import Accelerator, Catalog, Flavor
+from pool_lint.flavor import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.pointer import Pointer, path
 from pool_lint.source import Source, Undecodable, decode
 
 _ANSWER = "ResourceFlavorList"
+# What makes the content unsure; that 1.1 readers take a date for one does not.
+_FATAL = frozenset({"RP001", "RP002", "RP003", "RP008"})
 _WORDS = {kind.lower(): kind for kind in (*Accelerator,)}
 
 
@@ -44,19 +45,22 @@ def catalog_of(value: object) -> Catalog:
 def load_catalog(file: str, limits: Limits) -> Catalog:
     """Return the flavors of a YAML or JSON file.
 
-    Raises MalformedCatalog whose text begins with the place in the file.
+    Raises MalformedCatalogFile, whose text begins with the place in the file.
     """
-    try:
-        source = Source(file, _text(file, limits))
-        document = _only(source, limits)
-    except (Unreadable, Undecodable, MalformedCatalog) as error:
-        raise MalformedCatalogFile(file, error.reason) from None
+    source = Source(file, _text(file, limits))
+    documents = [d for d in read(source, limits) if not d.is_empty]
+    if len(documents) != 1:
+        raise MalformedCatalogFile(file, "one document must stand in it")
+    [document] = documents
+    for defect in document.defects:
+        if defect.rule in _FATAL:
+            detail = f": {defect.detail}" if defect.rule == "RP001" else ""
+            reason = f"this is {defect.rule}, see `pool-lint explain {defect.rule}`"
+            raise _at(document, defect.place, f"{reason}{detail}")
     try:
         return catalog_of(document.data)
     except MalformedCatalog as error:
-        span = document.locate(Place(error.pointer)) or Span(0, 0)
-        place = written(file, source.position(span.start))
-        raise MalformedCatalogFile(place, error.reason) from None
+        raise _at(document, Place(error.pointer), error.reason) from None
 
 
 class MalformedCatalogFile(ValueError):
@@ -68,29 +72,25 @@ class MalformedCatalogFile(ValueError):
 
 
 def _text(file: str, limits: Limits) -> str:
-    data = read_bytes(file, limits.size)
+    if is_stdin(file):
+        raise MalformedCatalogFile(file, "name a file: standard input is for manifests")
+    try:
+        data = read_bytes(file, limits.size)
+        text = decode(data[: limits.size])
+    except (Unreadable, Undecodable) as error:
+        raise MalformedCatalogFile(file, error.reason) from None
     if len(data) > limits.size:
-        raise MalformedCatalog(f"the file is larger than {limits.size:,} bytes")
-    return decode(data)
+        reason = f"the file is larger than {limits.size:,} bytes"
+        raise MalformedCatalogFile(file, reason)
+    return text
 
 
-def _only(source: Source, limits: Limits) -> Document:
-    documents = [d for d in read(source, limits) if not d.is_empty]
-    if len(documents) != 1:
-        raise MalformedCatalog("one document must stand in it")
-    [document] = documents
-    for defect in document.defects:
-        raise MalformedCatalog(_words(defect.rule, defect.detail or defect.text))
-    return document
-
-
-def _words(rule: str, detail: str) -> str:
-    said = {
-        "RP001": f"it cannot be parsed: {detail}",
-        "RP002": f"the key {quote(detail)} stands in it twice",
-        "RP003": f"it crosses the limit of {detail}",
-    }
-    return said.get(rule, "it holds YAML that readers take for different things")
+def _at(document: Document, place: Place, reason: str) -> MalformedCatalogFile:
+    source = document.source or Source("", "")
+    span = document.locate(place) or Span(0, 0)
+    return MalformedCatalogFile(
+        written(source.name, source.position(span.start)), reason
+    )
 
 
 def _table(table: Mapping[Any, Any]) -> Catalog:
@@ -113,7 +113,12 @@ def _listed(answer: Mapping[str, Any]) -> Catalog:
     if _mapping(answer.get("metadata")).get("continue"):
         reason = "this is one page of the list; save the others with it"
         raise MalformedCatalog(reason, ("metadata", "continue"))
-    return dict(_offer(item, index) for index, item in enumerate(items))
+    listed: dict[str, Flavor] = {}
+    for index, item in enumerate(items):
+        name, flavor = _offer(item, index)
+        if listed.setdefault(name, flavor) is not flavor:
+            raise MalformedCatalog("the flavor stands twice", ("items", index))
+    return listed
 
 
 def _offer(item: object, index: int) -> tuple[str, Flavor]:
@@ -122,17 +127,22 @@ def _offer(item: object, index: int) -> tuple[str, Flavor]:
     if not isinstance(name, str):
         raise MalformedCatalog("a flavor has metadata.name", ("items", index))
     spec, status = _mapping(offer.get("spec")), _mapping(offer.get("status"))
-    kinds = [
-        kind for kind in (Accelerator.GPU, Accelerator.NPU) if spec.get(kind.lower())
-    ]
     modes, phases = spec.get("billingModes"), _mapping(status.get("phase"))
     flavor = Flavor(
-        kinds[0] if kinds else Accelerator.CPU,
+        _kind(name, spec),
         is_sold_out=bool(phases) and all(p == "soldout" for p in phases.values()),
     )
     if isinstance(modes, list):
         flavor = flavor._replace(billing_modes=frozenset(map(str, modes)))
     return name, flavor
+
+
+def _kind(name: str, spec: Mapping[str, Any]) -> Accelerator:
+    """Return what a specification counts, or else what the name says."""
+    for kind in (Accelerator.GPU, Accelerator.NPU):
+        if spec.get(kind.lower()):
+            return kind
+    return Accelerator.CPU if spec.get("cpu") else accelerator(name)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

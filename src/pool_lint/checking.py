@@ -1,4 +1,4 @@
-"""One document and its rules: which problems there are, and which speak."""
+"""One document and its rules: which problems there are."""
 
 from __future__ import annotations
 
@@ -6,29 +6,21 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from pool_lint.causes import Causes
 from pool_lint.document import Defect, Document
 from pool_lint.edition import CREATE_POOL, ERROR
 from pool_lint.finding import Part, Place, Problem
 from pool_lint.flavor import Catalog
-from pool_lint.placeholder import placeholders
 from pool_lint.pointer import Pointer
 from pool_lint.pool import Pool, pools_in
-from pool_lint.precedence import (
-    Cause,
-    cause_of_defect,
-    cause_of_failure,
-    is_tainted,
-    speaking,
-)
-from pool_lint.repair import lost_indentation, meant_fields
+from pool_lint.precedence import is_tainted, speaking
 from pool_lint.rule import Rule, Stage
-from pool_lint.schema import MOST_FAILURES, SchemaFailure, failures, is_valid
+from pool_lint.schema import MOST_FAILURES
+from pool_lint.silence import rule_names
+from pool_lint.suppression import Suppressions
+from pool_lint.vocabulary import FieldPath
 
 Said = tuple[Rule, Problem]
-
-
-class InternalError(Exception):
-    """The linter contradicts itself."""
 
 
 class Judgement(NamedTuple):
@@ -46,13 +38,15 @@ class Checker:
         rules: Iterable[Rule],
         enabled: frozenset[str],
         catalog: Catalog | None = None,
+        awaited: frozenset[FieldPath] = frozenset(),
     ) -> None:
-        """Take all rules, the ids of those that are wanted, and the flavors known."""
+        """Take all rules, the ids of those wanted, flavors, fields that come later."""
         self._rules = {rule.id: rule for rule in rules}
         self._enabled = enabled
         self._catalog = catalog
+        self._causes = Causes(self._rules, enabled, awaited)
         every = self._rules.values()
-        self._by_keyword = {word: rule for rule in every for word in rule.keywords}
+        self.names = rule_names(every)
         self._pool_rules = [r for r in every if r.stage is Stage.POOL]
         self._document_rules = [r for r in every if r.stage is Stage.DOCUMENT]
         across = (r for r in every if r.stage is Stage.ACROSS)
@@ -70,9 +64,7 @@ class Checker:
         """Return what is wrong with a document by the schema of that name."""
         problems = [p for r in self._document_rules for p in self._run(r, document)]
         spans = [problem.place.span for _, problem in problems if problem.place.span]
-        failed = self._failures(document, whole)
-        meant = meant_fields(failed) if self.is_enabled("RP103") else frozenset()
-        causes = [*self._defects(document, whole), *self._causes(failed, meant)]
+        causes, rejected = self._causes.of(document, whole)
         # A rule that is switched off silences no other.
         wanted = [c for c in causes if c.rule is None or c.rule.id in self._enabled]
         for cause in speaking(wanted):
@@ -83,7 +75,6 @@ class Checker:
             most = str(MOST_FAILURES)
             defect = Defect("RP003", Place((), Part.KEY), most, "mistakes")
             return Judgement([*problems, *self._run(self._rules["RP003"], defect)], [])
-        rejected = meant.union(c.pointer for c in causes if c.rank is not None)
         pools = self._pools(document, whole, rejected)
         for rule in self._pool_rules if pools else ():
             if whole in rule.kinds:
@@ -96,6 +87,11 @@ class Checker:
         if whole == ERROR or not isinstance(document.data, dict):
             return []
         return list(pools_in(document.data, rejected, self._catalog))
+
+    def comments(self, silences: Suppressions) -> Iterator[Said]:
+        """Yield what is wrong with comments that silence, once all is said."""
+        for defect in silences.defects(self._enabled):
+            yield from self._run(self._rules[defect.rule], defect)
 
     def check_unread(self, document: Document) -> Iterator[Said]:
         """Yield why a document could not be read."""
@@ -115,38 +111,3 @@ class Checker:
         except Exception as error:
             error.add_note(f"in rule {rule.id}")
             raise
-
-    def _defects(self, document: Document, whole: str) -> Iterator[Cause]:
-        for defect in document.defects:
-            rule = self._rules[defect.rule]
-            yield cause_of_defect(defect._replace(whole=whole), rule)
-        if whole == CREATE_POOL and self.is_enabled("RP006"):
-            for defect in islice(placeholders(document), MOST_FAILURES):
-                yield cause_of_defect(defect, self._rules[defect.rule])
-
-    def _failures(self, document: Document, whole: str) -> list[SchemaFailure]:
-        valid = is_valid(document, whole)
-        if valid and not document.has_float:
-            return []
-        failed = list(failures(document, whole))
-        if not failed and not valid:
-            message = "the two validators disagree about this document"
-            raise InternalError(message)
-        return failed
-
-    def _causes(
-        self, failed: list[SchemaFailure], meant: frozenset[Pointer]
-    ) -> Iterator[Cause]:
-        # Nor is the mapping missing that such a field would stand in.
-        there = {p[:end] for p in meant for end in range(1, len(p) + 1)}
-        for failure in failed:
-            silent = failure.keyword == "required" and failure.pointer in there
-            silent |= self.is_enabled("RP106") and lost_indentation(failure)
-            yield cause_of_failure(failure, None if silent else self._rule_for(failure))
-
-    def _rule_for(self, failure: SchemaFailure) -> Rule:
-        if failure.rule:
-            return self._rules[failure.rule]
-        if failure.is_newer:
-            return self._rules["RP104"]
-        return self._by_keyword["minLength" if failure.is_null else failure.keyword]

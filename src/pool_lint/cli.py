@@ -16,6 +16,7 @@ from pool_lint.commands.init import init
 from pool_lint.commands.render import render
 from pool_lint.commands.rules import rules
 from pool_lint.commands.schema import schema
+from pool_lint.escaping import escape
 from pool_lint.terminal import (
     discard,
     internal_error_lines,
@@ -23,6 +24,7 @@ from pool_lint.terminal import (
     tell,
     usage_lines,
 )
+from pool_lint.toml import Malformed
 
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,6 +50,8 @@ def run(args: list[str]) -> int:
         code = cli.main(args, prog_name="pool-lint", standalone_mode=False)
     except click.ClickException as error:
         tell(usage_lines(error))
+    except Malformed as error:
+        tell([f"pool-lint: {escape(str(error))}\n"])
     except (KeyboardInterrupt, click.Abort):
         return 130
     except BrokenPipeError:

@@ -9,30 +9,8 @@ from pool_lint.document import Limits
 from pool_lint.finding import Severity
 from pool_lint.routing import Kind
 from pool_lint.rule import Rule
-from pool_lint.vocabulary import near
-
-ALWAYS = frozenset({"RP001", "RP003"})
-"""A file that cannot be read is never passed over in silence."""
-
-
-class UnknownRule(ValueError):
-    """A selector that names no rule; ``suggestion`` is a near miss, or None."""
-
-    def __init__(self, selector: str, suggestion: str | None) -> None:
-        """Take what was asked for and what was probably meant."""
-        known = "`pool-lint rules` lists them"
-        advice = f'did you mean "{suggestion}"?' if suggestion else known
-        super().__init__(f'no rule is called "{selector}"; {advice}')
-        self.selector = selector
-        self.suggestion = suggestion
-
-
-class MandatoryRule(ValueError):
-    """An attempt to switch off a rule that always runs."""
-
-    def __init__(self, selector: str) -> None:
-        """Take what was asked for."""
-        super().__init__(f"{selector} cannot be switched off")
+from pool_lint.selecting import ALWAYS, MandatoryRule, find_fields, matching, several
+from pool_lint.vocabulary import FieldPath
 
 
 class Config(NamedTuple):
@@ -42,7 +20,9 @@ class Config(NamedTuple):
     and names, several or one; ``select`` None stands for every rule that is not of
     severity info. ``flavors`` says which flavors there are: a table (id → ``cpu``,
     ``gpu`` or ``npu``), a saved answer of the API that lists them, or what
-    :func:`pool_lint.catalog.load_catalog` made of a file.
+    :func:`pool_lint.catalog.load_catalog` made of a file. ``severity`` says of rules,
+    by id, prefix or name, how much they matter; a rule named there runs. ``injected``
+    names fields that are filled in later, by the end of their path (``order.id``).
     """
 
     select: str | Sequence[str] | None = None
@@ -51,62 +31,47 @@ class Config(NamedTuple):
     kind: Kind = Kind.AUTO
     limits: Limits = Limits()
     flavors: Mapping[str, Any] | None = None
+    severity: Mapping[str, str] = {}
+    injected: str | Sequence[str] = ()
 
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.
 
         Raises UnknownRule for a selector that fits none of the rules, and
-        MandatoryRule for RP001 or RP003 by name among the ignored.
+        MandatoryRule for RP001 or RP003 by name among the ignored, or as no error.
         """
         rules = tuple(rules)
         if self.select is None:
             chosen = {r.id for r in rules if r.severity is not Severity.INFO}
+            chosen |= set(self.severities(rules))
         else:
-            chosen = _matching(self.select, rules)
-        ignored = _matching(self.ignore, rules)
-        for selector in _several(self.ignore):
-            if _matching([selector], rules) <= ALWAYS:
+            chosen = matching(self.select, rules)
+        ignored = matching(self.ignore, rules)
+        for selector in several(self.ignore):
+            if matching([selector], rules) <= ALWAYS:
                 raise MandatoryRule(selector)
         return frozenset(
-            (chosen | _matching(self.extend_select, rules)) - ignored | ALWAYS
+            (chosen | matching(self.extend_select, rules)) - ignored | ALWAYS
         )
 
+    def without(self, rules: Iterable[str]) -> Config:
+        """Return the same, but for rules that are left out."""
+        return self._replace(ignore=(*several(self.ignore), *rules))
 
-def find_rule(word: str, rules: Iterable[Rule]) -> Rule:
-    """Return the rule with an id or a name. Raises UnknownRule."""
-    rules = tuple(rules)
-    for rule in rules:
-        if word.upper() == rule.id or _is_name(word, rule):
-            return rule
-    raise _unknown(word, rules)
+    def severities(self, rules: Iterable[Rule]) -> dict[str, Severity]:
+        """Return the ids of the rules that matter more or less, with how much.
 
+        Raises UnknownRule, MandatoryRule, and ValueError for no severity.
+        """
+        found: dict[str, Severity] = {}
+        for selector, severity in self.severity.items():
+            ids = matching(selector, tuple(rules))
+            if ids <= ALWAYS and severity != Severity.ERROR:
+                raise MandatoryRule(selector)
+            found |= dict.fromkeys(ids - ALWAYS, Severity(severity))
+        return found
 
-def _several(selectors: str | Sequence[str]) -> Sequence[str]:
-    """Return a list also for one: the letters of a str would be taken for several."""
-    return [selectors] if isinstance(selectors, str) else selectors
-
-
-def _matching(selectors: str | Sequence[str], rules: tuple[Rule, ...]) -> set[str]:
-    chosen: set[str] = set()
-    for selector in _several(selectors):
-        found = {rule.id for rule in rules if _fits(selector, rule)}
-        if not found:
-            raise _unknown(selector, rules)
-        chosen |= found
-    return chosen
-
-
-def _fits(selector: str, rule: Rule) -> bool:
-    prefix = selector.upper()
-    by_id = prefix.startswith("RP") and rule.id.startswith(prefix)
-    return by_id or _is_name(selector, rule)
-
-
-def _is_name(word: str, rule: Rule) -> bool:
-    return word.lower().replace("_", "-") == rule.name
-
-
-def _unknown(word: str, rules: tuple[Rule, ...]) -> UnknownRule:
-    return UnknownRule(
-        word, near(word, [name for r in rules for name in (r.id, r.name)])
-    )
+    def awaited(self) -> frozenset[FieldPath]:
+        """Return the ways to fields that are filled in later. Raises UnknownField."""
+        names = several(self.injected)
+        return frozenset(route for name in names for route in find_fields(name))

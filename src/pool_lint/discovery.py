@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -30,23 +30,38 @@ class Found(NamedTuple):
     error: Unreadable | None = None
 
 
-def discover(paths: Iterable[str]) -> list[Found]:
+def _none(_path: str) -> bool:
+    return False
+
+
+def discover(
+    paths: Iterable[str], leaves_out: Callable[[str], bool] = _none
+) -> list[Found]:
     """Return the files of the paths, each once, by the names that are reported.
 
     A named file is taken whatever its ending; in folders ``*.yaml``, ``*.yml`` and
     ``*.json`` count. Version control, virtual environments, ``node_modules``, special
     files and links that leave the folder are passed over. The order of the paths
     changes nothing: of a file's several names the first in the alphabet counts.
+    ``leaves_out`` says which files and folders inside a folder are passed over.
     """
     found = [
         found
         for path in paths
-        for found in (_walk(path) if os.path.isdir(path) else [Found(path)])
+        for found in (_walk(path, leaves_out) if os.path.isdir(path) else [Found(path)])
     ]
     files: dict[object, Found] = {}
     for one in sorted(found, key=lambda one: display(one.file)):
         files.setdefault((_identity(one.file), one.error is None), one)
     return list(files.values())
+
+
+def working_directory() -> str:
+    """Return the current folder, the root where it is gone."""
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return os.sep
 
 
 def display(path: str) -> str:
@@ -69,14 +84,19 @@ def _identity(path: str) -> str:
         return path
 
 
-def _walk(top: str) -> Iterator[Found]:
+def _walk(top: str, leaves_out: Callable[[str], bool]) -> Iterator[Found]:
     root = _identity(top)
     errors: list[OSError] = []
     for folder, folders, files in os.walk(top, onerror=errors.append):
-        folders[:] = sorted(f for f in folders if _enters(folder, f))
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if _enters(folder, name) and not leaves_out(os.path.join(folder, name))
+        ]
         for name in sorted(files):
             path = os.path.normpath(os.path.join(folder, name))
-            if name.lower().endswith(ENDINGS) and _belongs(path, root):
+            wanted = name.lower().endswith(ENDINGS) and not leaves_out(path)
+            if wanted and _belongs(path, root):
                 yield Found(path)
     for error in errors:
         name = str(error.filename)

@@ -14,16 +14,21 @@ POOL = "pool"
 ERROR = "error"
 NAMES = (CREATE_POOL, POOL, ERROR)
 """The request, the API's answer, and the body of its errors."""
+CONFIG = "config"
+REPORT = "report"
+OWN = (CONFIG, REPORT)
+"""The settings of pool-lint, and its json format."""
 
 
 def text(name: str = CREATE_POOL) -> str:
-    """Return the file of one of the NAMES."""
-    folder = Path(import_module("pool_lint.schemas").__path__[0], EDITION)
-    return (folder / f"{name}.schema.json").read_text(encoding="utf-8")
+    """Return the file of one of the NAMES, or of pool-lint's OWN."""
+    folder = Path(import_module("pool_lint.schemas").__path__[0])
+    edition = "." if name in OWN else EDITION
+    return (folder / edition / f"{name}.schema.json").read_text(encoding="utf-8")
 
 
 @cache
 def load(name: str = CREATE_POOL) -> dict[str, Any]:
-    """Return the schema of one of the NAMES, parsed."""
+    """Return one of the schemas, parsed."""
     schema: dict[str, Any] = json.loads(text(name))
     return schema

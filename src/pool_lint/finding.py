@@ -149,12 +149,17 @@ def written(file: str, position: Position) -> str:
 
 
 class Fact(NamedTuple):
-    """What one document says, to be compared with what others say by a rule."""
+    """What one document says, to be compared with what others say by a rule.
+
+    ``silenced`` is the reason of a comment that silences the rule there, else None.
+    """
 
     rule: str
+    severity: Severity
     claim: tuple[str, ...]
     document: DocumentName
     at: Located
+    silenced: str | None = None
 
 
 class Clash(NamedTuple):

@@ -8,12 +8,16 @@ from typing import Any, NamedTuple
 from pool_lint.discovery import Unreadable, read_bytes
 from pool_lint.document import Document, Limits, read
 from pool_lint.edition import CREATE_POOL, POOL
-from pool_lint.finding import Part, Place, Span
+from pool_lint.extent import below_of, extent
+from pool_lint.finding import Span
+from pool_lint.naming import shorthand
 from pool_lint.pointer import Pointer
 from pool_lint.routing import Route, route
 from pool_lint.rule import Rule
 from pool_lint.source import Source, Undecodable, decode
-from pool_lint.vocabulary import field_at, shorthand
+from pool_lint.vocabulary import field_at
+
+_NEWER = "RP104"
 
 
 class NoField(ValueError):
@@ -25,6 +29,13 @@ class Field(NamedTuple):
 
     pointer: Pointer
     whole: str
+
+    @property
+    def newer(self) -> str:
+        """Which other editions know of a field that the schema does not know."""
+        around = field_at(self.pointer[:-1], self.whole)
+        known: str = around.get("x-newer", {}).get((self.pointer or ("",))[-1], "")
+        return known
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -70,17 +81,24 @@ def _ends(name: str, field: str) -> bool:
 
 def _source(file: str, limits: Limits) -> Source:
     try:
-        return Source(file, decode(read_bytes(file, limits.size)[: limits.size]))
+        data = read_bytes(file, limits.size)
+        text = decode(data[: limits.size])
     except (Unreadable, Undecodable) as error:
         raise NoField(f"{file}: {error.reason}") from None
+    if len(data) > limits.size:
+        raise NoField(f"{file}: the file is larger than {limits.size:,} bytes")
+    return Source(file, text)
 
 
 def _document(source: Source, span: Span, limits: Limits) -> Document:
-    documents = read(source, limits)
-    return next(
-        (d for d in documents if d.broken or span.start < d.region.end),
-        Document(None),
-    )
+    """Return the document at a place; a broken one where no other is there."""
+    found = Document(None)
+    for document in read(source, limits):
+        if document.broken:
+            found = document
+        elif document.region.start <= span.start < document.region.end:
+            return document
+    return found
 
 
 def _deepest(document: Document, span: Span) -> Pointer:
@@ -88,8 +106,8 @@ def _deepest(document: Document, span: Span) -> Pointer:
     while True:
         # By their text: what an alias repeats is written once, and is its first use.
         inside: dict[Span, Pointer] = {}
-        for below in _below(document, pointer):
-            text = _text(document, below)
+        for below in below_of(document, pointer):
+            text = extent(document, below)
             if text.start < span.end and span.start < max(text.end, text.start + 1):
                 inside.setdefault(text, below)
         if len(inside) != 1:
@@ -97,27 +115,13 @@ def _deepest(document: Document, span: Span) -> Pointer:
         [pointer] = inside.values()
 
 
-def _below(document: Document, pointer: Pointer) -> Iterator[Pointer]:
-    value = document.get(*pointer)
-    steps = range(len(value)) if isinstance(value, list) else value
-    if isinstance(value, (dict, list)):
-        yield from ((*pointer, step) for step in steps)
-
-
-def _text(document: Document, pointer: Pointer) -> Span:
-    """Return the text of an entry: key and value, or the key alone before an alias."""
-    value = document.locate(Place(pointer)) or Span(0, 0)
-    if isinstance(pointer[-1], int):
-        return value
-    key = document.locate(Place(pointer, Part.KEY)) or value
-    return Span(key.start, value.end if value.start >= key.start else key.end)
-
-
 def _ids(field: Field, keywords: dict[str, str]) -> Iterator[str]:
     """Yield the rules that words of the schema lead to."""
     schema = field.schema
     if not schema:
-        yield keywords["additionalProperties"]
+        around = field_at(field.pointer[:-1], field.whole)
+        if around:
+            yield _NEWER if field.newer else keywords["additionalProperties"]
         return
     for part in [schema, *schema.get("allOf", ())]:
         yield from (part.get("x-rule", keywords[w]) for w in part if w in keywords)

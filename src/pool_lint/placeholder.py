@@ -14,8 +14,9 @@ from pool_lint.pointer import Pointer
 # `{{ name }}`, `${NAME}`, `<name>`, `your_name`, `xxx`, `{name}`: what the tools that
 # fill in manifests, and the documents that people copy from, leave behind.
 _SIGNS = r"""(?xi)
-    \{\{ [^{}]* \}\} | \$\{ [^{}]* \} | \{ [a-z_] \w* \}
-    | < [a-z_] [\w .:-]* > | \b your [_-] \w+ | (?<! [a-z0-9]) x{3,} (?! [a-z0-9])
+    \{\{ [^{}]* \}\} | \$\{ [^{}]* \} | \{ [ ]? [a-z_] [a-z0-9_-]* [ ]? \}
+    | < [^\W\d] (?: [^<>\r\n]{0,60} [^<>\s] )? > | \b your [_-] \w+
+    | (?<! [a-wyz]) x{3,} (?! [a-z0-9])
 """
 
 
@@ -41,4 +42,4 @@ def _texts(value: Any, pointer: Pointer) -> Iterator[tuple[str, Pointer]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(_SIGNS, re.ASCII)
+    return re.compile(_SIGNS)

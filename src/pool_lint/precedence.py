@@ -24,11 +24,12 @@ _RANKS = {
             ["placeholder"],
             ["enum"],
             ["pattern", "minimum", "maximum"],
+            ["dependentRequired", "number"],
         ]
     )
     for keyword in keywords
 }
-_DEFECTS = {"RP006": "placeholder", "RP007": "ambiguous"}
+_DEFECTS = {"RP006": "placeholder", "RP007": "ambiguous", "RP008": "number"}
 
 
 class Cause(NamedTuple):
@@ -47,6 +48,11 @@ def cause_of_defect(defect: Defect, rule: Rule) -> Cause:
     """Return the cause of something that the reader noticed."""
     word = "forbidden" if defect.hides else _DEFECTS.get(defect.rule)
     return Cause(rule, defect.place.pointer, _RANKS.get(word or ""), defect)
+
+
+def filled_in_later(defect: Defect) -> Cause:
+    """Return the cause of a placeholder that is meant to stand: nothing is said."""
+    return Cause(None, defect.place.pointer, _RANKS["forbidden"], defect)
 
 
 def cause_of_failure(failure: SchemaFailure, rule: Rule | None) -> Cause:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from pool_lint.across import compared
 from pool_lint.discovery import (
     Found,
     Unreadable,
@@ -16,39 +18,55 @@ from pool_lint.discovery import (
 from pool_lint.document import Document, LimitExceeded, Limits, broken, over_limit
 from pool_lint.finding import Span
 from pool_lint.linter import Linter
+from pool_lint.plan import Plan
 from pool_lint.report import Failure, FileResult, Report
 from pool_lint.source import Source, Undecodable, decode
 from pool_lint.workers import mapped
 
 
+def _unseen(_total: int) -> Callable[[], None]:
+    return lambda: None
+
+
 def lint_files(
     paths: Iterable[str],
-    linter: Linter,
+    plan: Plan,
     stdin_name: str = "<stdin>",
     jobs: int | None = 1,
+    progress: Callable[[int], Callable[[], None]] = _unseen,
 ) -> Report:
     """Return what the files of the paths hold, by the names of the files.
 
     The path ``-`` is standard input, reported under ``stdin_name``. A path that cannot
     be read becomes a failure; the others are linted all the same. The report is the
     same for any order of the paths and any number of ``jobs``, the processes that read
-    files; None stands for as many as pay off.
+    files; None stands for as many as pay off. ``progress`` takes how many files there
+    are, and returns what is called after each.
     """
 
     def lint(found: Found) -> FileResult | Failure:
-        return input_of(found, linter.limits, stdin_name).linted(linter)
+        return input_of(found, plan, stdin_name).linted()
 
-    found = discover(paths)
+    found = files_of(paths, plan)
     alone = any(is_stdin(one.file) for one in found)  # no other process can read it
-    return report_of(mapped(lint, found, 1 if alone else jobs), linter)
+    if alone:  # what an editor pipes stands in for the file of its name
+        found = [f for f in found if is_stdin(f.file) or display(f.file) != stdin_name]
+    jobs = 1 if alone else jobs
+    return report_of(mapped(lint, found, jobs, progress(len(found))), plan)
 
 
-def report_of(results: Sequence[FileResult | Failure], linter: Linter) -> Report:
+def files_of(paths: Iterable[str], plan: Plan) -> list[Found]:
+    """Return the files of the paths that the settings leave in."""
+    named = (p for p in paths if os.path.isdir(p) or not plan.leaves_out_named(p))
+    return discover(named, plan.leaves_out)
+
+
+def report_of(results: Sequence[FileResult | Failure], plan: Plan) -> Report:
     """Return the report of a run, with the findings of rules across files."""
     files = [result for result in results if isinstance(result, FileResult)]
     failures = [result for result in results if isinstance(result, Failure)]
-    compared = linter.compare(files)
-    return Report(compared, tuple(failures), linter.noun, linter.describe)
+    whole = compared(files, plan.rules_across, plan.most_shown)
+    return Report(whole, tuple(failures), plan.noun, plan.describe)
 
 
 class Unread(NamedTuple):
@@ -56,7 +74,7 @@ class Unread(NamedTuple):
 
     failure: Failure
 
-    def linted(self, _linter: Linter) -> Failure:
+    def linted(self) -> Failure:
         """Return why."""
         return self.failure
 
@@ -66,18 +84,23 @@ class Input(NamedTuple):
 
     source: Source
     documents: tuple[Document, ...]
+    linter: Linter
+    fail_on: str | None = None
 
-    def linted(self, linter: Linter) -> FileResult:
+    def linted(self) -> FileResult:
         """Return what the file holds."""
         try:
-            return linter.lint(self.source, self.documents)
+            result = self.linter.lint(self.source, self.documents)
+            return result._replace(fail_on=self.fail_on)
         except Exception as error:
             error.add_note(f"while linting {self.source.name}")
             raise
 
 
-def input_of(found: Found, limits: Limits, stdin_name: str) -> Input | Unread:
+def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
     """Return what was found, read; more bytes than the limit are an RP003."""
+    path = stdin_name if is_stdin(found.file) else found.file
+    limits = plan.limits(path)
     try:
         if found.error:
             raise found.error
@@ -85,20 +108,23 @@ def input_of(found: Found, limits: Limits, stdin_name: str) -> Input | Unread:
     except Unreadable as error:
         return Unread(Failure(display(error.file), error.reason))
     name = stdin_name if is_stdin(found.file) else display(found.file)
-    return _decoded(name, data, limits)
+    source, documents = _decoded(name, data, limits)
+    return Input(source, documents, plan.linter(path), plan.settings(path).fail_on)
 
 
-def _decoded(name: str, data: bytes, limits: Limits) -> Input:
+def _decoded(
+    name: str, data: bytes, limits: Limits
+) -> tuple[Source, tuple[Document, ...]]:
     """Return the text, or what is text of it with the document that says why."""
     if len(data) > limits.size:
         text = data[: limits.size].decode("utf-8", "replace")
         source = Source(name, text)
         end = Span(len(source.text), len(source.text))
         crossed = LimitExceeded("size", limits.size, end)
-        return Input(source, (over_limit(source, 0, crossed),))
+        return source, (over_limit(source, 0, crossed),)
     try:
-        return Input(Source(name, decode(data)), ())
+        return Source(name, decode(data)), ()
     except Undecodable as error:
         span = Span(error.offset, error.offset + 1)
         source = Source(name, error.text)
-        return Input(source, (broken(source, 0, span, error.reason),))
+        return source, (broken(source, 0, span, error.reason),)

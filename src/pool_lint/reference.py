@@ -46,9 +46,11 @@ def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
     """Return what stands at a place: its meaning, type, options, default, rules."""
     schema = field.schema
     name = path(field.pointer) or "the document"
+    known = f"Not in this edition; known from: {field.newer}."
+    unknown = known if field.newer else "This edition knows no such field here."
     parts = [
         f"{name}: {schema.get('title', 'unknown here')}",
-        str(schema.get("description", "The schema knows no such field in this place.")),
+        str(schema.get("description", unknown)),
         "\n".join(_facts(field)),
         _listed("Rules that look at it", rules_for(field, rules)),
     ]

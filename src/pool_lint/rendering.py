@@ -7,16 +7,16 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.discovery import discover
 from pool_lint.document import read
-from pool_lint.edition import CREATE_POOL
+from pool_lint.edition import CREATE_POOL, load
 from pool_lint.escaping import escape_lines
-from pool_lint.linter import Linter
-from pool_lint.pointer import Pointer
-from pool_lint.project import Unread, input_of, report_of
+from pool_lint.plan import Plan
+from pool_lint.project import Unread, files_of, input_of, report_of
 from pool_lint.report import Report
 from pool_lint.routing import Route, route
-from pool_lint.vocabulary import field_at
+from pool_lint.vocabulary import step_into
+
+_LONG = 20_000
 
 
 class Target(NamedTuple):
@@ -40,38 +40,43 @@ class Target(NamedTuple):
 
 
 def linted(
-    paths: Iterable[str], linter: Linter, stdin_name: str
+    paths: Iterable[str], plan: Plan, stdin_name: str
 ) -> tuple[Report, list[Any]]:
     """Return what is wrong with the files, and the bodies of the requests in them.
 
     Each file is read once: what is linted is what is rendered.
     """
     results, bodies = [], []
-    for found in discover(paths):
-        given = input_of(found, linter.limits, stdin_name)
-        results.append(given.linted(linter))
+    for found in files_of(paths, plan):
+        given = input_of(found, plan, stdin_name)
+        results.append(given.linted())
         if not isinstance(given, Unread):
+            limits = given.linter.limits
             bodies += [
                 in_order(document.data)
-                for document in given.documents or read(given.source, linter.limits)
+                for document in given.documents or read(given.source, limits)
                 if not document.broken and route(document) is Route.REQUEST
             ]
-    return report_of(results, linter), bodies
+    return report_of(results, plan), bodies
 
 
-def in_order(value: Any, pointer: Pointer = ()) -> Any:
+def in_order(value: Any, schema: dict[str, Any] | None = None) -> Any:
     """Return a body with its fields in the order of the reference, others behind them.
 
-    A field of another edition that has no value is left out: it says nothing.
+    A field of another edition that has no value is left out: it says nothing. What
+    stands in one that has a value is not touched.
     """
+    schema = load() if schema is None else schema
+    if not schema:
+        return value
     if isinstance(value, list):
-        return [in_order(item, (*pointer, i)) for i, item in enumerate(value)]
+        return [in_order(item, step_into(schema, 0, CREATE_POOL)) for item in value]
     if not isinstance(value, dict):
         return value
-    known = field_at(pointer, CREATE_POOL).get("properties", {})
-    names = [*(name for name in known if name in value), *value]
+    known = schema.get("properties", {})
+    names = dict.fromkeys([*(name for name in known if name in value), *value])
     return {
-        name: in_order(value[name], (*pointer, name))
+        name: in_order(value[name], step_into(schema, name, CREATE_POOL))
         for name in names
         if value[name] is not None
     }
@@ -81,10 +86,16 @@ def rendered(form: str, bodies: Iterable[Any], target: Target) -> Iterator[str]:
     """Yield requests in one of the forms ``json``, ``http`` and ``curl``."""
     for number, body in enumerate(bodies):
         # ASCII, so that it stays JSON in every encoding of the output.
-        text = escape_lines(json.dumps(body, indent=2, allow_nan=False))
+        text = escape_lines(_written(body))
         if number:
             yield _BETWEEN[form]
         yield _FORMS[form](text, target)
+
+
+def _written(body: Any) -> str:
+    """Return JSON for people, or for machines where it is too much for people."""
+    short = json.dumps(body, allow_nan=False)
+    return short if len(short) > _LONG else json.dumps(body, indent=2, allow_nan=False)
 
 
 def _json(body: str, _target: Target) -> str:

@@ -31,7 +31,8 @@ class FileResult(NamedTuple):
     ``suppressed`` those that a comment or a baseline silences. ``documents`` counts the
     documents checked, ``unread_documents`` those that have a finding because they could
     not be; ``unparsed`` is true for a file that could not be parsed and shows no sign
-    of a pool. ``facts`` are what the documents say for rules that compare files.
+    of a pool. ``fail_on`` is the least severity that fails the run, where the settings
+    of the file say so. ``facts`` are what documents say for rules that compare files.
     """
 
     file: str
@@ -42,6 +43,7 @@ class FileResult(NamedTuple):
     skipped_documents: int = 0
     unread_documents: int = 0
     unparsed: bool = False
+    fail_on: str | None = None
     facts: tuple[Fact, ...] = ()
 
 

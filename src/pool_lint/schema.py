@@ -22,10 +22,10 @@ MOST_FAILURES = 1_000
 class SchemaFailure(NamedTuple):
     """A keyword that a value fails.
 
-    ``pointer`` names the value; for ``required`` and ``additionalProperties`` it names
-    the entry that is missing or unknown. ``rule`` is the keyword's ``x-rule``, None
-    where the keyword alone decides. ``expected`` is what the schema says, ``schema``
-    the object that says it, ``whole`` the name of the schema it is a part of.
+    ``pointer`` names the value; for ``required`` and ``additionalProperties`` the entry
+    that is missing or unknown, for ``dependentRequired`` the one that asks. ``rule`` is
+    the keyword's ``x-rule``, None where the keyword alone decides. ``expected`` is what
+    the schema says, ``schema`` the object that says it, ``whole`` the schema's name.
     """
 
     document: Document
@@ -125,6 +125,9 @@ def _split(
         names = [name for name in schema["required"] if name not in instance]
     elif keyword == "additionalProperties":
         names = [name for name in instance if name not in schema["properties"]]
+    elif keyword == "dependentRequired":
+        wanted: dict[str, list[str]] = schema[keyword]
+        names = [n for n in wanted if n in instance and not {*wanted[n]} <= {*instance}]
     pointer = tuple(error.absolute_path)
     for entry in [(*pointer, name) for name in names] or [pointer]:
         expected, rule = error.validator_value, schema.get("x-rule")

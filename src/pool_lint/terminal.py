@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import TextIO
 import click
 
 from pool_lint.escaping import escape, escape_lines
+from pool_lint.report import Style
 
 
 def prepare_streams() -> None:
@@ -25,9 +28,21 @@ def prepare_streams() -> None:
         sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - to the end
     if sys.stdout is None:
         raise click.ClickException("standard output is closed")
+    sys.stdout = _buffered(sys.stdout)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _buffered(stream: TextIO) -> TextIO:
+    """Return a stream that writes all it is given.
+
+    Under PYTHONUNBUFFERED Python drops what one call of the system has not taken.
+    """
+    raw = getattr(stream, "buffer", None)
+    if not isinstance(raw, io.RawIOBase):
+        return stream
+    return io.TextIOWrapper(io.BufferedWriter(raw), encoding=stream.encoding)
 
 
 def wants_color(choice: str, stream: TextIO) -> bool:
@@ -39,6 +54,35 @@ def wants_color(choice: str, stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def style_for(choice: str, stream: TextIO) -> Style:
+    """Return how to dress text for a stream: links and a width are for terminals."""
+    color, terminal = wants_color(choice, stream), stream.isatty()
+    width = shutil.get_terminal_size().columns if terminal else None
+    return Style(color, color and terminal, width)
+
+
+class Progress:
+    """Says on a terminal how far a long run has come; elsewhere nothing."""
+
+    _PATIENCE, _PAUSE = 1.0, 0.1
+
+    def __init__(self, total: int, stream: TextIO | None) -> None:
+        """Take how many files there are, and the terminal if there is one."""
+        self._total = total
+        self._stream = stream if stream and stream.isatty() else None
+        self._done = 0
+        self._next = time.monotonic() + self._PATIENCE
+
+    def __call__(self) -> None:
+        """Take notice of one file."""
+        self._done += 1
+        if not self._stream or time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + self._PAUSE
+        end = "\r\x1b[K" if self._done == self._total else ""
+        tell([f"\r{self._done} of {self._total} files{end}"])
 
 
 def write(stream: TextIO, pieces: Iterable[str]) -> None:

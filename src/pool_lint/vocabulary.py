@@ -15,7 +15,6 @@ FieldPath = tuple[str, ...]
 
 _PREFIX = "os.modelarts/"
 _ANY_PREFIX = r"(?i)^(?:os[._/])?model\w{1,5}[./]"
-_IN_METADATA = ("metadata", "labels", "name")
 _MOST_PLACES = 3
 
 
@@ -52,27 +51,11 @@ def written(route: FieldPath) -> str:
     return path(route).replace('["[]"]', "[]")
 
 
-def shorthand(pointer: Pointer) -> str:
-    """Return the short name of a field, as rules and tables of constraints use it.
-
-    >>> shorthand(("metadata", "annotations", "os.modelarts/period.num"))
-    'annotations.period.num'
-    >>> shorthand(("spec", "resources", 0, "count"))
-    'spec.resources[].count'
-    """
-    route = tuple("[]" if isinstance(step, int) else step for step in pointer)
-    if route[:2] == ("items", "[]"):  # of a list of answers
-        route = route[2:]
-    if len(route) == len(_IN_METADATA) and route[-1].startswith(_PREFIX):
-        return f"{route[1]}.{route[-1].removeprefix(_PREFIX)}"
-    return written(route)
-
-
 def field_at(pointer: Pointer, whole: str = CREATE_POOL) -> dict[str, Any]:
     """Return the schema of a place, empty where it knows none."""
     schema = load(whole)
     for step in pointer:
-        schema = _below(schema, step, whole)
+        schema = step_into(schema, step, whole)
     return schema
 
 
@@ -95,7 +78,8 @@ def _fold(word: str) -> str:
     return re.sub(_ANY_PREFIX, "", word).casefold()
 
 
-def _below(schema: dict[str, Any], step: str | int, whole: str) -> dict[str, Any]:
+def step_into(schema: dict[str, Any], step: str | int, whole: str) -> dict[str, Any]:
+    """Return the schema of what lies one step below, empty where it knows none."""
     for part in _parts(schema, whole):
         items = isinstance(step, int)
         found = part.get("items") if items else part.get("properties", {}).get(step)

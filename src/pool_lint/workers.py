@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -16,18 +16,33 @@ _MOST = 8
 _CHUNKS = 8
 
 
-def mapped(call: Callable[[T], R], things: Sequence[T], jobs: int | None) -> list[R]:
+def _nothing() -> None:
+    """Take notice of one thing that is done."""
+
+
+def mapped(
+    call: Callable[[T], R],
+    things: Sequence[T],
+    jobs: int | None,
+    done: Callable[[], None] = _nothing,
+) -> list[R]:
     """Return the results in the order of the things; None for jobs chooses a number.
 
-    Results travel between processes, and are small. Where processes cannot be forked
-    there is one: to start Python anew in a folder that is linted would mean to import
-    what lies there.
+    ``done`` is called in this process after each of them. Results travel between
+    processes, and are small. Where processes cannot be forked there is one: to start
+    Python anew in a folder that is linted would mean to import what lies there.
     """
     wanted = _worthwhile(len(things)) if jobs is None else jobs
     count = min(wanted, len(things))
     if count < 2 or not _can_fork():  # noqa: PLR2004 - one process is this one
-        return [call(thing) for thing in things]
-    return _forked(call, things, count)
+        return list(_counted(map(call, things), done))
+    return _forked(call, things, count, done)
+
+
+def _counted(results: Iterable[R], done: Callable[[], None]) -> Iterator[R]:
+    for result in results:
+        yield result
+        done()
 
 
 def _worthwhile(things: int) -> int:
@@ -45,7 +60,9 @@ def _can_fork() -> bool:
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
-def _forked(call: Callable[[T], R], things: Sequence[T], count: int) -> list[R]:
+def _forked(
+    call: Callable[[T], R], things: Sequence[T], count: int, done: Callable[[], None]
+) -> list[R]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - start-up
     from multiprocessing import get_context  # noqa: PLC0415 - start-up
 
@@ -53,7 +70,8 @@ def _forked(call: Callable[[T], R], things: Sequence[T], count: int) -> list[R]:
         count, get_context("fork"), initializer=_Worker.start, initargs=(call, things)
     ) as pool:
         chunk = -(-len(things) // (count * _CHUNKS))
-        return list(pool.map(_Worker.work, range(len(things)), chunksize=chunk))
+        results = pool.map(_Worker.work, range(len(things)), chunksize=chunk)
+        return list(_counted(results, done))
 
 
 class _Worker:

@@ -2,22 +2,51 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import click
 
 from pool_lint.arguments import Check
-from pool_lint.commands.options import fail_level, lint_options, linter_of
-from pool_lint.report import Style
+from pool_lint.baseline import limited
+from pool_lint.commands.known import without_known
+from pool_lint.commands.options import lint_options, plan_of
+from pool_lint.commands.show import show_files, show_settings
+from pool_lint.document import Limits
+from pool_lint.outputs import Output, UnusableOutput, output_of, write_whole
+from pool_lint.plan import Plan
+from pool_lint.report import Report, Style
 from pool_lint.reporters import FORMATS, reporter
-from pool_lint.reporters.summary import closing_lines, exit_code, found_nothing
+from pool_lint.reporters.summary import (
+    closing_lines,
+    exit_code,
+    found_nothing,
+    statistics,
+)
 from pool_lint.routing import Kind
-from pool_lint.terminal import tell, wants_color, write
+from pool_lint.terminal import Progress, style_for, tell, write
 from pool_lint.version import __version__
 
 _KINDS = [kind.value for kind in Kind]
 _COLORS = ("auto", "always", "never")
+_AUTO = "auto"
+# With a baseline all findings of a file are needed, and not only those shown.
+_ALL = 100_000
+
+
+class _Output(click.ParamType[Output]):
+    """``FORMAT:FILE``."""
+
+    name = "format:file"
+
+    def convert(self, value: Any, _param: object, _ctx: object) -> Output:
+        try:
+            return output_of(value)
+        except UnusableOutput as error:
+            self.fail(str(error))
 
 
 @click.command(
@@ -30,10 +59,18 @@ _COLORS = ("auto", "always", "never")
     "-f",
     "--output-format",
     "format_",
-    type=click.Choice(FORMATS),
+    type=click.Choice([*FORMATS, _AUTO]),
     default="full",
     show_default=True,
-    help="How findings are printed.",
+    help="How findings are printed; auto is github in GitHub Actions, else full.",
+)
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    type=_Output(),
+    multiple=True,
+    help="Write the findings to a file too, as often as wanted.",
 )
 @click.option(
     "--kind",
@@ -44,6 +81,17 @@ _COLORS = ("auto", "always", "never")
     "the API (response), the body of an error. auto skips what is no pool.",
 )
 @click.option("--allow-empty", is_flag=True, help="No pool in a folder is no error.")
+@click.option("--exit-zero", is_flag=True, help="Findings do not make the exit code 1.")
+@click.option(
+    "--baseline", metavar="FILE", help="Count what is in it, and fail for more."
+)
+@click.option(
+    "--write-baseline", metavar="FILE", help="Record what there is, and pass."
+)
+@click.option("--statistics", is_flag=True, help="Say how often each rule found what.")
+@click.option("--show-files", is_flag=True, help="List the files, and lint none.")
+@click.option("--show-settings", is_flag=True, help="Print what holds for the path.")
+@click.option("--quiet", "-q", is_flag=True, help="Print no summary.")
 @click.option(
     "--color",
     type=click.Choice(_COLORS),
@@ -58,14 +106,57 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
 
     Without a path the current folder is checked: *.yaml, *.yml and *.json.
     """
+    paths = paths or (".",)
+    plan = plan_of(options, Kind(options["kind"]), _most_shown(options))
+    if options["show_settings"]:
+        return show_settings(plan, paths)
+    if options["show_files"]:
+        return show_files(plan, paths)
+    report, seconds = _timed(lambda: _linted(paths, plan, options))
+    report = limited(without_known(report, options), Limits().findings)
+    _print(report, options)
+    empty = not options["allow_empty"] and found_nothing(report, paths)
+    if options["statistics"]:
+        tell(statistics(report))
+    tell(closing_lines(report, paths if empty else (), quiet=options["quiet"]))
+    if options["verbose"]:
+        tell([f"{seconds:.2f} s for {len(report.files)} files\n"])
+    code = 2 if empty else exit_code(report)
+    return 0 if options["exit_zero"] and code == 1 else code
+
+
+def _most_shown(options: Mapping[str, Any]) -> int:
+    known = options["baseline"] or options["write_baseline"]
+    return _ALL if known else Limits().findings
+
+
+def _linted(paths: Iterable[str], plan: Plan, options: Mapping[str, Any]) -> Report:
     from pool_lint.project import lint_files  # noqa: PLC0415 - for the other commands
 
-    linter = linter_of(options, Kind(options["kind"]))
-    paths = paths or (".",)
     stdin_name = options["stdin_filename"] or "<stdin>"
-    report = lint_files(paths, linter, stdin_name, options["jobs"])
-    color = wants_color(options["color"], sys.stdout)
-    write(sys.stdout, reporter(options["format_"])(report, Style(color)))
-    empty = not options["allow_empty"] and found_nothing(report, paths)
-    tell(closing_lines(report, paths if empty else ()))
-    return 2 if empty else exit_code(report, fail_level(options))
+    terminal = None if options["quiet"] else sys.stderr
+    return lint_files(
+        paths,
+        plan,
+        stdin_name,
+        options["jobs"],
+        lambda total: Progress(total, terminal),
+    )
+
+
+def _timed(call: Callable[[], Report]) -> tuple[Report, float]:
+    start = time.perf_counter()
+    report = call()
+    return report, time.perf_counter() - start
+
+
+def _print(report: Report, options: Mapping[str, Any]) -> None:
+    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    chosen = {_AUTO: "github" if in_actions else "full"}
+    name = chosen.get(options["format_"], options["format_"])
+    for output in options["outputs"]:
+        try:
+            write_whole(output.file, reporter(output.format)(report, Style()))
+        except UnusableOutput as error:
+            raise click.ClickException(str(error)) from None
+    write(sys.stdout, reporter(name)(report, style_for(options["color"], sys.stdout)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 
@@ -10,14 +11,14 @@ import click
 from pool_lint import reference
 from pool_lint.api_error import UnknownCode, find_code
 from pool_lint.arguments import Rules
-from pool_lint.config import UnknownRule, find_rule
 from pool_lint.document import Limits
 from pool_lint.lookup import NoField, field_in
 from pool_lint.rules import all_rules
+from pool_lint.selecting import UnknownRule, find_rule
 from pool_lint.terminal import write
 
 _CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
-_PLACE = r"(?s)(?P<file>.+?):(?P<line>[0-9]{1,9})(?::(?P<column>[0-9]{1,9}))?"
+_PLACE = r"(?s)(.+):([0-9]{1,18})"
 
 
 @click.command()
@@ -28,11 +29,10 @@ def explain(topic: str) -> None:
     TOPIC is the id or the name of a rule (RP301), a code that the API answers with
     (ModelArts.50015000), or a place as findings give it (pools/train.yaml:24:17).
     """
-    place = re.fullmatch(_PLACE, topic)
+    place = _place(topic)
     try:
         if place:
-            line, column = int(place["line"]), int(place["column"] or 0)
-            field = field_in(place["file"], line, column, Limits())
+            field = field_in(*place, Limits())
             said = reference.field_explanation(field, all_rules())
         elif re.fullmatch(_CODE, topic):
             said = reference.code_explanation(find_code(topic), all_rules())
@@ -41,3 +41,14 @@ def explain(topic: str) -> None:
     except (NoField, UnknownCode, UnknownRule) as error:
         raise click.UsageError(str(error)) from None
     write(sys.stdout, [said])
+
+
+def _place(topic: str) -> tuple[str, int, int] | None:
+    """Return file, line and column, 0 for none; a file may have colons in its name."""
+    last = re.fullmatch(_PLACE, topic)
+    if not last:
+        return None
+    both = re.fullmatch(_PLACE, last[1])
+    if both and not os.path.lexists(last[1]):
+        return both[1], int(both[2]), int(last[2])
+    return last[1], int(last[2]), 0

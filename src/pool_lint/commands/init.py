@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from pool_lint.escaping import escape
+from pool_lint.escaping import escape, quote
 from pool_lint.starter import ACCELERATORS, BILLINGS, Starter
-from pool_lint.terminal import tell
+from pool_lint.terminal import tell, write
 
 _PLACEHOLDER = "RP006"
 
@@ -33,21 +34,29 @@ _PLACEHOLDER = "RP006"
 def init(file: str, billing: str, accelerator: str, name: str) -> None:
     """Write a manifest to begin with to FILE (pool.yaml), which must not exist.
 
+    FILE - is standard output.
+
     It lints clean, but for the placeholders that are named then.
     """
     from pool_lint.api import lint_text  # noqa: PLC0415 - for the other commands
 
+    if file.lower().endswith(".json"):
+        raise click.UsageError("the manifest has comments: name a file of YAML")
     text = Starter(name, billing, accelerator).text
     findings = lint_text(text, filename=file)
     for finding in findings:
         if finding.rule != _PLACEHOLDER:
-            raise click.UsageError(f"--name: {finding.message}; {finding.help}")
+            advice = f"; {finding.help}" if finding.help else ""
+            raise click.UsageError(f"--name: {finding.message}{advice}")
+    if file == "-":
+        write(sys.stdout, [text])
+        return
     try:
         with Path(file).open("x", encoding="utf-8", newline="\n") as created:
             created.write(text)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        message = f"{file} cannot be written: {reason.lower()}"
+        message = f"{file or quote(file)} cannot be written: {reason.lower()}"
         raise click.ClickException(message) from None
     tell([f"{escape(file)}: written; fill in before it is sent:\n"])
     tell(f"  {escape(f.where)}: {escape(f.path)}\n" for f in findings)

@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 
-from pool_lint.commands.options import fail_level, lint_options, linter_of
-from pool_lint.report import Style
+from pool_lint.commands.options import lint_options, plan_of
 from pool_lint.reporters import reporter
 from pool_lint.reporters.summary import closing_lines, exit_code
-from pool_lint.terminal import tell, wants_color, write
+from pool_lint.terminal import style_for, tell, write
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?"
 
@@ -63,13 +62,12 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
     if options["to"] != "json" and None in address:
         message = f"--to {options['to']} needs --endpoint and --project-id"
         raise click.UsageError(message)
-    linter = linter_of(options)
+    plan = plan_of(options)
     stdin_name = options["stdin_filename"] or "<stdin>"
-    report, bodies = rendering.linted(paths, linter, stdin_name)
-    style = Style(wants_color("auto", sys.stderr))
-    tell(reporter("full")(report, style))
+    report, bodies = rendering.linted(paths, plan, stdin_name)
+    tell(reporter("full")(report, style_for("auto", sys.stderr)))
     tell(closing_lines(report, ()))
-    code = exit_code(report, fail_level(options))
+    code = exit_code(report)
     if code == 0 and not bodies:
         raise click.ClickException("no pool manifest found: there is no request")
     if code == 0:

@@ -6,12 +6,16 @@ import sys
 
 import click
 
-from pool_lint.edition import CREATE_POOL, NAMES, text
+from pool_lint.edition import CREATE_POOL, NAMES, OWN, text
 from pool_lint.terminal import write
 
 
 @click.command()
-@click.argument("name", type=click.Choice(NAMES), default=CREATE_POOL)
+@click.argument("name", type=click.Choice([*NAMES, *OWN]), default=CREATE_POOL)
 def schema(name: str) -> None:
-    """Print a JSON Schema, for editors: create-pool, or the answers pool and error."""
+    """Print a JSON Schema, for editors and other validators.
+
+    create-pool is the request, pool and error are answers; config is that of the
+    settings of pool-lint, report that of its json format.
+    """
     write(sys.stdout, [text(name)])

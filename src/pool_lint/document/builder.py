@@ -11,7 +11,7 @@ from pool_lint.document.defect import Defect
 from pool_lint.document.limits import Budget
 from pool_lint.document.nodes import Alias
 from pool_lint.document.notes import STRING_TAGS, Notes
-from pool_lint.document.scalar import Scalar
+from pool_lint.document.scalar import Scalar, is_exact
 from pool_lint.document.tree import Tree
 from pool_lint.finding import Span
 from pool_lint.pointer import Pointer
@@ -91,6 +91,8 @@ class Builder:
             if self._tree.has_tag(node):
                 return node.value
             self.has_float |= isinstance(scalar.value, float)
+            if isinstance(scalar.value, (int, float)) and not is_exact(scalar.value):
+                self._notes.number(node, self._pointer)
             if scalar.legacy:
                 self._notes.ambiguous(node, self._pointer, scalar.legacy)
         return scalar.value

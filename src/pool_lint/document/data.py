@@ -7,10 +7,9 @@ from typing import Any
 from pool_lint.document.defect import Defect
 from pool_lint.document.document import Document, over_limit
 from pool_lint.document.limits import LimitExceeded, Limits
+from pool_lint.document.scalar import HUGE, is_exact
 from pool_lint.finding import Place
 from pool_lint.pointer import Pointer
-
-_LARGEST = 10**19
 
 
 def read_data(body: object, limits: Limits) -> Document:
@@ -25,7 +24,10 @@ def read_data(body: object, limits: Limits) -> Document:
     except LimitExceeded as crossed:
         return over_limit(None, 0, crossed)
     return Document(
-        data, defects=copy.defects, has_float=copy.has_float, broken=bool(copy.defects)
+        data,
+        defects=copy.defects or copy.numbers,
+        has_float=copy.has_float,
+        broken=bool(copy.defects),
     )
 
 
@@ -35,6 +37,7 @@ class _Copy:
     def __init__(self, limits: Limits) -> None:
         self.has_float = False
         self.defects: list[Defect] = []
+        self.numbers: list[Defect] = []
         self._limits = limits
         self._nodes = 0
 
@@ -69,12 +72,18 @@ class _Copy:
         if isinstance(value, str):
             return self._text(value, pointer)
         if isinstance(value, int):
-            return max(-_LARGEST, min(_LARGEST, int(value)))
+            return self._number(max(-HUGE, min(HUGE, int(value))), pointer)
         if isinstance(value, float):
             self.has_float = True
-            return float(value)
+            return self._number(float(value), pointer)
         message = f"JSON has no form for {type(value).__name__}"
         raise TypeError(message)
+
+    def _number(self, value: float, pointer: Pointer) -> float:
+        if not is_exact(value):
+            text = f"{value:g}"
+            self.numbers.append(Defect("RP008", Place(pointer), text, "number"))
+        return value
 
     def _text(self, value: str, pointer: Pointer) -> str:
         if any("\ud800" <= char <= "\udfff" for char in value):

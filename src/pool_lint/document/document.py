@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
+from pool_lint.document.comments import strings
 from pool_lint.document.defect import Defect
 from pool_lint.document.limits import LimitExceeded
 from pool_lint.document.tree import Tree
@@ -91,6 +92,10 @@ class Document:
         if place.span or not self.tree:
             return place.span
         return self.tree.locate(place)
+
+    def strings(self) -> list[Span]:
+        """Return where strings stand in the text, in which no comment begins."""
+        return strings(self.tree) if self.tree else []
 
     def text_at(self, pointer: Pointer) -> str:
         """Return what the file says at a pointer.

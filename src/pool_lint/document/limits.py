@@ -15,6 +15,7 @@ class Limits(NamedTuple):
     followed, ``text`` in characters of scalars after that, ``merges`` in mappings
     visited as the source of a merge key, ``directives`` in ``%TAG`` lines, which
     libyaml compares with each other. A file that crosses one is not checked.
+    ``findings`` is how many of them are shown of a file.
     """
 
     size: int = 3 * 1024 * 1024
@@ -25,6 +26,7 @@ class Limits(NamedTuple):
     merges: int = 10_000
     documents: int = 1_000
     directives: int = 100
+    findings: int = 100
 
 
 class LimitExceeded(Exception):

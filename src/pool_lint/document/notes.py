@@ -37,6 +37,12 @@ class Notes:
         place = Place(pointer, span=self._tree.span(node))
         self.defects.append(Defect("RP007", place, node.value, readings))
 
+    def number(self, node: ScalarNode, pointer: Pointer) -> None:
+        """Note a number that cannot be sent as it stands."""
+        if not self._is_full:
+            place = Place(pointer, span=self._tree.span(node))
+            self.defects.append(Defect("RP008", place, node.value, "number"))
+
     def check_keys(self, node: MappingNode, pointer: Pointer) -> None:
         """Note duplicate, foreign and merge keys."""
         seen: dict[tuple[str, bool], Node] = {}

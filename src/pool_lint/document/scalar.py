@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -11,7 +12,7 @@ import yaml
 from yaml.constructor import SafeConstructor
 
 _LONGEST_INTEGER = 19
-_HUGE: int = 10**_LONGEST_INTEGER
+HUGE: int = 10**_LONGEST_INTEGER
 _LONGEST_EXAMPLE = 40
 
 # The core schema: YAML 1.2.2, section 10.3.2.
@@ -65,7 +66,12 @@ def integer(text: str) -> int:
     base = {"0o": 8, "0x": 16}.get(text[:2], 10)
     if len(text.lstrip("+-").lstrip("0")) <= _LONGEST_INTEGER:
         return int(text, base)
-    return -_HUGE if text[0] == "-" else _HUGE
+    return -HUGE if text[0] == "-" else HUGE
+
+
+def is_exact(number: float) -> bool:
+    """Whether JSON can hold a number as it stands: no infinity, and no 20 digits."""
+    return math.isfinite(number) and abs(number) != HUGE
 
 
 _VALUES: dict[str, Callable[[str], Any]] = {
@@ -101,7 +107,7 @@ def _integer_words(value: int | None) -> str:
 
 
 def _same_integer(text: str, value: int) -> bool:
-    return abs(value) == _HUGE or _legacy_integer(text) == value
+    return abs(value) == HUGE or _legacy_integer(text) == value
 
 
 def _legacy_kind(text: str) -> str:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from pool_lint.report import Report, Style
 
-FORMATS = ("full", "concise", "json")
+FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 Reporter = Callable[[Report, Style], Iterator[str]]
 

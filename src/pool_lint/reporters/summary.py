@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pool_lint.escaping import escape
 from pool_lint.finding import Severity
-from pool_lint.report import Report
+from pool_lint.report import FileResult, Report, Silenced
 
 
-def exit_code(report: Report, fail_on: str) -> int:
+def exit_code(report: Report) -> int:
     """Return 2 where something could not be read, 1 for findings, else 0.
 
-    ``fail_on`` is the least severity that counts, or ``never``.
+    What counts is up to each file: the least severity, or ``never``.
     """
-    if report.failures:
-        return 2
-    if fail_on == "never":
-        return 0
-    level = Severity(fail_on).rank
-    return int(any(report.count(s) for s in Severity if s.rank <= level))
+    return 2 if report.failures else int(any(map(_fails, report.files)))
+
+
+def _fails(file: FileResult) -> bool:
+    level = file.fail_on or Severity.ERROR
+    if level == "never":
+        return False
+    found = [*(finding.severity for finding in file.findings), *file.hidden]
+    return any(severity.rank <= Severity(level).rank for severity in found)
 
 
 def found_nothing(report: Report, paths: Iterable[str]) -> bool:
     """Whether a folder was given and nothing in the whole run was a pool."""
     searched = any(os.path.isdir(path) for path in paths)
-    return searched and not (report.documents or report.findings)
+    return searched and not (report.documents or report.findings or report.suppressed)
 
 
-def closing_lines(report: Report, empty: Iterable[str]) -> Iterator[str]:
+def closing_lines(
+    report: Report, empty: Iterable[str], *, quiet: bool = False
+) -> Iterator[str]:
     """Yield what could not be read, the summary, and the folders without a pool."""
     for failure in report.failures:
         name = escape(failure.file) or '""'
         yield f"pool-lint: {name}: {escape(failure.reason)}\n"
-    yield f"{summary(report)}\n"
+    if not quiet:
+        yield f"{summary(report)}\n"
     folders = ", ".join(escape(path) for path in empty if os.path.isdir(path))
     if folders:
         yield f"pool-lint: no pool manifest found under {folders}\n"
+
+
+def statistics(report: Report) -> Iterator[str]:
+    """Yield how often each rule has found something, the most frequent first."""
+    counts = Counter((f.rule, f.name, f.severity) for f in report.findings)
+    width = len(str(max(counts.values(), default=0)))
+    for (rule, name, severity), count in sorted(
+        counts.items(), key=lambda item: (-item[1], item[0])
+    ):
+        yield f"{count:>{width}}  {rule}  {name} ({severity})\n"
 
 
 def summary(report: Report) -> str:
@@ -59,6 +76,11 @@ def summary(report: Report) -> str:
     ]
     found = [_many(count, str(name)) for name, count in counts.items() if count]
     found += [f"{hidden} of them not shown"] if hidden else []
+    silenced = {
+        "suppressed": report.silenced(Silenced.COMMENT),
+        "in the baseline": report.silenced(Silenced.BASELINE),
+    }
+    found += [f"{count} {how}" for how, count in silenced.items() if count]
     parts = ", ".join(part for part in checked if part)
     return f"{_many(files, 'file')}: {parts}; {', '.join(found) or 'no findings'}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pool_lint.escaping import show
+from pool_lint.escaping import quote
 from pool_lint.finding import Clash, Fact, Place
 from pool_lint.pool import Pool
 from pool_lint.rule import rule_across
@@ -51,7 +51,7 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
     for fact in facts:
         other = first.setdefault(fact.claim, fact)
         if other is not fact:
-            name, workspace = map(show, fact.claim)
+            name, workspace = map(quote, fact.claim)
             message = f"another manifest creates {name} in workspace {workspace} too"
             places = ((other, "it is first named here"),)
             yield Clash(fact, message, "give one of the two another name", places)

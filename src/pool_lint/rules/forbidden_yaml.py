@@ -13,6 +13,10 @@ _WORDS = {
     "collection": ("a mapping or a list stands as a key", "use text as the key"),
     "key": ("the key {} is not text", "put the key in quotes: {}"),
     "merge": ("a merge key takes a mapping or a list of mappings", "name an anchor"),
+    "number": (
+        "{} is no number that can be sent",
+        "write a number of JSON with up to 19 digits, or put it in quotes",
+    ),
     "recursion": ("this alias stands for something that contains it", "remove it"),
     "tag": ("the tag {} is not allowed", "remove the tag; quotes make a value text"),
     "template": (
@@ -46,5 +50,5 @@ def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
     message, advice = _WORDS[defect.detail]
     quoted = quote(defect.text)
     tag = show(defect.text.replace("tag:yaml.org,2002:", "!!"))
-    shown = tag if defect.detail == "tag" else quoted
+    shown = {"tag": tag, "number": show(defect.text)}.get(defect.detail, quoted)
     yield Problem(defect.place, message.format(shown), advice.format(quoted))

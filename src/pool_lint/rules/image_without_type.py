@@ -45,7 +45,7 @@ def image_without_type(pool: Pool) -> Iterator[Problem]:
     """
     for entry in pool.resources:
         image, kind = entry.item("os", "imageId"), entry.item("os", "imageType")
-        if image and entry.lacks("os", "imageType"):
+        if image and image.value and entry.lacks("os", "imageType"):
             yield Problem(
                 image.place, "imageId has no imageType", 'add imageType: "private"'
             )

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pool_lint.escaping import show
+from pool_lint.escaping import quote
 from pool_lint.finding import Problem, Severity
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
-_URL = r"(?i)https?://[^\s/?#]+(?:[/?#]\S*)?\Z"
+_URL = r"(?i)https?://(?:[^\s/?#@]*@)?[^\s/?#:@][^\s/?#]*(?:[/?#]\S*)?\Z"
 
 
 @rule("RP605", "service.console.url", severity=Severity.WARNING)
@@ -48,5 +48,5 @@ def malformed_console_url(pool: Pool) -> Iterator[Problem]:
     """
     url = pool.annotation("service.console.url")
     if url and not re.match(_URL, url.value):
-        message = f"{show(url.value)} is no address of a web page"
+        message = f"{quote(url.value)} is no address of a web page"
         yield Problem(url.place, message, "write http:// or https:// and a host")

@@ -36,7 +36,7 @@ def network_on_logical_pool(pool: Pool) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, table 17, type and network.
     """
-    network = pool.spec("network")
+    network = pool.spec("network") if pool.spec("network", "name") else None
     if network and pool.type == "Logical":
         message = "a logical pool has no network of its own"
         yield Problem(network.key, message, "remove it, or check the type")

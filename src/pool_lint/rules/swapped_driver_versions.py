@@ -11,19 +11,15 @@ from pool_lint.flavor import Accelerator
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
-_OTHERS = {
-    Accelerator.GPU: Accelerator.NPU,
-    Accelerator.NPU: Accelerator.GPU,
-}
+_GPU, _NPU = Accelerator.GPU, Accelerator.NPU
 _FORMS = {
-    Accelerator.GPU: r"\A[0-9]{3}\.[0-9]{2,3}(\.[0-9]{2,3})?\Z",
-    Accelerator.NPU: (
-        r"\A(C[0-9]+|[0-9]+(\.[0-9]+){3,4}-[0-9]+\.[0-9]+(\.(rc)?[0-9]+)*)\Z"
-    ),
+    _GPU: r"\A[0-9]{3}\.[0-9]{2,3}(\.[0-9]{2,3})?\Z",
+    _NPU: (r"\A(C[0-9]+|[0-9]+(\.[0-9]+){3,4}-[0-9]+\.[0-9]+(\.(rc)?[0-9]+)*)\Z"),
 }
+_LOOKS_AT = ("gpuVersion", "npuVersion", "resources[].flavor")
 
 
-@rule("RP503", "gpuVersion", "npuVersion", severity=Severity.WARNING)
+@rule("RP503", *_LOOKS_AT, severity=Severity.WARNING)
 def swapped_driver_versions(pool: Pool) -> Iterator[Problem]:
     """A driver version in the form of the other accelerator.
 
@@ -54,9 +50,9 @@ def swapped_driver_versions(pool: Pool) -> Iterator[Problem]:
     Source:
         Versions seen in public manifests and in answers of the plugin template API.
     """
-    for kind, other in _OTHERS.items():
+    for kind, other in ((_GPU, _NPU), (_NPU, _GPU)):
         version = pool.driver(kind)
         if version and pool.may_have(kind) and re.search(_FORMS[other], version.value):
-            message = f"{show(version.value)} is the version of an {other} driver"
-            advice = f"write a version of a {kind} driver, or {other.lower()}Version"
+            message = f"{show(version.value)} looks like the version for {other} nodes"
+            advice = f"write a version for {kind} nodes, or {other.lower()}Version"
             yield Problem(version.place, message, advice)

@@ -9,7 +9,7 @@ from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
 
-@rule("RP205", "auto.renew", severity=Severity.WARNING)
+@rule("RP205", "auto.renew", "billing.mode", severity=Severity.WARNING)
 def undocumented_auto_renew(pool: Pool) -> Iterator[Problem]:
     """Automatic renewal, which the creation table of this edition does not list.
 

@@ -36,4 +36,5 @@ def unfilled_placeholder(defect: Defect) -> Iterator[Problem]:
     """
     name = field(defect.place.pointer)
     message = f"{name} still holds the placeholder {show(defect.text)}"
-    yield Problem(defect.place, message, "fill it in before the request is sent")
+    advice = "fill it in; a pipeline that does so later names it under `injected`"
+    yield Problem(defect.place, message, advice)

@@ -9,8 +9,6 @@ from pool_lint.finding import Place, Problem
 from pool_lint.rule import keyword_rule
 from pool_lint.schema import SchemaFailure
 
-_PAIR = ("os.modelarts/period.num", "os.modelarts/period.type")
-
 
 @keyword_rule("RP802", kinds=(POOL,))
 def unpaired_period(failure: SchemaFailure) -> Iterator[Problem]:
@@ -38,8 +36,7 @@ def unpaired_period(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, table 16, period.num and period.type.
     """
-    for here, missing in (_PAIR, _PAIR[::-1]):
-        if here in failure.value and missing not in failure.value:
-            message = f"{here} stands without {missing}"
-            place = Place((*failure.pointer, here))
-            yield Problem(place, message, f"add {missing}, or remove it")
+    here = failure.pointer[-1]
+    missing = ", ".join(failure.expected[here])
+    message = f"{here} stands without {missing}"
+    yield Problem(Place(failure.pointer), message, f"add {missing}, or remove it")

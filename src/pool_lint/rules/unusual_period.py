@@ -11,7 +11,7 @@ from pool_lint.rule import rule
 _MOST = {"2": (9, "months"), "3": (3, "years")}
 
 
-@rule("RP204", "period.num", "period.type", severity=Severity.WARNING)
+@rule("RP204", "period.num", "period.type", "billing.mode", severity=Severity.WARNING)
 def unusual_period(pool: Pool) -> Iterator[Problem]:
     """A subscription that is longer than the console sells.
 
@@ -45,5 +45,5 @@ def unusual_period(pool: Pool) -> Iterator[Problem]:
     number, kind = pool.period_num, pool.annotation("period.type")
     most, unit = _MOST[kind.value] if kind and pool.is_prepaid else (None, "")
     if number and most and number.value > most:
-        message = f"a period of {number.value} {unit} is over the usual {most}"
+        message = f"the period is over the usual {most} {unit}"
         yield Problem(number.place, message, "check the number and period.type")

@@ -1,0 +1,124 @@
+"""The problems of one file: chosen by weight, printed by place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pool_lint.document import Document
+from pool_lint.finding import Fact, Finding, Place, Problem, Severity
+from pool_lint.report import Silenced, Suppressed
+from pool_lint.rule import Rule
+from pool_lint.stamping import located, stamped
+from pool_lint.suppression import Suppressions
+
+# What is silenced is kept for formats that tell of it: so much, and no more.
+_MOST_KEPT = 1_000
+
+
+class _Candidate(NamedTuple):
+    """A problem on its way to a finding, with where its text starts."""
+
+    start: int
+    rule: Rule
+    problem: Problem
+    document: Document
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """What findings are printed by."""
+        return self.start, self.rule.id
+
+    @property
+    def weight(self) -> tuple[int, int, str]:
+        """What findings are chosen by, where there are too many."""
+        return self.rule.severity.rank, *self.place
+
+
+class Chosen(NamedTuple):
+    """What is reported of a file."""
+
+    findings: tuple[Finding, ...]
+    hidden: tuple[Severity, ...]
+    suppressed: tuple[Suppressed, ...]
+
+
+class Collected:
+    """Takes the problems of one file, document by document."""
+
+    def __init__(self, file: str, most: int | None) -> None:
+        """Take the name of the file and how many findings are shown, None for all."""
+        self._hidden: list[Severity] = []
+        self._file = file
+        self._most = most
+        self._candidates: list[_Candidate] = []
+        self._silenced: list[tuple[_Candidate, str]] = []
+
+    def add(
+        self,
+        document: Document,
+        problems: Iterable[tuple[Rule, Problem]],
+        silences: Suppressions | None = None,
+    ) -> None:
+        """Keep the problems of one document that weigh most and are not silenced."""
+        found: list[_Candidate] = []
+        used: dict[object, Problem] = {}
+        for rule, problem in problems:
+            span = document.locate(problem.place)
+            around = document.locate(Place(problem.place.pointer))
+            # One anchor, used often, is one place: its first use speaks.
+            key = (rule.id, span, around) if span else (rule.id, problem.place)
+            first = used.setdefault(key, problem)
+            if first.place.pointer != problem.place.pointer:
+                continue
+            start = span.start if span else 0
+            candidate = _Candidate(start, rule, problem, document)
+            reason = silences.reason(rule.id, span) if silences else None
+            if reason is None:
+                found.append(candidate)
+            else:
+                self._silenced.append((candidate, reason))
+        del self._silenced[_MOST_KEPT:]
+        self._candidates += self._heaviest(found)
+
+    def fact(
+        self,
+        rule: Rule,
+        document: Document,
+        place: Place,
+        claim: tuple[str, ...],
+        silenced: str | None,
+    ) -> Fact:
+        """Return what one document says at a place, for a rule across documents."""
+        at = located(self._file, document, place)
+        return Fact(rule.id, rule.severity, claim, document.name, at, silenced)
+
+    def chosen(self) -> Chosen:
+        """Return the findings in the order of the text, and what is not shown."""
+        shown = self._heaviest(self._candidates)
+        silenced = (
+            Suppressed(
+                stamped(c.rule, c.problem, c.document, file=self._file),
+                Silenced.COMMENT,
+                reason,
+            )
+            for c, reason in self._silenced
+        )
+        findings = tuple(self._findings(shown))
+        return Chosen(findings, tuple(self._hidden), tuple(silenced))
+
+    def _findings(self, shown: list[_Candidate]) -> Iterator[Finding]:
+        occurrences: Counter[object] = Counter()
+        for _, rule, problem, document in sorted(shown, key=lambda c: c.place):
+            same = (rule.id, document.name.name, problem.place.pointer)
+            number = occurrences[same]
+            occurrences[same] += 1
+            yield stamped(rule, problem, document, file=self._file, occurrence=number)
+
+    def _heaviest(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        """Return as many as are shown, and count the others."""
+        ordered = sorted(candidates, key=lambda candidate: candidate.weight)
+        most = len(ordered) if self._most is None else self._most
+        self._hidden += [candidate.rule.severity for candidate in ordered[most:]]
+        return ordered[:most]

@@ -1,0 +1,30 @@
+"""What a run would look at: its files and its settings."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from pool_lint.escaping import escape
+from pool_lint.plan import Plan
+from pool_lint.terminal import write
+
+
+def show_files(plan: Plan, paths: Iterable[str]) -> int:
+    """List the files that would be linted, and return the exit code."""
+    from pool_lint.project import files_of  # noqa: PLC0415 - start-up
+
+    found = files_of(paths, plan)
+    write(sys.stdout, [f"{escape(one.file)}\n" for one in found if not one.error])
+    return 2 if any(one.error for one in found) else 0
+
+
+def show_settings(plan: Plan, paths: tuple[str, ...]) -> int:
+    """Print the settings of the first path, and return the exit code."""
+    path = Path(paths[0], "any" if Path(paths[0]).is_dir() else "")
+    settings = plan.settings(str(path))
+    shown = {"file": settings.file, "settings": settings.values}
+    write(sys.stdout, [json.dumps(shown, indent=2) + "\n"])
+    return 0

@@ -1,0 +1,115 @@
+"""One file: its documents judged by what they are, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import chain
+
+from pool_lint.checking import Checker, Said
+from pool_lint.collecting import Collected
+from pool_lint.config import Config
+from pool_lint.document import Document
+from pool_lint.edition import CREATE_POOL
+from pool_lint.finding import Fact
+from pool_lint.report import FileResult
+from pool_lint.routing import Kind, Route, route
+from pool_lint.silence import Silence
+from pool_lint.source import Source, shows_pool
+from pool_lint.suppression import Suppressions
+
+
+class FileRun:
+    """The findings and the counts of one file."""
+
+    def __init__(
+        self, checker: Checker, config: Config, source: Source | None, name: str = ""
+    ) -> None:
+        """Take what judges, the settings, and the text or the name of what is none."""
+        self._checker = checker
+        self._config = config
+        self._source = source
+        self._name = source.name if source else name
+        self._collected = Collected(
+            self._name, config.limits.findings if source else None
+        )
+        self._facts: list[Fact] = []
+        self._of_file: list[Silence] = []
+        self._documents = 0
+        self._skipped = 0
+        self._empty = 0
+        self._unread = 0
+        self._unparsed = False
+
+    def take(self, document: Document) -> None:
+        """Judge one document by what it is."""
+        if document.is_empty:
+            self._empty += 1
+        elif document.broken or document.data is None:
+            self._take_unread(document)
+        else:
+            self._take_read(document)
+
+    def _take_unread(self, document: Document) -> None:
+        """Report a document whose value is not known, if it shows a pool."""
+        wanted = self._config.kind is not Kind.AUTO
+        if wanted or (shows_pool(document.text) if document.text else self._shows_pool):
+            self._unread += 1
+            self._collected.add(document, self._checker.check_unread(document))
+        else:
+            self._unparsed = True
+
+    @cached_property
+    def _shows_pool(self) -> bool:
+        return self._source is not None and shows_pool(self._source.text)
+
+    def _take_read(self, document: Document) -> None:
+        silences = Suppressions(document, self._checker.names, self._of_file)
+        self._of_file = silences.inherited
+        problems = self._problems(document, silences)
+        if problems is None:
+            self._skipped += 1
+            return
+        self._documents += 1
+        self._collected.add(document, problems, silences)
+        self._collected.add(document, self._checker.comments(silences))
+
+    def _problems(
+        self, document: Document, silences: Suppressions
+    ) -> Iterable[Said] | None:
+        """Return what is wrong with a document, None for one of another kind."""
+        kind = self._config.kind
+        found = route(document) if kind.schema == CREATE_POOL else Route.REQUEST
+        if found in {Route.WRAPPED, Route.ANSWER} and self._checker.is_enabled(found):
+            return self._checker.run(found, document)
+        if found is Route.REQUEST or kind is Kind.REQUEST:
+            return self._judged(document, silences)
+        return None
+
+    def _judged(self, document: Document, silences: Suppressions) -> list[Said]:
+        """Return what is wrong with a document, and keep what it says for others."""
+        whole = self._config.kind.schema
+        judgement = self._checker.check(document, whole)
+        for rule in self._checker.across(whole):
+            for place, claim in chain.from_iterable(map(rule.claims, judgement.pools)):
+                reason = silences.reason(rule.id, document.locate(place))
+                fact = self._collected.fact(rule, document, place, claim, reason)
+                self._facts.append(fact)
+        return judgement.problems
+
+    def result(self) -> FileResult:
+        """Return the findings in the order of the text, and the counts."""
+        content = self._documents + self._skipped + self._unread + self._unparsed
+        if self._config.kind is not Kind.AUTO and not content:
+            nothing = Document(None, source=self._source)
+            silences = Suppressions(nothing, self._checker.names, ())
+            self._collected.add(nothing, self._judged(nothing, silences))
+        return FileResult(
+            self._name,
+            *self._collected.chosen(),
+            documents=self._documents,
+            skipped_documents=self._skipped + (self._empty or not content),
+            unread_documents=self._unread,
+            unparsed=self._unparsed,
+            facts=tuple(self._facts),
+        )

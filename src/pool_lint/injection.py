@@ -1,0 +1,37 @@
+"""Fields that a later step of the pipeline fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pool_lint.document import Document
+from pool_lint.pointer import Pointer
+from pool_lint.vocabulary import FieldPath
+
+
+def is_one_of(routes: frozenset[FieldPath], pointer: Pointer) -> bool:
+    """Whether a pointer leads to one of the fields."""
+    route = ("[]" if isinstance(step, int) else step for step in pointer)
+    return bool(routes) and tuple(route) in routes
+
+
+def missing(routes: Iterable[FieldPath], document: Document) -> Iterator[Pointer]:
+    """Yield the pointers to those fields that a document has no value of."""
+    for route in routes:
+        for pointer in _pointers(route, (), document):
+            if document.get(*pointer) is None:
+                yield pointer
+
+
+def _pointers(
+    route: FieldPath, pointer: Pointer, document: Document
+) -> Iterator[Pointer]:
+    """Yield the pointers of a route, one for each item of the lists on the way."""
+    if not route:
+        yield pointer
+    elif route[0] == "[]":
+        items = document.get(*pointer)
+        for index in range(len(items) if isinstance(items, list) else 0):
+            yield from _pointers(route[1:], (*pointer, index), document)
+    else:
+        yield from _pointers(route[1:], (*pointer, route[0]), document)

@@ -1,0 +1,66 @@
+"""Reports in files: named on the command line, and written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from pool_lint.reporters import FORMATS
+from pool_lint.vocabulary import near
+
+
+class Output(NamedTuple):
+    """A format, and the file that gets it."""
+
+    format: str
+    file: str
+
+
+class UnusableOutput(ValueError):
+    """An output that cannot be: the text says why."""
+
+
+def output_of(text: str) -> Output:
+    """Return what ``FORMAT:FILE`` means. Raises UnusableOutput."""
+    name, colon, file = text.partition(":")
+    if not colon or not file:
+        raise UnusableOutput("write FORMAT:FILE, such as sarif:pool-lint.sarif")
+    if name not in FORMATS:
+        right = near(name, FORMATS)
+        advice = f'did you mean "{right}"?' if right else f"known: {', '.join(FORMATS)}"
+        raise UnusableOutput(f'no format is called "{name}"; {advice}')
+    if not Path(file).parent.is_dir():
+        raise UnusableOutput(f"there is no folder for {file}")
+    return Output(name, file)
+
+
+def write_whole(file: str, pieces: Iterable[str]) -> None:
+    """Write a file by way of another beside it. Raises UnusableOutput.
+
+    A run that is interrupted leaves what was there before.
+    """
+    path = Path(file)
+    try:
+        if path.exists() and not path.is_file():  # such as /dev/stdout
+            path.write_text("".join(pieces), encoding="utf-8")
+            return
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pool-lint-")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as target:
+            target.writelines(pieces)
+        Path(name).chmod(_mode(path))
+        Path(name).replace(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnusableOutput(f"{file} cannot be written: {reason}") from None
+
+
+def _mode(path: Path) -> int:
+    """Return the mode of the file, or what a new one would have."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

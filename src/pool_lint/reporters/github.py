@@ -1,0 +1,97 @@
+"""Annotations of GitHub: one workflow command a finding."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import starmap
+from typing import NamedTuple
+
+from pool_lint.escaping import escape
+from pool_lint.finding import Finding, Range, Severity
+from pool_lint.report import Report, Style
+from pool_lint.reporters.gitlab import remarks
+
+MOST_SHOWN = 10  # of a level and a step; the runner only logs the others
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
+_TOOL: dict[str, object] = {"title": "pool-lint"}
+
+
+class _Command(NamedTuple):
+    """A line that the runner obeys; what it holds may be any text."""
+
+    level: str
+    properties: dict[str, object]
+    lines: tuple[str, ...]
+
+    def __str__(self) -> str:
+        given = (f"{name}={_value(value)}" for name, value in self.properties.items())
+        message = _data("\n".join(map(escape, self.lines)))
+        return f"::{self.level} {','.join(given)}::{message}\n"
+
+
+def report(report: Report, _style: Style) -> Iterator[str]:
+    """Yield a command for each finding, the most severe first."""
+    order = list(_LEVELS.values())
+    commands = [*starmap(_remark, remarks(report)), *map(_annotation, report.findings)]
+    commands.sort(key=lambda command: order.index(command.level))
+    yield from map(str, [*_left_out(commands), *commands])
+
+
+def _remark(severity: Severity, file: str, text: str) -> _Command:
+    return _Command(_LEVELS[severity], _file(file) | _TOOL, (text,))
+
+
+def _annotation(finding: Finding) -> _Command:
+    """Return a finding with its place said twice: the log shows the message alone."""
+    properties = {
+        **_file(finding.file),
+        **_lines(finding.range),
+        "title": f"{finding.rule} {finding.name}",
+    }
+    text = f"{finding.where}: {finding.rule} {finding.message}"
+    advice = (f"help: {finding.help}",) if finding.help else ()
+    return _Command(_LEVELS[finding.severity], properties, (text, *advice))
+
+
+def _file(file: str) -> dict[str, object]:
+    return {"file": file} if file else {}
+
+
+def _lines(place: Range | None) -> dict[str, object]:
+    """Return where an annotation stands; of several lines GitHub takes no columns.
+
+    The end column stays exclusive, as other linters send it. GitHub does not say which
+    it is (github/docs#40038); an inclusive one of an empty range would stand before the
+    start, for which the runner drops both.
+    """
+    if place is None:
+        return {}
+    (line, column), (end_line, end_column) = place
+    several = line != end_line
+    columns = {} if several else {"col": column, "endColumn": end_column}
+    return {"line": line, "endLine": end_line, **columns}
+
+
+def _left_out(commands: list[_Command]) -> Iterator[_Command]:
+    """Yield how many of each level are no annotations, which is one more notice."""
+    counts = Counter(command.level for command in commands)
+    if max(counts.values(), default=0) <= MOST_SHOWN:
+        return
+    counts["notice"] += 1
+    over = [
+        f"{count - MOST_SHOWN} of {count} {level}s"
+        for level in _LEVELS.values()
+        if (count := counts[level]) > MOST_SHOWN
+    ]
+    shown = f"GitHub shows {MOST_SHOWN} annotations of a level for a step"
+    yield _Command("notice", _TOOL, (f"{shown}; only in the log: {', '.join(over)}",))
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _value(value: object) -> str:
+    return _data(escape(str(value))).replace(":", "%3A").replace(",", "%2C")

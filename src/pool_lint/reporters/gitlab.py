@@ -1,0 +1,84 @@
+"""Code Quality of GitLab: a JSON array, one object a finding."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import starmap
+from typing import Any
+
+from pool_lint.escaping import escape
+from pool_lint.finding import Finding, Position, Range, Severity
+from pool_lint.report import Report, Style
+
+_SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
+
+
+def report(report: Report, _style: Style) -> Iterator[str]:
+    """Yield one JSON array, in ASCII; empty where there is nothing to say."""
+    issues = [*map(_found, report.findings), *starmap(_remark, remarks(report))]
+    yield ascii_json(list(_told_apart(issues)))
+
+
+def ascii_json(value: Any) -> str:
+    """Return JSON that any console can print and no CI logger takes orders from."""
+    text = json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
+    return text.replace("##", "#\\u0023") + "\n"
+
+
+def remarks(report: Report) -> Iterator[tuple[Severity, str, str]]:
+    """Yield what no finding says, with a severity and a file.
+
+    That is what could not be read, and how many findings are not shown: a report
+    without them would look better than the files are.
+    """
+    for file, reason in report.failures:
+        name = file or '""'
+        yield Severity.ERROR, file, f"{name}: {reason}"
+    for one in report.files:
+        if one.hidden:
+            text = f"{one.file}: more findings, not shown: {len(one.hidden)}"
+            yield Severity.INFO, one.file, text
+
+
+def _found(finding: Finding) -> dict[str, Any]:
+    advice = f"; {finding.help}" if finding.help else ""
+    return {
+        "description": escape(finding.message + advice),
+        "check_name": f"{finding.rule} {finding.name}",
+        "fingerprint": finding.fingerprint,
+        "severity": _SEVERITIES[finding.severity],
+        "location": _location(finding.file, finding.range),
+    }
+
+
+def _remark(severity: Severity, file: str, text: str) -> dict[str, Any]:
+    name = f"{severity}\0{file}".encode("utf-8", "surrogatepass")
+    return {
+        "description": escape(text),
+        "check_name": "pool-lint",
+        "fingerprint": sha256(name).hexdigest()[:32],
+        "severity": _SEVERITIES[severity],
+        "location": _location(file),
+    }
+
+
+def _location(file: str, place: Range | None = None) -> dict[str, Any]:
+    """Return a path without ``./``, and positions: GitLab wants some of any issue."""
+    start, end = place or Range(Position(1, 1), Position(1, 1))
+    return {
+        "path": escape(file.removeprefix("./")) or ".",
+        "positions": {"begin": start._asdict(), "end": end._asdict()},
+    }
+
+
+def _told_apart(issues: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the issues with fingerprints of their own: GitLab shows one of each."""
+    seen: Counter[str] = Counter()
+    for issue in issues:
+        same = issue["fingerprint"]
+        number = f"{seen[same]:x}" if seen[same] else ""
+        seen[same] += 1
+        yield {**issue, "fingerprint": same + number}

@@ -1,0 +1,74 @@
+"""JUnit XML: a suite for each file, a failing case for each finding.
+
+The schema that Jenkins publishes, junit-10.xsd, knows neither file nor line of a case:
+the place stands in the text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from pool_lint.escaping import escape
+from pool_lint.finding import Finding
+from pool_lint.report import Failure, FileResult, Report, Style
+from pool_lint.reporters.concise import safe_line
+
+_COUNTS = {"tests": "testcase", "failures": "failure", "errors": "error"}
+
+
+def report(report: Report, _style: Style) -> Iterator[str]:
+    """Yield one XML document, in ASCII."""
+    root = ET.Element("testsuites", name="pool-lint")
+    root.extend(map(_unread, report.failures))
+    root.extend(map(_suite, report.files))
+    for counted in [*root, root]:
+        for name, tag in _COUNTS.items():
+            counted.set(name, str(len(counted.findall(f".//{tag}"))))
+    ET.indent(root)
+    # Escaped text holds no character that XML forbids; ASCII suits every console.
+    text = ET.tostring(root, encoding="us-ascii").decode("ascii")
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _suite(file: FileResult) -> ET.Element:
+    """Return the suite of a file; without findings it has one case, which passes."""
+    suite = ET.Element("testsuite", name=escape(file.file))
+    seen: Counter[str] = Counter()
+    for finding in file.findings:
+        name = _name(finding)
+        seen[name] += 1
+        # GitLab shows one case of each name.
+        number = f" ({seen[name]})" if seen[name] > 1 else ""
+        _add_failure(_add_case(suite, name + number), finding)
+    if not file.findings:
+        _add_case(suite, "no findings")
+    if file.hidden:
+        rest = f"more findings, not shown: {len(file.hidden)}"
+        ET.SubElement(suite, "system-out").text = rest
+    return suite
+
+
+def _unread(failure: Failure) -> ET.Element:
+    suite = ET.Element("testsuite", name=escape(failure.file) or '""')
+    case = _add_case(suite, "readable")
+    ET.SubElement(case, "error", message=escape(failure.reason), type="unreadable")
+    return suite
+
+
+def _name(finding: Finding) -> str:
+    place = f" at {finding.path}" if finding.pointer else ""
+    return f"{finding.rule} {finding.name}{place}"
+
+
+def _add_failure(case: ET.Element, finding: Finding) -> None:
+    message = escape(finding.message)
+    failure = ET.SubElement(case, "failure", message=message, type=finding.severity)
+    lines = [str(finding), *([f"help: {finding.help}"] if finding.help else [])]
+    failure.text = "\n".join(map(safe_line, lines))
+
+
+def _add_case(suite: ET.Element, name: str) -> ET.Element:
+    case = {"name": escape(name), "classname": suite.get("name", "")}
+    return ET.SubElement(suite, "testcase", case)

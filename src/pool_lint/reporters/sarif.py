@@ -1,0 +1,148 @@
+"""SARIF 2.1.0, which code scanning services take."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from textwrap import indent
+from typing import Any
+
+from pool_lint.escaping import cut, escape
+from pool_lint.finding import Finding, Located, LocatedFix, Range
+from pool_lint.pointer import path
+from pool_lint.report import Report, RuleText, Style, Suppressed
+from pool_lint.reporters.gitlab import ascii_json, remarks
+from pool_lint.version import __version__
+
+MOST_RESULTS = 5000  # GitHub shows no more of one upload
+LONGEST_TEXT = 1024  # and takes no longer descriptions of rules
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_ROOT = "%SRCROOT%"
+
+
+def report(report: Report, _style: Style) -> Iterator[str]:
+    """Yield one SARIF log with one run, in ASCII."""
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    yield ascii_json({"$schema": schema, "version": "2.1.0", "runs": [_run(report)]})
+
+
+def _run(report: Report) -> dict[str, Any]:
+    ranked = sorted(report.findings, key=lambda finding: finding.severity.rank)
+    found: list[Finding | Suppressed] = [*ranked, *report.suppressed]
+    results = [_result(one) for one in found[:MOST_RESULTS]]
+    ids = sorted({result["ruleId"] for result in results})
+    rules = [_rule(report.describe(id_)) for id_ in ids]
+    driver = {"name": "pool-lint", "version": __version__, "rules": rules}
+    return {
+        "tool": {"driver": driver},
+        "automationDetails": {"id": "pool-lint/"},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "Where it ran."}}},
+        "invocations": [_invocation(report, len(found))],
+        "results": [{**one, "ruleIndex": ids.index(one["ruleId"])} for one in results],
+    }
+
+
+def _rule(said: RuleText) -> dict[str, Any]:
+    level = _LEVELS[said.severity]
+    problem = "recommendation" if level == "note" else level
+    summary = said.summary or said.name  # `python -OO` leaves no docstring
+    why = " ".join(said.why.split())
+    bad, good = (indent(example, "    ") for example in (said.bad, said.good))
+    parts = [summary, why, "Bad:", bad, "Good:", good, f"Source: {said.source}"]
+    text = "\n\n".join(parts)  # Markdown as well: what is indented is code
+    return {
+        "id": said.id,
+        "name": said.name,
+        "shortDescription": {"text": cut(summary, LONGEST_TEXT)},
+        "fullDescription": {"text": cut(why or summary, LONGEST_TEXT)},
+        "help": {"text": text, "markdown": text},
+        "defaultConfiguration": {"level": level},
+        "properties": {"problem.severity": problem, "tags": ["modelarts"]},
+    }
+
+
+def _result(found: Finding | Suppressed) -> dict[str, Any]:
+    finding = found.finding if isinstance(found, Suppressed) else found
+    related = [
+        {"id": number, "message": {"text": _plain(other.message)}, **_location(other)}
+        for number, other in enumerate(finding.related, 1)
+    ]
+    return {
+        "ruleId": finding.rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": _message(finding)},
+        "locations": [_location(finding)],
+        "relatedLocations": related,
+        "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint},
+        "fixes": [_fix(finding.file, finding.fix)] if finding.fix else [],
+        # Results have them all or have them none; an empty list says "not silenced".
+        "suppressions": [_suppression(found)] if isinstance(found, Suppressed) else [],
+    }
+
+
+def _message(finding: Finding) -> str:
+    """Return message, advice, and links: GitHub shows no related place without one."""
+    lines = [finding.message, *([f"help: {finding.help}"] if finding.help else [])]
+    texts = [re.sub(r"([][\\])", r"\\\1", _plain(o.message)) for o in finding.related]
+    links = [f"see [{text}]({number})" for number, text in enumerate(texts, 1)]
+    return "\n".join([*map(_plain, lines), *links])
+
+
+def _plain(text: str) -> str:
+    """Return text of the manifest that viewers take for no link."""
+    return escape(text).replace("](", "] (")
+
+
+def _location(at: Finding | Located) -> dict[str, Any]:
+    region = {"region": _region(at.range)} if at.range else {}
+    name = escape(path(at.pointer))
+    logical = {"logicalLocations": [{"fullyQualifiedName": name}]} if name else {}
+    return {"physicalLocation": {**_artifact(at.file), **region}, **logical}
+
+
+def _region(place: Range) -> dict[str, int]:
+    names = ("startLine", "startColumn", "endLine", "endColumn")
+    return dict(zip(names, (*place.start, *place.end), strict=True))
+
+
+def _artifact(file: str) -> dict[str, Any]:
+    """Return where a file is: below the root, or its whole path."""
+    if os.path.isabs(file) or ".." in file.split("/"):  # noqa: PTH117 - see below
+        whole = os.path.abspath(file)  # noqa: PTH100 - pathlib keeps `..` or asks the disk
+        return {"artifactLocation": {"uri": f"file:///{_encoded(whole.lstrip('/'))}"}}
+    return {"artifactLocation": {"uri": _encoded(file) or ".", "uriBaseId": _ROOT}}
+
+
+def _encoded(file: str) -> str:
+    name = file.encode("utf-8", "backslashreplace")
+    return re.sub(rb"[^\w.~/-]", lambda byte: b"%%%02X" % byte[0][0], name).decode()
+
+
+def _fix(file: str, fix: LocatedFix) -> dict[str, Any]:
+    edits = [
+        {"deletedRegion": _region(place), "insertedContent": {"text": content}}
+        for place, content in fix.edits
+    ]
+    return {
+        "description": {"text": _plain(f"{fix.message} ({fix.applicability})")},
+        "artifactChanges": [{**_artifact(file), "replacements": edits}],
+    }
+
+
+def _suppression(one: Suppressed) -> dict[str, str]:
+    reason = {"justification": escape(one.reason)} if one.reason else {}
+    return {"kind": one.by.value, "status": "accepted", **reason}
+
+
+def _invocation(report: Report, results: int) -> dict[str, Any]:
+    """Return what no result says: what was not read, and what is left out."""
+    said = [(_LEVELS[severity], text) for severity, _, text in remarks(report)]
+    if results > MOST_RESULTS:
+        said += [("warning", f"more findings, not shown: {results - MOST_RESULTS}")]
+    notes = [{"level": level, "message": {"text": _plain(t)}} for level, t in said]
+    return {
+        "executionSuccessful": not report.failures,
+        "toolExecutionNotifications": notes,
+    }

@@ -1,0 +1,48 @@
+"""RP901."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.document import Defect
+from pool_lint.finding import Applicability, Edit, Fix, Problem, Severity
+from pool_lint.rule import defect_rule
+
+
+@defect_rule("RP901", Severity.WARNING)
+def unused_suppression(defect: Defect) -> Iterator[Problem]:
+    """A comment silences a rule that has nothing to say there.
+
+    Why:
+        The mistake was mended, or was never there: the comment would hide the next one.
+
+    Bad:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 3
+              # pool-lint: disable-next-line=RP301 -- agreed with the service  # <-
+              maxCount: 3
+
+    Good:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 3
+              # pool-lint: disable-next-line=RP301 -- agreed with the service
+              maxCount: 5
+
+    Source:
+        pool-lint's own.
+    """
+    message = f"{defect.text} has nothing to say here, so that nothing is silenced"
+    fix = Fix(Applicability.SAFE, "remove it", (Edit(defect.place, ""),))
+    yield Problem(
+        defect.place, message, "remove it", fix=fix if defect.detail else None
+    )

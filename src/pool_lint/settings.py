@@ -1,0 +1,102 @@
+"""The settings of a repository: what its files say, joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from pool_lint.catalog import MalformedCatalogFile, catalog_of, load_catalog
+from pool_lint.config import Config
+from pool_lint.document import Limits
+from pool_lint.flavor import Catalog
+from pool_lint.glob import Glob
+from pool_lint.layer import Layer
+from pool_lint.routing import Kind
+
+
+class Settings(NamedTuple):
+    """What holds for the files below one settings file, or where there is none.
+
+    ``file`` is the settings file, None where there is none; ``values`` are its keys as
+    they are written, with those that it inherits, to be shown.
+    """
+
+    file: str | None = None
+    values: Mapping[str, Any] = {}
+    config: Config = Config()
+    fail_on: str | None = None
+    force_exclude: bool = False
+    exclude: tuple[Glob, ...] = ()
+    ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
+    kinds: tuple[tuple[Glob, Kind], ...] = ()
+
+    def excludes(self, file: str) -> bool:
+        """Whether a file or a folder is left out."""
+        return any(glob.fits(file) for glob in self.exclude)
+
+    def ignored(self, file: str) -> tuple[str, ...]:
+        """Return the rules that do not run for a file, in the order of the settings."""
+        found = [rules for glob, rules in self.ignores if glob.fits(file)]
+        return tuple(rule for rules in found for rule in rules)
+
+    def kind(self, file: str) -> Kind:
+        """Return what a file is taken for: the last glob that fits decides."""
+        found = [kind for glob, kind in self.kinds if glob.fits(file)]
+        return found[-1] if found else self.config.kind
+
+
+def joined(layers: Iterable[Layer]) -> Settings:
+    """Return the settings of files that inherit from each other, the closest last."""
+    settings = Settings()
+    for layer in layers:
+        settings = _extended(settings, layer)
+    return settings
+
+
+def _extended(base: Settings, layer: Layer) -> Settings:
+    values, folder = layer.values, layer.folder
+    config = base.config
+    config = config._replace(
+        select=values.get("select", config.select),
+        ignore=values.get("ignore", config.ignore),
+        extend_select=values.get("extend-select", config.extend_select),
+        severity={**config.severity, **values.get("severity", {})},
+        injected=values.get("injected", config.injected),
+        flavors=_flavors(layer, config.flavors),
+    )
+    globs = [Glob(folder, pattern) for pattern in values.get("exclude", ())]
+    ignores = values.get("per-file-ignores", {}).items()
+    kinds = values.get("kinds", {}).items()
+    return Settings(
+        file=layer.file.path,
+        values=_shown(base.values, values),
+        config=config,
+        fail_on=values.get("fail-on", base.fail_on),
+        force_exclude=values.get("force-exclude", base.force_exclude),
+        exclude=tuple(globs) if "exclude" in values else base.exclude,
+        ignores=(*base.ignores, *((Glob(folder, g), tuple(r)) for g, r in ignores)),
+        kinds=(*base.kinds, *((Glob(folder, g), Kind(k)) for g, k in kinds)),
+    )
+
+
+def _shown(base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    joined = dict(base)
+    for key, value in values.items():
+        table = isinstance(value, dict)
+        joined[key] = {**joined.get(key, {}), **value} if table else value
+    joined.pop("extend", None)
+    return joined
+
+
+def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
+    listed = dict(base or {})
+    table = layer.values.get("flavors")
+    if "flavor-catalog" in layer.values:
+        file = layer.inside("flavor-catalog", layer.folder)
+        try:
+            listed |= load_catalog(file, Limits())
+        except MalformedCatalogFile as error:
+            raise layer.malformed(("flavor-catalog",), str(error)) from None
+    if table:
+        listed |= catalog_of(table)
+    return listed or None

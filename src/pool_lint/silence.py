@@ -1,0 +1,125 @@
+"""Where the comments of a document silence rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from pool_lint.directive import Directive, Name
+from pool_lint.document import Document
+from pool_lint.extent import starting_in
+from pool_lint.finding import Span
+from pool_lint.rule import Rule
+from pool_lint.selecting import ALWAYS
+from pool_lint.source import Source
+
+
+class Silence(NamedTuple):
+    """One rule that is silenced on some lines, 1-based and the last included."""
+
+    rule: str
+    first: float
+    last: float
+    directive: Directive
+    name: Name
+
+
+Ids = Mapping[str, str]
+"""The ids of rules, by what comments may call them, see :func:`rule_names`."""
+
+
+def rule_names(rules: Iterable[Rule]) -> Ids:
+    """Return the ids of rules by id and name."""
+    return {word: rule.id for rule in rules for word in (rule.id, rule.name)}
+
+
+def folded(name: str) -> str:
+    """Return an id in capitals, a name in small letters with hyphens."""
+    is_id = name[:2].upper() == "RP" and name[2:].isdigit()
+    return name.upper() if is_id else name.lower().replace("_", "-")
+
+
+def over(
+    directive: Directive, ids: Ids, first: float, last: float
+) -> Iterator[Silence]:
+    """Yield what a directive silences on some lines."""
+    for name in directive.names:
+        rule = ids.get(folded(name.text))
+        if rule and rule not in ALWAYS:
+            yield Silence(rule, first, last, directive, name)
+
+
+class Silences:
+    """Turns the directives of one document into silences."""
+
+    def __init__(
+        self, document: Document, directives: list[Directive], ids: Ids
+    ) -> None:
+        """Take the document, its directives, and the ids of rules."""
+        self._document = document
+        self._source = document.source or Source("", "")
+        self._directives = directives
+        self._ids = ids
+        self._below: dict[int, int] = {}  # a line, and the next that is no comment
+
+    def of_file(self) -> Iterator[Silence]:
+        """Yield what is silenced in the whole file."""
+        for directive in self._directives:
+            if directive.word == "disable-file":
+                yield from over(directive, self._ids, 0, float("inf"))
+
+    def own(self) -> Iterator[Silence]:
+        """Yield what is silenced on lines of the document."""
+        for number, directive in enumerate(self._directives):
+            if directive.word == "disable-next-line":
+                line = self._line_below(directive)
+                yield from over(directive, self._ids, line, line)
+            elif directive.word == "disable" and not directive.alone:
+                line = self._line(directive.span.start)
+                yield from over(directive, self._ids, line, line)
+            elif directive.word == "disable":
+                yield from self._block(directive, self._directives[number + 1 :])
+
+    def _block(self, directive: Directive, later: list[Directive]) -> Iterator[Silence]:
+        """Yield silences to where a rule is enabled again, else for the next entry."""
+        for silence in over(directive, self._ids, self._line(directive.span.start), 0):
+            ends = (d.span.start for d in later if self._enables(d, silence.rule))
+            end = next(ends, None)
+            last = self._entry_end(directive) if end is None else self._line(end)
+            yield silence._replace(last=last)
+
+    def _enables(self, directive: Directive, rule: str) -> bool:
+        names = {self._ids.get(folded(name.text)) for name in directive.names}
+        return directive.word == "enable" and rule in names
+
+    def _entry_end(self, directive: Directive) -> int:
+        """Return the last line of the entry below a comment."""
+        line = self._line_below(directive)
+        span = self._source.line_span(line)
+        entry = starting_in(self._document, span) if span else None
+        return self._line(last_of(entry)) if entry else line
+
+    def _line(self, offset: int) -> int:
+        return self._source.position(offset).line
+
+    def _line_below(self, directive: Directive) -> int:
+        """Return the next line that is more than a comment."""
+        number = self._line(directive.span.end) + 1
+        passed = []
+        while number not in self._below and self._is_comment(number):
+            passed.append(number)
+            number += 1
+        found = self._below.get(number, number)
+        self._below.update(dict.fromkeys(passed, found))
+        return found
+
+    def _is_comment(self, line: int) -> bool:
+        """Whether a line holds a comment or nothing; there is none below the last."""
+        span = self._source.line_span(line)
+        text = self._source.text[span.start : span.end].strip() if span else "x"
+        return not text or text.startswith("#")
+
+
+def last_of(span: Span) -> int:
+    """Return the offset of the last character."""
+    return max(span.start, span.end - 1)

@@ -1,0 +1,99 @@
+"""What the comments of a document silence, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pool_lint.directive import WORDS, Directive, Name, directives
+from pool_lint.document import Defect, Document
+from pool_lint.escaping import quote
+from pool_lint.finding import Place, Span
+from pool_lint.selecting import ALWAYS
+from pool_lint.silence import Ids, Silence, Silences, folded, last_of
+from pool_lint.vocabulary import near
+
+
+class Suppressions:
+    """The silences of one document, and those of its file.
+
+    What is used is kept, so that what is not can be said afterwards.
+    """
+
+    def __init__(
+        self, document: Document, ids: Ids, inherited: Iterable[Silence]
+    ) -> None:
+        """Take a document, ids of rules by id and name, the silences of the file."""
+        self._ids = ids
+        self._document = document
+        self._directives = list(directives(document))
+        silences = Silences(document, self._directives, ids)
+        first = silences.of_file() if document.index == 0 else ()
+        self.inherited = [*inherited, *first]
+        self._own = list(silences.own())
+        self._by_rule: dict[str, list[Silence]] = {}
+        for silence in [*self.inherited, *self._own]:
+            self._by_rule.setdefault(silence.rule, []).append(silence)
+        self._used: set[Name] = set()
+
+    def reason(self, rule: str, place: Span | None) -> str | None:
+        """Return why a rule is silenced at a place, None where it is not."""
+        source = self._document.source
+        silences = self._by_rule.get(rule)
+        if not silences or not source or place is None:
+            return None
+        first = source.position(place.start).line
+        last = source.position(last_of(place)).line
+        for silence in silences:
+            if first <= silence.last and last >= silence.first:
+                self._used.add(silence.name)
+                return str(silence.directive.reason)
+        return None
+
+    def defects(self, enabled: frozenset[str]) -> Iterator[Defect]:
+        """Yield what is wrong with the comments of this document, once all is used."""
+        for directive in self._directives:
+            yield from self._slips(directive)
+            if not directive.reason and directive.word != "enable":
+                yield Defect("RP903", Place((), span=directive.span))
+        for silence in self._own:
+            if silence.name not in self._used and silence.rule in enabled:
+                yield _unused(silence)
+
+    def _slips(self, directive: Directive) -> Iterator[Defect]:
+        """Yield what of a comment is in vain."""
+        if directive.word not in WORDS:
+            right = near(directive.word, WORDS) or "disable"
+            message = f"{quote(directive.word)} is no word for a comment that silences"
+            yield _slip(directive.span, message, f'did you mean "{right}"?')
+        elif not directive.names:
+            message = f"{directive.word} names no rule"
+            advice = f"write {directive.word}=, and ids or names of rules"
+            yield _slip(directive.span, message, advice)
+        elif directive.word == "disable-file" and self._document.index:
+            message = "disable-file stands below the first document"
+            yield _slip(directive.span, message, "move it to the top of the file")
+        for name in directive.names:
+            yield from self._slip_of(name)
+
+    def _slip_of(self, name: Name) -> Iterator[Defect]:
+        rule = self._ids.get(folded(name.text))
+        if rule in ALWAYS:
+            yield _slip(name.span, f"{rule} cannot be silenced", "remove it")
+        elif rule is None:
+            right = near(name.text, self._ids)
+            known = "`pool-lint rules` lists them"
+            advice = f'did you mean "{right}"?' if right else known
+            yield _slip(name.span, f"no rule is called {quote(name.text)}", advice)
+
+
+def _slip(span: Span, message: str, advice: str) -> Defect:
+    return Defect("RP902", Place((), span=span), advice, message)
+
+
+def _unused(silence: Silence) -> Defect:
+    """Return the defect of a name that silences nothing, with what to take out."""
+    directive, name = silence.directive, silence.name
+    alone = len(directive.names) == 1
+    span = directive.span if alone else name.span
+    place = Place((), span=span)
+    return Defect("RP901", place, silence.rule, "remove" if alone else "")

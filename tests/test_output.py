@@ -1,0 +1,268 @@
+"""What people see besides the findings, and reports in files."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import pty
+import struct
+import subprocess
+import termios
+import time
+from pathlib import Path
+
+import pytest
+
+from manifests import RESOURCE, as_yaml, changed
+from pool_lint import lint_text
+from pool_lint.report import FileResult, Report, Style
+from pool_lint.reporters import FORMATS, reporter
+from pool_lint.terminal import Progress
+from test_cli import COMMAND, GOOD, NAME, run
+
+BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "bad.yaml").write_text(BAD)
+    (tmp_path / "good.yaml").write_text(GOOD)
+    return tmp_path
+
+
+def on_terminal(
+    *arguments: str, cwd: Path, columns: int = 80, stream: str = "stdout"
+) -> str:
+    """What a command writes to a terminal of so many columns."""
+    reader, writer = pty.openpty()
+    fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    streams = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        stream: writer,
+    }
+    env = {"PATH": os.environ["PATH"], "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+    with subprocess.Popen(
+        [COMMAND, *arguments], cwd=cwd, env=env, stdin=subprocess.DEVNULL, **streams
+    ) as process:
+        os.close(writer)
+        pieces = []
+        try:
+            while piece := os.read(reader, 65_536):
+                pieces.append(piece)
+        except OSError:  # the terminal is closed
+            pass
+        process.wait()
+    os.close(reader)
+    return b"".join(pieces).decode()
+
+
+def test_several_reports_in_one_run(folder: Path) -> None:
+    outputs = [f"{name}:out.{name}" for name in FORMATS]
+    options = [part for output in outputs for part in ("-o", output)]
+    done = run(".", "-f", "concise", *options, cwd=folder)
+    assert done.returncode == 1
+    assert done.stdout.startswith("bad.yaml:19:15: error RP301")
+    for name in FORMATS:
+        alone = run("bad.yaml", "good.yaml", "-f", name, cwd=folder)
+        assert (folder / f"out.{name}").read_text() == alone.stdout, name
+
+
+def test_reports_in_files_are_never_coloured(folder: Path) -> None:
+    run(".", "-o", "full:out.txt", "--color", "always", cwd=folder)
+    assert "\x1b" not in (folder / "out.txt").read_text()
+
+
+def test_a_report_replaces_the_one_before(folder: Path) -> None:
+    out = folder / "out.json"
+    out.write_text("before")
+    out.chmod(0o640)
+    run(".", "--output", "json:out.json", cwd=folder)
+    assert json.loads(out.read_text())["version"] == 1
+    assert out.stat().st_mode & 0o777 == 0o640
+    left = {path.name for path in folder.iterdir()}
+    assert left == {"bad.yaml", "good.yaml", "out.json"}
+
+
+def test_a_report_may_go_to_a_device(folder: Path) -> None:
+    done = run(".", "-f", "json", "-o", "concise:/dev/stderr", "-q", cwd=folder)
+    assert done.stderr.startswith("bad.yaml:19:15: error RP301")
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        ("sarif", "write FORMAT:FILE, such as sarif:pool-lint.sarif"),
+        ("sarif:", "write FORMAT:FILE"),
+        ("serif:x", 'no format is called "serif"; did you mean "sarif"?'),
+        ("zzz:x", 'no format is called "zzz"; known: full, concise, json'),
+        ("json:no/such/x", "there is no folder for no/such/x"),
+        ("json:bad.yaml/x", "there is no folder for bad.yaml/x"),
+        ("json:/dev/full", "/dev/full cannot be written: no space left"),
+        ("json:.", ". cannot be written: is a directory"),
+    ],
+)
+def test_outputs_that_cannot_be(folder: Path, output: str, message: str) -> None:
+    done = run(".", "-o", output, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+@pytest.mark.parametrize(("actions", "start"), [("true", "::error "), ("", "error[")])
+def test_auto_is_for_github_in_its_actions(
+    folder: Path, actions: str, start: str
+) -> None:
+    env = {"GITHUB_ACTIONS": actions}
+    done = run("bad.yaml", "-f", "auto", cwd=folder, env=env)
+    assert done.stdout.startswith(start)
+    assert run("bad.yaml", cwd=folder, env=env).stdout.startswith("error[")
+
+
+def test_exit_zero(folder: Path) -> None:
+    done = run(".", "--exit-zero", cwd=folder)
+    assert done.returncode == 0
+    assert "RP301" in done.stdout
+    assert run("missing.yaml", "--exit-zero", cwd=folder).returncode == 2
+    (folder / "empty").mkdir()
+    assert run("empty", "--exit-zero", cwd=folder).returncode == 2
+
+
+def test_quiet(folder: Path) -> None:
+    done = run(".", "missing.yaml", "-q", cwd=folder)
+    assert "RP301" in done.stdout
+    assert done.stderr == "pool-lint: missing.yaml: there is no such file or folder\n"
+    assert run("good.yaml", "--quiet", cwd=folder).stderr == ""
+
+
+def test_statistics(folder: Path) -> None:
+    entries = [{"flavor": f"f{n}", "count": 0} for n in range(11)]
+    many = changed((NAME, "many"), (("spec", "resources"), entries))
+    (folder / "many.yaml").write_text(as_yaml(many))
+    done = run(".", "--statistics", cwd=folder)
+    assert done.stderr.splitlines()[:3] == [
+        "11  RP107  malformed-value (error)",
+        " 1  RP301  max-count-mismatch (error)",
+        " 1  RP303  too-many-flavors (warning)",
+    ]
+    clean = run("good.yaml", "--statistics", cwd=folder)
+    assert clean.stderr == "1 file: 1 pool checked; no findings\n"
+
+
+def test_verbose_says_how_long_it_took(folder: Path) -> None:
+    done = run("good.yaml", "-v", cwd=folder)
+    last = done.stderr.splitlines()[-1].split()
+    assert float(last[0]) >= 0
+    assert last[1:] == ["s", "for", "1", "files"]
+
+
+def test_links_are_for_terminals(folder: Path) -> None:
+    link = f"\x1b]8;;file://{folder}/bad.yaml\x1b\\bad.yaml:19:15\x1b]8;;\x1b\\"
+    assert link in on_terminal("bad.yaml", cwd=folder)
+    assert "]8;;" not in run("bad.yaml", "--color", "always", cwd=folder).stdout
+    assert "]8;;" not in on_terminal("bad.yaml", "--color", "never", cwd=folder)
+    odd = folder / "a b\x1b]8;;x.yaml"
+    odd.write_text(BAD)
+    shown = on_terminal(odd.name, cwd=folder)
+    assert "a%20b%1B%5D8%3B%3Bx.yaml" in shown
+    assert "a b\\u001b]8;;x.yaml:19:15" in shown
+
+
+LONG = as_yaml(changed(((*RESOURCE, "flavor"), ""))).replace(
+    "flavor: ''", f"flavor: '' # {'c' * 120}"
+)
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(40, 40), (80, 80), (0, 80)])
+def test_no_line_of_a_frame_is_broken_by_the_terminal(
+    folder: Path, columns: int, widest: int
+) -> None:
+    """A terminal that says 0, as under pre-commit, counts as 80."""
+    (folder / "long.yaml").write_text(LONG)
+    shown = on_terminal("long.yaml", cwd=folder, columns=columns)
+    code = [line for line in shown.splitlines() if "flavor: ''" in line]
+    assert code
+    plain = code[0].replace("\x1b[34m\x1b[1m", "").replace("\x1b[0m", "")
+    assert len(plain) <= widest
+    assert plain.endswith("…")
+    assert "c" * 120 in run("long.yaml", cwd=folder).stdout
+
+
+def test_the_marks_stand_under_what_is_left_of_a_line() -> None:
+    text = f'{{"kind": "Pool", "{"x" * 90}": 1, "apiVersion": "v1"}}'
+    found = lint_text(text, filename="x.json")
+    report = Report((FileResult("x.json", tuple(found)),))
+    output = "".join(reporter("full")(report, Style(width=60)))
+    [frame] = [part for part in output.split("\n\n") if "RP105" in part]
+    code, marks = frame.splitlines()[3:5]
+    assert len(code) <= 60
+    assert code[marks.index("^") : marks.rindex("^") + 1] == '"v1"'
+
+
+class Terminal:
+    """A stream that claims to be a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_for_long_runs_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    progress = Progress(40, Terminal())  # type: ignore[arg-type]
+    for _ in range(40):
+        clock[0] += 0.06
+        progress()
+    shown = capsys.readouterr().err
+    assert shown.startswith("\r17 of 40 files")
+    assert 5 < shown.count(" of 40 files") < 14, "not for every file"
+    quiet = Progress(40, None)
+    for _ in range(40):
+        clock[0] += 1
+        quiet()
+    assert capsys.readouterr().err == ""
+
+
+def test_progress_leaves_nothing_on_the_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    progress = Progress(2, Terminal())  # type: ignore[arg-type]
+    for _ in range(2):
+        clock[0] += 1.0
+        progress()
+    assert capsys.readouterr().err.endswith("\r\x1b[K")
+
+
+def test_a_short_run_shows_no_progress(folder: Path) -> None:
+    shown = on_terminal(".", cwd=folder, stream="stderr")
+    assert " of " not in shown
+    assert shown == "2 files: 2 pools checked; 1 error\r\n"
+
+
+ODD = [
+    "a b.yaml",
+    "new\nline.yaml",
+    "-x.yaml",
+    "--fix.yaml",
+    "ü\udcff.yaml",
+    "a:b,c%0A.yaml",
+]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_names(folder: Path, name: str) -> None:
+    for old in folder.iterdir():
+        old.unlink()
+    (folder / name).write_text(BAD)
+    for style in FORMATS:
+        walked = run(".", "-f", style, cwd=folder)
+        named = run("-f", style, "--", name, cwd=folder)
+        assert walked.returncode == named.returncode == 1, style
+        assert (walked.stdout, walked.stderr) == (named.stdout, named.stderr)
+        assert "RP301" in walked.stdout
+    hidden = run("--exclude", "*.yaml", "--allow-empty", ".", cwd=folder)
+    assert hidden.returncode == 0

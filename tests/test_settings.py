@@ -1,0 +1,515 @@
+"""Settings files: found, checked, inherited, and what each key does."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from manifests import ANNOTATIONS, FLAVORS, PREFIX, RESOURCE, as_json, as_yaml, changed
+from pool_lint import Config, lint_text
+from pool_lint.edition import load
+from pool_lint.glob import Glob
+from pool_lint.repository import Repository, root_of
+from pool_lint.rules import all_rules
+from pool_lint.toml import Malformed, read_toml
+from test_cli import NAME, run
+
+BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))
+WARNED = as_yaml(changed((NAME, "pool-warned"), (("spec", "scope"), ["Train"] * 2)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A repository with two manifests, one of them in a folder."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pools" / "old").mkdir(parents=True)
+    (tmp_path / "pools" / "bad.yaml").write_text(BAD)
+    (tmp_path / "pools" / "old" / "warned.yaml").write_text(WARNED)
+    return tmp_path
+
+
+def rules(folder: Path, *arguments: str) -> list[str]:
+    done = run("-f", "json", *arguments, cwd=folder)
+    assert done.returncode < 2, done.stderr
+    return [found["rule"] for found in json.loads(done.stdout)["diagnostics"]]
+
+
+def code(folder: Path, *arguments: str) -> int:
+    return run(*arguments, cwd=folder).returncode
+
+
+def test_without_settings(folder: Path) -> None:
+    assert rules(folder) == ["RP301", "RP405"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pool-lint.toml", 'ignore = ["RP301"]\n'),
+        (".pool-lint.toml", 'ignore = ["RP301"]\n'),
+        (
+            "pyproject.toml",
+            '[project]\nname = "x"\n[tool.pool-lint]\nignore = ["RP301"]\n',
+        ),
+        ("pyproject.toml", '[tool]\npool-lint.ignore = ["RP301"]\n'),
+    ],
+)
+def test_where_settings_stand(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text)
+    assert rules(folder) == ["RP405"]
+    assert rules(folder / "pools" / "old", "..") == ["RP405"]
+    assert rules(folder, "--no-config") == ["RP301", "RP405"]
+
+
+def test_in_one_folder_the_first_of_three_counts(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text('[tool.pool-lint]\nselect = ["RP1"]\n')
+    assert rules(folder) == []
+    (folder / "pool-lint.toml").write_text('select = ["RP3"]\n')
+    assert rules(folder) == ["RP301"]
+    (folder / ".pool-lint.toml").write_text('select = ["RP4"]\n')
+    assert rules(folder) == ["RP405"]
+
+
+def test_the_closest_wins_and_is_not_joined(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text('ignore = ["RP301", "RP405"]\n')
+    (folder / "pools" / "old" / "pool-lint.toml").write_text("\n")
+    assert rules(folder) == ["RP405"]
+
+
+def test_a_pyproject_without_our_table_is_passed_over(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
+    (folder / "pools" / "pyproject.toml").write_text("[tool.black]\nx = 1\n")
+    assert rules(folder) == ["RP405"]
+    (folder / "pools" / "pyproject.toml").write_text("this is not = = TOML")
+    assert rules(folder) == ["RP405"]
+    (folder / "pools" / "pyproject.toml").write_text("[tool.pool-lint\n")
+    done = run(cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("pool-lint: pools/pyproject.toml:1: it is not TOML")
+
+
+def test_settings_above_the_repository_are_nobodys(folder: Path) -> None:
+    inner = folder / "pools"
+    (folder / "pool-lint.toml").write_text('ignore = ["RP"]\n')
+    assert rules(inner) == []
+    (inner / ".git").write_text("gitdir: elsewhere\n")  # a worktree or a submodule
+    assert rules(inner) == ["RP301", "RP405"]
+
+
+def test_without_a_repository_the_current_folder_is_the_last(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "bad.yaml").write_text(BAD)
+    (tmp_path / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
+    assert rules(inner) == ["RP301"]
+    assert rules(tmp_path, "inner") == []
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    assert rules(elsewhere, str(inner)) == ["RP301"]
+    (inner / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
+    assert rules(elsewhere, str(inner)) == []
+    assert root_of(str(inner)) == str(inner)
+
+
+def test_standard_input_has_the_settings_of_its_name(folder: Path) -> None:
+    (folder / "pools" / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
+    for arguments, expected in (
+        (["-"], 1),
+        (["-", "--stdin-filename", "pools/x.yaml"], 0),
+    ):
+        done = run(*arguments, cwd=folder, stdin=BAD)
+        assert done.returncode == expected
+
+
+def test_one_file_for_all(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text('ignore = ["RP405"]\n')
+    (folder / "other.toml").write_text('ignore = ["RP301"]\n')
+    assert rules(folder, "--config", "other.toml") == ["RP405"]
+    assert code(folder, "--config", "other.toml", "--no-config") == 2
+    done = run("--config", "missing.toml", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "pool-lint: missing.toml: there is no such file or folder\n"
+
+
+def test_options_go_before_settings(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text(
+        'select = ["RP4"]\nignore = ["RP1"]\nfail-on = "warning"\n'
+    )
+    assert rules(folder, "--select", "RP3") == ["RP301"]
+    assert rules(folder, "--extend-select", "RP3") == ["RP301", "RP405"]
+    assert rules(folder, "--ignore", "RP405") == []
+    assert code(folder) == 1
+    assert code(folder, "--fail-on", "error") == 0
+
+
+KEYS = {
+    'select = ["RP3"]': ["RP301"],
+    'select = ["max-count-mismatch"]': ["RP301"],
+    'ignore = ["RP405"]': ["RP301"],
+    'select = ["RP3"]\nextend-select = ["duplicate-scope"]': ["RP301", "RP405"],
+    '[severity]\nRP405 = "error"': ["RP301", "RP405"],
+    '[severity]\nRP0 = "info"': ["RP301", "RP405"],  # but for RP001 and RP003
+    '[per-file-ignores]\n"pools/bad.yaml" = ["RP301"]': ["RP405"],
+    '[per-file-ignores]\n"old" = ["RP4"]\n"*.yaml" = ["RP1"]': ["RP301"],
+    '[per-file-ignores]\n"pools/**" = ["RP"]': [],
+    'exclude = ["old"]': ["RP301"],
+    'exclude = ["pools/old/"]': ["RP301"],
+    'exclude = ["b*.yaml"]': ["RP405"],
+    'exclude = ["other/**"]': ["RP301", "RP405"],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), KEYS.items())
+def test_keys(folder: Path, text: str, expected: list[str]) -> None:
+    (folder / "pool-lint.toml").write_text(f"{text}\n")
+    assert rules(folder, "--allow-empty") == expected
+
+
+def test_a_fail_level_for_each_file(folder: Path) -> None:
+    (folder / "pools" / "pool-lint.toml").write_text('fail-on = "never"\n')
+    assert code(folder) == 0
+    (folder / "pools" / "old" / "pool-lint.toml").write_text('fail-on = "warning"\n')
+    assert code(folder) == 1
+    assert code(folder, "--fail-on", "never") == 0
+
+
+def test_severities(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text(
+        '[severity]\nRP301 = "warning"\nduplicate-scope = "info"\nRP504 = "error"\n'
+    )
+    done = run("-f", "concise", cwd=folder)
+    assert done.returncode == 0
+    assert " warning RP301 " in done.stdout
+    assert " info RP405 " in done.stdout
+    forced = changed((("spec", "driver", "updateStrategy"), "force"))
+    (folder / "forced.yaml").write_text(as_yaml(forced))
+    assert " error RP504 " in run("-f", "concise", cwd=folder).stdout
+    clash = '[severity]\nRP701 = "info"\n'
+    (folder / "pool-lint.toml").write_text(clash)
+    (folder / "twin.yaml").write_text(as_yaml(forced))
+    assert " info RP701 " in run("-f", "concise", cwd=folder).stdout
+
+
+def test_force_exclude(folder: Path) -> None:
+    named = "pools/bad.yaml"
+    (folder / "pool-lint.toml").write_text('exclude = ["bad.yaml"]\n')
+    assert code(folder, named) == 1
+    assert code(folder, "--force-exclude", named) == 0
+    (folder / "pool-lint.toml").write_text(
+        'exclude = ["pools"]\nforce-exclude = true\n'
+    )
+    assert code(folder, named) == 0
+    assert code(folder, "--exclude", "x", named) == 0
+    assert code(folder, "--no-config", named) == 1
+    assert code(folder, "--no-config", "--exclude", "bad.yaml", named) == 1
+    hook = ("--no-config", "--force-exclude", "--exclude", "bad.yaml", named)
+    assert code(folder, *hook) == 0
+
+
+def test_a_folder_that_is_left_out_is_not_entered(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text('exclude = ["old"]\n')
+    (folder / "pools" / "old" / "pool-lint.toml").write_text("broken = = toml")
+    assert rules(folder) == ["RP301"]
+
+
+def test_kinds(folder: Path) -> None:
+    answer = {"error_code": "x"}
+    (folder / "answers").mkdir()
+    (folder / "answers" / "e.json").write_text(as_json(answer))
+    (folder / "answers" / "p.json").write_text(as_json({"kind": "PoolList"}))
+    (folder / "other.yaml").write_text("kind: Pools\n")
+    assert rules(folder) == ["RP005", "RP301", "RP405"]
+    (folder / "pool-lint.toml").write_text(
+        '[kinds]\nanswers = "response"\n"e.json" = "error"\n"other.yaml" = "request"\n'
+    )
+    assert [rule for rule in rules(folder) if rule not in {"RP301", "RP405"}] == [
+        "RP101",  # e.json: no error_msg
+        "RP101",  # p.json: no items
+        *["RP101", "RP101", "RP403", "RP105"],
+    ]
+    assert "RP005" in rules(folder, "--kind", "request")
+
+
+MODE = (*ANNOTATIONS, f"{PREFIX}billing.mode")
+ORDER = (*ANNOTATIONS, f"{PREFIX}order.id")
+NUM = (*ANNOTATIONS, f"{PREFIX}period.num")
+TYPE = (*ANNOTATIONS, f"{PREFIX}period.type")
+MONTHLY = [(MODE, "1"), (NUM, "2"), (TYPE, "2"), (ORDER, "x")]
+
+
+@pytest.mark.parametrize(
+    ("injected", "changes", "expected"),
+    [
+        (["order.id"], [*MONTHLY, (ORDER, ...)], []),
+        (["annotations.order.id"], [*MONTHLY, (ORDER, "{{ order }}")], []),
+        (["os.modelarts/order.id"], [*MONTHLY, (ORDER, ...)], []),
+        (["order.id"], [*MONTHLY, (NUM, ...)], ["RP201"]),
+        (["order.id", "period.num"], [*MONTHLY, (ORDER, ...), (NUM, "${N}")], []),
+        ([], [*MONTHLY, (ORDER, ...)], ["RP202"]),
+        ([], [*MONTHLY, (ORDER, "{{ order }}")], ["RP006"]),
+        (["spec.network"], [(("spec", "network"), ...)], []),
+        (["network.name"], [(("spec", "network", "name"), "<net>")], []),
+        (["network.name"], [(("spec", "network"), {})], []),
+        (["network.name"], [(("spec", "network", "name"), "net-01")], ["RP404"]),
+        (["labels.name"], [(NAME, ...)], []),
+        (["labels.name"], [(NAME, "{{ name }}")], []),
+        (["labels.name"], [(NAME, "Pool")], ["RP601"]),
+        (["resources[].count"], [((*RESOURCE, "count"), ...)], []),
+        (["resources[].count"], [((*RESOURCE, "count"), "${COUNT}")], []),
+        (["resources[].count"], [((*RESOURCE, "count"), "2")], ["RP102"]),
+        (["spec"], [(("spec",), ...)], []),
+        (["billing.mode"], [(MODE, ...), (ORDER, "x")], []),
+        (["imageType"], [((*RESOURCE, "os"), {"imageId": "x"})], []),
+        (["type"], [(("spec", "type"), ...), (("spec", "network"), ...)], ["RP401"]),
+    ],
+)
+def test_injected_fields(
+    injected: list[str], changes: list[Any], expected: list[str]
+) -> None:
+    config = Config(injected=injected)
+    text = as_yaml(changed(*changes))
+    assert [f.rule for f in lint_text(text, config=config)] == expected
+
+
+def test_injected_in_a_file(folder: Path) -> None:
+    (folder / "m.yaml").write_text(as_yaml(changed(*MONTHLY, (ORDER, ...))))
+    assert "RP202" in rules(folder)
+    (folder / "pool-lint.toml").write_text('injected = ["annotations.order.id"]\n')
+    assert "RP202" not in rules(folder)
+
+
+def test_flavors(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text(
+        '[flavors]\n"modelarts.vm.gpu.tnt004" = "cpu"\n'
+    )
+    assert rules(folder) == ["RP301", "RP501", "RP405", "RP501"]
+    (folder / "pool-lint.toml").write_text('[flavors]\n"modelarts.x" = "cpu"\n')
+    assert rules(folder) == ["RP307", "RP301", "RP405", "RP307"]
+    (folder / "flavors.json").write_text(as_json(FLAVORS))
+    (folder / "pool-lint.toml").write_text('flavor-catalog = "flavors.json"\n')
+    assert rules(folder / "pools") == ["RP301", "RP405"]
+    (folder / "other.yaml").write_text("modelarts.y: gpu\n")
+    assert rules(folder, "--flavor-catalog", "other.yaml").count("RP307") == 2
+
+
+def test_inheritance(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text(
+        'ignore = ["RP405"]\nfail-on = "never"\nexclude = ["x"]\n'
+        '[severity]\nRP301 = "warning"\n[per-file-ignores]\n"bad.yaml" = ["RP6"]\n'
+    )
+    inner = folder / "pools" / "pool-lint.toml"
+    inner.write_text('extend = "../pool-lint.toml"\n[severity]\nRP405 = "error"\n')
+    shown = json.loads(run("--show-settings", "pools", cwd=folder).stdout)
+    assert shown == {
+        "file": "pools/pool-lint.toml",
+        "settings": {
+            "ignore": ["RP405"],
+            "fail-on": "never",
+            "exclude": ["x"],
+            "severity": {"RP301": "warning", "RP405": "error"},
+            "per-file-ignores": {"bad.yaml": ["RP6"]},
+        },
+    }
+    assert code(folder) == 0
+    inner.write_text('extend = "../pool-lint.toml"\nignore = []\nfail-on = "error"\n')
+    assert rules(folder) == ["RP301", "RP405"]
+
+
+def test_paths_are_those_of_the_file_they_stand_in(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text(
+        '[per-file-ignores]\n"pools/bad.yaml" = ["RP3"]\n'
+    )
+    inner = folder / "pools" / "pool-lint.toml"
+    inner.write_text('extend = "../pool-lint.toml"\n')
+    assert rules(folder) == ["RP405"]
+    inner.write_text('[per-file-ignores]\n"pools/bad.yaml" = ["RP3"]\n')
+    assert rules(folder) == ["RP301", "RP405"]
+
+
+MISTAKES = {
+    'selct = ["RP1"]': ':1: unknown key "selct"; did you mean "select"?',
+    "zzz = 1": ':1: unknown key "zzz"; known: extend, required-version, ',
+    '\n\nselect = "RP1"': ":3: select must be a list",
+    "select = []": ":1: select is empty",
+    'select = [\n  "RP1",\n  7,\n]': ":1: select[1] must be a string",
+    'x = 1\n# c\nignore = ["RP99"]': ':1: unknown key "x"',
+    '# c\nignore = [\n  "RP99"]': ':2: no rule is called "RP99"',
+    'ignore = ["wrong-typ"]': ':1: no rule is called "wrong-typ"; did you mean',
+    'ignore = ["RP001"]': ":1: RP001 cannot be switched off",
+    'ignore = [""]': ":1: ignore[0] is empty",
+    '[severity]\n\nRP301 = "fatal"': ':3: severity.RP301 must be "error", "warning"',
+    '[severity]\nRP301 = "eror"': 'did you mean "error"?',
+    '[severity]\nRP9999 = "error"': ':2: no rule is called "RP9999"',
+    '[severity]\nRP003 = "warning"': ":2: RP003 cannot be switched off",
+    '[per-file-ignores]\n"a" = "RP1"': ":2: per-file-ignores.a must be a list",
+    '[per-file-ignores]\n"a" = ["RP1"]\n"b" = ["x"]': ':3: no rule is called "x"',
+    "exclude = [1]": ":1: exclude[0] must be a string",
+    'force-exclude = "yes"': ":1: force-exclude must be true or false",
+    'fail-on = "warn"': ':1: fail-on must be "error", "warning", "info" or "never"',
+    '[kinds]\nx = "answer"': ':2: kinds.x must be "auto", "request", "response"',
+    'injected = ["order"]': ':1: no field is called "order"',
+    'injected = ["order.idd"]': 'did you mean "order.id"?',
+    '[flavors]\nx = "tpu"': ':2: flavors.x must be "cpu", "gpu", "npu" or "unknown"',
+    'flavor-catalog = "../x.json"': ":1: flavor-catalog leads out of ",
+    'flavor-catalog = "/etc/passwd"': ":1: flavor-catalog leads out of ",
+    'flavor-catalog = "link.json"': ":1: flavor-catalog leads out of ",
+    'flavor-catalog = "none.json"': ":1: none.json: there is no such file",
+    'extend = "../../pool-lint.toml"': ":1: extend leads out of ",
+    'extend = "/etc/passwd"': ":1: extend leads out of ",
+    'extend = "none.toml"': ":1: there is no file none.toml",
+    'extend = "pool-lint.toml"': ":1: the settings inherit from each other",
+    'extend = "a\\u0000b"': ":1: extend leads out of ",
+    'edition = "2026-01-08"': ':1: edition must be "2025-08-20"',
+    "edition = 2025-08-20": ":1: edition must be a string",
+    'required-version = ">=99"': ":1: these settings ask for pool-lint >=99",
+    'required-version = "newest"': ":1: required-version is no version specifier",
+    "limits = {depth = 1000}": ':1: unknown key "limits"',
+    "a = [": ": it is not TOML: ",
+    "a = 1\nb = ": ":2: it is not TOML: invalid value",
+    "a = 1\na = 2": ":2: it is not TOML: cannot overwrite a value",
+    "x = " + "[" * 5000: ": its values are nested too deeply",
+    "#" * 300_000: ": the file is larger than 262,144 bytes",
+    '"\\u001b[31m" = 1': ':1: unknown key "\\u001b[31m"',
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), MISTAKES.items(), ids=range(len(MISTAKES))
+)
+def test_mistakes(folder: Path, text: str, message: str) -> None:
+    (folder / "pool-lint.toml").write_text(text)
+    (folder / "link.json").symlink_to("/etc/passwd")
+    done = run("pools", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("pool-lint: pool-lint.toml")
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "\x1b" not in done.stderr
+
+
+def test_a_mistake_in_a_table_of_pyproject_is_placed_in_it(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text(
+        '[project]\nname = "x"\nselct = 1\n\n[tool.pool-lint]\n# c\nselct = ["RP1"]\n'
+    )
+    done = run("pools", cwd=folder)
+    assert done.stderr == (
+        'pool-lint: pyproject.toml:7: unknown key "selct"; did you mean "select"?\n'
+    )
+    (folder / "pyproject.toml").write_text("tool.pool-lint = 3\n")
+    done = run("pools", cwd=folder)
+    assert done.stderr == "pool-lint: pyproject.toml:1: it must be a table\n"
+
+
+def test_a_link_out_of_the_repository_is_not_read(folder: Path) -> None:
+    (folder / "pool-lint.toml").symlink_to("/etc/passwd")
+    done = run("pools", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "a link that leads out of the repository" in done.stderr
+    assert "root" not in done.stderr.replace(str(folder), "")
+
+
+def test_latin_1_and_pipes(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_bytes(b"# caf\xe9\n")
+    assert "pool-lint.toml: the file is not valid UTF-8" in run(cwd=folder).stderr
+    (folder / "pool-lint.toml").unlink()
+    os.mkfifo(folder / "pool-lint.toml")
+    assert rules(folder) == ["RP301", "RP405"]
+
+
+def test_show_files(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text('exclude = ["old"]\n')
+    done = run("--show-files", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "pools/bad.yaml\n")
+    done = run("--show-files", "--no-config", cwd=folder)
+    assert done.stdout == "pools/bad.yaml\npools/old/warned.yaml\n"
+
+
+def test_show_settings_where_there_are_none(folder: Path) -> None:
+    done = run("--show-settings", cwd=folder)
+    assert json.loads(done.stdout) == {"file": None, "settings": {}}
+
+
+def test_render_has_the_settings_too(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
+    assert code(folder, "render", "pools/bad.yaml") == 0
+    assert code(folder, "render", "--no-config", "pools/bad.yaml") == 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fits"),
+    [
+        ("a.yaml", "a.yaml", True),
+        ("a.yaml", "x/y/a.yaml", True),
+        ("a.yaml", "xa.yaml", False),
+        ("x", "x/y/a.yaml", True),
+        ("x/", "a/x/b.yaml", True),
+        ("/x", "x/b.yaml", True),
+        ("/x", "a/x/b.yaml", False),
+        ("x/*.yaml", "x/a.yaml", True),
+        ("x/*.yaml", "x/y/a.yaml", False),
+        ("x/**", "x/y/a.yaml", True),
+        ("x/**/a.yaml", "x/a.yaml", True),
+        ("x/**/a.yaml", "x/y/z/a.yaml", True),
+        ("**/a.yaml", "a.yaml", True),
+        ("*.tpl.yaml", "x/a.tpl.yaml", True),
+        ("?.yaml", "ab.yaml", False),
+        ("[ab].yaml", "b.yaml", True),
+        ("../x", "x", False),
+        (".", "x/a.yaml", True),
+        ("A.yaml", "a.yaml", False),
+    ],
+)
+def test_globs(pattern: str, path: str, fits: bool) -> None:
+    assert Glob("/r", pattern).fits(f"/r/{path}") is fits
+    assert not Glob("/r", pattern).fits("/elsewhere/x/a.yaml")
+
+
+def test_a_glob_cannot_take_long() -> None:
+    glob = Glob("/r", "/".join(["**", "*a*a*a*a*a*a*a*a*b"] * 10))
+    assert not glob.fits("/r/" + "/".join(["a" * 200] * 20))
+
+
+def test_lines_of_keys(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text(
+        'a = """\nb = 1\n"""\n\nb = [\n  1,\n  # c\n  {x = 1},\n]\n\n'
+        '[c."d e"]\nf.g = 1\n'
+    )
+    file = read_toml(str(tmp_path / "x.toml"))
+    for pointer, line in {
+        ("a",): 1,
+        ("b",): 5,
+        ("b", 1): 5,
+        ("c",): 11,
+        ("c", "d e"): 11,
+        ("c", "d e", "f", "g"): 12,
+    }.items():
+        assert str(file.malformed(pointer, "x")).endswith(f"x.toml:{line}: x")
+
+
+def test_the_schema_is_what_is_checked(folder: Path) -> None:
+    schema = load("config")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert json.loads(run("schema", "config", cwd=folder).stdout) == schema
+    for key, field in schema["properties"].items():
+        assert field["title"], key
+        assert field["description"].endswith("."), key
+        for example in field["examples"]:
+            validator = jsonschema.Draft202012Validator(schema)
+            assert validator.is_valid({key: example}), key
+
+
+def test_the_python_api_takes_what_it_is_given(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text("x = 1\n")
+    repository = Repository(all_rules())
+    with pytest.raises(Malformed, match="unknown key"):
+        repository.settings(str(folder / "pools" / "bad.yaml"))
+    for config in (Config(severity={"RP001": "info"}), Config(severity={"RP1": "x"})):
+        with pytest.raises(ValueError, match=r"cannot be switched off|not a valid"):
+            lint_text("", config=config)
+    with pytest.raises(ValueError, match="no field is called"):
+        lint_text("", config=Config(injected="zzz"))

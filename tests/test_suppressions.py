@@ -1,0 +1,337 @@
+"""Comments that silence: where they reach, and what is said of those in vain."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from manifests import NETWORK, as_json, as_yaml, changed
+from pool_lint import Config, Finding, lint_paths, lint_text
+from pool_lint.report import Silenced
+from test_cli import run
+
+# Two mistakes on lines of their own: RP107 at count, RP301 at maxCount.
+HEAD = """\
+apiVersion: v2
+kind: Pool
+metadata:
+  labels:
+    os.modelarts/name: pool-001
+"""
+SPEC = f"""\
+spec:
+  type: Dedicate
+  scope: [Train]
+  network: {{name: {NETWORK}}}
+  resources:
+    - flavor: modelarts.vm.gpu.tnt004
+      count: 3
+      maxCount: 4
+    - flavor: modelarts.bm.gpu.8v100
+      count: 3
+      maxCount: 5
+"""
+TEXT = HEAD + SPEC
+
+
+def found(text: str, config: Config | None = None) -> list[tuple[str, int]]:
+    findings = lint_text(text, config=config)
+    return [(f.rule, f.range.start.line if f.range else 0) for f in findings]
+
+
+def with_comment(line: str, comment: str) -> str:
+    """The text with a comment at the end of a line."""
+    assert line in TEXT
+    return TEXT.replace(line, f"{line} # pool-lint: {comment}")
+
+
+def above(line: str, comment: str, text: str = TEXT) -> str:
+    """The text with a comment above a line."""
+    lines = text.split("\n")
+    number = next(n for n, t in enumerate(lines) if line in t)
+    indent = len(lines[number]) - len(lines[number].lstrip())
+    lines.insert(number, f"{' ' * indent}# pool-lint: {comment}")
+    return "\n".join(lines)
+
+
+BOTH = [("RP301", 13), ("RP301", 16)]
+
+
+def test_without_a_comment_there_are_two() -> None:
+    assert found(TEXT) == BOTH
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "disable=RP301 -- agreed",
+        "disable=RP301",
+        "disable=rp301 -- agreed",
+        "disable=max-count-mismatch -- agreed",
+        "disable=max_count_mismatch",
+        "disable = RP301",
+        "disable=RP301 # and more",
+        "disable=RP301 -- a reason, with = and disable=RP102 in it",
+    ],
+)
+def test_on_the_line(comment: str) -> None:
+    assert found(with_comment("maxCount: 4", comment)) == BOTH[1:]
+
+
+def test_any_space_before_the_word() -> None:
+    for start in ("#pool-lint:", "#  pool-lint:  ", "#\tpool-lint:"):
+        text = TEXT.replace("maxCount: 4", f"maxCount: 4 {start}disable=RP301")
+        assert found(text) == BOTH[1:]
+
+
+def test_the_line_of_another_place_silences_nothing() -> None:
+    text = with_comment("count: 3", "disable=RP301 -- x")
+    assert ("RP301", 13) in found(text)
+    assert found(with_comment("  type: Dedicate", "disable=RP301 -- x")) == [
+        ("RP901", 7),
+        *BOTH,
+    ]
+
+
+def test_the_next_line() -> None:
+    text = above("maxCount: 4", "disable-next-line=RP301 -- agreed")
+    assert found(text) == [("RP301", 17)]
+    gap = text.replace("-- agreed\n", "-- agreed\n\n      # why\n")
+    assert found(gap) == [("RP301", 19)]
+
+
+def test_a_comment_above_an_entry_covers_it() -> None:
+    item = above("- flavor: modelarts.vm.gpu", "disable=RP301 -- agreed")
+    assert found(item) == [("RP301", 17)]
+    key = above("  resources:", "disable=RP301 -- agreed")
+    assert found(key) == []
+    mapping = above("spec:", "disable=RP301 -- agreed")
+    assert found(mapping) == []
+    scalar = above("count: 3", "disable=RP301 -- agreed")
+    assert found(scalar) == [("RP901", 12), ("RP301", 14), ("RP301", 17)]
+
+
+def test_a_range() -> None:
+    text = above("- flavor: modelarts.vm.gpu", "disable=RP301 -- agreed")
+    closed = above("- flavor: modelarts.bm.gpu", "enable=RP301", text)
+    assert found(closed) == [("RP301", 18)]
+    far = (
+        f"{above('  type: Dedicate', 'disable=RP301 -- x')}# pool-lint: enable=RP301\n"
+    )
+    assert found(far) == []
+    other = above("- flavor: modelarts.bm.gpu", "enable=RP302", text)
+    assert found(other) == [("RP301", 18)]
+
+
+@pytest.mark.parametrize("start", ["", "---\n", "# a comment\n\n---\n"])
+def test_a_file(start: str) -> None:
+    text = f"# pool-lint: disable-file=RP301 -- agreed\n{start}{TEXT}"
+    assert found(text) == []
+    second = TEXT.replace("pool-001", "pool-002")
+    assert found(f"{text}---\n{second}") == []
+    behind = f"{start}# pool-lint: disable-file=RP301\n{TEXT}"
+    assert found(behind) == []
+
+
+def test_a_file_that_begins_with_another_kind() -> None:
+    text = f"# pool-lint: disable-file=RP301 -- agreed\nkind: Network\n---\n{TEXT}"
+    assert found(text) == []
+
+
+def test_of_a_file_only_at_its_top() -> None:
+    second = TEXT.replace("pool-001", "pool-002")
+    text = f"{TEXT}---\n# pool-lint: disable-file=RP301\n{second}"
+    rules = [rule for rule, _ in found(text)]
+    assert rules == ["RP301", "RP301", "RP902", "RP301", "RP301"]
+
+
+def test_several_rules() -> None:
+    text = TEXT.replace(
+        "count: 3\n      maxCount: 4",
+        "count: 0 # pool-lint: disable=RP107, max-count-mismatch -- drained",
+        1,
+    )
+    assert found(text) == [("RP901", 12), ("RP301", 15)]
+
+
+def test_a_value_of_several_lines_is_silenced_on_each() -> None:
+    text = TEXT.replace(
+        "scope: [Train]", "scope: {a: b,\n    c: d} # pool-lint: disable=RP102"
+    )
+    assert "RP102" not in {rule for rule, _ in found(text)}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "'# pool-lint: disable=RP301'",
+        '"x # pool-lint: disable=RP301"',
+        "|\n      # pool-lint: disable=RP301\n      more",
+        ">-\n      a\n\n      # pool-lint: disable=RP301\n",
+        '"a\n      # pool-lint: disable=RP301\n      b"',
+    ],
+)
+def test_text_in_strings_is_no_comment(value: str) -> None:
+    note = f"  annotations:\n    os.modelarts/description: {value}\n"
+    text = HEAD + note + SPEC
+    rules = [rule for rule, _ in found(text, Config(ignore=["RP603"]))]
+    assert rules == ["RP301", "RP301"]
+
+
+def test_comments_around_block_scalars_are_comments() -> None:
+    note = (
+        "  annotations:\n    os.modelarts/description: | # pool-lint: disable=RP603\n"
+        "      a & b\n    # pool-lint: disable=RP203\n    os.modelarts/order.id: x\n"
+    )
+    assert found(HEAD + note + SPEC)[:1] == [("RP301", 18)]
+
+
+def test_json_has_no_comments() -> None:
+    data = changed((("metadata", "annotations", "x"), "# pool-lint: disable=RP103"))
+    findings = lint_text(as_json(data), filename="x.json")
+    assert [finding.rule for finding in findings] == ["RP103"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "message", "help_"),
+    [
+        ("disable=RP3O1", 'no rule is called "RP3O1"', "did you mean"),
+        ("disable=max-count-mismach", "no rule is called", '"max-count-mismatch"?'),
+        ("disable=zzz", 'no rule is called "zzz"', "`pool-lint rules` lists them"),
+        ("disable=RP001", "RP001 cannot be silenced", "remove it"),
+        ("disable=limit-exceeded", "RP003 cannot be silenced", "remove it"),
+        ("disable", "disable names no rule", "write disable=, and ids"),
+        ("disable=", "disable names no rule", "write disable=, and ids"),
+        ("disable= -- why", "disable names no rule", "write disable="),
+        ("disbale=RP301", '"disbale" is no word', 'did you mean "disable"?'),
+        ("disable-nextline=RP301", "is no word", '"disable-next-line"?'),
+        ("", '"" is no word for a comment that silences', '"disable"?'),
+        ("enable=RP3011", 'no rule is called "RP3011"', 'did you mean "RP301"?'),
+        ("disable=\x1b[31m", "no rule is called", ""),
+    ],
+)
+def test_a_slip_is_said_and_silences_nothing(
+    comment: str, message: str, help_: str
+) -> None:
+    if "\x1b" in comment:
+        comment = comment.replace("\x1b", "\u00ff")
+    findings = lint_text(with_comment("maxCount: 4", comment))
+    rules = [(f.rule, f.range.start.line if f.range else 0) for f in findings]
+    assert sorted(rules) == sorted([*BOTH, ("RP902", 13)])
+    [slip] = [finding for finding in findings if finding.rule == "RP902"]
+    assert message in slip.message
+    assert help_ in str(slip.help)
+
+
+def unused(text: str) -> Finding:
+    [finding] = [f for f in lint_text(text) if f.rule == "RP901"]
+    return finding
+
+
+def test_an_unused_comment_can_be_taken_out() -> None:
+    text = with_comment("scope: [Train]", "disable=RP405 -- for later")
+    finding = unused(text)
+    assert finding.message == (
+        "RP405 has nothing to say here, so that nothing is silenced"
+    )
+    assert finding.fix is not None
+    [edit] = finding.fix.edits
+    assert edit.content == ""
+    assert edit.range == finding.range
+    start, end = edit.range
+    assert text.split("\n")[start.line - 1][start.column - 1 : end.column - 1] == (
+        "# pool-lint: disable=RP405 -- for later"
+    )
+    several = unused(with_comment("maxCount: 4", "disable=RP301,RP405 -- x"))
+    assert several.fix is None
+    assert several.range
+    assert several.range.start.column == 46
+
+
+def test_what_runs_not_is_not_called_unused() -> None:
+    text = with_comment("scope: [Train]", "disable=RP405 -- x")
+    assert found(text, Config(ignore=["RP405"])) == BOTH
+    assert ("RP901", 8) in found(text)
+    # That no other file has the name cannot be known from one file.
+    named = TEXT.replace("pool-001", "pool-001 # pool-lint: disable=RP701 -- x")
+    assert found(named) == BOTH
+
+
+def test_a_reason_is_asked_for_where_that_is_selected() -> None:
+    text = with_comment("maxCount: 4", "disable=RP301")
+    config = Config(extend_select=["RP903"])
+    assert found(text, config) == [("RP903", 13), ("RP301", 16)]
+    assert found(with_comment("maxCount: 4", "disable=RP301 -- ok"), config) == BOTH[1:]
+
+
+def test_what_is_broken_cannot_be_silenced() -> None:
+    text = "# pool-lint: disable-file=RP001 -- x\nkind: Pool\na: [\n"
+    assert [rule for rule, _ in found(text)] == ["RP001"]
+    deep = f"# pool-lint: disable-file=RP003\nkind: Pool\na: {'[' * 70}"
+    assert [rule for rule, _ in found(deep)] == ["RP003"]
+
+
+def test_a_clash_between_files_can_be_silenced(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(as_yaml(changed()))
+    silent = as_yaml(changed()).replace(
+        "name: pool-001", "name: pool-001 # pool-lint: disable=RP701 -- moved by hand"
+    )
+    (tmp_path / "b.yaml").write_text(silent)
+    for jobs in (1, 2):
+        report = lint_paths(tmp_path, jobs=jobs)
+        assert report.findings == []
+        [one] = report.suppressed
+        assert (one.finding.rule, one.by, one.reason) == (
+            "RP701",
+            Silenced.COMMENT,
+            "moved by hand",
+        )
+
+
+def test_what_is_silenced_is_counted(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(with_comment("maxCount: 4", "disable=RP301 -- x"))
+    done = run("a.yaml", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == "1 file: 1 pool checked; 1 error, 1 suppressed\n"
+    shown = json.loads(run("a.yaml", "-f", "json", cwd=tmp_path).stdout)
+    assert shown["summary"]["suppressed"] == 1
+    assert len(shown["diagnostics"]) == 1
+
+
+def test_silencing_makes_room_for_what_is_shown() -> None:
+    """A hundred silenced findings crowd out no other."""
+    entries = "".join(f"    - {{flavor: f{n}, count: 0}}\n" for n in range(150))
+    resources = f"  resources: # pool-lint: disable=RP303 -- x\n{entries}"
+    text = (
+        f"# pool-lint: disable-file=RP107,RP303 -- x\n{HEAD}spec:\n  type: Dedicated\n"
+        f"  scope: [Train]\n  network: {{name: {NETWORK}}}\n{resources}"
+    )
+    rules = [rule for rule, _ in found(text)]
+    assert "RP105" in rules
+    assert "RP107" not in rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kind: Pool # pool-lint: disable=" + ",".join(["RP301"] * 20_000) + "\n",
+        "kind: Pool # pool-lint:" + " " * 50_000 + "disable=RP301\n",
+        "kind: Pool\n" + "# pool-lint: disable=RP301 -- x\n" * 20_000,
+        "kind: Pool\n" + "# pool-lint: disable\n" * 20_000,
+        "kind: Pool # pool-lint: disable=" + " -- " * 20_000 + "\n",
+    ],
+)
+def test_many_comments_end_in_time(text: str) -> None:
+    assert len(lint_text(text)) <= 100
+
+
+def test_crlf_and_positions() -> None:
+    text = with_comment("maxCount: 4", "disable=RP301 -- x").replace("\n", "\r\n")
+    assert found(text) == BOTH[1:]
+    assert found(text.replace("RP301 -- x", "RP999")) == [
+        ("RP301", 13),
+        ("RP902", 13),
+        ("RP301", 16),
+    ]
