@@ -37,14 +37,14 @@ def on_terminal(
     """What a command writes to a terminal of so many columns."""
     reader, writer = pty.openpty()
     fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    streams = {
-        "stdout": subprocess.DEVNULL,
-        "stderr": subprocess.DEVNULL,
-        stream: writer,
-    }
     env = {"PATH": os.environ["PATH"], "TERM": "xterm", "LC_ALL": "C.UTF-8"}
     with subprocess.Popen(
-        [COMMAND, *arguments], cwd=cwd, env=env, stdin=subprocess.DEVNULL, **streams
+        [COMMAND, *arguments],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=writer if stream == "stdout" else subprocess.DEVNULL,
+        stderr=writer if stream == "stderr" else subprocess.DEVNULL,
     ) as process:
         os.close(writer)
         pieces = []

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from manifests import as_yaml, changed
+from manifests import FLAVORS, as_json, as_yaml, changed
 from pool_lint.cli import cli
+from pool_lint.edition import load
+from pool_lint.reporters import FORMATS
 from readme import README, renewed
 from test_cli import run
 
@@ -49,6 +51,23 @@ def test_the_transcript_of_two_files_is_real(tmp_path: Path) -> None:
     command, _, expected = block("clash").partition("\n")
     done = run(*shlex.split(command.removeprefix("$ pool-lint ")), cwd=tmp_path)
     assert done.stdout + done.stderr == expected
+
+
+def test_the_settings_it_shows_are_all_there_are(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    inner = tmp_path / "pools"
+    inner.mkdir()
+    (tmp_path / "pool-lint.toml").write_text("")
+    (inner / "pool-lint.toml").write_text(block("settings"))
+    (inner / "flavors.json").write_text(as_json(FLAVORS))
+    done = run("--show-settings", "pools", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    shown = set(json.loads(done.stdout)["settings"]) | {"extend"}
+    assert shown == set(load("config")["properties"])
+
+
+def test_every_format_is_shown() -> None:
+    assert all(f"`{name}`" in TEXT for name in FORMATS)
 
 
 def test_every_command_is_shown() -> None:

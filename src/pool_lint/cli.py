@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import sys
-import traceback
 from typing import NoReturn
 
 import click
@@ -60,6 +59,8 @@ def run(args: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - the boundary: a bug is exit 2
         tell(internal_error_lines(error))
         if "-v" in args or "--verbose" in args:
+            import traceback  # noqa: PLC0415 - start-up
+
             traceback.print_exception(error)
     else:
         return int(code or 0)

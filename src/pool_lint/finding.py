@@ -207,7 +207,7 @@ class Finding(NamedTuple):
     def where(self) -> str:
         """The place in a line: ``file:line:column``, of data ``file: path``."""
         if self.range is None:
-            return f"{self.file}: {self.path}"
+            return f"{self.file}: {self.path}" if self.pointer else self.file
         return written(self.file, self.range.start)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -92,6 +92,21 @@ class Report(NamedTuple):
     def suppressed(self) -> list[Suppressed]:
         """All findings that were silenced, by file and place."""
         return [one for file in self.files for one in file.suppressed]
+
+    @property
+    def remarks(self) -> Iterator[tuple[Severity, str, str]]:
+        """What no finding says, with a severity and a file.
+
+        That is what could not be read, and how many findings are not shown: a report
+        without them would look better than the files are.
+        """
+        for file, reason in self.failures:
+            name = file or '""'
+            yield Severity.ERROR, file, f"{name}: {reason}"
+        for one in self.files:
+            if one.hidden:
+                text = f"{one.file}: more findings, not shown: {len(one.hidden)}"
+                yield Severity.INFO, one.file, text
 
     def count(self, severity: Severity) -> int:
         """How many findings of the severity there are, also those not shown."""

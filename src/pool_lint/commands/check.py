@@ -11,12 +11,8 @@ from typing import Any
 import click
 
 from pool_lint.arguments import Check
-from pool_lint.baseline import limited
-from pool_lint.commands.known import without_known
 from pool_lint.commands.options import lint_options, plan_of
-from pool_lint.commands.show import show_files, show_settings
 from pool_lint.document import Limits
-from pool_lint.outputs import Output, UnusableOutput, output_of, write_whole
 from pool_lint.plan import Plan
 from pool_lint.report import Report, Style
 from pool_lint.reporters import FORMATS, reporter
@@ -37,12 +33,14 @@ _AUTO = "auto"
 _ALL = 100_000
 
 
-class _Output(click.ParamType[Output]):
+class _Output(click.ParamType[Any]):
     """``FORMAT:FILE``."""
 
     name = "format:file"
 
-    def convert(self, value: Any, _param: object, _ctx: object) -> Output:
+    def convert(self, value: Any, _param: object, _ctx: object) -> Any:
+        from pool_lint.outputs import UnusableOutput, output_of  # noqa: PLC0415
+
         try:
             return output_of(value)
         except UnusableOutput as error:
@@ -107,13 +105,18 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     Without a path the current folder is checked: *.yaml, *.yml and *.json.
     """
     paths = paths or (".",)
-    plan = plan_of(options, Kind(options["kind"]), _most_shown(options))
-    if options["show_settings"]:
-        return show_settings(plan, paths)
-    if options["show_files"]:
-        return show_files(plan, paths)
+    most_shown = _ALL if _has_baseline(options) else Limits().findings
+    plan = plan_of(options, Kind(options["kind"]), most_shown)
+    if options["show_settings"] or options["show_files"]:
+        from pool_lint.commands.show import show  # noqa: PLC0415 - start-up
+
+        return show(plan, paths, settings=options["show_settings"])
     report, seconds = _timed(lambda: _linted(paths, plan, options))
-    report = limited(without_known(report, options), Limits().findings)
+    if _has_baseline(options):
+        from pool_lint.commands.known import without_known  # noqa: PLC0415 - start-up
+
+        report = without_known(report, options)
+    _write_files(report, options["outputs"])
     _print(report, options)
     empty = not options["allow_empty"] and found_nothing(report, paths)
     if options["statistics"]:
@@ -125,9 +128,8 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     return 0 if options["exit_zero"] and code == 1 else code
 
 
-def _most_shown(options: Mapping[str, Any]) -> int:
-    known = options["baseline"] or options["write_baseline"]
-    return _ALL if known else Limits().findings
+def _has_baseline(options: Mapping[str, Any]) -> bool:
+    return bool(options["baseline"] or options["write_baseline"])
 
 
 def _linted(paths: Iterable[str], plan: Plan, options: Mapping[str, Any]) -> Report:
@@ -150,13 +152,18 @@ def _timed(call: Callable[[], Report]) -> tuple[Report, float]:
     return report, time.perf_counter() - start
 
 
-def _print(report: Report, options: Mapping[str, Any]) -> None:
-    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-    chosen = {_AUTO: "github" if in_actions else "full"}
-    name = chosen.get(options["format_"], options["format_"])
-    for output in options["outputs"]:
+def _write_files(report: Report, outputs: Iterable[Any]) -> None:
+    for output in outputs:
+        from pool_lint.outputs import UnusableOutput, write_whole  # noqa: PLC0415
+
         try:
             write_whole(output.file, reporter(output.format)(report, Style()))
         except UnusableOutput as error:
             raise click.ClickException(str(error)) from None
+
+
+def _print(report: Report, options: Mapping[str, Any]) -> None:
+    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    chosen = {_AUTO: "github" if in_actions else "full"}
+    name = chosen.get(options["format_"], options["format_"])
     write(sys.stdout, reporter(name)(report, style_for(options["color"], sys.stdout)))

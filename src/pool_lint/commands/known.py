@@ -8,7 +8,14 @@ from typing import Any
 
 import click
 
-from pool_lint.baseline import Baseline, MalformedBaseline, changes, read_baseline
+from pool_lint.baseline import (
+    Baseline,
+    MalformedBaseline,
+    changes,
+    limited,
+    read_baseline,
+)
+from pool_lint.document import Limits
 from pool_lint.escaping import escape
 from pool_lint.outputs import UnusableOutput, write_whole
 from pool_lint.report import Report
@@ -18,16 +25,19 @@ _MOST_STALE = 10
 
 
 def without_known(report: Report, options: Mapping[str, Any]) -> Report:
-    """Return the report without what the baseline knows; write one if asked to."""
+    """Return the report without what the baseline knows; write one if asked to.
+
+    The report holds all findings; of those left as many are shown as ever.
+    """
     try:
         if options["write_baseline"]:
-            return _recorded(report, options["write_baseline"])
-        if options["baseline"]:
+            report = _recorded(report, options["write_baseline"])
+        else:
             report, gone = read_baseline(options["baseline"]).applied(report)
             tell(_stale(options["baseline"], [str(entry) for entry in gone]))
     except (MalformedBaseline, UnusableOutput) as error:
         raise click.ClickException(str(error)) from None
-    return report
+    return limited(report, Limits().findings)
 
 
 def _recorded(report: Report, file: str) -> Report:

@@ -12,8 +12,12 @@ from pool_lint.plan import Plan
 from pool_lint.terminal import write
 
 
-def show_files(plan: Plan, paths: Iterable[str]) -> int:
-    """List the files that would be linted, and return the exit code."""
+def show(plan: Plan, paths: tuple[str, ...], *, settings: bool) -> int:
+    """Print the settings, or the files that would be linted; return the exit code."""
+    return _show_settings(plan, paths) if settings else _show_files(plan, paths)
+
+
+def _show_files(plan: Plan, paths: Iterable[str]) -> int:
     from pool_lint.project import files_of  # noqa: PLC0415 - start-up
 
     found = files_of(paths, plan)
@@ -21,8 +25,7 @@ def show_files(plan: Plan, paths: Iterable[str]) -> int:
     return 2 if any(one.error for one in found) else 0
 
 
-def show_settings(plan: Plan, paths: tuple[str, ...]) -> int:
-    """Print the settings of the first path, and return the exit code."""
+def _show_settings(plan: Plan, paths: tuple[str, ...]) -> int:
     path = Path(paths[0], "any" if Path(paths[0]).is_dir() else "")
     settings = plan.settings(str(path))
     shown = {"file": settings.file, "settings": settings.values}

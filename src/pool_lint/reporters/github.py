@@ -10,7 +10,6 @@ from typing import NamedTuple
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Range, Severity
 from pool_lint.report import Report, Style
-from pool_lint.reporters.gitlab import remarks
 
 MOST_SHOWN = 10  # of a level and a step; the runner only logs the others
 
@@ -34,7 +33,7 @@ class _Command(NamedTuple):
 def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield a command for each finding, the most severe first."""
     order = list(_LEVELS.values())
-    commands = [*starmap(_remark, remarks(report)), *map(_annotation, report.findings)]
+    commands = [*starmap(_remark, report.remarks), *map(_annotation, report.findings)]
     commands.sort(key=lambda command: order.index(command.level))
     yield from map(str, [*_left_out(commands), *commands])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -12,35 +11,15 @@ from typing import Any
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Position, Range, Severity
 from pool_lint.report import Report, Style
+from pool_lint.reporters.json import ascii_json
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield one JSON array, in ASCII; empty where there is nothing to say."""
-    issues = [*map(_found, report.findings), *starmap(_remark, remarks(report))]
+    issues = [*map(_found, report.findings), *starmap(_remark, report.remarks)]
     yield ascii_json(list(_told_apart(issues)))
-
-
-def ascii_json(value: Any) -> str:
-    """Return JSON that any console can print and no CI logger takes orders from."""
-    text = json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
-    return text.replace("##", "#\\u0023") + "\n"
-
-
-def remarks(report: Report) -> Iterator[tuple[Severity, str, str]]:
-    """Yield what no finding says, with a severity and a file.
-
-    That is what could not be read, and how many findings are not shown: a report
-    without them would look better than the files are.
-    """
-    for file, reason in report.failures:
-        name = file or '""'
-        yield Severity.ERROR, file, f"{name}: {reason}"
-    for one in report.files:
-        if one.hidden:
-            text = f"{one.file}: more findings, not shown: {len(one.hidden)}"
-            yield Severity.INFO, one.file, text
 
 
 def _found(finding: Finding) -> dict[str, Any]:

@@ -22,9 +22,14 @@ def report(report: Report, _style: Style) -> Iterator[str]:
         "summary": _summary(report),
         "diagnostics": [_diagnostic(finding) for finding in report.findings],
     }
-    text = json.dumps(whole, indent=2, ensure_ascii=True, allow_nan=False)
-    # Some CI loggers take `##[` and `##vso[` for orders, wherever they stand.
-    yield text.replace("##", "#\\u0023") + "\n"
+    yield ascii_json(whole)
+
+
+def ascii_json(value: Any) -> str:
+    """Return JSON that every console can print and no CI logger takes orders from."""
+    text = json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
+    # Some take `##[` and `##vso[` for orders, wherever they stand.
+    return text.replace("##", "#\\u0023") + "\n"
 
 
 def _summary(report: Report) -> dict[str, int]:

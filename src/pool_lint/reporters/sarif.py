@@ -12,7 +12,7 @@ from pool_lint.escaping import cut, escape
 from pool_lint.finding import Finding, Located, LocatedFix, Range
 from pool_lint.pointer import path
 from pool_lint.report import Report, RuleText, Style, Suppressed
-from pool_lint.reporters.gitlab import ascii_json, remarks
+from pool_lint.reporters.json import ascii_json
 from pool_lint.version import __version__
 
 MOST_RESULTS = 5000  # GitHub shows no more of one upload
@@ -138,7 +138,7 @@ def _suppression(one: Suppressed) -> dict[str, str]:
 
 def _invocation(report: Report, results: int) -> dict[str, Any]:
     """Return what no result says: what was not read, and what is left out."""
-    said = [(_LEVELS[severity], text) for severity, _, text in remarks(report)]
+    said = [(_LEVELS[severity], text) for severity, _, text in report.remarks]
     if results > MOST_RESULTS:
         said += [("warning", f"more findings, not shown: {results - MOST_RESULTS}")]
     notes = [{"level": level, "message": {"text": _plain(t)}} for level, t in said]
