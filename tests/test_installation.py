@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -136,10 +137,38 @@ def test_pre_commit_refuses_the_bad_and_passes_the_good(
     assert "4 files: 2 pools checked, 2 other documents skipped" in whole
 
 
+def test_pre_commit_with_more_files_than_one_batch(clone: Path, tmp_path: Path) -> None:
+    """pre-commit splits at 128 KiB of names: every part is linted, one after another."""
+    folder = manifests_repository(tmp_path / "many", clone)
+    (folder / "pool-lint.toml").write_text('exclude = ["left-out"]\n')
+    (folder / "left-out").mkdir()
+    (folder / "left-out" / "bad.yaml").write_text(BAD)
+    names = [f"{number:03}-{'x' * 190}.yaml" for number in range(800)]
+    for number, name in enumerate(names):
+        text = GOOD.replace("pool-001", f"many-{number:03}")
+        (folder / name).write_text(text)
+    for name in (names[0], names[-1]):
+        (folder / name).write_text(BAD)
+    git("add", ".", cwd=folder)
+    output = call("pre-commit", "run", cwd=folder, check=False)
+    summaries = re.findall(r"(?m)^(\d+) files: ", output)
+    assert len(summaries) > 1, output
+    # pool-lint.toml and .pre-commit-config.yaml: the latter is YAML too.
+    assert sum(map(int, summaries)) == len(names) + 1
+    assert output.count("error[RP105]") == 2
+    assert "left-out" not in output
+    # The two have one name: only a look at the whole repository tells.
+    assert "RP701" not in output
+    every = ("pre-commit", "try-repo", str(clone), "pool-lint-all", "--all-files")
+    whole = call(*every, cwd=folder, check=False)
+    assert whole.count("error[RP701]") == 1
+
+
 def test_the_hooks_take_yaml_and_json() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     by_id = {hook["id"]: hook for hook in hooks}
     assert set(by_id) == {"pool-lint", "pool-lint-all"}
     assert all(hook["types_or"] == ["yaml", "json"] for hook in hooks)
     assert by_id["pool-lint"]["require_serial"] is True
+    assert by_id["pool-lint"]["entry"] == "pool-lint check --force-exclude"
     assert by_id["pool-lint-all"]["pass_filenames"] is False

@@ -266,3 +266,15 @@ def test_odd_names(folder: Path, name: str) -> None:
         assert "RP301" in walked.stdout
     hidden = run("--exclude", "*.yaml", "--allow-empty", ".", cwd=folder)
     assert hidden.returncode == 0
+
+
+def test_a_file_is_no_terminal_whatever_the_environment_says(folder: Path) -> None:
+    env = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    done = run(".", cwd=folder, env=env)
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_options_that_take_lists_swallow_no_path(folder: Path) -> None:
+    for options in (["--select", "RP3"], ["--ignore", "RP1"], ["--exclude", "x"]):
+        done = run(*options, "-", "-f", "concise", cwd=folder, stdin=BAD)
+        assert done.stdout.startswith("<stdin>:19:15: error RP301")
