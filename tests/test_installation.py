@@ -137,8 +137,8 @@ def test_pre_commit_refuses_the_bad_and_passes_the_good(
     assert "4 files: 2 pools checked, 2 other documents skipped" in whole
 
 
-def test_pre_commit_with_more_files_than_one_batch(clone: Path, tmp_path: Path) -> None:
-    """pre-commit splits at 128 KiB of names: every part is linted, one after another."""
+def test_pre_commit_with_several_batches(clone: Path, tmp_path: Path) -> None:
+    """It splits at 128 KiB of names: every part is linted, one after another."""
     folder = manifests_repository(tmp_path / "many", clone)
     (folder / "pool-lint.toml").write_text('exclude = ["left-out"]\n')
     (folder / "left-out").mkdir()
