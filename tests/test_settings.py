@@ -136,6 +136,17 @@ def test_one_file_for_all(folder: Path) -> None:
     assert done.stderr == "pool-lint: missing.toml: there is no such file or folder\n"
 
 
+def test_globs_of_a_file_for_all_start_from_here(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "x.toml").write_text('exclude = ["pools/old/**"]\n')
+    assert rules(folder, "--config", "elsewhere/x.toml") == ["RP301"]
+    assert rules(folder / "pools", "--config", "../elsewhere/x.toml") == [
+        "RP301",
+        "RP405",
+    ]
+
+
 def test_options_go_before_settings(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text(
         'select = ["RP4"]\nignore = ["RP1"]\nfail-on = "warning"\n'

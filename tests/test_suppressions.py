@@ -300,6 +300,15 @@ def test_what_is_silenced_is_counted(tmp_path: Path) -> None:
     assert len(shown["diagnostics"]) == 1
 
 
+def test_comments_can_be_made_to_silence_nothing(tmp_path: Path) -> None:
+    text = with_comment("maxCount: 4", "disable=RP301 -- x, RP999")
+    (tmp_path / "a.yaml").write_text(text)
+    done = run("a.yaml", "--no-suppressions", "-f", "concise", cwd=tmp_path)
+    assert done.stdout.count("RP301") == 2
+    assert "RP9" not in done.stdout
+    assert found(text, Config(suppressions=False)) == BOTH
+
+
 def test_silencing_makes_room_for_what_is_shown() -> None:
     """A hundred silenced findings crowd out no other."""
     entries = "".join(f"    - {{flavor: f{n}, count: 0}}\n" for n in range(150))

@@ -23,6 +23,7 @@ class Config(NamedTuple):
     :func:`pool_lint.catalog.load_catalog` made of a file. ``severity`` says of rules,
     by id, prefix or name, how much they matter; a rule named there runs. ``injected``
     names fields that are filled in later, by the end of their path (``order.id``).
+    Without ``suppressions`` comments silence nothing.
     """
 
     select: str | Sequence[str] | None = None
@@ -33,6 +34,7 @@ class Config(NamedTuple):
     flavors: Mapping[str, Any] | None = None
     severity: Mapping[str, str] = {}
     injected: str | Sequence[str] = ()
+    suppressions: bool = True
 
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.

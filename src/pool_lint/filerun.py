@@ -64,7 +64,8 @@ class FileRun:
         return self._source is not None and shows_pool(self._source.text)
 
     def _take_read(self, document: Document) -> None:
-        silences = Suppressions(document, self._checker.names, self._of_file)
+        heard, names = self._config.suppressions, self._checker.names
+        silences = Suppressions(document, names, self._of_file, heard=heard)
         self._of_file = silences.inherited
         problems = self._problems(document, silences)
         if problems is None:
@@ -102,7 +103,7 @@ class FileRun:
         content = self._documents + self._skipped + self._unread + self._unparsed
         if self._config.kind is not Kind.AUTO and not content:
             nothing = Document(None, source=self._source)
-            silences = Suppressions(nothing, self._checker.names, ())
+            silences = Suppressions(nothing, self._checker.names)
             self._collected.add(nothing, self._judged(nothing, silences))
         return FileResult(
             self._name,

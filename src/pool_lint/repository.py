@@ -30,11 +30,10 @@ class Repository:
 
     def settings(self, path: str) -> Settings:
         """Return what holds for a file or a folder. Raises Malformed."""
-        if self._given:
-            return self._load(
-                self._given, os.path.dirname(os.path.abspath(self._given))
-            )
         try:
+            if self._given:
+                root = os.path.dirname(os.path.abspath(self._given))
+                return self._load(self._given, root, os.getcwd())
             return self._in_folder(os.path.dirname(os.path.abspath(path)))
         except FileNotFoundError:  # the working directory is gone
             return Settings()
@@ -49,9 +48,9 @@ class Repository:
                     return self._load(file, root)
         return Settings()
 
-    def _loaded(self, file: str, root: str) -> Settings:
+    def _loaded(self, file: str, root: str, start: str | None = None) -> Settings:
         layers = list(self._layers(file, root))
-        return joined(reversed(layers))
+        return joined(reversed(layers), start)
 
     def _layers(self, file: str, root: str) -> Iterator[Layer]:
         """Yield a settings file and those it inherits from, the closest first."""

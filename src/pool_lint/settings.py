@@ -45,16 +45,20 @@ class Settings(NamedTuple):
         return found[-1] if found else self.config.kind
 
 
-def joined(layers: Iterable[Layer]) -> Settings:
-    """Return the settings of files that inherit from each other, the closest last."""
+def joined(layers: Iterable[Layer], start: str | None = None) -> Settings:
+    """Return the settings of files that inherit from each other, the closest last.
+
+    Globs start from the folder of their file, or from ``start``: a file that holds for
+    whatever is linted stands anywhere.
+    """
     settings = Settings()
     for layer in layers:
-        settings = _extended(settings, layer)
+        settings = _extended(settings, layer, start or layer.folder)
     return settings
 
 
-def _extended(base: Settings, layer: Layer) -> Settings:
-    values, folder = layer.values, layer.folder
+def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
+    values = layer.values
     config = base.config
     config = config._replace(
         select=values.get("select", config.select),

@@ -20,12 +20,17 @@ class Suppressions:
     """
 
     def __init__(
-        self, document: Document, ids: Ids, inherited: Iterable[Silence]
+        self,
+        document: Document,
+        ids: Ids,
+        inherited: Iterable[Silence] = (),
+        *,
+        heard: bool = True,
     ) -> None:
-        """Take a document, ids of rules by id and name, the silences of the file."""
+        """Take a document, ids of rules, the silences of the file, if any count."""
         self._ids = ids
         self._document = document
-        self._directives = list(directives(document))
+        self._directives = list(directives(document)) if heard else []
         silences = Silences(document, self._directives, ids)
         first = silences.of_file() if document.index == 0 else ()
         self.inherited = [*inherited, *first]

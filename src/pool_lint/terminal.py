@@ -59,8 +59,10 @@ def wants_color(choice: str, stream: TextIO) -> bool:
 def style_for(choice: str, stream: TextIO) -> Style:
     """Return how to dress text for a stream: links and a width are for terminals."""
     color, terminal = wants_color(choice, stream), stream.isatty()
+    # In a hook of git what is linted is a copy, and gone when somebody would click.
+    in_hook = "GIT_INDEX_FILE" in os.environ
     width = shutil.get_terminal_size().columns if terminal else None
-    return Style(color, color and terminal, width)
+    return Style(color, color and terminal and not in_hook, width)
 
 
 class Progress:

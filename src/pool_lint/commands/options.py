@@ -56,6 +56,9 @@ _OPTIONS = [
         help="Leave out what settings exclude also where it is named, for hooks.",
     ),
     click.option(
+        "--no-suppressions", is_flag=True, help="Let comments silence nothing."
+    ),
+    click.option(
         "--jobs",
         "-j",
         type=Jobs(),
@@ -130,6 +133,7 @@ class _Settings:
             ignore=[*config.ignore, *options["ignore"]],
             extend_select=[*config.extend_select, *options["extend_select"]],
             flavors=self._catalog or config.flavors,
+            suppressions=not options["no_suppressions"],
         )
         globs = [Glob(working_directory(), glob) for glob in options["exclude"]]
         return base._replace(

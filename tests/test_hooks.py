@@ -1,0 +1,938 @@
+"""What other repositories take: git hooks and files for CI, run for real."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from manifests import REFERENCE, as_json, as_yaml, changed
+
+HOOKS = Path(__file__).parent.parent / "hooks"
+TOOLS = Path(sys.executable).parent
+NAME = ("metadata", "labels", "os.modelarts/name")
+TYPE = ("spec", "type")
+GOOD = as_yaml(REFERENCE)
+BAD = as_yaml(changed((NAME, "pool-002"), (TYPE, "Dedicated")))
+BAD_JSON = as_json(changed((NAME, "pool-003"), (TYPE, "Dedicated")))
+IGNORING = 'ignore = ["RP105"]\n'
+ODD_NAMES = [
+    "two words.yaml",
+    "-rf.yaml",
+    "--no-config.yaml",
+    "two\nlines.yaml",
+    "tab\tand \"quotes\" 'n' \\ $(touch x) `y`.yaml",
+    "größe/池.yaml",
+    os.fsdecode(b"latin-\xe9.yaml"),
+    "*.yaml",
+    ":(exclude)x.yaml",
+    "a=b.yaml",
+    "ENDING.YAML",
+    "x" * 250 + ".yml",
+    "deep/er/.hidden.json",
+    "node_modules/module.json",
+]
+
+Done = subprocess.CompletedProcess[str]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A folder for repositories, and commands that see nothing of this machine."""
+
+    root: Path
+
+    @property
+    def scratch(self) -> Path:
+        return self.root / "scratch"
+
+    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
+        """A clean one; ``more`` overrides it."""
+        people = {
+            f"GIT_{who}_{what.upper()}": f"{what}@example.com"
+            for who in ("AUTHOR", "COMMITTER")
+            for what in ("name", "email")
+        }
+        return {
+            "PATH": os.pathsep.join([str(TOOLS), os.environ["PATH"]]),
+            "HOME": str(self.root),
+            "TMPDIR": str(self.scratch),
+            "LC_ALL": "C.UTF-8",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_SYSTEM": os.devnull,
+            **people,
+            **more,
+        }
+
+    def run(
+        self,
+        *command: str | Path,
+        cwd: Path,
+        stdin: str | bytes = "",
+        env: Mapping[str, str] | None = None,
+    ) -> Done:
+        """Standard output and error come as one text."""
+        done = subprocess.run(
+            list(command),
+            cwd=cwd,
+            env=self.environment(env or {}),
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        output = done.stdout.decode(errors="backslashreplace")
+        return subprocess.CompletedProcess(done.args, done.returncode, output)
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A git repository in a box."""
+
+    box: Box
+    folder: Path
+
+    def run(self, *arguments: str, **options: Any) -> Done:
+        return self.box.run("git", *arguments, **{"cwd": self.folder, **options})
+
+    def git(self, *arguments: str, **options: Any) -> str:
+        """What git prints; it must succeed."""
+        done = self.run(*arguments, **options)
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def stage(self, name: str, text: str) -> Path:
+        path = self.write(name, text)
+        self.git("add", "--force", "--", f":(literal){name}")
+        return path
+
+    def commit(self, *options: str, **more: Any) -> Done:
+        return self.run("commit", "--quiet", "--message", "Change", *options, **more)
+
+    def keep(self, **files: str) -> str:
+        """Commit files unseen by any hook, and return the id of the commit."""
+        for name, text in files.items():
+            self.stage(name.replace("_", "."), text)
+        self.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", "Kept")
+        return self.git("rev-parse", "HEAD").strip()
+
+
+def repository(box: Box, name: str, *options: str) -> Repository:
+    found = Repository(box, box.root / name)
+    init = ("init", "--quiet", "--initial-branch=main", *options, name)
+    found.git(*init, cwd=box.root)
+    return found
+
+
+def install(name: str, hooks: Path, installed: str | None = None) -> Path:
+    hooks.mkdir(exist_ok=True)
+    return Path(shutil.copy(HOOKS / name, hooks / (installed or name)))
+
+
+def blob(repository: Repository, text: str) -> str:
+    return repository.git("hash-object", "-w", "--stdin", stdin=text).strip()
+
+
+def findings(output: str) -> list[str]:
+    """The files that have findings, as they are printed in the full format."""
+    return re.findall(r"(?m)^(?:remote: )? *--> (.+?):\d+:\d+ *$", output)
+
+
+def refused(done: Done, *files: str) -> str:
+    assert done.returncode == 1, done.stdout
+    assert findings(done.stdout) == list(files)
+    return done.stdout
+
+
+def passed(done: Done) -> str:
+    assert done.returncode == 0, done.stdout
+    assert findings(done.stdout) == []
+    return done.stdout
+
+
+def program(folder: Path, name: str, *lines: str) -> str:
+    """A PATH that begins with a program of a test's own."""
+    folder.mkdir()
+    (folder / name).write_text("\n".join(["#!/bin/sh", *lines, ""]))
+    (folder / name).chmod(0o755)
+    return os.pathsep.join([str(folder), str(TOOLS), os.environ["PATH"]])
+
+
+def path_without_the_linter(folder: Path) -> str:
+    """A PATH of links to what the hooks call otherwise."""
+    folder.mkdir()
+    for name in ["find", "git", "mkdir", "mktemp", "rm", "sh"]:
+        (folder / name).symlink_to(str(shutil.which(name)))
+    return str(folder)
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    """Hooks leave nothing behind, whatever becomes of them."""
+    found = Box(tmp_path)
+    found.scratch.mkdir()
+    yield found
+    assert list(found.scratch.iterdir()) == []
+
+
+@pytest.fixture
+def work(box: Box) -> Repository:
+    """A repository with the git hook."""
+    found = repository(box, "work")
+    install("pre-commit", found.folder / ".git" / "hooks")
+    return found
+
+
+@pytest.fixture
+def planted(box: Box) -> Iterator[None]:
+    """What another user of this machine may put into the folder for all."""
+    marker, settings = box.scratch / ".git", box.scratch / "pool-lint.toml"
+    marker.touch()
+    settings.write_text(IGNORING)
+    yield
+    marker.unlink()
+    settings.unlink()
+
+
+# --- hooks/pre-commit
+
+
+def test_a_good_commit_is_made_in_silence(work: Repository) -> None:
+    work.stage("good.yaml", GOOD)
+    work.stage("compose.yml", "services: {}\n")
+    assert passed(work.commit()) == ""
+    work.git("rev-parse", "HEAD")
+
+
+def test_a_bad_commit_is_refused_also_the_first(work: Repository) -> None:
+    work.stage("good.yaml", GOOD)
+    work.stage("pools/bad.yaml", BAD)
+    work.stage("bad.json", BAD_JSON)
+    output = refused(work.commit(), "bad.json", "pools/bad.yaml")
+    assert 'did you mean "Dedicate"?' in output
+    assert work.run("rev-parse", "--verify", "HEAD").returncode != 0
+
+
+def test_files_outside_the_commit_do_not_count(work: Repository) -> None:
+    work.keep(old_yaml=BAD)
+    work.write("untracked.yaml", BAD)
+    work.stage("good.yaml", GOOD)
+    passed(work.commit())
+
+
+def test_every_file_is_linted_where_the_hook_is_told_so(work: Repository) -> None:
+    hook = work.folder / ".git" / "hooks" / "pre-commit"
+    lines = hook.read_text().splitlines(keepends=True)
+    kept = [line for line in lines if not line.endswith("base=HEAD\n")]
+    assert len(kept) == len(lines) - 1
+    hook.write_text("".join(kept))
+    work.keep(old_yaml=GOOD)
+    work.stage("clash.yaml", GOOD)
+    output = refused(work.commit(), "old.yaml")
+    assert "RP701" in output
+
+
+def test_files_of_the_commit_are_compared(work: Repository) -> None:
+    work.stage("one.yaml", GOOD)
+    work.stage("two.yaml", GOOD)
+    assert "RP701" in refused(work.commit(), "two.yaml")
+
+
+def test_the_index_counts_and_not_the_work_tree(work: Repository) -> None:
+    path = work.stage("pool.yaml", BAD)
+    work.write("pool.yaml", GOOD)
+    refused(work.commit(), "pool.yaml")
+    path.unlink()
+    refused(work.commit(), "pool.yaml")
+    work.stage("pool.yaml", GOOD)
+    work.write("pool.yaml", BAD)
+    passed(work.commit())
+    assert work.git("show", "HEAD:pool.yaml") == GOOD
+
+
+def test_changes_that_are_not_staged_do_not_count(work: Repository) -> None:
+    work.keep(old_yaml=BAD, gone_yaml=BAD)
+    work.write("old.yaml", BAD + "# edited, not staged\n")
+    (work.folder / "gone.yaml").unlink()
+    work.stage("good.yaml", GOOD)
+    passed(work.commit())
+
+
+def test_neither_the_index_nor_the_work_tree_is_touched(work: Repository) -> None:
+    work.keep(pool_yaml=GOOD, pool_toml="")
+    work.stage("pool.yaml", BAD)
+    path = work.write("pool.yaml", "unsaved: work\n")
+    index = work.folder / ".git" / "index"
+    before = index.read_bytes(), index.stat().st_mtime_ns, path.stat().st_mtime_ns
+    refused(work.box.run(".git/hooks/pre-commit", cwd=work.folder), "pool.yaml")
+    assert path.read_text() == "unsaved: work\n"
+    assert before == (
+        index.read_bytes(),
+        index.stat().st_mtime_ns,
+        path.stat().st_mtime_ns,
+    )
+
+
+def test_a_file_that_is_staged_in_part(work: Repository) -> None:
+    work.keep(pool_yaml=GOOD)
+    part = blob(work, BAD)
+    work.git("update-index", "--cacheinfo", f"100644,{part},pool.yaml")
+    work.write("pool.yaml", GOOD + "# more to come\n")
+    refused(work.commit(), "pool.yaml")
+
+
+def test_commit_all_and_commit_of_one_file(work: Repository) -> None:
+    work.keep(one_yaml=GOOD, two_yaml="")
+    work.write("two.yaml", BAD)
+    refused(work.commit("--all"), "two.yaml")
+    work.write("one.yaml", GOOD + "# better\n")
+    work.git("add", "two.yaml")
+    passed(work.commit("one.yaml"))
+    refused(work.commit("two.yaml"), "two.yaml")
+    assert work.git("status", "--short") == "M  two.yaml\n"
+
+
+def test_what_cannot_be_read_is_no_clean_commit(work: Repository) -> None:
+    work.stage("pool.yaml", GOOD)
+    stored = blob(work, GOOD)
+    (work.folder / ".git" / "objects" / stored[:2] / stored[2:]).unlink()
+    done = work.box.run(".git/hooks/pre-commit", cwd=work.folder)
+    assert done.returncode != 0
+    assert "pool.yaml" in done.stdout
+
+
+def test_a_renamed_file_is_linted_by_its_new_name(work: Repository) -> None:
+    work.keep(old_yaml=BAD)
+    work.git("mv", "old.yaml", "new.yaml")
+    refused(work.commit(), "new.yaml")
+
+
+def test_a_commit_that_only_deletes_passes(work: Repository) -> None:
+    work.keep(bad_yaml=BAD, good_yaml=GOOD)
+    work.git("rm", "--quiet", "bad.yaml", "good.yaml")
+    assert passed(work.commit()) == ""
+
+
+def test_a_commit_without_yaml_and_json_needs_no_linter(work: Repository) -> None:
+    path = path_without_the_linter(work.box.root / "bin")
+    work.stage("notes.txt", BAD)
+    assert passed(work.commit(env={"PATH": path})) == ""
+    work.stage("good.yaml", GOOD)
+    done = work.commit(env={"PATH": path})
+    assert done.returncode == 1
+    assert "pool-lint is not on the PATH" in done.stdout
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_name_may_hold_anything(work: Repository, name: str) -> None:
+    work.stage("README.md", "")
+    work.stage(name, BAD_JSON)
+    assert len(findings(work.commit().stdout)) == 1
+    work.stage(name, as_json(REFERENCE))
+    assert passed(work.commit()) == ""
+    assert not (work.folder / "x").exists()
+    assert (work.folder / "README.md").exists()
+
+
+def test_links_and_submodules_are_passed_over(work: Repository) -> None:
+    outside = work.box.root / "secret.yaml"
+    outside.write_text(BAD)
+    head = work.keep(good_yaml=GOOD)
+    (work.folder / "link.yaml").symlink_to(outside)
+    (work.folder / "gone.json").symlink_to("nowhere")
+    work.git("add", "link.yaml", "gone.json")
+    work.git("update-index", "--add", "--cacheinfo", f"160000,{head},sub.yaml")
+    assert passed(work.commit()) == ""
+
+
+def test_a_file_that_becomes_a_link_or_was_one(work: Repository) -> None:
+    (work.folder / "pool.yaml").symlink_to("elsewhere")
+    work.git("add", "pool.yaml")
+    work.keep()
+    (work.folder / "pool.yaml").unlink()
+    work.stage("pool.yaml", BAD)
+    refused(work.commit(), "pool.yaml")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("pool-lint.toml", IGNORING),
+        ("pools/.pool-lint.toml", IGNORING),
+        ("pyproject.toml", "[tool.pool-lint]\n" + IGNORING),
+        ("pool-lint.toml", 'exclude = ["pools/**"]\n'),
+    ],
+)
+def test_the_staged_configuration_counts(
+    work: Repository, file: str, text: str
+) -> None:
+    work.stage("pools/bad.yaml", BAD)
+    work.write(file, text)
+    refused(work.commit(), "pools/bad.yaml")
+    work.git("add", file)
+    (work.folder / file).unlink()
+    passed(work.commit())
+
+
+def test_the_configuration_may_inherit_and_name_a_catalog(work: Repository) -> None:
+    work.keep(
+        base_toml=IGNORING,
+        flavors_json='{"modelarts.vm.cpu.8ud": "cpu"}',
+        pool_lint_toml="",
+    )
+    settings = 'extend = "base.toml"\nflavor-catalog = "flavors.json"\n'
+    work.stage("pool-lint.toml", settings)
+    work.stage("pool.yaml", BAD)
+    output = refused(work.commit(), "pool.yaml")
+    assert "RP307" in output
+    assert "RP105" not in output
+
+
+def test_a_broken_configuration_refuses_the_commit(work: Repository) -> None:
+    work.stage("pool-lint.toml", "ignroe = []\n")
+    work.stage("good.yaml", GOOD)
+    done = work.commit()
+    assert done.returncode != 0
+    assert "ignroe" in done.stdout
+
+
+@pytest.mark.usefixtures("planted")
+def test_configuration_above_the_export_does_not_count(
+    work: Repository,
+) -> None:
+    work.stage("bad.yaml", BAD)
+    refused(work.commit(), "bad.yaml")
+
+
+def test_from_a_folder_below(work: Repository) -> None:
+    work.stage("pools/bad.yaml", BAD)
+    below = work.folder / "pools"
+    refused(work.commit(cwd=below), "pools/bad.yaml")
+    refused(work.box.run("../.git/hooks/pre-commit", cwd=below), "pools/bad.yaml")
+
+
+def test_in_a_linked_work_tree(work: Repository) -> None:
+    work.keep(good_yaml=GOOD)
+    work.git("worktree", "add", "--quiet", "../linked")
+    linked = Repository(work.box, work.box.root / "linked")
+    linked.stage("bad.yaml", BAD)
+    refused(linked.commit(), "bad.yaml")
+    linked.stage("bad.yaml", as_yaml(changed((NAME, "pool-002"))))
+    passed(linked.commit())
+
+
+def test_in_a_sparse_checkout(work: Repository) -> None:
+    work.stage("away/pyproject.toml", "")
+    work.stage("pools/pool.yaml", GOOD)
+    work.keep()
+    work.git("sparse-checkout", "set", "--cone", "pools")
+    assert not (work.folder / "away").exists()
+    work.stage("pools/pool.yaml", BAD)
+    refused(work.commit(), "pools/pool.yaml")
+
+
+def test_from_a_folder_for_the_hooks_of_all_repositories(work: Repository) -> None:
+    (work.folder / ".git" / "hooks" / "pre-commit").unlink()
+    install("pre-commit", work.box.root / "all-hooks")
+    work.git("config", "core.hooksPath", str(work.box.root / "all-hooks"))
+    work.stage("bad.yaml", BAD)
+    refused(work.commit(), "bad.yaml")
+
+
+def test_a_merge_is_linted_too(work: Repository) -> None:
+    install("pre-commit", work.folder / ".git" / "hooks", "pre-merge-commit")
+    work.keep(good_yaml=GOOD)
+    work.git("switch", "--quiet", "--create", "topic")
+    work.keep(bad_yaml=BAD)
+    work.git("switch", "--quiet", "main")
+    work.keep(other_yaml="a: 1\n")
+    refused(work.run("merge", "--no-edit", "topic"), "bad.yaml")
+
+
+def test_literal_pathspecs_hide_nothing(work: Repository) -> None:
+    work.stage("bad.yaml", BAD)
+    refused(work.run("--literal-pathspecs", "commit", "--message", "x"), "bad.yaml")
+
+
+@pytest.mark.parametrize("name", ["yaml.py", "click.py", "pool_lint.py"])
+def test_nothing_of_the_checkout_is_imported(work: Repository, name: str) -> None:
+    work.stage(name, "raise SystemExit('imported')\n")
+    work.stage("bad.yaml", BAD)
+    output = refused(work.commit(env={"PYTHONPATH": os.pathsep}), "bad.yaml")
+    assert "imported" not in output
+
+
+def test_the_hook_knows_repositories_with_sha256(box: Box) -> None:
+    work = repository(box, "work", "--object-format=sha256")
+    install("pre-commit", work.folder / ".git" / "hooks")
+    work.stage("bad.yaml", BAD)
+    refused(work.commit(), "bad.yaml")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_hook_clears_up(work: Repository, number: int) -> None:
+    work.stage("good.yaml", GOOD)
+    path = program(work.box.root / "bin", "pool-lint", "echo ready", "exec sleep 600")
+    with subprocess.Popen(
+        [".git/hooks/pre-commit"],
+        cwd=work.folder,
+        env=work.box.environment({"PATH": path}),
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    ) as hook:
+        assert hook.stdout is not None
+        assert hook.stdout.readline() == b"ready\n"
+        assert len(list(work.box.scratch.iterdir())) == 1
+        os.killpg(hook.pid, number)
+    assert hook.returncode == 128 + number
+
+
+# --- hooks/pre-receive
+
+
+@dataclass(frozen=True)
+class Server:
+    """A bare repository with the hook, and a clone of it to push from."""
+
+    bare: Repository
+    clone: Repository
+
+    def push(self, *refs: str, **options: Any) -> Done:
+        return self.clone.run("push", "--quiet", "origin", *refs, **options)
+
+    def refs(self) -> set[str]:
+        listed = self.bare.git("for-each-ref", "--format=%(refname)")
+        return {ref.removeprefix("refs/heads/") for ref in listed.split()}
+
+
+@pytest.fixture
+def server(box: Box) -> Server:
+    return served(box)
+
+
+def served(box: Box, *options: str) -> Server:
+    bare = repository(box, "server.git", "--bare", *options)
+    install("pre-receive", bare.folder / "hooks")
+    clone = repository(box, "clone", *options)
+    clone.git("remote", "add", "origin", str(bare.folder))
+    return Server(bare, clone)
+
+
+def test_a_good_push_is_accepted_in_silence(server: Server) -> None:
+    server.clone.keep(good_yaml=GOOD, notes_txt=BAD)
+    assert passed(server.push("main")) == ""
+    assert server.refs() == {"main"}
+
+
+def test_a_new_branch_is_linted_as_a_whole(server: Server) -> None:
+    server.clone.keep(bad_yaml=BAD)
+    server.clone.keep(good_yaml=GOOD)
+    output = refused(server.push("main"), "bad.yaml")
+    assert "pool-lint: refs/heads/main:" in output
+    assert 'did you mean "Dedicate"?' in output
+    assert server.refs() == set()
+
+
+def test_of_a_known_branch_what_has_changed_is_linted(server: Server) -> None:
+    hook = server.bare.folder / "hooks" / "pre-receive"
+    away = hook.rename(hook.with_name("away"))
+    server.clone.keep(old_yaml=BAD)
+    passed(server.push("main"))
+    away.rename(hook)
+    server.clone.keep(good_yaml=GOOD)
+    passed(server.push("main"))
+    server.clone.keep(new_json=BAD_JSON)
+    refused(server.push("main"), "new.json")
+    server.clone.keep(new_json="{}\n")
+    passed(server.push("main"))
+    server.clone.git("mv", "old.yaml", "moved.yaml")
+    server.clone.keep()
+    refused(server.push("main"), "moved.yaml")
+
+
+def test_a_forced_push_is_linted_against_the_old_tip(server: Server) -> None:
+    server.clone.keep(good_yaml=GOOD)
+    passed(server.push("main"))
+    server.clone.git("checkout", "--quiet", "--orphan", "other")
+    server.clone.keep(bad_yaml=BAD)
+    refused(server.push("--force", "other:main"), "bad.yaml")
+    server.clone.git("rm", "--quiet", "bad.yaml")
+    server.clone.keep()
+    passed(server.push("--force", "other:main"))
+
+
+def test_a_branch_may_be_deleted(server: Server) -> None:
+    server.clone.keep(good_yaml=GOOD)
+    passed(server.push("main", "main:topic"))
+    passed(server.push("--delete", "topic"))
+    assert server.refs() == {"main"}
+
+
+def test_tags_are_passed_over(server: Server) -> None:
+    server.clone.keep(bad_yaml=BAD)
+    server.clone.git("tag", "--annotate", "--message", "v1", "v1")
+    passed(server.push("v1", "main:refs/notes/x"))
+    assert server.refs() == {"refs/notes/x", "refs/tags/v1"}
+
+
+def test_one_bad_branch_refuses_the_whole_push_and_is_named(server: Server) -> None:
+    server.clone.keep(good_yaml=GOOD)
+    server.clone.git("branch", "good")
+    server.clone.keep(bad_yaml=BAD)
+    server.clone.git("branch", "bad")
+    server.clone.keep(worse_json=BAD_JSON)
+    done = server.push("good", "bad", "main:worse")
+    output = refused(done, "bad.yaml", "bad.yaml", "worse.json")
+    assert re.findall("pool-lint: (refs/.*):", output) == [
+        "refs/heads/bad",
+        "refs/heads/worse",
+    ]
+    assert server.refs() == set()
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("pool-lint.toml", IGNORING),
+        (".pool-lint.toml", 'exclude = ["**"]\n'),
+        ("pyproject.toml", '[tool.pool-lint]\nfail-on = "never"\n'),
+        (".gitattributes", "* working-tree-encoding=IBM037 export-ignore\n"),
+        ("pyvenv.cfg", ""),
+    ],
+)
+def test_what_is_pushed_cannot_switch_rules_off(
+    server: Server, file: str, text: str
+) -> None:
+    server.clone.keep(bad_yaml=BAD)
+    server.clone.stage(file, text)
+    server.clone.keep()
+    refused(server.push("main"), "bad.yaml")
+
+
+@pytest.mark.usefixtures("planted")
+def test_configuration_above_what_is_written_does_not_count(
+    server: Server,
+) -> None:
+    server.clone.keep(bad_yaml=BAD)
+    refused(server.push("main"), "bad.yaml")
+
+
+def test_attributes_of_the_server_do_not_rewrite_what_is_pushed(
+    server: Server,
+) -> None:
+    attributes = server.bare.box.root / "attributes"
+    attributes.write_text("*.yaml working-tree-encoding=IBM037\n")
+    server.bare.git("config", "core.attributesFile", str(attributes))
+    server.clone.keep(bad_yaml=BAD)
+    refused(server.push("main"), "bad.yaml")
+
+
+def test_replaced_objects_do_not_count(server: Server) -> None:
+    good = server.clone.keep(pool_yaml=GOOD)
+    bad = server.clone.keep(pool_yaml=BAD)
+    passed(server.push(f"{good}:refs/replace/{bad}"))
+    refused(server.push("main"), "pool.yaml")
+
+
+def test_the_configuration_of_the_server_counts(server: Server) -> None:
+    settings = server.bare.box.root / "server.toml"
+    settings.write_text(IGNORING)
+    server.bare.git("config", "poollint.config", "~/server.toml")
+    server.clone.keep(bad_yaml=BAD)
+    passed(server.push("main"))
+    scope = as_yaml(changed((("spec", "scope"), ["Trian"])))
+    server.clone.keep(bad_yaml=scope.replace("count: 2", "count: x"))
+    assert "RP102" in refused(server.push("main"), "bad.yaml")
+
+
+def test_globs_of_the_server_fit_paths_in_the_repository(server: Server) -> None:
+    (server.bare.box.root / "s.toml").write_text('exclude = ["pools/**"]\n')
+    server.bare.git("config", "poollint.config", "~/s.toml")
+    server.clone.stage("pools/bad.yaml", BAD)
+    server.clone.keep()
+    passed(server.push("main"))
+
+
+def test_comments_in_a_push_silence_nothing(server: Server) -> None:
+    silenced = f"# pool-lint: disable-file=RP105,RP301 -- trust me\n{BAD}"
+    server.clone.keep(bad_yaml=silenced)
+    refused(server.push("main"), "bad.yaml")
+
+
+def setting(value: str) -> Callable[[Server], dict[str, str]]:
+    def configure(server: Server) -> dict[str, str]:
+        (server.bare.box.root / "broken.toml").write_text("ignroe = []\n")
+        server.bare.git("config", "poollint.config", value)
+        return {}
+
+    return configure
+
+
+def without_linter(server: Server) -> dict[str, str]:
+    return {"PATH": path_without_the_linter(server.bare.box.root / "bin")}
+
+
+def with_failing_linter(server: Server) -> dict[str, str]:
+    lines = ("echo out of order >&2", "exit 2")
+    return {"PATH": program(server.bare.box.root / "bin", "pool-lint", *lines)}
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "message"),
+    [
+        (setting("~/broken.toml"), "pool-lint: refs/heads/main:"),
+        (setting("/nonexistent/pool-lint.toml"), "pool-lint: refs/heads/main:"),
+        (setting("pool-lint.toml"), "poollint.config must be an absolute path"),
+        (without_linter, "pool-lint: it is not on the PATH of this hook"),
+        (with_failing_linter, "pool-lint: refs/heads/main:"),
+    ],
+)
+def test_a_push_that_cannot_be_linted_is_refused(
+    server: Server, obstacle: Callable[[Server], dict[str, str]], message: str
+) -> None:
+    env = obstacle(server)
+    server.clone.stage("pool-lint.toml", IGNORING)
+    server.clone.keep(good_yaml=GOOD)
+    done = server.push("main", env=env)
+    assert done.returncode == 1, done.stdout
+    assert message in done.stdout
+    assert "pre-receive hook declined" in done.stdout
+    assert server.refs() == set()
+
+
+def test_literal_pathspecs_hide_nothing_that_is_pushed(server: Server) -> None:
+    server.clone.keep(bad_yaml=BAD)
+    refused(server.push("main", env={"GIT_LITERAL_PATHSPECS": "1"}), "bad.yaml")
+
+
+def test_odd_names_are_pushed(server: Server) -> None:
+    for number, name in enumerate(ODD_NAMES):
+        pool = changed((NAME, f"pool-{number}"), (TYPE, "Dedicated"))
+        server.clone.stage(name, as_json(pool))
+    server.clone.keep()
+    done = server.push("main")
+    assert done.returncode == 1
+    assert len(findings(done.stdout)) == len(ODD_NAMES)
+
+
+def test_links_and_submodules_are_not_followed(server: Server) -> None:
+    outside = server.bare.box.root / "secret.yaml"
+    outside.write_text(BAD)
+    head = server.clone.keep(good_yaml=GOOD)
+    (server.clone.folder / "link.yaml").symlink_to(outside)
+    (server.clone.folder / "hooks").symlink_to(server.bare.folder / "hooks")
+    server.clone.git("add", "link.yaml", "hooks")
+    server.clone.git("update-index", "--add", "--cacheinfo", f"160000,{head},s.yaml")
+    server.clone.keep()
+    assert passed(server.push("main")) == ""
+
+
+def test_a_link_may_become_a_file(server: Server) -> None:
+    link = server.clone.folder / "pool.yaml"
+    link.symlink_to("elsewhere")
+    server.clone.git("add", "pool.yaml")
+    server.clone.keep()
+    passed(server.push("main"))
+    link.unlink()
+    server.clone.keep(pool_yaml=BAD)
+    refused(server.push("main"), "pool.yaml")
+
+
+def tree(clone: Repository, *entries: tuple[str, str, str]) -> str:
+    """A tree that git itself would not write: modes, names, and ids of objects."""
+    data = b"".join(
+        f"{mode} {name}\0".encode() + bytes.fromhex(which)
+        for mode, name, which in entries
+    )
+    write = ("hash-object", "-t", "tree", "-w", "--stdin", "--literally")
+    return clone.git(*write, stdin=data).strip()
+
+
+def committed(clone: Repository, which: str) -> str:
+    return clone.git("commit-tree", "-m", "Made", which).strip()
+
+
+@pytest.mark.parametrize("name", ["..", ".git", "../../x", "."])
+def test_no_file_is_written_outside(server: Server, name: str) -> None:
+    clone = server.clone
+    inner = tree(clone, ("100644", "escaped.yaml", blob(clone, GOOD)))
+    outer = committed(clone, tree(clone, ("40000", name, inner)))
+    done = server.push(f"{outer}:refs/heads/main")
+    assert done.returncode == 1, done.stdout
+    assert "refs/heads/main: impossible file names" in done.stdout
+    assert list(server.bare.box.root.rglob("escaped.yaml")) == []
+
+
+def test_no_file_hides_behind_another(server: Server) -> None:
+    clone = server.clone
+    good, bad = (blob(clone, text) for text in (GOOD, BAD))
+    inner = tree(clone, ("100644", "x.yaml", good))
+    twice = tree(clone, ("100644", "a.yaml", bad), ("100644", "a.yaml", good))
+    both = tree(clone, ("100644", "a.yaml", bad), ("40000", "a.yaml", inner))
+    for hiding in (twice, both):
+        done = server.push(f"{committed(clone, hiding)}:refs/heads/main")
+        assert done.returncode == 1, done.stdout
+        assert "refs/heads/main: impossible file names" in done.stdout
+
+
+def test_objects_that_cannot_be_read_are_no_clean_push(server: Server) -> None:
+    line = f"{'0' * 40} {'1' * 40} refs/heads/main\n"
+    done = server.bare.box.run("hooks/pre-receive", cwd=server.bare.folder, stdin=line)
+    assert done.returncode != 0
+    assert "the push could not be linted, and is refused" in done.stdout
+
+
+def test_a_file_over_the_limit_is_no_way_around(server: Server) -> None:
+    padded = BAD + "# padding\n" * 400_000
+    server.clone.keep(bad_yaml=padded, data_json=json.dumps(["x" * 4_000_000]))
+    assert "RP003" in refused(server.push("main"), "bad.yaml")
+    server.clone.keep(bad_yaml=GOOD)
+    assert passed(server.push("main")) == ""
+    assert server.bare.git("fsck", "--unreachable", "--no-progress") == ""
+
+
+def test_no_more_of_a_file_is_written_than_is_read(server: Server) -> None:
+    linter = 'find . -name "*.json" -exec wc -c {} +'
+    path = program(server.bare.box.root / "bin", "pool-lint", linter)
+    server.clone.keep(data_json=json.dumps(["x" * 4_000_000]), small_json="{}")
+    output = passed(server.push("main", env={"PATH": path}))
+    assert "3145729 ./data.json" in output
+    assert "2 ./small.json" in output
+
+
+def test_a_small_push_may_not_fill_the_disk(server: Server) -> None:
+    clone = server.clone
+    large = blob(clone, "#" * 4_000_000)
+    files = [("100644", f"{number:03}.yaml", large) for number in range(400)]
+    bomb = committed(clone, tree(clone, *files))
+    done = server.push(f"{bomb}:refs/heads/main")
+    assert done.returncode == 1
+    assert "refs/heads/main: this is too much" in done.stdout
+
+
+def test_a_tree_that_explodes_is_given_up(server: Server) -> None:
+    hook = server.bare.folder / "hooks" / "pre-receive"
+    text = re.sub("(?m)^seconds=20 ", "seconds=1 ", hook.read_text())
+    assert "\nseconds=1 " in text
+    hook.write_text(text)
+    entry = ("100644", blob(server.clone, "a: 1\n"))
+    for _ in range(9):
+        ten = [(entry[0], f"{number}.txt", entry[1]) for number in range(10)]
+        entry = ("40000", tree(server.clone, *ten))
+    bomb = committed(server.clone, entry[1])
+    done = server.push(f"{bomb}:refs/heads/main")
+    assert done.returncode == 1
+    assert "the push could not be linted, and is refused" in done.stdout
+
+
+def test_the_server_may_have_repositories_with_sha256(box: Box) -> None:
+    server = served(box, "--object-format=sha256")
+    server.clone.keep(good_yaml=GOOD)
+    passed(server.push("main"))
+    server.clone.keep(bad_yaml=BAD)
+    refused(server.push("main"), "bad.yaml")
+
+
+# --- the files for CI
+
+
+def ci_file(name: str) -> dict[Any, Any]:
+    data = yaml.safe_load((HOOKS / name).read_text(encoding="utf-8"))
+    assert isinstance(data, dict)
+    return data
+
+
+def lint_step(commands: list[str]) -> str:
+    """The command that lints, after the one that installs from the README's address."""
+    install, lint = commands
+    assert install == "pip install git+https://git.example.com/pool-lint"
+    return lint
+
+
+@pytest.fixture
+def manifests(box: Box) -> Path:
+    folder = box.root / "manifests"
+    (folder / "pools").mkdir(parents=True)
+    (folder / "pools" / "good.yaml").write_text(GOOD)
+    (folder / "pools" / "bad pool.yaml").write_text(BAD)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("file", "schema"),
+    [("github-actions.yml", "github-workflows"), ("gitlab-ci.yml", "gitlab-ci")],
+)
+def test_the_files_for_ci_fit_their_schemas(box: Box, file: str, schema: str) -> None:
+    check = (sys.executable, "-m", "check_jsonschema", "--builtin-schema")
+    passed(box.run(*check, f"vendor.{schema}", HOOKS / file, cwd=box.root))
+
+
+def workflow() -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    job = ci_file("github-actions.yml")["jobs"]["pool-lint"]
+    return job, job["steps"]
+
+
+def test_the_workflow_has_few_rights_and_pinned_actions() -> None:
+    job, steps = workflow()
+    assert ci_file("github-actions.yml")["permissions"] == {}
+    assert job["permissions"] == {
+        "actions": "read",
+        "contents": "read",
+        "security-events": "write",
+    }
+    actions = [step["uses"] for step in steps if "uses" in step]
+    assert all(re.fullmatch(r"[\w/-]+@(v\d+|[0-9a-f]{40})", name) for name in actions)
+    assert steps[0]["with"] == {"persist-credentials": False}
+
+
+def test_the_workflow_annotates_and_uploads(box: Box, manifests: Path) -> None:
+    _, steps = workflow()
+    lint = lint_step([step["run"] for step in steps if "run" in step])
+    upload = steps[-1]
+    assert upload["uses"].startswith("github/codeql-action/upload-sarif@")
+    assert upload["if"].startswith("always()")
+    bash = ("bash", "-e", "-c", lint)
+    env = {"GITHUB_ACTIONS": "true"}
+    done = box.run(*bash, cwd=manifests, env=env)
+    assert done.returncode == 1
+    assert re.search(r"(?m)^::error .*file=pools/bad pool\.yaml,", done.stdout)
+    report = manifests / upload["with"]["sarif_file"]
+    [run] = json.loads(report.read_text())["runs"]
+    [result] = run["results"]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert (result["ruleId"], place["uri"]) == ("RP105", "pools/bad%20pool.yaml")
+    (manifests / "pools" / "bad pool.yaml").unlink()
+    assert "::error" not in passed(box.run(*bash, cwd=manifests, env=env))
+    assert json.loads(report.read_text())["runs"][0]["results"] == []
+
+
+def test_the_job_of_gitlab_reports_and_logs(box: Box, manifests: Path) -> None:
+    job = ci_file("gitlab-ci.yml")["pool-lint"]
+    lint = lint_step([*job["before_script"], *job["script"]])
+    assert job["artifacts"]["when"] == "always"
+    report = manifests / job["artifacts"]["reports"]["codequality"]
+    bash = ("bash", "-e", "-c", lint)
+    refused(box.run(*bash, cwd=manifests), "pools/bad pool.yaml")
+    [found] = json.loads(report.read_text())
+    assert found["check_name"].startswith("RP105")
+    assert found["location"]["path"] == "pools/bad pool.yaml"
+    (manifests / "pools" / "bad pool.yaml").unlink()
+    passed(box.run(*bash, cwd=manifests))
+    assert json.loads(report.read_text()) == []
