@@ -62,7 +62,7 @@ DOCUMENT = [
     ["limits", "scalar", "defect", "yaml_error"],
     ["nodes"],
     ["tree", "composer", "json_tree"],
-    ["notes", "comments"],
+    ["notes", "written"],
     ["document"],
     ["builder", "data"],
     ["json", "yaml"],

@@ -25,7 +25,7 @@ def test_what_is_recorded_is_counted_and_passes(folder: Path) -> None:
     done = run("--write-baseline", "base.json", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.splitlines() == [
-        "base.json: 1 findings recorded: 1 new",
+        "base.json: 1 finding recorded: 1 new",
         "2 files: 2 pools checked; 1 in the baseline",
     ]
     assert json.loads((folder / "base.json").read_text()) == {
@@ -75,7 +75,7 @@ def test_what_is_gone_is_reported(folder: Path) -> None:
     done = run("--baseline", "base.json", cwd=folder)
     assert done.returncode == 0
     assert done.stderr.splitlines()[:2] == [
-        "base.json: 1 entries are gone and can be removed:",
+        "base.json: gone, and can be removed: 1 entry",
         "  a.yaml: RP301 at /spec/resources/0/maxCount",
     ]
     assert (folder / "base.json").read_text() == before, "read, and never written"
@@ -86,13 +86,13 @@ def test_what_is_gone_is_reported(folder: Path) -> None:
 def test_it_says_how_it_changes(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     again = run("--write-baseline", "base.json", cwd=folder)
-    assert "1 findings recorded: the same as before" in again.stderr
+    assert "1 finding recorded: the same as before" in again.stderr
     (folder / "a.yaml").write_text(BAD.replace("maxCount: 5", "maxCount: 2"))
     (folder / "b.yaml").write_text(
         BAD.replace("type: Dedicate", "type: X").replace("pool-bad", "pool-b")
     )
     changed_ = run("--write-baseline", "base.json", cwd=folder)
-    assert "1 findings recorded: 1 new, 1 gone" in changed_.stderr
+    assert "1 finding recorded: 1 new, 1 gone" in changed_.stderr
 
 
 def test_files_are_named_from_its_folder(folder: Path) -> None:
@@ -146,11 +146,13 @@ def test_more_than_is_shown_can_be_known(folder: Path) -> None:
 )
 def test_what_is_no_baseline(folder: Path, text: str) -> None:
     (folder / "base.json").write_text(text, encoding="latin-1")
-    for option in ("--baseline", "--write-baseline"):
+    broken = not text or text.startswith('{"version":')
+    for option in ("--baseline",) if broken else ("--baseline", "--write-baseline"):
         done = run("a.yaml", option, "base.json", cwd=folder)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == (
-            "Error: base.json: it is no baseline; write it anew with --write-baseline\n"
+            "Error: base.json: it is no baseline; remove it, and write it anew with "
+            "--write-baseline\n"
         )
 
 
@@ -161,3 +163,43 @@ def test_a_baseline_that_is_missing(folder: Path) -> None:
     done = run("a.yaml", "--write-baseline", "no/such/base.json", cwd=folder)
     assert done.returncode == 2
     assert "no/such/base.json cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", '{\n  "version": 1,\n<<<<<<< HEAD\n', '{\n"version": 1,"findings": []}'],
+)
+def test_a_broken_baseline_can_be_written_anew(folder: Path, text: str) -> None:
+    (folder / "base.json").write_text(text)
+    done = run("--write-baseline", "base.json", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[:2] == [
+        "base.json: it was broken, and is replaced",
+        "base.json: 1 finding recorded: 1 new",
+    ]
+    assert run("--baseline", "base.json", cwd=folder).returncode == 0
+
+
+def test_what_did_not_run_is_not_gone(folder: Path) -> None:
+    run("--write-baseline", "base.json", cwd=folder)
+    done = run("--baseline", "base.json", "--ignore", "RP301", cwd=folder)
+    assert "gone" not in done.stderr
+
+
+def test_a_count_costs_nothing(folder: Path) -> None:
+    known = {"good.yaml": {"RP301": {"/a": 10**18}, "RP302": {"/b": -5, "/c": 0}}}
+    (folder / "base.json").write_text(json.dumps({"version": 1, "findings": known}))
+    done = run("good.yaml", "--baseline", "base.json", cwd=folder)
+    assert done.returncode == 0
+    assert done.stderr.splitlines()[:2] == [
+        "base.json: gone, and can be removed: 1 entry",
+        "  good.yaml: RP301 at /a",
+    ]
+
+
+def test_read_or_written_and_not_both(folder: Path) -> None:
+    both = ("--baseline", "a.json", "--write-baseline", "b.json")
+    done = run(*both, cwd=folder)
+    assert done.returncode == 2
+    assert "exclude each other" in done.stderr
+    assert not (folder / "b.json").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -22,6 +23,7 @@ from pool_lint.finding import Problem
 from pool_lint.pool import Pool
 from pool_lint.rule import Rule
 from pool_lint.rules import all_rules
+from pool_lint.terminal import Progress
 
 COMMAND = str(Path(sys.executable).parent / "pool-lint")
 GOOD = as_yaml(REFERENCE)
@@ -473,6 +475,35 @@ def test_a_working_directory_that_is_gone(folder: Path) -> None:
         )
         assert done.returncode == code, done.stderr
         assert "internal error" not in done.stderr
+
+
+def test_settings_hold_where_the_working_directory_is_gone(folder: Path) -> None:
+    (folder / "strict.toml").write_text('select = ["nonsense"]\n')
+    line = f"mkdir gone && cd gone && rmdir ../gone && exec {COMMAND} - --config"
+    done = subprocess.run(
+        ["bash", "-c", f"{line} {folder}/strict.toml"],
+        cwd=folder,
+        input="kind: Pool\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "strict.toml" in done.stderr
+
+
+def test_progress_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    stream = Terminal()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setattr(Progress, "_PATIENCE", 0)
+    took = Progress(3, stream)
+    for _ in range(3):
+        took()
+    assert stream.getvalue() == "\r1 of 3 files\r\x1b[K"
 
 
 def test_modules_of_the_checkout_are_not_imported(folder: Path) -> None:

@@ -90,6 +90,29 @@ def test_a_report_may_go_to_a_device(folder: Path) -> None:
     assert done.stderr.startswith("bad.yaml:19:15: error RP301")
 
 
+def test_a_device_that_leads_into_a_file_stays_one(folder: Path) -> None:
+    (folder / "stdout").symlink_to("/proc/self/fd/1")
+    line = f"{COMMAND} -q -o concise:stdout -f json bad.yaml >> out.txt"
+    subprocess.run(["bash", "-c", line], cwd=folder, check=False)
+    assert (folder / "stdout").is_symlink()
+    assert "bad.yaml:19:15: error RP301" in (folder / "out.txt").read_text()
+
+
+def test_a_link_stays_one(folder: Path) -> None:
+    (folder / "real.json").write_text("")
+    (folder / "link.json").symlink_to("real.json")
+    run(".", "-o", "json:link.json", cwd=folder)
+    assert (folder / "link.json").is_symlink()
+    assert json.loads((folder / "real.json").read_text())["summary"]
+
+
+def test_a_report_that_cannot_be_written_leaves_nothing(folder: Path) -> None:
+    before = sorted(path.name for path in folder.iterdir())
+    line = f"ulimit -f 0; trap '' XFSZ; exec {COMMAND} . -o json:out.json 2>&1 | cat"
+    subprocess.run(["bash", "-c", line], cwd=folder, check=False)
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
 @pytest.mark.parametrize(
     ("output", "message"),
     [
@@ -153,7 +176,7 @@ def test_verbose_says_how_long_it_took(folder: Path) -> None:
     done = run("good.yaml", "-v", cwd=folder)
     last = done.stderr.splitlines()[-1].split()
     assert float(last[0]) >= 0
-    assert last[1:] == ["s", "for", "1", "files"]
+    assert last[1:] == ["s", "for", "1", "file"]
 
 
 def test_links_are_for_terminals(folder: Path) -> None:

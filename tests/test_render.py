@@ -316,6 +316,16 @@ def test_what_json_cannot_hold_is_found_and_never_sent(
     assert "RP008" in {finding.rule for finding in lint_data(data)}
 
 
+@pytest.mark.parametrize("value", ["{a: .inf}", f"{{a: {'9' * 5000}}}"])
+def test_what_is_silenced_is_not_sent_either(folder: Path, value: str) -> None:
+    silenced = f"{value} # pool-lint: disable=RP008,RP104 -- x"
+    (folder / "pool.yaml").write_text(newer(silenced))
+    done = run("render", "pool.yaml", cwd=folder)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Error: a number in it has no form in JSON" in done.stderr
+
+
 def test_in_a_newer_field_nothing_is_touched(folder: Path) -> None:
     value = {"z": None, "a": [1, None, 1.5, {"b": None}], "n": 1234567890123456789}
     (folder / "pool.json").write_text(as_json(changed((("spec", "userLogin"), value))))

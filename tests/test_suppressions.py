@@ -73,6 +73,7 @@ def test_without_a_comment_there_are_two() -> None:
         "disable=max_count_mismatch",
         "disable = RP301",
         "disable=RP301 # and more",
+        "disable=RP301 -- see ticket #42 # and this",
         "disable=RP301 -- a reason, with = and disable=RP102 in it",
     ],
 )
@@ -138,6 +139,35 @@ def test_a_file(start: str) -> None:
 def test_a_file_that_begins_with_another_kind() -> None:
     text = f"# pool-lint: disable-file=RP301 -- agreed\nkind: Network\n---\n{TEXT}"
     assert found(text) == []
+
+
+def test_a_reason_is_kept_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        with_comment("maxCount: 4", "disable=RP301 -- see #42 -- and # 7")
+    )
+    [one] = lint_paths(tmp_path).suppressed
+    assert one.reason == "see #42 -- and # 7"
+
+
+def test_a_name_ends_only_behind_a_space() -> None:
+    assert ("RP902", 13) in found(with_comment("maxCount: 4", "disable=RP301#x"))
+
+
+def test_above_an_empty_document() -> None:
+    text = f"# pool-lint: disable-file=RP301 -- agreed\n---\n---\n{TEXT}"
+    assert found(text) == []
+
+
+def test_a_file_in_vain() -> None:
+    line = "# pool-lint: disable-file=RP301,RP405 -- agreed\n"
+    second = TEXT.replace("pool-001", "pool-002")
+    assert found(f"{line}{TEXT}---\n{second}") == [("RP901", 1)]
+    # What only a later document needs is needed.
+    right = changed((("spec", "resources", 0, "maxCount"), 2))
+    assert found(f"{line.replace(',RP405', '')}{as_yaml(right)}---\n{second}") == []
+    # Of what was not checked nothing is known.
+    assert found(f"{line}kind: Network\n") == []
+    assert found(f"{line}kind: Network\n---\n{TEXT}") == []
 
 
 def test_of_a_file_only_at_its_top() -> None:
@@ -207,6 +237,9 @@ def test_json_has_no_comments() -> None:
         ("disable= -- why", "disable names no rule", "write disable="),
         ("disbale=RP301", '"disbale" is no word', 'did you mean "disable"?'),
         ("disable-nextline=RP301", "is no word", '"disable-next-line"?'),
+        ("disable RP301", "disable names no rule", "write disable=, and ids"),
+        ("disable=RP3", 'no rule is called "RP3"', "a comment takes no prefix"),
+        ("disable=RP301 RP302", "no rule is called", "put commas between rules"),
         ("", '"" is no word for a comment that silences', '"disable"?'),
         ("enable=RP3011", 'no rule is called "RP3011"', 'did you mean "RP301"?'),
         ("disable=\x1b[31m", "no rule is called", ""),
@@ -330,6 +363,11 @@ def test_silencing_makes_room_for_what_is_shown() -> None:
         "kind: Pool\n" + "# pool-lint: disable=RP301 -- x\n" * 20_000,
         "kind: Pool\n" + "# pool-lint: disable\n" * 20_000,
         "kind: Pool # pool-lint: disable=" + " -- " * 20_000 + "\n",
+        "kind: Pool # pool-lint: disable=RP301" + " " * 50_000 + "x\n",
+        "kind: Pool # pool-lint: disable" + " " * 50_000 + "#\n",
+        "kind: Pool\n"
+        + ("# pool-lint: disable=" + ",".join(f"RP{n}" for n in range(99)) + "\n") * 900
+        + "".join(f"k{n}: 1\n" for n in range(20_000)),
     ],
 )
 def test_many_comments_end_in_time(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pool_lint.discovery import Unreadable, read_bytes
@@ -15,6 +15,7 @@ from pool_lint.report import FileResult, Report, Silenced, Suppressed
 from pool_lint.selecting import ALWAYS
 
 _MOST_BYTES = 64 * 1024 * 1024
+_MOST_COUNTED = 1_000_000
 
 
 class Entry(NamedTuple):
@@ -38,7 +39,8 @@ class Baseline:
 
     def __init__(self, path: str, entries: Counter[Entry] | None = None) -> None:
         """Take the path of the file, and what is known."""
-        self._folder = os.path.dirname(os.path.abspath(path))
+        self._file = os.path.abspath(path)
+        self._folder = os.path.dirname(self._file)
         self.entries = Counter(entries or ())
 
     def entry(self, finding: Finding) -> Entry:
@@ -56,20 +58,25 @@ class Baseline:
         A file that cannot be read is never passed over: RP001 and RP003 stay.
         """
         known = (self.entry(f) for f in report.findings if f.rule not in ALWAYS)
-        new = Baseline(os.path.join(self._folder, "x"))
+        new = Baseline(self._file)
         new.entries = Counter(known)
         return new
 
-    def applied(self, report: Report) -> tuple[Report, list[Entry]]:
+    def applied(
+        self, report: Report, ran: Callable[[str, str], bool]
+    ) -> tuple[Report, list[Entry]]:
         """Return a report without what is known, and what is known but gone.
 
-        Gone is only what a file of the report should hold.
+        Gone is only what a file of the report should hold, by a rule that ``ran``: it
+        is called with the name of the file and the id of the rule.
         """
         left = Counter(self.entries)
         files = tuple(self._without(file, left) for file in report.files)
-        read = {self._named(file.file) for file in report.files}
-        gone = sorted(entry for entry in left.elements() if entry.file in read)
-        return report._replace(files=files), gone
+        read = {self._named(file.file): file.file for file in report.files}
+        gone = (entry for entry, count in left.items() if count > 0)
+        return report._replace(files=files), sorted(
+            e for e in gone if e.file in read and ran(read[e.file], e.rule)
+        )
 
     def _without(self, file: FileResult, left: Counter[Entry]) -> FileResult:
         new, known = [], []
@@ -100,7 +107,7 @@ def read_baseline(path: str) -> Baseline:
     except Unreadable as error:
         raise MalformedBaseline(f"{path}: {error.reason}") from None
     except (ValueError, TypeError, AttributeError, RecursionError):
-        advice = "write it anew with --write-baseline"
+        advice = "remove it, and write it anew with --write-baseline"
         raise MalformedBaseline(f"{path}: it is no baseline; {advice}") from None
 
 
@@ -110,7 +117,7 @@ def _entries(data: Any) -> Iterator[tuple[Entry, int]]:
     for file, rules in data["findings"].items() if "findings" in data else ():
         for rule, pointers in rules.items():
             for pointer, count in pointers.items():
-                yield Entry(file, rule, pointer), int(count)
+                yield Entry(file, rule, pointer), min(int(count), _MOST_COUNTED)
 
 
 def limited(report: Report, most: int) -> Report:

@@ -90,12 +90,18 @@ class Checker:
 
     def comments(self, silences: Suppressions) -> Iterator[Said]:
         """Yield what is wrong with comments that silence, once all is said."""
-        for defect in silences.defects(self._enabled):
-            yield from self._run(self._rules[defect.rule], defect)
+        yield from self._defects(silences.defects(self._enabled))
+
+    def unused_of_file(self, silences: Suppressions) -> Iterator[Said]:
+        """Yield what is silenced in a whole file in vain, once all is said."""
+        yield from self._defects(silences.unused_of_file(self._enabled))
 
     def check_unread(self, document: Document) -> Iterator[Said]:
         """Yield why a document could not be read."""
-        for defect in document.defects:
+        yield from self._defects(document.defects)
+
+    def _defects(self, defects: Iterable[Defect]) -> Iterator[Said]:
+        for defect in islice(defects, MOST_FAILURES):
             yield from self._run(self._rules[defect.rule], defect)
 
     def run(self, rule_id: str, document: Document) -> Iterator[Said]:

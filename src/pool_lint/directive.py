@@ -16,9 +16,10 @@ _SIGN = "pool-lint:"
 _MOST = 1_000
 _MOST_NAMES = 100
 _COMMENT = r"(?m)(?:^|(?<=[ \t]))#[ \t]*pool-lint:[^\r\n]*"
+# What stands behind `--` is the reason, whole; names end there or at a comment.
 _PARTS = (
-    r"#[ \t]*pool-lint:[ \t]*(?P<word>[^\s=]*)"
-    r"[ \t]*(?:=(?P<names>[^#]*?))?(?P<reason>\s--.*?)?(?:\s#.*)?$"
+    r"#[ \t]*+pool-lint:[ \t]*+(?P<word>[^\s=]*+)[ \t]*+(?:=(?P<names>.*?)|.*?)"
+    r"(?:(?<=[ \t])--(?P<reason>.*)|(?<=[ \t])#.*)?$"
 )
 
 
@@ -65,7 +66,7 @@ def _directive(comment: str, start: int, text: str) -> Directive:
     if not parts:
         return Directive(span, "", (), "", alone)
     names = tuple(_names(parts["names"] or "", start + max(0, parts.start("names"))))
-    reason = (parts["reason"] or "").strip().removeprefix("--").strip()
+    reason = (parts["reason"] or "").strip()
     return Directive(span, parts["word"], names, reason, alone)
 
 

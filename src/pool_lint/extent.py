@@ -24,18 +24,3 @@ def extent(document: Document, pointer: Pointer) -> Span:
         return value
     key = document.locate(Place(pointer, Part.KEY)) or value
     return Span(key.start, value.end if value.start >= key.start else key.end)
-
-
-def starting_in(document: Document, line: Span) -> Span | None:
-    """Return the text of the outermost entry that begins in a line, None if none."""
-    pointer: Pointer | None = ()
-    while pointer is not None:
-        around: Pointer | None = None
-        for below in below_of(document, pointer):
-            text = extent(document, below)
-            if line.start <= text.start < line.end:
-                return text
-            if text.start < line.start < text.end:
-                around = below
-        pointer = around
-    return None

@@ -14,7 +14,6 @@ from pool_lint.edition import CREATE_POOL
 from pool_lint.finding import Fact
 from pool_lint.report import FileResult
 from pool_lint.routing import Kind, Route, route
-from pool_lint.silence import Silence
 from pool_lint.source import Source, shows_pool
 from pool_lint.suppression import Suppressions
 
@@ -34,7 +33,7 @@ class FileRun:
             self._name, config.limits.findings if source else None
         )
         self._facts: list[Fact] = []
-        self._of_file: list[Silence] = []
+        self._heard: list[Suppressions] = []  # those at the top of the file, or above
         self._documents = 0
         self._skipped = 0
         self._empty = 0
@@ -44,6 +43,7 @@ class FileRun:
     def take(self, document: Document) -> None:
         """Judge one document by what it is."""
         if document.is_empty:
+            self._hear(document)
             self._empty += 1
         elif document.broken or document.data is None:
             self._take_unread(document)
@@ -63,10 +63,25 @@ class FileRun:
     def _shows_pool(self) -> bool:
         return self._source is not None and shows_pool(self._source.text)
 
+    @property
+    def _content(self) -> int:
+        """How many documents are more than comments."""
+        return self._documents + self._skipped + self._unread + self._unparsed
+
+    def _hear(self, document: Document) -> Suppressions:
+        silences = Suppressions(
+            document,
+            self._checker.names,
+            self._heard[-1] if self._heard else None,
+            first=not self._content,
+            heard=self._config.suppressions,
+        )
+        if not self._content:
+            self._heard.append(silences)
+        return silences
+
     def _take_read(self, document: Document) -> None:
-        heard, names = self._config.suppressions, self._checker.names
-        silences = Suppressions(document, names, self._of_file, heard=heard)
-        self._of_file = silences.inherited
+        silences = self._hear(document)
         problems = self._problems(document, silences)
         if problems is None:
             self._skipped += 1
@@ -100,7 +115,10 @@ class FileRun:
 
     def result(self) -> FileResult:
         """Return the findings in the order of the text, and the counts."""
-        content = self._documents + self._skipped + self._unread + self._unparsed
+        content = self._content
+        for silences in self._heard if self._documents == content else ():
+            unused = self._checker.unused_of_file(silences)
+            self._collected.add(silences.document, unused)
         if self._config.kind is not Kind.AUTO and not content:
             nothing = Document(None, source=self._source)
             silences = Suppressions(nothing, self._checker.names)

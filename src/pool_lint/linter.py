@@ -50,6 +50,10 @@ class Linter:
             run.take(document)
         return run.result()
 
+    def runs(self, rule_id: str) -> bool:
+        """Whether a rule runs."""
+        return self._checker.is_enabled(rule_id)
+
     @property
     def rules_across(self) -> list[Rule]:
         """The rules across documents that run."""

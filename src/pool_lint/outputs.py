@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,17 +45,38 @@ def write_whole(file: str, pieces: Iterable[str]) -> None:
     """
     path = Path(file)
     try:
-        if path.exists() and not path.is_file():  # such as /dev/stdout
-            path.write_text("".join(pieces), encoding="utf-8")
+        if _is_device(path):
+            with path.open("a", encoding="utf-8") as target:
+                target.writelines(pieces)
             return
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pool-lint-")
+        _replace(path.resolve(), pieces)  # a link stays one
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UnusableOutput(f"{file} cannot be written: {reason}") from None
+
+
+def _is_device(path: Path) -> bool:
+    """Whether a file is there to be written to, and not to be replaced.
+
+    So is /dev/stdout, also where it has been led into a file.
+    """
+    folder = path.parent.resolve()
+    inside = folder.parts[1:2] in {("dev",), ("proc",)} and folder.parts[2:3] != (
+        "shm",
+    )
+    leads = path.is_symlink() and str(path.readlink()).startswith("/proc/")
+    return inside or leads or (path.exists() and not path.is_file())
+
+
+def _replace(path: Path, pieces: Iterable[str]) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pool-lint-")
+    with ExitStack() as undo:
+        undo.callback(Path(name).unlink)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as target:
             target.writelines(pieces)
         Path(name).chmod(_mode(path))
         Path(name).replace(path)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UnusableOutput(f"{file} cannot be written: {reason}") from None
+        undo.pop_all()
 
 
 def _mode(path: Path) -> int:

@@ -52,6 +52,10 @@ class Plan:
             self._linters[key] = Linter(self._rules.values(), config)
         return self._linters[key]
 
+    def runs(self, path: str, rule_id: str) -> bool:
+        """Whether a rule runs for a file."""
+        return self.linter(path).runs(rule_id)
+
     def limits(self, path: str) -> Limits:
         """Return what a file may cost."""
         return self.settings(path).config.limits

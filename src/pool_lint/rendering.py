@@ -17,6 +17,7 @@ from pool_lint.routing import Route, route
 from pool_lint.vocabulary import step_into
 
 _LONG = 20_000
+_MOST_DIGITS = 19
 
 
 class Target(NamedTuple):
@@ -83,7 +84,10 @@ def in_order(value: Any, schema: dict[str, Any] | None = None) -> Any:
 
 
 def rendered(form: str, bodies: Iterable[Any], target: Target) -> Iterator[str]:
-    """Yield requests in one of the forms ``json``, ``http`` and ``curl``."""
+    """Yield requests in one of the forms ``json``, ``http`` and ``curl``.
+
+    Raises ValueError for a number that JSON has no form for, or that is too long.
+    """
     for number, body in enumerate(bodies):
         # ASCII, so that it stays JSON in every encoding of the output.
         text = escape_lines(_written(body))
@@ -95,7 +99,15 @@ def rendered(form: str, bodies: Iterable[Any], target: Target) -> Iterator[str]:
 def _written(body: Any) -> str:
     """Return JSON for people, or for machines where it is too much for people."""
     short = json.dumps(body, allow_nan=False)
+    json.loads(short, parse_int=_sendable)
     return short if len(short) > _LONG else json.dumps(body, indent=2, allow_nan=False)
+
+
+def _sendable(digits: str) -> int:
+    """Return a whole number. Raises ValueError where the reader kept but a part."""
+    if len(digits.lstrip("-")) > _MOST_DIGITS:
+        raise ValueError(digits)
+    return int(digits)
 
 
 def _json(body: str, _target: Target) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pool_lint.discovery import display
+from pool_lint.discovery import display, working_directory
 from pool_lint.layer import Layer, check
 from pool_lint.rule import Rule
 from pool_lint.settings import Settings, joined
@@ -30,13 +30,12 @@ class Repository:
 
     def settings(self, path: str) -> Settings:
         """Return what holds for a file or a folder. Raises Malformed."""
-        try:
-            if self._given:
-                root = os.path.dirname(os.path.abspath(self._given))
-                return self._load(self._given, root, os.getcwd())
-            return self._in_folder(os.path.dirname(os.path.abspath(path)))
-        except FileNotFoundError:  # the working directory is gone
-            return Settings()
+        here = working_directory()
+        if self._given:
+            file = os.path.join(here, self._given)
+            return self._load(self._given, os.path.dirname(file), here)
+        file = os.path.normpath(os.path.join(here, path))
+        return self._in_folder(os.path.dirname(file))
 
     def _search(self, folder: str) -> Settings:
         root = root_of(folder)
@@ -75,7 +74,7 @@ def root_of(folder: str) -> str:
     for above in _upwards(folder, os.path.abspath(os.sep)):
         if os.path.lexists(os.path.join(above, ".git")):
             return above
-    here = os.getcwd()
+    here = working_directory()
     return here if os.path.commonpath([here, folder]) == here else folder
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from pool_lint.directive import Directive, Name
 from pool_lint.document import Document
-from pool_lint.extent import starting_in
 from pool_lint.finding import Span
 from pool_lint.rule import Rule
 from pool_lint.selecting import ALWAYS
@@ -42,9 +42,11 @@ def folded(name: str) -> str:
 def over(
     directive: Directive, ids: Ids, first: float, last: float
 ) -> Iterator[Silence]:
-    """Yield what a directive silences on some lines."""
+    """Yield what a directive silences on some lines, each rule once."""
+    named: dict[str, Name] = {}
     for name in directive.names:
-        rule = ids.get(folded(name.text))
+        named.setdefault(ids.get(folded(name.text), ""), name)
+    for rule, name in named.items():
         if rule and rule not in ALWAYS:
             yield Silence(rule, first, last, directive, name)
 
@@ -68,36 +70,39 @@ class Silences:
             if directive.word == "disable-file":
                 yield from over(directive, self._ids, 0, float("inf"))
 
-    def own(self) -> Iterator[Silence]:
-        """Yield what is silenced on lines of the document."""
-        for number, directive in enumerate(self._directives):
-            if directive.word == "disable-next-line":
+    def own(self) -> list[Silence]:
+        """Return what is silenced on lines of the document."""
+        found: list[Silence] = []
+        enabled: dict[str, int] = {}  # the line below where a rule runs again
+        for directive in reversed(self._directives):
+            here = self._line(directive.span.start)
+            if directive.word == "enable":
+                names = over(directive, self._ids, here, here)
+                enabled |= {silence.rule: here for silence in names}
+            elif directive.word == "disable-next-line":
                 line = self._line_below(directive)
-                yield from over(directive, self._ids, line, line)
+                found += over(directive, self._ids, line, line)
             elif directive.word == "disable" and not directive.alone:
-                line = self._line(directive.span.start)
-                yield from over(directive, self._ids, line, line)
+                found += over(directive, self._ids, here, here)
             elif directive.word == "disable":
-                yield from self._block(directive, self._directives[number + 1 :])
-
-    def _block(self, directive: Directive, later: list[Directive]) -> Iterator[Silence]:
-        """Yield silences to where a rule is enabled again, else for the next entry."""
-        for silence in over(directive, self._ids, self._line(directive.span.start), 0):
-            ends = (d.span.start for d in later if self._enables(d, silence.rule))
-            end = next(ends, None)
-            last = self._entry_end(directive) if end is None else self._line(end)
-            yield silence._replace(last=last)
-
-    def _enables(self, directive: Directive, rule: str) -> bool:
-        names = {self._ids.get(folded(name.text)) for name in directive.names}
-        return directive.word == "enable" and rule in names
+                below = self._entry_end(directive)
+                for silence in over(directive, self._ids, here, below):
+                    last = enabled.get(silence.rule, below)
+                    found.append(silence._replace(last=last))
+        return found[::-1]
 
     def _entry_end(self, directive: Directive) -> int:
         """Return the last line of the entry below a comment."""
         line = self._line_below(directive)
-        span = self._source.line_span(line)
-        entry = starting_in(self._document, span) if span else None
-        return self._line(last_of(entry)) if entry else line
+        return self._ends.get(line, line)
+
+    @cached_property
+    def _ends(self) -> dict[int, int]:
+        """The last line of the outermost entry that begins in each line."""
+        ends: dict[int, int] = {}
+        for entry in self._document.entries():
+            ends.setdefault(self._line(entry.start), self._line(last_of(entry)))
+        return ends
 
     def _line(self, offset: int) -> int:
         return self._source.position(offset).line

@@ -23,26 +23,32 @@ class Suppressions:
         self,
         document: Document,
         ids: Ids,
-        inherited: Iterable[Silence] = (),
+        above: Suppressions | None = None,
         *,
+        first: bool = True,
         heard: bool = True,
     ) -> None:
-        """Take a document, ids of rules, the silences of the file, if any count."""
+        """Take a document, ids of rules, and what comments above it silence.
+
+        ``first`` says whether only comments stand above; ``heard`` whether any count.
+        """
         self._ids = ids
-        self._document = document
+        self.document = document
         self._directives = list(directives(document)) if heard else []
         silences = Silences(document, self._directives, ids)
-        first = silences.of_file() if document.index == 0 else ()
-        self.inherited = [*inherited, *first]
+        self._is_first = first
+        self.of_file = list(silences.of_file()) if first else []
+        inherited = above.inherited if above else []
+        self.inherited: list[Silence] = [*inherited, *self.of_file]
         self._own = list(silences.own())
         self._by_rule: dict[str, list[Silence]] = {}
         for silence in [*self.inherited, *self._own]:
             self._by_rule.setdefault(silence.rule, []).append(silence)
-        self._used: set[Name] = set()
+        self.used: set[Name] = above.used if above else set()
 
     def reason(self, rule: str, place: Span | None) -> str | None:
         """Return why a rule is silenced at a place, None where it is not."""
-        source = self._document.source
+        source = self.document.source
         silences = self._by_rule.get(rule)
         if not silences or not source or place is None:
             return None
@@ -50,7 +56,7 @@ class Suppressions:
         last = source.position(last_of(place)).line
         for silence in silences:
             if first <= silence.last and last >= silence.first:
-                self._used.add(silence.name)
+                self.used.add(silence.name)
                 return str(silence.directive.reason)
         return None
 
@@ -60,8 +66,17 @@ class Suppressions:
             yield from self._slips(directive)
             if not directive.reason and directive.word != "enable":
                 yield Defect("RP903", Place((), span=directive.span))
-        for silence in self._own:
-            if silence.name not in self._used and silence.rule in enabled:
+        yield from self._unused(self._own, enabled)
+
+    def unused_of_file(self, enabled: frozenset[str]) -> Iterator[Defect]:
+        """Yield what stands at the top in vain, once the whole file is judged."""
+        yield from self._unused(self.of_file, enabled)
+
+    def _unused(
+        self, silences: Iterable[Silence], enabled: frozenset[str]
+    ) -> Iterator[Defect]:
+        for silence in silences:
+            if silence.name not in self.used and silence.rule in enabled:
                 yield _unused(silence)
 
     def _slips(self, directive: Directive) -> Iterator[Defect]:
@@ -74,7 +89,7 @@ class Suppressions:
             message = f"{directive.word} names no rule"
             advice = f"write {directive.word}=, and ids or names of rules"
             yield _slip(directive.span, message, advice)
-        elif directive.word == "disable-file" and self._document.index:
+        elif directive.word == "disable-file" and not self._is_first:
             message = "disable-file stands below the first document"
             yield _slip(directive.span, message, "move it to the top of the file")
         for name in directive.names:
@@ -85,10 +100,17 @@ class Suppressions:
         if rule in ALWAYS:
             yield _slip(name.span, f"{rule} cannot be silenced", "remove it")
         elif rule is None:
-            right = near(name.text, self._ids)
-            known = "`pool-lint rules` lists them"
-            advice = f'did you mean "{right}"?' if right else known
-            yield _slip(name.span, f"no rule is called {quote(name.text)}", advice)
+            message = f"no rule is called {quote(name.text)}"
+            yield _slip(name.span, message, self._right(name.text))
+
+    def _right(self, name: str) -> str:
+        """Return what to write instead of a name that no rule has."""
+        if all(folded(word) in self._ids for word in name.split()):
+            return "put commas between rules"
+        if any(rule.startswith(folded(name)) for rule in self._ids.values()):
+            return "write whole ids: a comment takes no prefix"
+        right = near(name, self._ids)
+        return f'did you mean "{right}"?' if right else "`pool-lint rules` lists them"
 
 
 def _slip(span: Span, message: str, advice: str) -> Defect:

@@ -76,15 +76,17 @@ class Progress:
         self._stream = stream if stream and stream.isatty() else None
         self._done = 0
         self._next = time.monotonic() + self._PATIENCE
+        self._shown = False
 
     def __call__(self) -> None:
         """Take notice of one file."""
         self._done += 1
-        if not self._stream or time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + self._PAUSE
-        end = "\r\x1b[K" if self._done == self._total else ""
-        tell([f"\r{self._done} of {self._total} files{end}"])
+        if self._done == self._total and self._shown:
+            tell(["\r\x1b[K"])
+        elif self._stream and time.monotonic() >= self._next:
+            self._next = time.monotonic() + self._PAUSE
+            self._shown = self._done < self._total
+            tell([f"\r{self._done} of {self._total} files"] if self._shown else [])
 
 
 def write(stream: TextIO, pieces: Iterable[str]) -> None:

@@ -20,6 +20,7 @@ from pool_lint.reporters.summary import (
     closing_lines,
     exit_code,
     found_nothing,
+    many,
     statistics,
 )
 from pool_lint.routing import Kind
@@ -104,6 +105,8 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
 
     Without a path the current folder is checked: *.yaml, *.yml and *.json.
     """
+    if options["baseline"] and options["write_baseline"]:
+        raise click.UsageError("--baseline and --write-baseline exclude each other")
     paths = paths or (".",)
     most_shown = _ALL if _has_baseline(options) else Limits().findings
     plan = plan_of(options, Kind(options["kind"]), most_shown)
@@ -115,7 +118,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     if _has_baseline(options):
         from pool_lint.commands.known import without_known  # noqa: PLC0415 - start-up
 
-        report = without_known(report, options)
+        report = without_known(report, options, plan)
     _write_files(report, options["outputs"])
     _print(report, options)
     empty = not options["allow_empty"] and found_nothing(report, paths)
@@ -123,7 +126,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         tell(statistics(report))
     tell(closing_lines(report, paths if empty else (), quiet=options["quiet"]))
     if options["verbose"]:
-        tell([f"{seconds:.2f} s for {len(report.files)} files\n"])
+        tell([f"{seconds:.2f} s for {many(len(report.files), 'file')}\n"])
     code = 2 if empty else exit_code(report)
     return 0 if options["exit_zero"] and code == 1 else code
 

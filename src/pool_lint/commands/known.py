@@ -18,41 +18,62 @@ from pool_lint.baseline import (
 from pool_lint.document import Limits
 from pool_lint.escaping import escape
 from pool_lint.outputs import UnusableOutput, write_whole
+from pool_lint.plan import Plan
 from pool_lint.report import Report
+from pool_lint.reporters.summary import many
 from pool_lint.terminal import tell
 
 _MOST_STALE = 10
+# An empty file, and what a conflict of git leaves of a baseline.
+_BEGINNINGS: tuple[list[bytes], ...] = ([], [b"{", b'"version":'])
 
 
-def without_known(report: Report, options: Mapping[str, Any]) -> Report:
+def without_known(report: Report, options: Mapping[str, Any], plan: Plan) -> Report:
     """Return the report without what the baseline knows; write one if asked to.
 
     The report holds all findings; of those left as many are shown as ever.
     """
     try:
         if options["write_baseline"]:
-            report = _recorded(report, options["write_baseline"])
+            report = _recorded(report, options["write_baseline"], plan)
         else:
-            report, gone = read_baseline(options["baseline"]).applied(report)
+            known = read_baseline(options["baseline"])
+            report, gone = known.applied(report, plan.runs)
             tell(_stale(options["baseline"], [str(entry) for entry in gone]))
     except (MalformedBaseline, UnusableOutput) as error:
         raise click.ClickException(str(error)) from None
     return limited(report, Limits().findings)
 
 
-def _recorded(report: Report, file: str) -> Report:
-    old = read_baseline(file) if Path(file).exists() else Baseline(file)
+def _recorded(report: Report, file: str, plan: Plan) -> Report:
+    old = _before(file)
     new = old.of(report)
     write_whole(file, [new.text()])
     said = ", ".join(changes(old, new)) or "the same as before"
-    tell([f"{escape(file)}: {new.entries.total()} findings recorded: {said}\n"])
-    return new.applied(report)[0]
+    count = many(new.entries.total(), "finding")
+    tell([f"{escape(file)}: {count} recorded: {said}\n"])
+    return new.applied(report, plan.runs)[0]
+
+
+def _before(file: str) -> Baseline:
+    """Return the baseline that is replaced; a broken one is as good as none.
+
+    Raises MalformedBaseline for a file that never was one: it is not written over.
+    """
+    try:
+        return read_baseline(file) if Path(file).exists() else Baseline(file)
+    except MalformedBaseline:
+        if Path(file).read_bytes()[:100].split()[:2] not in _BEGINNINGS:
+            raise
+        tell([f"{escape(file)}: it was broken, and is replaced\n"])
+        return Baseline(file)
 
 
 def _stale(file: str, gone: list[str]) -> Iterable[str]:
     """Yield what a baseline holds without need: it is to be written anew."""
     if gone:
-        yield f"{escape(file)}: {len(gone)} entries are gone and can be removed:\n"
+        count = many(len(gone), "entry")
+        yield f"{escape(file)}: gone, and can be removed: {count}\n"
     for entry in gone[:_MOST_STALE]:
         yield f"  {escape(entry)}\n"
     if len(gone) > _MOST_STALE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -72,5 +73,13 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
         raise click.ClickException("no pool manifest found: there is no request")
     if code == 0:
         target = rendering.Target(*address, options["user_id"])
-        write(sys.stdout, rendering.rendered(options["to"], bodies, target))
+        write(sys.stdout, _whole(rendering.rendered(options["to"], bodies, target)))
     return code
+
+
+def _whole(pieces: Iterable[str]) -> list[str]:
+    try:
+        return list(pieces)
+    except ValueError:  # what is wrong was silenced
+        message = "a number in it has no form in JSON: there is no request"
+        raise click.ClickException(message) from None

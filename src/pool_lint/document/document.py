@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from pool_lint.document.comments import strings
 from pool_lint.document.defect import Defect
 from pool_lint.document.limits import LimitExceeded
 from pool_lint.document.tree import Tree
+from pool_lint.document.written import entries, strings
 from pool_lint.escaping import cut
 from pool_lint.finding import DocumentName, Place, Span
 from pool_lint.pointer import Pointer
@@ -96,6 +96,10 @@ class Document:
     def strings(self) -> list[Span]:
         """Return where strings stand in the text, in which no comment begins."""
         return strings(self.tree) if self.tree else []
+
+    def entries(self) -> Iterable[Span]:
+        """Return where entries stand in the text, those around others first."""
+        return entries(self.tree) if self.tree else ()
 
     def text_at(self, pointer: Pointer) -> str:
         """Return what the file says at a pointer.

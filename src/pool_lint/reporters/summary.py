@@ -66,15 +66,13 @@ def summary(report: Report) -> str:
     unparsed = sum(file.unparsed for file in report.files)
     counts = {severity: report.count(severity) for severity in Severity}
     checked = [
-        f"{_many(report.documents, report.noun)} checked",
-        f"{_many(skipped, 'other document')} skipped" if skipped else "",
-        f"{_many(unread, 'document')} not parsed" if unread else "",
-        f"{_many(unparsed, 'file')} not parsed, no sign of a pool" if unparsed else "",
-        f"{_many(len(report.failures), 'file')} not readable"
-        if report.failures
-        else "",
+        f"{many(report.documents, report.noun)} checked",
+        f"{many(skipped, 'other document')} skipped" if skipped else "",
+        f"{many(unread, 'document')} not parsed" if unread else "",
+        f"{many(unparsed, 'file')} not parsed, no sign of a pool" if unparsed else "",
+        f"{many(len(report.failures), 'file')} not readable" if report.failures else "",
     ]
-    found = [_many(count, str(name)) for name, count in counts.items() if count]
+    found = [many(count, str(name)) for name, count in counts.items() if count]
     found += [f"{hidden} of them not shown"] if hidden else []
     silenced = {
         "suppressed": report.silenced(Silenced.COMMENT),
@@ -82,10 +80,11 @@ def summary(report: Report) -> str:
     }
     found += [f"{count} {how}" for how, count in silenced.items() if count]
     parts = ", ".join(part for part in checked if part)
-    return f"{_many(files, 'file')}: {parts}; {', '.join(found) or 'no findings'}"
+    return f"{many(files, 'file')}: {parts}; {', '.join(found) or 'no findings'}"
 
 
-def _many(count: int, noun: str) -> str:
+def many(count: int, noun: str) -> str:
+    """Return a number and what is counted."""
     if count == 1:
         return f"1 {noun}"
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

@@ -1,0 +1,56 @@
+"""What is written in a text, each thing once: aliases are not followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
+
+from pool_lint.document.nodes import Alias
+from pool_lint.document.tree import Tree
+from pool_lint.finding import Span
+
+
+def strings(tree: Tree) -> list[Span]:
+    """Return where quoted and block scalars stand, in order: no comment begins there.
+
+    The head of a block scalar (``|``, and what stands behind it) is not part of it.
+    """
+    scalars = (node for node in _nodes(tree) if isinstance(node, ScalarNode))
+    return sorted(_body(node, tree.text) for node in scalars if node.style)
+
+
+def entries(tree: Tree) -> Iterator[Span]:
+    """Yield where entries stand, those around others first.
+
+    An entry is a key with its value, or the key alone before an alias; or a list item.
+    """
+    for node in _nodes(tree):
+        if isinstance(node, MappingNode):
+            for key, value in node.value:
+                name = key.span if isinstance(key, Alias) else tree.span(key)
+                alone = isinstance(value, Alias)
+                yield Span(name.start, name.end if alone else tree.span(value).end)
+        elif isinstance(node, SequenceNode):
+            yield from (tree.span(n) for n in node.value if not isinstance(n, Alias))
+
+
+def _nodes(tree: Tree) -> Iterator[Node]:
+    """Yield the nodes, each after the one that holds it."""
+    nodes: list[Node] = [tree.root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Alias):
+            continue
+        yield node
+        if isinstance(node, MappingNode):
+            nodes += [part for pair in node.value for part in pair]
+        elif isinstance(node, SequenceNode):
+            nodes += node.value
+
+
+def _body(node: ScalarNode, text: str) -> Span:
+    start, end = int(node.start_mark.index), int(node.end_mark.index)
+    if node.style in {"|", ">"}:
+        start = text.find("\n", start, end) + 1 or end
+    return Span(start, end)
