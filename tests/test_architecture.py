@@ -24,6 +24,7 @@ STOREYS = [
         "workers",
         "starter",
         "glob",
+        "paths",
     ],
     ["finding"],
     ["report", "source", "discovery"],

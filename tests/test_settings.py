@@ -524,3 +524,87 @@ def test_the_python_api_takes_what_it_is_given(folder: Path) -> None:
             lint_text("", config=config)
     with pytest.raises(ValueError, match="no field is called"):
         lint_text("", config=Config(injected="zzz"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a" + ".a" * 100_000 + "=1", "a line has more than 2,000 dots"),
+        (f"select = {'9' * 5000}", "a number in it has too many digits"),
+        (f"select{'.a' * 1500} = 1", "its values are nested too deeply"),
+        (f'required-version = ">={"1" * 5000}"', "no version specifier"),
+        ("[severity]\n[severity]", "cannot declare a key twice"),
+        ("# \u2028 \u0085\nfoo = 1", ":2: unknown key"),
+        ("select = [\n" + '"RP1",\n' * 9_000 + '"BAD"]', "no rule is called"),
+        ("select = [\n" + '"RP1",\n' * 9_000 + "]\nfoo = 1", "unknown key"),
+    ],
+)
+def test_hostile_settings_end_in_words_and_in_time(
+    folder: Path, text: str, message: str
+) -> None:
+    (folder / "pool-lint.toml").write_text(text)
+    done = run(cwd=folder)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "internal error" not in done.stderr
+
+
+def test_a_byte_order_mark_is_no_mistake(folder: Path) -> None:
+    text = '\ufeffignore = ["RP301"]\n'
+    (folder / "pool-lint.toml").write_text(text, encoding="utf-8")
+    assert rules(folder) == ["RP405"]
+
+
+def test_a_folder_whose_name_is_no_text(folder: Path) -> None:
+    odd = os.fsencode(folder) + b"/nu\xff"
+    os.mkdir(odd)  # noqa: PTH102 - pathlib takes no bytes
+    inside = Path(os.fsdecode(odd))
+    (inside / "pool-lint.toml").write_text('ignore = ["RP301"]\nextend = "e.toml"\n')
+    (inside / "e.toml").write_text("")
+    (inside / "bad.yaml").write_text(BAD)
+    assert rules(inside) == []
+    assert rules(folder, str(inside)) == []
+
+
+def test_a_folder_reached_by_a_link(folder: Path) -> None:
+    link = folder.parent / f"{folder.name}-link"
+    link.symlink_to(folder)
+    (folder / "pool-lint.toml").write_text('exclude = ["pools/old/"]\n')
+    run("--write-baseline", "base.json", cwd=folder)
+    linked = f"{link}/pools/bad.yaml"
+    assert code(folder, linked, "--baseline", f"{link}/base.json") == 0
+    assert code(folder, linked, "--baseline", "base.json") == 0
+    assert rules(folder, linked, "--exclude", "pools/", "--force-exclude") == []
+
+
+def test_an_empty_pattern_leaves_nothing_out(folder: Path) -> None:
+    named = ("pools/bad.yaml", "--force-exclude", "--exclude", "")
+    assert rules(folder, *named) == ["RP301"]
+
+
+@pytest.mark.parametrize("option", ["--config", "--baseline", "--write-baseline"])
+def test_an_option_without_a_file_is_no_option(folder: Path, option: str) -> None:
+    done = run(option, "", cwd=folder)
+    assert done.returncode == 2
+    assert f"{option} names no file" in done.stderr
+
+
+def test_settings_that_are_not_used_stop_nothing(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    (other / ".git").mkdir(parents=True)
+    (other / "bad.yaml").write_text(BAD)
+    (folder / "pool-lint.toml").write_text("foo = 1\n")
+    assert rules(folder, "other/bad.yaml") == ["RP301"]
+
+
+def test_show_files_of_what_is_not_there(folder: Path) -> None:
+    assert code(folder, "--show-files", "nope.yaml") == 2
+
+
+@pytest.mark.parametrize("option", ["-o", "--write-baseline", "--show-settings"])
+def test_names_that_cannot_be(folder: Path, option: str) -> None:
+    long = "x" * 300
+    value = f"json:{long}/a" if option == "-o" else long
+    done = run(option, value, cwd=folder)
+    assert "internal error" not in done.stderr
+    assert done.returncode in {0, 2}

@@ -177,6 +177,24 @@ def test_of_a_file_only_at_its_top() -> None:
     assert rules == ["RP301", "RP301", "RP902", "RP301", "RP301"]
 
 
+def test_an_enable_ends_the_closest_range_alone() -> None:
+    third = SPEC.replace("8v100", "8p100").partition("resources:\n")[2]
+    text = above("- flavor: modelarts.vm.gpu", "disable=RP301 -- x", TEXT + third)
+    text = text.replace(
+        "    - flavor: modelarts.bm.gpu.8p100",
+        "    # pool-lint: disable=RP301 -- y\n    - flavor: modelarts.bm.gpu.8p100",
+    )
+    text += "    # pool-lint: enable=RP301\n"
+    assert ("RP301", 17) in found(text)
+    assert "RP901" not in {rule for rule, _ in found(text)}
+
+
+def test_what_is_cut_is_never_passed_over() -> None:
+    entry = "    - {flavor: f, count: 3, maxCount: 4}\n"
+    text = f"# pool-lint: disable-file=RP301,RP303 -- x\n{TEXT}{entry * 2_000}"
+    assert "RP003" in {rule for rule, _ in found(text)}
+
+
 def test_several_rules() -> None:
     text = TEXT.replace(
         "count: 3\n      maxCount: 4",

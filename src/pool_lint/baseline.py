@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from pool_lint.discovery import Unreadable, read_bytes
 from pool_lint.finding import Finding
+from pool_lint.paths import located
 from pool_lint.pointer import json_pointer
 from pool_lint.report import FileResult, Report, Silenced, Suppressed
 from pool_lint.selecting import ALWAYS
@@ -39,7 +40,7 @@ class Baseline:
 
     def __init__(self, path: str, entries: Counter[Entry] | None = None) -> None:
         """Take the path of the file, and what is known."""
-        self._file = os.path.abspath(path)
+        self._file = located(path)
         self._folder = os.path.dirname(self._file)
         self.entries = Counter(entries or ())
 
@@ -49,7 +50,7 @@ class Baseline:
         return Entry(self._named(finding.file), finding.rule, pointer)
 
     def _named(self, file: str) -> str:
-        name = os.path.relpath(os.path.abspath(file), self._folder)
+        name = os.path.relpath(located(file), self._folder)
         return name.replace(os.sep, "/")
 
     def of(self, report: Report) -> Baseline:

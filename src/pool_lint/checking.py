@@ -72,14 +72,22 @@ class Checker:
                 problems += self._run(cause.rule, cause.subject)
         if len(causes) >= MOST_FAILURES:
             # The rest is not known, and a rule has to know what is malformed.
-            most = str(MOST_FAILURES)
-            defect = Defect("RP003", Place((), Part.KEY), most, "mistakes")
-            return Judgement([*problems, *self._run(self._rules["RP003"], defect)], [])
+            return Judgement([*problems, *self._too_many()], [])
         pools = self._pools(document, whole, rejected)
+        cut = False
         for rule in self._pool_rules if pools else ():
-            if whole in rule.kinds:
-                problems += [said for pool in pools for said in self._run(rule, pool)]
-        return Judgement(problems, pools)
+            for pool in pools if whole in rule.kinds else ():
+                found = list(self._run(rule, pool))
+                problems += found
+                cut = cut or len(found) >= MOST_FAILURES
+        return Judgement([*problems, *(self._too_many() if cut else ())], pools)
+
+    def _too_many(self) -> Iterator[Said]:
+        """Yield that there may be more, which no comment can silence."""
+        most = str(MOST_FAILURES)
+        yield from self._defects(
+            [Defect("RP003", Place((), Part.KEY), most, "mistakes")]
+        )
 
     def _pools(
         self, document: Document, whole: str, rejected: frozenset[Pointer]

@@ -6,8 +6,9 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from typing import NamedTuple
+
+from pool_lint.paths import display
 
 ENDINGS = (".yaml", ".yml", ".json")
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"})
@@ -54,27 +55,6 @@ def discover(
     for one in sorted(found, key=lambda one: display(one.file)):
         files.setdefault((_identity(one.file), one.error is None), one)
     return list(files.values())
-
-
-def working_directory() -> str:
-    """Return the current folder, the root where it is gone."""
-    try:
-        return os.getcwd()
-    except FileNotFoundError:
-        return os.sep
-
-
-def display(path: str) -> str:
-    """Return a path as it is reported: relative to here where it is inside, with ``/``.
-
-    What in a name is no text is shown as escapes.
-    """
-    name = path.encode("utf-8", "backslashreplace").decode("utf-8")
-    if os.path.isabs(name):
-        with suppress(FileNotFoundError):  # the working directory may be gone
-            here = os.path.join(os.getcwd(), "")
-            name = name.removeprefix(here)
-    return name.replace(os.sep, "/").removeprefix("./")
 
 
 def _identity(path: str) -> str:

@@ -14,21 +14,26 @@ class Glob:
 
     ``*`` and ``?`` stand for characters of one name, ``**`` for any folders. A pattern
     without a slash (but one at its end) fits a name at any depth. What fits a folder
-    fits all that is in it.
+    fits all that is in it. An empty pattern fits nothing.
     """
 
     def __init__(self, folder: str, pattern: str) -> None:
         """Take the absolute path of the folder, and the pattern."""
         self.pattern = pattern
-        self._folder = folder
+        self._folder = os.path.realpath(folder)
         names = [name for name in pattern.split("/") if name not in {"", "."}]
         anchored = "/" in pattern.rstrip("/")
-        self._names = names if anchored else [_ANY_DEPTH, *names]
+        names = names if anchored or not names else [_ANY_DEPTH, *names]
+        self._names = [
+            name
+            for number, name in enumerate(names)
+            if name != _ANY_DEPTH or names[number - 1 : number] != [_ANY_DEPTH]
+        ]
 
     def fits(self, path: str) -> bool:
-        """Whether an absolute path fits."""
+        """Whether an absolute path fits, links in its folders resolved."""
         below = os.path.relpath(path, self._folder).replace(os.sep, "/").split("/")
-        return below[0] != ".." and _fits(self._names, below)
+        return below[0] != ".." and bool(self.pattern) and _fits(self._names, below)
 
 
 def _fits(pattern: Sequence[str], path: Sequence[str]) -> bool:

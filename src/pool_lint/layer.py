@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pool_lint.config import Config
-from pool_lint.discovery import display
 from pool_lint.document import Document
 from pool_lint.edition import CONFIG
+from pool_lint.paths import display, relative
 from pool_lint.pointer import Pointer, path
 from pool_lint.rule import Rule
 from pool_lint.schema import SchemaFailure, failures, is_valid
@@ -61,7 +61,7 @@ class Layer(NamedTuple):
         root = os.path.realpath(root)
         if "\0" in file or os.path.commonpath([os.path.realpath(file), root]) != root:
             raise self.malformed((key,), f"{key} leads out of {display(root)}")
-        return display(os.path.normpath(file))
+        return relative(os.path.normpath(file))
 
 
 def check(layer: Layer, rules: Iterable[Rule]) -> None:
@@ -71,7 +71,10 @@ def check(layer: Layer, rules: Iterable[Rule]) -> None:
     there are, and whether this version may read the file.
     """
     rules = tuple(rules)
-    document = Document(_as_json(layer.values))
+    try:
+        document = Document(_as_json(layer.values))
+    except RecursionError:
+        raise layer.malformed((), "its values are nested too deeply") from None
     if not is_valid(document, CONFIG):
         for failure in failures(document, CONFIG):
             raise layer.malformed(failure.pointer, _reason(failure))

@@ -33,7 +33,7 @@ def output_of(text: str) -> Output:
         right = near(name, FORMATS)
         advice = f'did you mean "{right}"?' if right else f"known: {', '.join(FORMATS)}"
         raise UnusableOutput(f'no format is called "{name}"; {advice}')
-    if not Path(file).parent.is_dir():
+    if not os.path.isdir(os.path.dirname(file) or "."):
         raise UnusableOutput(f"there is no folder for {file}")
     return Output(name, file)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 
 from pool_lint.document import Limits
 from pool_lint.linter import Linter
+from pool_lint.paths import located
 from pool_lint.report import RuleText
 from pool_lint.routing import Kind
 from pool_lint.rule import Rule, Stage
@@ -41,7 +41,7 @@ class Plan:
 
     def linter(self, path: str) -> Linter:
         """Return the linter of a file."""
-        settings, full = self.settings(path), _absolute(path)
+        settings, full = self.settings(path), located(path)
         kind = self._kind if self._kind is not Kind.AUTO else settings.kind(full)
         ignored = settings.ignored(full)
         key = (settings.file, kind, ignored)
@@ -62,7 +62,7 @@ class Plan:
 
     def leaves_out(self, path: str) -> bool:
         """Whether a file or folder below a folder that is walked is not linted."""
-        return self.settings(path).excludes(_absolute(path))
+        return self.settings(path).excludes(located(path))
 
     def leaves_out_named(self, path: str) -> bool:
         """Whether a file is not linted although it is named."""
@@ -72,10 +72,3 @@ class Plan:
         """Return what a rule says of itself."""
         rule = self._rules[rule_id]
         return RuleText(rule.id, rule.name, rule.severity, *rule.documentation)
-
-
-def _absolute(path: str) -> str:
-    try:
-        return os.path.abspath(path)
-    except FileNotFoundError:  # the working directory is gone
-        return path

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pool_lint.discovery import display, working_directory
 from pool_lint.layer import Layer, check
+from pool_lint.paths import display, relative, working_directory
 from pool_lint.rule import Rule
 from pool_lint.settings import Settings, joined
 from pool_lint.toml import Malformed, read_toml
@@ -93,7 +93,7 @@ def _refuse_link(file: str, root: str) -> None:
 
 
 def _layer(path: str) -> Layer:
-    file = read_toml(display(path))
+    file = read_toml(relative(path))
     table = _TABLE if os.path.basename(path) == "pyproject.toml" else ()
     if table and not _holds(file.data):
         raise Malformed(file.path, "it has no table [tool.pool-lint]")

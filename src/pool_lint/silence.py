@@ -87,7 +87,7 @@ class Silences:
             elif directive.word == "disable":
                 below = self._entry_end(directive)
                 for silence in over(directive, self._ids, here, below):
-                    last = enabled.get(silence.rule, below)
+                    last = enabled.pop(silence.rule, below)
                     found.append(silence._replace(last=last))
         return found[::-1]
 

@@ -14,5 +14,5 @@ def is_one_of(wanted: str) -> bool | None:
 
     try:
         return SpecifierSet(wanted).contains(__version__, prereleases=True)
-    except InvalidSpecifier:
+    except (InvalidSpecifier, ValueError):  # or a number of too many digits
         return None

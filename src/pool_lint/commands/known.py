@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def _before(file: str) -> Baseline:
     Raises MalformedBaseline for a file that never was one: it is not written over.
     """
     try:
-        return read_baseline(file) if Path(file).exists() else Baseline(file)
+        return read_baseline(file) if os.path.exists(file) else Baseline(file)
     except MalformedBaseline:
         if Path(file).read_bytes()[:100].split()[:2] not in _BEGINNINGS:
             raise

@@ -9,11 +9,12 @@ import click
 
 from pool_lint.arguments import Jobs, Rules
 from pool_lint.catalog import MalformedCatalogFile, load_catalog
-from pool_lint.discovery import working_directory
+from pool_lint.config import Config
 from pool_lint.document import Limits
 from pool_lint.finding import Severity
 from pool_lint.flavor import Catalog
 from pool_lint.glob import Glob
+from pool_lint.paths import working_directory
 from pool_lint.repository import Repository
 from pool_lint.routing import Kind
 from pool_lint.rule import Rule
@@ -89,23 +90,25 @@ def plan_of(
 ) -> Plan:
     """Return how files are linted: their settings, and the options on top of them.
 
-    Raises UsageError for options that cannot be; settings that cannot be are told of
-    where they are read, as :class:`Malformed`.
+    Raises UsageError for options that cannot be; settings raise Malformed when read.
     """
     from pool_lint.plan import Plan  # noqa: PLC0415 - for the other commands
 
+    for name in ("config", "baseline", "write-baseline"):
+        if options.get(name.replace("-", "_")) == "":
+            raise click.UsageError(f"--{name} names no file")
     if options["select"] == []:
         raise click.UsageError("--select names no rule")
     if options["config"] and options["no_config"]:
         raise click.UsageError("--config and --no-config exclude each other")
     rules = all_rules()
     settings = _Settings(options, rules)
-    plan = Plan(rules, settings.of, kind, most_shown)
     try:
-        plan.linter("any.yaml")
+        asked = Config(options["select"], options["ignore"], options["extend_select"])
+        asked.enabled(rules)
     except (UnknownRule, MandatoryRule) as error:
         raise click.UsageError(str(error)) from None
-    return plan
+    return Plan(rules, settings.of, kind, most_shown)
 
 
 class _Settings:
@@ -145,9 +148,7 @@ class _Settings:
 
 
 def _catalog(file: str | None) -> Catalog | None:
-    if file is None:
-        return None
     try:
-        return load_catalog(file, Limits())
+        return None if file is None else load_catalog(file, Limits())
     except MalformedCatalogFile as error:
         raise click.UsageError(f"--flavor-catalog {error}") from None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
+from pool_lint.discovery import is_stdin
 from pool_lint.escaping import escape
 from pool_lint.plan import Plan
 from pool_lint.terminal import write
@@ -22,12 +23,13 @@ def _show_files(plan: Plan, paths: Iterable[str]) -> int:
 
     found = files_of(paths, plan)
     write(sys.stdout, [f"{escape(one.file)}\n" for one in found if not one.error])
-    return 2 if any(one.error for one in found) else 0
+    there = all(os.path.exists(p) or is_stdin(p) for p in paths)
+    return 2 if any(one.error for one in found) or not there else 0
 
 
 def _show_settings(plan: Plan, paths: tuple[str, ...]) -> int:
-    path = Path(paths[0], "any" if Path(paths[0]).is_dir() else "")
-    settings = plan.settings(str(path))
+    any_file = [paths[0], "any.yaml"] if os.path.isdir(paths[0]) else paths[:1]
+    settings = plan.settings(os.path.join(*any_file))
     shown = {"file": settings.file, "settings": settings.values}
     write(sys.stdout, [json.dumps(shown, indent=2) + "\n"])
     return 0

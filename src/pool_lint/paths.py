@@ -1,0 +1,44 @@
+"""Paths by the names they are read and reported under."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from functools import cache
+
+
+def working_directory() -> str:
+    """Return the current folder, the root where it is gone."""
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return os.sep
+
+
+@cache
+def _real(folder: str) -> str:
+    return os.path.realpath(os.path.join(working_directory(), folder))
+
+
+def located(path: str) -> str:
+    """Return an absolute path without links in its folders, and what it is named."""
+    folder, name = os.path.split(os.path.normpath(path))
+    return os.path.join(_real(folder), name) if name != ".." else _real(path)
+
+
+def relative(path: str) -> str:
+    """Return a path relative to here where it is inside, to read from."""
+    return path.removeprefix(os.path.join(working_directory(), ""))
+
+
+def display(path: str) -> str:
+    """Return a path as it is reported: relative to here where it is inside, with ``/``.
+
+    What in a name is no text is shown as escapes.
+    """
+    name = path.encode("utf-8", "backslashreplace").decode("utf-8")
+    if os.path.isabs(name):
+        with suppress(FileNotFoundError):  # the working directory may be gone
+            here = os.path.join(os.getcwd(), "")
+            name = name.removeprefix(here)
+    return name.replace(os.sep, "/").removeprefix("./")
