@@ -177,6 +177,13 @@ def test_of_a_file_only_at_its_top() -> None:
     assert rules == ["RP301", "RP301", "RP902", "RP301", "RP301"]
 
 
+@pytest.mark.parametrize("head", ["-", "- &first", "- # the first"])
+def test_an_item_below_its_hyphen_is_covered(head: str) -> None:
+    text = above("- flavor: modelarts.vm.gpu", "disable=RP301 -- x")
+    text = text.replace("- flavor: modelarts.vm", f"{head}\n      flavor: modelarts.vm")
+    assert found(text) == [("RP301", 18)]
+
+
 def test_an_enable_ends_the_closest_range_alone() -> None:
     third = SPEC.replace("8v100", "8p100").partition("resources:\n")[2]
     text = above("- flavor: modelarts.vm.gpu", "disable=RP301 -- x", TEXT + third)

@@ -80,7 +80,7 @@ class Silences:
                 names = over(directive, self._ids, here, here)
                 enabled |= {silence.rule: here for silence in names}
             elif directive.word == "disable-next-line":
-                line = self._line_below(directive)
+                line = self._line_below(here)
                 found += over(directive, self._ids, line, line)
             elif directive.word == "disable" and not directive.alone:
                 found += over(directive, self._ids, here, here)
@@ -93,7 +93,9 @@ class Silences:
 
     def _entry_end(self, directive: Directive) -> int:
         """Return the last line of the entry below a comment."""
-        line = self._line_below(directive)
+        line = self._line_below(self._line(directive.span.start))
+        if line not in self._ends and self._text(line).startswith("-"):
+            line = self._line_below(line)  # the item stands below its `-`
         return self._ends.get(line, line)
 
     @cached_property
@@ -107,9 +109,9 @@ class Silences:
     def _line(self, offset: int) -> int:
         return self._source.position(offset).line
 
-    def _line_below(self, directive: Directive) -> int:
+    def _line_below(self, line: int) -> int:
         """Return the next line that is more than a comment."""
-        number = self._line(directive.span.end) + 1
+        number = line + 1
         passed = []
         while number not in self._below and self._is_comment(number):
             passed.append(number)
@@ -120,9 +122,12 @@ class Silences:
 
     def _is_comment(self, line: int) -> bool:
         """Whether a line holds a comment or nothing; there is none below the last."""
-        span = self._source.line_span(line)
-        text = self._source.text[span.start : span.end].strip() if span else "x"
+        text = self._text(line)
         return not text or text.startswith("#")
+
+    def _text(self, line: int) -> str:
+        span = self._source.line_span(line)
+        return self._source.text[span.start : span.end].strip() if span else "x"
 
 
 def last_of(span: Span) -> int:
