@@ -577,6 +577,18 @@ def test_a_folder_reached_by_a_link(folder: Path) -> None:
     assert rules(folder, linked, "--exclude", "pools/", "--force-exclude") == []
 
 
+def test_what_is_ignored_in_one_file_is_found_in_another(folder: Path) -> None:
+    for name in ("a", "b"):
+        (folder / f"{name}.yaml").write_text(as_yaml(changed()))
+    settings = folder / "pool-lint.toml"
+    settings.write_text('[per-file-ignores]\n"a.yaml" = ["RP701"]\n')
+    assert rules(folder, "a.yaml", "b.yaml") == ["RP701"]
+    settings.write_text('[per-file-ignores]\n"b.yaml" = ["RP701"]\n')
+    assert rules(folder, "a.yaml", "b.yaml") == []
+    settings.write_text('ignore = ["RP701"]\n')
+    assert rules(folder, "a.yaml", "b.yaml") == []
+
+
 def test_an_empty_pattern_leaves_nothing_out(folder: Path) -> None:
     named = ("pools/bad.yaml", "--force-exclude", "--exclude", "")
     assert rules(folder, *named) == ["RP301"]

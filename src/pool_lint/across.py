@@ -47,6 +47,8 @@ def _findings(
 ) -> Iterable[tuple[Finding, str | None]]:
     occurrences: Counter[object] = Counter()
     for fact, message, help_, others in clashes:
+        if fact.ignored:
+            continue
         same = (fact.at.file, fact.document.name, fact.at.pointer)
         related = tuple(other.at._replace(message=said) for other, said in others)
         finding = Finding(

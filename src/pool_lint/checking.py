@@ -49,15 +49,20 @@ class Checker:
         self.names = rule_names(every)
         self._pool_rules = [r for r in every if r.stage is Stage.POOL]
         self._document_rules = [r for r in every if r.stage is Stage.DOCUMENT]
-        across = (r for r in every if r.stage is Stage.ACROSS)
-        self.rules_across = [r for r in across if r.id in enabled]
+        self.rules_across: list[Rule] = []
+        self.listen(enabled)
+
+    def listen(self, ids: frozenset[str]) -> None:
+        """Keep what documents say for the rules across documents among the ids."""
+        across = (r for r in self._rules.values() if r.stage is Stage.ACROSS)
+        self.rules_across = [rule for rule in across if rule.id in ids]
 
     def is_enabled(self, rule_id: str) -> bool:
         """Whether the rule runs."""
         return rule_id in self._enabled
 
     def across(self, whole: str) -> list[Rule]:
-        """Return the rules across documents of a kind that run."""
+        """Return the rules across documents that listen to a kind."""
         return [rule for rule in self.rules_across if whole in rule.kinds]
 
     def check(self, document: Document, whole: str = CREATE_POOL) -> Judgement:

@@ -110,7 +110,8 @@ class FileRun:
             for place, claim in chain.from_iterable(map(rule.claims, judgement.pools)):
                 reason = silences.reason(rule.id, document.locate(place))
                 fact = self._collected.fact(rule, document, place, claim, reason)
-                self._facts.append(fact)
+                ignored = not self._checker.is_enabled(rule.id)
+                self._facts.append(fact._replace(ignored=ignored))
         return judgement.problems
 
     def result(self) -> FileResult:

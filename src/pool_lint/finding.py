@@ -151,7 +151,8 @@ def written(file: str, position: Position) -> str:
 class Fact(NamedTuple):
     """What one document says, to be compared with what others say by a rule.
 
-    ``silenced`` is the reason of a comment that silences the rule there, else None.
+    ``silenced`` is the reason of a comment that silences the rule there, else None;
+    with ``ignored`` the settings let the rule say nothing of that file.
     """
 
     rule: str
@@ -160,6 +161,7 @@ class Fact(NamedTuple):
     document: DocumentName
     at: Located
     silenced: str | None = None
+    ignored: bool = False
 
 
 class Clash(NamedTuple):

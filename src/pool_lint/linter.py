@@ -21,8 +21,13 @@ DEEPEST = 150
 class Linter:
     """Turns sources into results by one set of rules and settings."""
 
-    def __init__(self, rules: Iterable[Rule], config: Config) -> None:
-        """Take every rule and the settings.
+    def __init__(
+        self, rules: Iterable[Rule], config: Config, ignored: Iterable[str] = ()
+    ) -> None:
+        """Take every rule, the settings, and rules that say nothing of these files.
+
+        What the files say counts for others all the same: a rule across files that is
+        ignored here finds clashes there.
 
         Raises what ``config.enabled`` does, MalformedCatalog for flavors that are no
         list of them, and ValueError for a limit of depth that the interpreter's own
@@ -30,7 +35,7 @@ class Linter:
         """
         rules = tuple(rules)
         matters = config.severities(rules)
-        enabled = config.enabled(rules)
+        enabled = config.without(ignored).enabled(rules)
         rules = tuple(r._replace(severity=matters.get(r.id, r.severity)) for r in rules)
         if config.limits.depth > DEEPEST:
             raise ValueError(f"a depth over {DEEPEST} is not safe to read")
@@ -39,6 +44,7 @@ class Linter:
         given = config.flavors
         catalog = None if given is None else catalog_of(given)
         self._checker = Checker(rules, enabled, catalog, config.awaited())
+        self._checker.listen(config.enabled(rules))
 
     def lint(self, source: Source, documents: Iterable[Document] = ()) -> FileResult:
         """Return what one text holds by itself: :func:`across.compared` does the rest.

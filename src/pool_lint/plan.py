@@ -46,10 +46,10 @@ class Plan:
         ignored = settings.ignored(full)
         key = (settings.file, kind, ignored)
         if key not in self._linters:
-            config = settings.config.without(ignored)._replace(kind=kind)
+            config = settings.config._replace(kind=kind)
             limits = config.limits._replace(findings=self.most_shown)
             config = config._replace(limits=limits)
-            self._linters[key] = Linter(self._rules.values(), config)
+            self._linters[key] = Linter(self._rules.values(), config, ignored)
         return self._linters[key]
 
     def runs(self, path: str, rule_id: str) -> bool:
