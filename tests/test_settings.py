@@ -589,6 +589,13 @@ def test_what_is_ignored_in_one_file_is_found_in_another(folder: Path) -> None:
     assert rules(folder, "a.yaml", "b.yaml") == []
 
 
+@pytest.mark.parametrize("option", ["--select", "--extend-select"])
+def test_what_is_asked_for_runs(folder: Path, option: str) -> None:
+    (folder / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
+    assert "RP301" in rules(folder, option, "RP301")
+    assert "RP301" not in rules(folder)
+
+
 def test_an_empty_pattern_leaves_nothing_out(folder: Path) -> None:
     named = ("pools/bad.yaml", "--force-exclude", "--exclude", "")
     assert rules(folder, *named) == ["RP301"]

@@ -358,6 +358,16 @@ def test_what_is_silenced_is_counted(tmp_path: Path) -> None:
     assert len(shown["diagnostics"]) == 1
 
 
+def test_what_is_silenced_is_counted_also_where_it_is_not_kept(tmp_path: Path) -> None:
+    second = TEXT.replace("pool-001", "pool-002")
+    entries = "    - {flavor: f, count: 3, maxCount: 4}\n" * 800
+    head = "# pool-lint: disable-file=RP301,RP303 -- x\n"
+    text = f"{head}{TEXT}{entries}---\n{second}{entries}"
+    (tmp_path / "a.yaml").write_text(text)
+    done = run("a.yaml", "--ignore", "RP303", cwd=tmp_path)
+    assert done.stderr.endswith(", 1604 suppressed\n")
+
+
 def test_comments_can_be_made_to_silence_nothing(tmp_path: Path) -> None:
     text = with_comment("maxCount: 4", "disable=RP301 -- x, RP999")
     (tmp_path / "a.yaml").write_text(text)

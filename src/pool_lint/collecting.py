@@ -42,6 +42,7 @@ class Chosen(NamedTuple):
     findings: tuple[Finding, ...]
     hidden: tuple[Severity, ...]
     suppressed: tuple[Suppressed, ...]
+    dropped: int
 
 
 class Collected:
@@ -50,6 +51,7 @@ class Collected:
     def __init__(self, file: str, most: int | None) -> None:
         """Take the name of the file and how many findings are shown, None for all."""
         self._hidden: list[Severity] = []
+        self._dropped = 0
         self._file = file
         self._most = most
         self._candidates: list[_Candidate] = []
@@ -79,6 +81,7 @@ class Collected:
                 found.append(candidate)
             else:
                 self._silenced.append((candidate, reason))
+        self._dropped += len(self._silenced[_MOST_KEPT:])
         del self._silenced[_MOST_KEPT:]
         self._candidates += self._heaviest(found)
 
@@ -106,7 +109,7 @@ class Collected:
             for c, reason in self._silenced
         )
         findings = tuple(self._findings(shown))
-        return Chosen(findings, tuple(self._hidden), tuple(silenced))
+        return Chosen(findings, tuple(self._hidden), tuple(silenced), self._dropped)
 
     def _findings(self, shown: list[_Candidate]) -> Iterator[Finding]:
         occurrences: Counter[object] = Counter()

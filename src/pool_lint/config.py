@@ -60,6 +60,23 @@ class Config(NamedTuple):
         """Return the same, but for rules that are left out."""
         return self._replace(ignore=(*several(self.ignore), *rules))
 
+    def asked(
+        self,
+        select: Sequence[str] | None,
+        ignore: Sequence[str],
+        extend_select: Sequence[str],
+    ) -> Config:
+        """Return the same with the wishes of a run on top.
+
+        A rule that is asked for runs, also where the settings ignore it.
+        """
+        kept = [r for r in several(self.ignore) if r not in extend_select]
+        return self._replace(
+            select=self.select if select is None else select,
+            ignore=[*(kept if select is None else ()), *ignore],
+            extend_select=[*several(self.extend_select), *extend_select],
+        )
+
     def severities(self, rules: Iterable[Rule]) -> dict[str, Severity]:
         """Return the ids of the rules that matter more or less, with how much.
 

@@ -28,7 +28,8 @@ class FileResult(NamedTuple):
     """What came out of one file.
 
     ``findings`` holds those shown, ``hidden`` the severities of those over the limit,
-    ``suppressed`` those that a comment or a baseline silences. ``documents`` counts the
+    ``suppressed`` those that a comment or a baseline silences, and ``dropped`` how many
+    more comments silence than are kept. ``documents`` counts the
     documents checked, ``unread_documents`` those that have a finding because they could
     not be; ``unparsed`` is true for a file that could not be parsed and shows no sign
     of a pool. ``fail_on`` is the least severity that fails the run, where the settings
@@ -39,6 +40,7 @@ class FileResult(NamedTuple):
     findings: tuple[Finding, ...]
     hidden: tuple[Severity, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    dropped: int = 0
     documents: int = 0
     skipped_documents: int = 0
     unread_documents: int = 0
@@ -115,7 +117,9 @@ class Report(NamedTuple):
 
     def silenced(self, by: Silenced) -> int:
         """How many findings were silenced in one way."""
-        return sum(one.by is by for one in self.suppressed)
+        kept = sum(one.by is by for one in self.suppressed)
+        comments = by is Silenced.COMMENT
+        return kept + sum(file.dropped for file in self.files if comments)
 
     @property
     def documents(self) -> int:

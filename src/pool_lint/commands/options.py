@@ -131,10 +131,8 @@ class _Settings:
 
     def _on_top_of(self, base: Settings) -> Settings:
         config, options = base.config, self._options
-        config = config._replace(
-            select=config.select if options["select"] is None else options["select"],
-            ignore=[*config.ignore, *options["ignore"]],
-            extend_select=[*config.extend_select, *options["extend_select"]],
+        names = ("select", "ignore", "extend_select")
+        config = config.asked(*(options[name] for name in names))._replace(
             flavors=self._catalog or config.flavors,
             suppressions=not options["no_suppressions"],
         )
