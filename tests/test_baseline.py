@@ -186,6 +186,13 @@ def test_what_did_not_run_is_not_gone(folder: Path) -> None:
     assert "gone" not in done.stderr
 
 
+def test_what_stood_in_a_file_that_is_no_more_is_gone(folder: Path) -> None:
+    run("--write-baseline", "base.json", cwd=folder)
+    (folder / "a.yaml").unlink()
+    done = run("--baseline", "base.json", cwd=folder)
+    assert done.stderr.startswith("base.json: gone, and can be removed: 1 entry\n")
+
+
 def test_a_count_costs_nothing(folder: Path) -> None:
     known = {"good.yaml": {"RP301": {"/a": 10**18}, "RP302": {"/b": -5, "/c": 0}}}
     (folder / "base.json").write_text(json.dumps({"version": 1, "findings": known}))

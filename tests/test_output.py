@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from manifests import RESOURCE, as_yaml, changed
-from pool_lint import lint_text
+from pool_lint import lint_paths, lint_text
 from pool_lint.report import FileResult, Report, Style
 from pool_lint.reporters import FORMATS, reporter
 from pool_lint.terminal import Progress
@@ -301,3 +301,15 @@ def test_options_that_take_lists_swallow_no_path(folder: Path) -> None:
     for options in (["--select", "RP3"], ["--ignore", "RP1"], ["--exclude", "x"]):
         done = run(*options, "-", "-f", "concise", cwd=folder, stdin=BAD)
         assert done.stdout.startswith("<stdin>:19:15: error RP301")
+
+
+def test_concise_says_how_many_more_there_are(folder: Path) -> None:
+    entries = [{"flavor": f"f{n}", "count": 3, "maxCount": 4} for n in range(150)]
+    many = as_yaml(changed((("spec", "resources"), entries)))
+    (folder / "many.yaml").write_text(many)
+    report = lint_paths(folder / "many.yaml")
+    *shown, last = "".join(reporter("concise")(report, Style())).splitlines()
+    assert len(shown) == 100
+    hidden = len(report.files[0].hidden)
+    assert hidden >= 50
+    assert last.endswith(f"many.yaml: more findings, not shown: {hidden}")

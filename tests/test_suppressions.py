@@ -348,6 +348,19 @@ def test_a_clash_between_files_can_be_silenced(tmp_path: Path) -> None:
         )
 
 
+def test_what_is_silenced_shares_no_fingerprint_with_what_is_shown(
+    tmp_path: Path,
+) -> None:
+    silent = with_comment("maxCount: 4", "disable=RP301 -- x")
+    (tmp_path / "a.yaml").write_text(f"{silent}---\n{TEXT}")
+    report = lint_paths(tmp_path / "a.yaml")
+    before = lint_text(f"{TEXT}---\n{TEXT}", filename=report.files[0].file)
+    prints = [f.fingerprint for f in report.findings]
+    prints += [one.finding.fingerprint for one in report.suppressed]
+    assert len(set(prints)) == len(prints)
+    assert set(prints) == {finding.fingerprint for finding in before}
+
+
 def test_what_is_silenced_is_counted(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(with_comment("maxCount: 4", "disable=RP301 -- x"))
     done = run("a.yaml", cwd=tmp_path)

@@ -68,16 +68,23 @@ class Baseline:
     ) -> tuple[Report, list[Entry]]:
         """Return a report without what is known, and what is known but gone.
 
-        Gone is only what a file of the report should hold, by a rule that ``ran``: it
-        is called with the name of the file and the id of the rule.
+        Gone is what a file of the report should hold, by a rule that ``ran``, which is
+        called with the name of the file and the id of the rule; and what stood in a
+        file that is there no more.
         """
         left = Counter(self.entries)
         files = tuple(self._without(file, left) for file in report.files)
         read = {self._named(file.file): file.file for file in report.files}
         gone = (entry for entry, count in left.items() if count > 0)
         return report._replace(files=files), sorted(
-            e for e in gone if e.file in read and ran(read[e.file], e.rule)
+            e
+            for e in gone
+            if (ran(read[e.file], e.rule) if e.file in read else self._lacks(e.file))
         )
+
+    def _lacks(self, file: str) -> bool:
+        """Whether a file is not there, as far as a name from a baseline can tell."""
+        return "\0" in file or not os.path.lexists(os.path.join(self._folder, file))
 
     def _without(self, file: FileResult, left: Counter[Entry]) -> FileResult:
         new, known = [], []

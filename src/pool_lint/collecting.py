@@ -99,25 +99,30 @@ class Collected:
 
     def chosen(self) -> Chosen:
         """Return the findings in the order of the text, and what is not shown."""
-        shown = self._heaviest(self._candidates)
-        silenced = (
-            Suppressed(
-                stamped(c.rule, c.problem, c.document, file=self._file),
-                Silenced.COMMENT,
-                reason,
-            )
-            for c, reason in self._silenced
+        shown = [(c, None) for c in self._heaviest(self._candidates)]
+        stamped_ = list(self._findings([*shown, *self._silenced]))
+        findings = tuple(f for f, reason in stamped_ if reason is None)
+        silenced = tuple(
+            Suppressed(finding, Silenced.COMMENT, reason)
+            for finding, reason in stamped_
+            if reason is not None
         )
-        findings = tuple(self._findings(shown))
-        return Chosen(findings, tuple(self._hidden), tuple(silenced), self._dropped)
+        return Chosen(findings, tuple(self._hidden), silenced, self._dropped)
 
-    def _findings(self, shown: list[_Candidate]) -> Iterator[Finding]:
+    def _findings(
+        self, told: Iterable[tuple[_Candidate, str | None]]
+    ) -> Iterator[tuple[Finding, str | None]]:
+        """Yield findings; what is silenced counts where several are alike."""
         occurrences: Counter[object] = Counter()
-        for _, rule, problem, document in sorted(shown, key=lambda c: c.place):
+        for candidate, reason in sorted(told, key=lambda one: one[0].place):
+            _, rule, problem, document = candidate
             same = (rule.id, document.name.name, problem.place.pointer)
             number = occurrences[same]
             occurrences[same] += 1
-            yield stamped(rule, problem, document, file=self._file, occurrence=number)
+            yield (
+                stamped(rule, problem, document, file=self._file, occurrence=number),
+                reason,
+            )
 
     def _heaviest(self, candidates: list[_Candidate]) -> list[_Candidate]:
         """Return as many as are shown, and count the others."""

@@ -9,9 +9,13 @@ from pool_lint.report import Report, Style
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:
-    """Yield ``file:line:column: severity id name: message``."""
-    for finding in report.findings:
-        yield safe_line(str(finding)) + "\n"
+    """Yield ``file:line:column: severity id name: message``, then how many more."""
+    for file in report.files:
+        for finding in file.findings:
+            yield safe_line(str(finding)) + "\n"
+        if file.hidden:
+            more = f"{file.file}: more findings, not shown: {len(file.hidden)}"
+            yield safe_line(more) + "\n"
 
 
 def safe_line(text: str) -> str:
