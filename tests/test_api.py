@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 import pool_lint
-from manifests import REFERENCE, as_json, as_yaml, changed
+from manifests import REFERENCE, RESOURCE, as_json, as_yaml, changed
 from pool_lint import (
     Config,
     InvalidManifest,
+    Kind,
     Limits,
     MandatoryRule,
     UnknownRule,
@@ -235,3 +236,12 @@ def test_the_package_says_what_it_has_not() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = pool_lint.nothing
     assert all(getattr(pool_lint, name) for name in pool_lint.__all__)
+
+
+def test_paths_have_the_limits_and_the_kind_of_the_config(tmp_path: Path) -> None:
+    data = changed((("spec", "scope"), ["Train"] * 2), ((*RESOURCE, "maxCount"), 5))
+    (tmp_path / "a.yaml").write_text(as_yaml(data))
+    report = lint_paths(tmp_path, config=Config(limits=Limits(findings=1)))
+    assert (len(report.findings), len(report.files[0].hidden)) == (1, 1)
+    answers = lint_paths(tmp_path, config=Config(kind=Kind.RESPONSE))
+    assert answers.noun == Kind.RESPONSE.noun

@@ -124,10 +124,12 @@ def lint_paths(
     >>> lint_paths(["no/such/file.yaml"]).failures
     (Failure(file='no/such/file.yaml', reason='there is no such file or folder'),)
     """
-    settings = Settings(config=config or Config())
+    config = config or Config()
+    settings = Settings(config=config)
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     names = [os.fspath(path) for path in several]
-    plan = Plan(all_rules(), lambda _path: settings)
+    most = config.limits.findings
+    plan = Plan(all_rules(), lambda _path: settings, config.kind, most)
     plan.linter("")  # a config that cannot be is told of before a file is read
     return lint_files(names, plan, jobs=jobs)
 
