@@ -31,10 +31,7 @@ def compared(
                 one = Suppressed(finding, Silenced.COMMENT, reason)
                 silenced[finding.file].append(one)
     return tuple(
-        _with(file, found[file.file], most)._replace(
-            suppressed=(*file.suppressed, *silenced[file.file])
-        )
-        for file in files
+        _with(file, found[file.file], silenced[file.file], most) for file in files
     )
 
 
@@ -69,10 +66,8 @@ def _findings(
         yield finding, fact.silenced
 
 
-def _with(file: FileResult, found: list[Finding], most: int) -> FileResult:
-    if not found:
-        return file
-    ranked = sorted([*file.findings, *found], key=lambda finding: finding.weight)
-    shown = sorted(ranked[:most], key=lambda finding: (finding.range, finding.rule))
-    hidden = tuple(finding.severity for finding in ranked[most:])
-    return file._replace(findings=tuple(shown), hidden=file.hidden + hidden)
+def _with(
+    file: FileResult, found: list[Finding], silenced: list[Suppressed], most: int
+) -> FileResult:
+    file = file._replace(suppressed=(*file.suppressed, *silenced))
+    return file.limited(most, found) if found else file

@@ -59,9 +59,7 @@ class Baseline:
         A file that cannot be read is never passed over: RP001 and RP003 stay.
         """
         known = (self.entry(f) for f in report.findings if f.rule not in ALWAYS)
-        new = Baseline(self._file)
-        new.entries = Counter(known)
-        return new
+        return Baseline(self._file, Counter(known))
 
     def applied(
         self, report: Report, ran: Callable[[str, str], bool]
@@ -126,18 +124,6 @@ def _entries(data: Any) -> Iterator[tuple[Entry, int]]:
         for rule, pointers in rules.items():
             for pointer, count in pointers.items():
                 yield Entry(file, rule, pointer), min(int(count), _MOST_COUNTED)
-
-
-def limited(report: Report, most: int) -> Report:
-    """Return a report with at most so many findings a file, the others counted."""
-    return report._replace(files=tuple(_limited(f, most) for f in report.files))
-
-
-def _limited(file: FileResult, most: int) -> FileResult:
-    ranked = sorted(file.findings, key=lambda finding: finding.weight)
-    kept = sorted(ranked[:most], key=lambda finding: (finding.range, finding.rule))
-    hidden = (*file.hidden, *(finding.severity for finding in ranked[most:]))
-    return file._replace(findings=tuple(kept), hidden=hidden)
 
 
 def changes(old: Baseline, new: Baseline) -> Iterable[str]:

@@ -15,11 +15,11 @@ WORDS = ("disable", "disable-next-line", "disable-file", "enable")
 _SIGN = "pool-lint:"
 _MOST = 1_000
 _MOST_NAMES = 100
-_COMMENT = r"(?m)(?:^|(?<=[ \t]))#[ \t]*pool-lint:[^\r\n]*"
 # What stands behind `--` is the reason, whole; names end there or at a comment.
-_PARTS = (
-    r"#[ \t]*+pool-lint:[ \t]*+(?P<word>[^\s=]*+)[ \t]*+(?:=(?P<names>.*?)|.*?)"
-    r"(?:(?<=[ \t])--(?P<reason>.*)|(?<=[ \t])#.*)?$"
+_COMMENT = (
+    r"(?m)(?:^|(?<=[ \t]))#[ \t]*+pool-lint:[ \t]*+(?P<word>[^\s=]*+)[ \t]*+"
+    r"(?:=(?P<names>[^\r\n]*?)|[^\r\n]*?)"
+    r"(?:(?<=[ \t])--(?P<reason>[^\r\n]*)|(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)"
 )
 
 
@@ -51,23 +51,25 @@ def directives(document: Document) -> Iterator[Directive]:
     offset = document.region.start
     inside = iter([*document.strings(), Span(len(source.text), len(source.text))])
     scalar = next(inside)
-    for match in islice(_pattern(_COMMENT).finditer(document.text), _MOST):
+    for match in islice(_pattern().finditer(document.text), _MOST):
         start = offset + match.start()
         while scalar.end <= start:
             scalar = next(inside, Span(start + 1, start + 1))
         if start < scalar.start:
-            yield _directive(match[0].rstrip(), start, source.text)
+            yield _directive(match, start, source.text)
 
 
-def _directive(comment: str, start: int, text: str) -> Directive:
-    parts = _pattern(_PARTS).match(comment)
-    span = Span(start, start + len(comment))
-    alone = not text[text.rfind("\n", 0, start) + 1 : start].strip()
-    if not parts:
-        return Directive(span, "", (), "", alone)
-    names = tuple(_names(parts["names"] or "", start + max(0, parts.start("names"))))
-    reason = (parts["reason"] or "").strip()
-    return Directive(span, parts["word"], names, reason, alone)
+def _directive(match: re.Match[str], start: int, text: str) -> Directive:
+    """Return a directive; ``start`` is where it begins in the text of the file."""
+    names = match["names"] or ""
+    named = start - match.start() + match.start("names")  # if there are any
+    return Directive(
+        Span(start, start + len(match[0].rstrip())),
+        match["word"],
+        tuple(_names(names, named)),
+        (match["reason"] or "").strip(),
+        not text[text.rfind("\n", 0, start) + 1 : start].strip(),
+    )
 
 
 def _names(text: str, start: int) -> Iterator[Name]:
@@ -77,5 +79,5 @@ def _names(text: str, start: int) -> Iterator[Name]:
 
 
 @cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _pattern() -> re.Pattern[str]:
+    return re.compile(_COMMENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -47,6 +47,16 @@ class FileResult(NamedTuple):
     unparsed: bool = False
     fail_on: str | None = None
     facts: tuple[Fact, ...] = ()
+
+    def limited(self, most: int, more: Iterable[Finding] = ()) -> FileResult:
+        """Return the same with more findings; the weightiest stay, others are counted.
+
+        Those that stay are in the order of the text.
+        """
+        ranked = sorted([*self.findings, *more], key=lambda finding: finding.weight)
+        kept = sorted(ranked[:most], key=lambda finding: (finding.range, finding.rule))
+        hidden = (*self.hidden, *(finding.severity for finding in ranked[most:]))
+        return self._replace(findings=tuple(kept), hidden=hidden)
 
 
 class Failure(NamedTuple):

@@ -26,6 +26,7 @@ class Repository:
         self._rules = tuple(rules)
         self._given = file
         self._in_folder = cache(self._search)
+        self._file_in = cache(_settings_file)
         self._load = cache(self._loaded)
 
     def settings(self, path: str) -> Settings:
@@ -39,12 +40,9 @@ class Repository:
 
     def _search(self, folder: str) -> Settings:
         root = root_of(folder)
-        for above in _upwards(folder, root):
-            for name in NAMES:
-                file = os.path.join(above, name)
-                if os.path.isfile(file) and _has_settings(file):
-                    _refuse_link(file, root)
-                    return self._load(file, root)
+        for file in filter(None, map(self._file_in, _upwards(folder, root))):
+            _refuse_link(file, root)
+            return self._load(file, root)
         return Settings()
 
     def _loaded(self, file: str, root: str, start: str | None = None) -> Settings:
@@ -83,6 +81,12 @@ def _upwards(folder: str, last: str) -> Iterator[str]:
     while folder not in {last, os.path.dirname(folder)}:
         folder = os.path.dirname(folder)
         yield folder
+
+
+def _settings_file(folder: str) -> str | None:
+    """Return the settings file of a folder; a pyproject.toml may be long to read."""
+    files = (os.path.join(folder, name) for name in NAMES)
+    return next((f for f in files if os.path.isfile(f) and _has_settings(f)), None)
 
 
 def _refuse_link(file: str, root: str) -> None:

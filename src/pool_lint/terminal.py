@@ -81,12 +81,12 @@ class Progress:
     def __call__(self) -> None:
         """Take notice of one file."""
         self._done += 1
-        if self._done == self._total and self._shown:
-            tell(["\r\x1b[K"])
+        if self._done == self._total:
+            tell(["\r\x1b[K"] if self._shown else [])
         elif self._stream and time.monotonic() >= self._next:
             self._next = time.monotonic() + self._PAUSE
-            self._shown = self._done < self._total
-            tell([f"\r{self._done} of {self._total} files"] if self._shown else [])
+            self._shown = True
+            tell([f"\r{self._done} of {self._total} files"])
 
 
 def write(stream: TextIO, pieces: Iterable[str]) -> None:

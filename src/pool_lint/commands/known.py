@@ -13,7 +13,6 @@ from pool_lint.baseline import (
     Baseline,
     MalformedBaseline,
     changes,
-    limited,
     read_baseline,
 )
 from pool_lint.document import Limits
@@ -43,7 +42,8 @@ def without_known(report: Report, options: Mapping[str, Any], plan: Plan) -> Rep
             tell(_stale(options["baseline"], [str(entry) for entry in gone]))
     except (MalformedBaseline, UnusableOutput) as error:
         raise click.ClickException(str(error)) from None
-    return limited(report, Limits().findings)
+    most = Limits().findings
+    return report._replace(files=tuple(file.limited(most) for file in report.files))
 
 
 def _recorded(report: Report, file: str, plan: Plan) -> Report:
