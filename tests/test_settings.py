@@ -287,6 +287,12 @@ def test_injected_fields(
     assert [f.rule for f in lint_text(text, config=config)] == expected
 
 
+def test_an_item_of_an_injected_list_may_be_a_placeholder() -> None:
+    text = as_yaml(changed((("spec", "scope"), ["${SCOPE}"])))
+    assert [f.rule for f in lint_text(text)] == ["RP006"]
+    assert lint_text(text, config=Config(injected=["spec.scope"])) == []
+
+
 def test_injected_in_a_file(folder: Path) -> None:
     (folder / "m.yaml").write_text(as_yaml(changed(*MONTHLY, (ORDER, ...))))
     assert "RP202" in rules(folder)

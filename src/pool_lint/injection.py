@@ -10,9 +10,10 @@ from pool_lint.vocabulary import FieldPath
 
 
 def is_one_of(routes: frozenset[FieldPath], pointer: Pointer) -> bool:
-    """Whether a pointer leads to one of the fields."""
-    route = ("[]" if isinstance(step, int) else step for step in pointer)
-    return bool(routes) and tuple(route) in routes
+    """Whether a pointer leads to one of the fields, or to an item of one's list."""
+    route = tuple("[]" if isinstance(step, int) else step for step in pointer)
+    items = route[-1:] == ("[]",)
+    return bool(routes) and (route in routes or (items and route[:-1] in routes))
 
 
 def missing(routes: Iterable[FieldPath], document: Document) -> Iterator[Pointer]:
