@@ -93,6 +93,7 @@ def test_the_wheel_lints_elsewhere(clone: Path, tmp_path: Path) -> None:
     assert output.splitlines() == [
         f"bad.yaml:11:9: error RP105 not-an-option: {message}",
         "2 files: 2 pools checked; 1 error",
+        "fixable: 1 with --unsafe-fixes",
     ]
     schema = call(tools / "pool-lint", "schema", cwd=elsewhere)
     assert "os.modelarts/name" in schema
@@ -137,6 +138,25 @@ def test_pre_commit_refuses_the_bad_and_passes_the_good(
     assert "4 files: 2 pools checked, 2 other documents skipped" in whole
 
 
+def test_the_hook_that_fixes(clone: Path, tmp_path: Path) -> None:
+    folder = manifests_repository(tmp_path / "fixed", clone)
+    bare = GOOD.replace("metadata:", "metadata:  # a pool", 1).replace('"0"', "0")
+    (folder / "bare.yaml").write_text(bare)
+    (folder / "pool-lint.toml").write_text('exclude = ["left-out"]\n')
+    (folder / "left-out").mkdir()
+    (folder / "left-out" / "bare.yaml").write_text(bare)
+    git("add", ".", cwd=folder)
+    hook = ("pre-commit", "try-repo", str(clone), "pool-lint-fix")
+    first = call(*hook, cwd=folder, check=False)
+    assert "exit code: 1" in first
+    assert "files were modified by this hook" in first
+    assert "bare.yaml: fixed: RP102" in first
+    assert (folder / "bare.yaml").read_text() == bare.replace(": 0\n", ': "0"\n')
+    assert (folder / "left-out" / "bare.yaml").read_text() == bare
+    git("add", ".", cwd=folder)
+    assert "Passed" in call(*hook, cwd=folder)
+
+
 def test_pre_commit_with_several_batches(clone: Path, tmp_path: Path) -> None:
     """It splits at 128 KiB of names: every part is linted, one after another."""
     folder = manifests_repository(tmp_path / "many", clone)
@@ -167,8 +187,9 @@ def test_pre_commit_with_several_batches(clone: Path, tmp_path: Path) -> None:
 def test_the_hooks_take_yaml_and_json() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     by_id = {hook["id"]: hook for hook in hooks}
-    assert set(by_id) == {"pool-lint", "pool-lint-all"}
+    assert set(by_id) == {"pool-lint", "pool-lint-fix", "pool-lint-all"}
     assert all(hook["types_or"] == ["yaml", "json"] for hook in hooks)
-    assert by_id["pool-lint"]["require_serial"] is True
+    for name in ("pool-lint", "pool-lint-fix"):
+        assert by_id[name]["require_serial"] is True
     assert by_id["pool-lint"]["entry"] == "pool-lint check --force-exclude"
     assert by_id["pool-lint-all"]["pass_filenames"] is False

@@ -263,7 +263,7 @@ def test_progress_leaves_nothing_on_the_line(
 def test_a_short_run_shows_no_progress(folder: Path) -> None:
     shown = on_terminal(".", cwd=folder, stream="stderr")
     assert " of " not in shown
-    assert shown == "2 files: 2 pools checked; 1 error\r\n"
+    assert shown.startswith("2 files: 2 pools checked; 1 error\r\n")
 
 
 ODD = [

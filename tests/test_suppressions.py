@@ -297,13 +297,13 @@ def test_an_unused_comment_can_be_taken_out() -> None:
     assert finding.fix is not None
     [edit] = finding.fix.edits
     assert edit.content == ""
-    assert edit.range == finding.range
     start, end = edit.range
     assert text.split("\n")[start.line - 1][start.column - 1 : end.column - 1] == (
-        "# pool-lint: disable=RP405 -- for later"
+        " # pool-lint: disable=RP405 -- for later"
     )
     several = unused(with_comment("maxCount: 4", "disable=RP301,RP405 -- x"))
-    assert several.fix is None
+    assert several.fix is not None
+    assert several.fix.message == "remove RP405"
     assert several.range
     assert several.range.start.column == 46
 
@@ -365,7 +365,7 @@ def test_what_is_silenced_is_counted(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(with_comment("maxCount: 4", "disable=RP301 -- x"))
     done = run("a.yaml", cwd=tmp_path)
     assert done.returncode == 1
-    assert done.stderr == "1 file: 1 pool checked; 1 error, 1 suppressed\n"
+    assert done.stderr.startswith("1 file: 1 pool checked; 1 error, 1 suppressed\n")
     shown = json.loads(run("a.yaml", "-f", "json", cwd=tmp_path).stdout)
     assert shown["summary"]["suppressed"] == 1
     assert len(shown["diagnostics"]) == 1

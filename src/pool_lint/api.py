@@ -1,11 +1,10 @@
-"""Calls for programs: lint text, data or paths, or refuse a body outright."""
+"""Calls for programs: lint or fix text, lint data or paths, or refuse a body."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
 
-from pool_lint.across import compared
 from pool_lint.catalog import MalformedCatalog
 from pool_lint.config import Config
 from pool_lint.document import Limits, read_data
@@ -19,12 +18,14 @@ from pool_lint.routing import Kind
 from pool_lint.rules import all_rules
 from pool_lint.selecting import MandatoryRule, UnknownRule
 from pool_lint.settings import Settings
-from pool_lint.source import Source
+from pool_lint.steps import Step
+from pool_lint.texts import FixResult, fix_text, lint_text
 from pool_lint.version import __version__
 
 __all__ = [
     "Config",
     "Finding",
+    "FixResult",
     "InvalidManifest",
     "Kind",
     "Limits",
@@ -32,9 +33,11 @@ __all__ = [
     "MandatoryRule",
     "Report",
     "Severity",
+    "Step",
     "UnknownRule",
     "__version__",
     "ensure_valid",
+    "fix_text",
     "lint_data",
     "lint_paths",
     "lint_text",
@@ -52,37 +55,6 @@ class InvalidManifest(ValueError):
         lines = [f"{f.path or 'document'}: {f.message} ({f.rule})" for f in findings]
         super().__init__("; ".join(escape(line) for line in lines))
         self.findings = findings
-
-
-def lint_text(
-    text: str, *, filename: str = "<text>", config: Config | None = None
-) -> list[Finding]:
-    r"""Return the findings of a text, in its order.
-
-    ``filename`` is what findings report; one that ends in ``.json`` makes the text
-    JSON, any other YAML. Lines and columns are 1-based, columns count code points. Text
-    that is no pool manifest has no findings. At most 100 are returned, the errors first
-    to be chosen. The limit of size is not looked at.
-
-    Raises UnknownRule, MandatoryRule, MalformedCatalog and other ValueErrors for a
-    config that cannot be.
-
-    >>> manifest = '''apiVersion: v2
-    ... kind: Pool
-    ... metadata:
-    ...   labels:
-    ...     os.modelarts/name: Pool
-    ... '''
-    >>> finding, *others = lint_text(manifest)
-    >>> finding.rule, finding.range.start
-    ('RP403', Position(line=1, column=1))
-    >>> [other.message for other in others]
-    ['Pool is no pool name']
-    """
-    linter = Linter(all_rules(), config or Config())
-    alone = linter.lint(Source(filename, text))
-    [result] = compared([alone], linter.rules_across, linter.limits.findings)
-    return list(result.findings)
 
 
 def lint_data(

@@ -12,6 +12,9 @@ from pool_lint.rule import Rule
 from pool_lint.selecting import ALWAYS, MandatoryRule, find_fields, matching, several
 from pool_lint.vocabulary import FieldPath
 
+# Where all findings of a file are wanted, and not only those that are shown.
+MOST_FOUND = 100_000
+
 
 class Config(NamedTuple):
     """The settings of a run.

@@ -39,6 +39,27 @@ class Directive(NamedTuple):
     reason: str
     alone: bool
 
+    def cut(self, name: Name, text: str) -> Span:
+        """Return what of the text to take out for a name: with the last the comment.
+
+        A comment goes with its line, or with the blanks before it; another comment
+        behind it stays.
+        """
+        position = self.names.index(name)
+        if position:
+            return Span(self.names[position - 1].span.end, name.span.end)
+        if len(self.names) > 1:
+            return Span(name.span.start, self.names[1].span.start)
+        start, end = self.span
+        comment = text[start:end]
+        other = -1 if self.reason else comment.find("#", 1)
+        if other > 0:
+            return Span(start, start + other)
+        start = len(text[:start].rstrip(" \t"))
+        after = text[end : end + 2]
+        length = 2 if after == "\r\n" else len(after[:1])
+        return Span(start, end + length) if self.alone else Span(start, end)
+
 
 def directives(document: Document) -> Iterator[Directive]:
     """Yield the directives of a document, at most a thousand; JSON has none.
@@ -49,7 +70,7 @@ def directives(document: Document) -> Iterator[Directive]:
     if not source or source.is_json or _SIGN not in document.text:
         return
     offset = document.region.start
-    inside = iter([*document.strings(), Span(len(source.text), len(source.text))])
+    inside = iter([*document.strings, Span(len(source.text), len(source.text))])
     scalar = next(inside)
     for match in islice(_pattern().finditer(document.text), _MOST):
         start = offset + match.start()

@@ -70,10 +70,26 @@ class Related(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """New text for one place."""
+    """Another value or key for one place, in the style of what stands there.
+
+    Where the place is a span, its text is replaced by ``value`` as it is.
+    """
 
     place: Place
-    content: str
+    value: str | int
+
+
+class Removal(NamedTuple):
+    """An entry of a mapping or an item of a list that is taken out."""
+
+    pointer: Pointer
+
+
+class Move(NamedTuple):
+    """An entry that is taken to another place, where nothing stands yet."""
+
+    pointer: Pointer
+    to: Pointer
 
 
 class Applicability(StrEnum):
@@ -88,7 +104,7 @@ class Fix(NamedTuple):
 
     applicability: Applicability
     message: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit | Removal | Move, ...]
 
 
 class Problem(NamedTuple):
@@ -126,12 +142,25 @@ class LocatedEdit(NamedTuple):
     content: str
 
 
+class Hunk(NamedTuple):
+    """Lines of the file from a number on, before and after a fix; some are left out."""
+
+    number: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
 class LocatedFix(NamedTuple):
-    """A fix whose edits are ranges of the file."""
+    """A fix whose edits are ranges of the file, in order and apart.
+
+    ``touches`` holds the pointers whose values it changes, and ``hunks`` the lines.
+    """
 
     applicability: Applicability
     message: str
     edits: tuple[LocatedEdit, ...]
+    touches: tuple[Pointer, ...] = ()
+    hunks: tuple[Hunk, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
 from pool_lint.reporters import FORMATS
 from pool_lint.vocabulary import near
+from pool_lint.writing import replace
 
 
 class Output(NamedTuple):
@@ -49,7 +48,8 @@ def write_whole(file: str, pieces: Iterable[str]) -> None:
             with path.open("a", encoding="utf-8") as target:
                 target.writelines(pieces)
             return
-        _replace(path.resolve(), pieces)  # a link stays one
+        encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
+        replace(path.resolve(), encoded)  # a link stays one
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UnusableOutput(f"{file} cannot be written: {reason}") from None
@@ -66,23 +66,3 @@ def _is_device(path: Path) -> bool:
     )
     leads = path.is_symlink() and str(path.readlink()).startswith("/proc/")
     return inside or leads or (path.exists() and not path.is_file())
-
-
-def _replace(path: Path, pieces: Iterable[str]) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pool-lint-")
-    with ExitStack() as undo:
-        undo.callback(Path(name).unlink)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as target:
-            target.writelines(pieces)
-        Path(name).chmod(_mode(path))
-        Path(name).replace(path)
-        undo.pop_all()
-
-
-def _mode(path: Path) -> int:
-    """Return the mode of the file, or what a new one would have."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

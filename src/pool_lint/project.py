@@ -17,17 +17,25 @@ from pool_lint.report import Failure, FileResult, Report
 from pool_lint.source import Source, Undecodable, decode
 from pool_lint.workers import mapped
 
+Work = Callable[[Found, Plan, str], FileResult | Failure]
+"""What is done to a file, given how, and the name of standard input."""
+
 
 def _unseen(_total: int) -> Callable[[], None]:
     return lambda: None
 
 
-def lint_files(
+def _linted(found: Found, plan: Plan, stdin_name: str) -> FileResult | Failure:
+    return input_of(found, plan, stdin_name).linted()
+
+
+def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     paths: Iterable[str],
     plan: Plan,
     stdin_name: str = "<stdin>",
     jobs: int | None = 1,
     progress: Callable[[int], Callable[[], None]] = _unseen,
+    work: Work = _linted,
 ) -> Report:
     """Return what the files of the paths hold, by the names of the files.
 
@@ -35,18 +43,17 @@ def lint_files(
     be read becomes a failure; the others are linted all the same. The report is the
     same for any order of the paths and any number of ``jobs``, the processes that read
     files; None stands for as many as pay off. ``progress`` takes how many files there
-    are, and returns what is called after each.
+    are, and returns what is called after each. ``work`` does what is done to each file.
     """
-
-    def lint(found: Found) -> FileResult | Failure:
-        return input_of(found, plan, stdin_name).linted()
-
     found = files_of(paths, plan)
     alone = any(is_stdin(one.file) for one in found)  # no other process can read it
     if alone:  # what an editor pipes stands in for the file of its name
         found = [f for f in found if is_stdin(f.file) or display(f.file) != stdin_name]
     jobs = 1 if alone else jobs
-    return report_of(mapped(lint, found, jobs, progress(len(found))), plan)
+    results = mapped(
+        lambda one: work(one, plan, stdin_name), found, jobs, progress(len(found))
+    )
+    return report_of(results, plan)
 
 
 def files_of(paths: Iterable[str], plan: Plan) -> list[Found]:
@@ -74,12 +81,16 @@ class Unread(NamedTuple):
 
 
 class Input(NamedTuple):
-    """A file that was read: its text, and a document where that says why it is none."""
+    """A file that was read: its text, and a document where that says why it is none.
+
+    ``data`` are its bytes, as many as the limit allows.
+    """
 
     source: Source
     documents: tuple[Document, ...]
     linter: Linter
     fail_on: str | None = None
+    data: bytes = b""
 
     def linted(self) -> FileResult:
         """Return what the file holds."""
@@ -103,7 +114,8 @@ def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
         return Unread(Failure(display(error.file), error.reason))
     name = stdin_name if is_stdin(found.file) else display(found.file)
     source, documents = _decoded(name, data, limits)
-    return Input(source, documents, plan.linter(path), plan.settings(path).fail_on)
+    level = plan.settings(path).fail_on
+    return Input(source, documents, plan.linter(path), level, data)
 
 
 def _decoded(

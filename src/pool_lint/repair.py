@@ -1,15 +1,20 @@
-"""Fixes for values that a schema refuses."""
+"""Fixes for what a schema refuses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
+from pool_lint.document import Defect, Document
+from pool_lint.edition import CREATE_POOL
 from pool_lint.escaping import show
-from pool_lint.finding import Applicability, Edit, Fix, Part, Place
-from pool_lint.pointer import Pointer
-from pool_lint.schema import SchemaFailure
-from pool_lint.vocabulary import field_at, homes, near
+from pool_lint.finding import Applicability, Edit, Fix, Move, Part, Place, Removal
+from pool_lint.pointer import Pointer, path
+from pool_lint.schema import SchemaFailure, accepts, failures
+from pool_lint.vocabulary import field_at, homes, near, only_near, written
+
+_MOST_NAMES = 20
 
 
 def retype(failure: SchemaFailure) -> Fix | None:
@@ -18,29 +23,66 @@ def retype(failure: SchemaFailure) -> Fix | None:
     The text counts, not the value: 470.10 becomes "470.10".
     """
     value, place = failure.value, Place(failure.pointer)
-    text = failure.text
-    quotes = failure.expected == "string" and isinstance(value, (bool, int, float))
-    if quotes and failure.accepts(text):
-        edit = Edit(place, f'"{text}"')
-        return Fix(Applicability.SAFE, f'put it in quotes: "{show(text)}"', (edit,))
+    if failure.expected == "string" and isinstance(value, (bool, int, float)):
+        return _quoted(place, failure.text, failure.schema, failure.whole)
     number = isinstance(value, str) and re.fullmatch("[1-9][0-9]{0,18}", value)
     if number and failure.accepts(int(value)):
-        return Fix(
-            Applicability.SAFE,
-            f"remove the quotes: {show(value)}",
-            (Edit(place, value),),
-        )
+        edit = Edit(place, int(value))
+        message = f"remove the quotes: {show(value)}"
+        return Fix(Applicability.SAFE, message, (edit,))
     return None
 
 
+def quoted(defect: Defect) -> Fix | None:
+    """Return the fix that makes text of what readers of YAML take for other things."""
+    pointer, whole = defect.place.pointer, defect.whole
+    field = field_at(pointer, whole)
+    if field.get("type") != "string":
+        return None
+    return _quoted(Place(pointer), defect.text, field, whole)
+
+
+def _quoted(place: Place, text: str, field: dict[str, Any], whole: str) -> Fix | None:
+    if not accepts(field, text, whole):
+        return None
+    message = f'put it in quotes: "{show(text)}"'
+    return Fix(Applicability.SAFE, message, (Edit(place, text),))
+
+
 def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None:
-    """Return the fix that writes the option or the key which a word is a slip of."""
-    right = near(word, options)
+    """Return the fix that writes the option or the key which a word is a slip of.
+
+    It is there for one near option alone, and safe for one that differs in case only.
+    """
+    right = only_near(word, options)
     if right is None:
         return None
-    part = Part.KEY if failure.keyword == "additionalProperties" else Part.VALUE
-    edit = Edit(Place(failure.pointer, part), f'"{right}"')
-    return Fix(Applicability.UNSAFE, f'did you mean "{right}"?', (edit,))
+    is_key = failure.keyword == "additionalProperties"
+    is_safe = not is_key and right.casefold() == word.casefold()
+    level = Applicability.SAFE if is_safe else Applicability.UNSAFE
+    place = Place(failure.pointer, Part.KEY if is_key else Part.VALUE)
+    return Fix(level, f'write "{right}"', (Edit(place, right),))
+
+
+def rehome(failure: SchemaFailure) -> Fix | None:
+    """Return the fix that moves a field to the one place where it belongs."""
+    places = homes(failure.pointer)
+    if len(places) != 1 or "[]" in places[0]:
+        return None
+    message = f"move it to {written(places[0])}"
+    return Fix(Applicability.UNSAFE, message, (Move(failure.pointer, places[0]),))
+
+
+def stripped(document: Document) -> Fix | None:
+    """Return the fix that takes out of an answer what no request has."""
+    if document.get("kind") != "Pool":
+        return None
+    found = failures(document, CREATE_POOL)
+    unknown = [f.pointer for f in found if f.keyword == "additionalProperties"]
+    names = [path(pointer) for pointer in unknown]
+    more = f" and {len(names) - _MOST_NAMES} more" if names[_MOST_NAMES:] else ""
+    message = f"remove {', '.join(names[:_MOST_NAMES])}{more}"
+    return Fix(Applicability.UNSAFE, message, tuple(map(Removal, unknown)))
 
 
 def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:

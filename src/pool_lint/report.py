@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pool_lint.finding import Fact, Finding, Severity
+from pool_lint.steps import Mended
 
 
 class Silenced(StrEnum):
@@ -34,6 +35,7 @@ class FileResult(NamedTuple):
     not be; ``unparsed`` is true for a file that could not be parsed and shows no sign
     of a pool. ``fail_on`` is the least severity that fails the run, where the settings
     of the file say so. ``facts`` are what documents say for rules that compare files.
+    ``mended`` is what fixing did before.
     """
 
     file: str
@@ -47,6 +49,7 @@ class FileResult(NamedTuple):
     unparsed: bool = False
     fail_on: str | None = None
     facts: tuple[Fact, ...] = ()
+    mended: Mended = Mended()
 
     def limited(self, most: int, more: Iterable[Finding] = ()) -> FileResult:
         """Return the same with more findings; the weightiest stay, others are counted.
@@ -130,6 +133,10 @@ class Report(NamedTuple):
         kept = sum(one.by is by for one in self.suppressed)
         comments = by is Silenced.COMMENT
         return kept + sum(file.dropped for file in self.files if comments)
+
+    def limited(self, most: int) -> Report:
+        """Return the same with at most so many findings of each file shown."""
+        return self._replace(files=tuple(file.limited(most) for file in self.files))
 
     @property
     def documents(self) -> int:

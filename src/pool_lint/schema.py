@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pool_lint.document import Document
-from pool_lint.edition import CREATE_POOL, load
+from pool_lint.edition import CREATE_POOL
 from pool_lint.pointer import Pointer
+from pool_lint.validators import compiled, explaining
 
 if TYPE_CHECKING:
     import jsonschema
-    import jsonschema_rs
 
 # Far more than are ever shown: a file made of mistakes ends in time.
 MOST_FAILURES = 1_000
@@ -71,7 +70,12 @@ class SchemaFailure(NamedTuple):
 
     def accepts(self, value: Any) -> bool:
         """Whether another value in this place would keep the same schema object."""
-        return _explaining(self.whole).evolve(schema=self.schema).is_valid(value)
+        return accepts(self.schema, value, self.whole)
+
+
+def accepts(schema: dict[str, Any], value: Any, whole: str) -> bool:
+    """Whether a value keeps one object of a schema."""
+    return explaining(whole).evolve(schema=schema).is_valid(value)
 
 
 def is_valid(document: Document, whole: str) -> bool:
@@ -80,7 +84,7 @@ def is_valid(document: Document, whole: str) -> bool:
     JSON Schema counts 2.0 among the integers, and we do not: a document that has such
     a number is to be asked for its failures all the same.
     """
-    return _compiled(whole).is_valid(document.data)
+    return compiled(whole).is_valid(document.data)
 
 
 def failures(document: Document, whole: str) -> Iterator[SchemaFailure]:
@@ -97,7 +101,7 @@ def requires(
     schema: dict[str, Any], mapping: dict[str, Any], name: str, whole: str
 ) -> bool:
     """Whether a mapping that lacks a field needs it, as things are."""
-    for error in _explaining(whole).evolve(schema=schema).iter_errors(mapping):
+    for error in explaining(whole).evolve(schema=schema).iter_errors(mapping):
         fields: Any = error.validator_value
         if error.validator == "required" and name in fields:
             return True
@@ -106,7 +110,7 @@ def requires(
 
 def _errors(document: Document, whole: str) -> Iterator[jsonschema.ValidationError]:
     seen = set()
-    for error in _explaining(whole).iter_errors(document.data):
+    for error in explaining(whole).iter_errors(document.data):
         where = (*error.absolute_path, "#", *error.absolute_schema_path)
         if where not in seen:  # jsonschema repeats itself for each missing field
             seen.add(where)
@@ -132,27 +136,3 @@ def _split(
     for entry in [(*pointer, name) for name in names] or [pointer]:
         expected, rule = error.validator_value, schema.get("x-rule")
         yield SchemaFailure(document, entry, keyword, expected, schema, rule, whole)
-
-
-@cache
-def _compiled(whole: str) -> jsonschema_rs.Draft202012Validator:
-    import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
-
-    return jsonschema_rs.Draft202012Validator(load(whole))
-
-
-@cache
-def _explaining(whole: str) -> jsonschema.protocols.Validator:
-    """Return the slow validator, which says what is wrong."""
-    from jsonschema import Draft202012Validator, validators  # noqa: PLC0415 - start-up
-    from referencing import Registry  # noqa: PLC0415 - start-up
-
-    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_integer)
-    strict: Any = validators.extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
-    # An empty registry: no reference is ever fetched.
-    validator: jsonschema.protocols.Validator = strict(load(whole), registry=Registry())
-    return validator
-
-
-def _is_integer(_checker: object, value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)

@@ -10,6 +10,11 @@ from functools import cached_property
 from pool_lint.finding import Line, Position, Range, Span
 
 _WINDOW = 160
+_MARKS = {
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+    codecs.BOM_UTF8: "utf-8",
+}
 _SIGN_OF_POOL = r"""os\.modelarts/|(?:^|[\s{,"'])kind["']?\s*:\s*["']?Pool(?![-\w])"""
 
 
@@ -59,6 +64,11 @@ class Source:
         """Return the positions of a span."""
         return Range(self.position(span.start), self.position(span.end))
 
+    def span(self, place: Range) -> Span:
+        """Return the offsets of two positions, the other way of :meth:`range`."""
+        start, end = (self._starts[line - 1] + column - 1 for line, column in place)
+        return Span(start, end)
+
     def line_span(self, number: int, column: int = 0) -> Span | None:
         """Return where a 1-based line stands, or one column of it; None if nowhere."""
         if number not in range(1, len(self._starts) + 1):
@@ -92,6 +102,14 @@ def decode(data: bytes) -> str:
         before = data[: error.start].decode(encoding, "ignore")
         why = f"the file is not valid {encoding.upper()}"
         raise Undecodable(why, before, data[error.start :]) from None
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """Return a text without its mark as bytes, encoded and marked as others are."""
+    for mark, encoding in _MARKS.items():
+        if like.startswith(mark):
+            return mark + text.encode(encoding)
+    return text.encode()
 
 
 def shows_pool(text: str) -> bool:

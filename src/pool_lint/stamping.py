@@ -59,9 +59,18 @@ def _range(document: Document, place: Place) -> Range | None:
 def _fix(document: Document, fix: Fix | None) -> LocatedFix | None:
     if fix is None:
         return None
-    places = [(_range(document, edit.place), edit.content) for edit in fix.edits]
-    edits = tuple(LocatedEdit(place, text) for place, text in places if place)
-    return LocatedFix(fix.applicability, fix.message, edits) if edits else None
+    from pool_lint.edits import hunks, text_edits, touched  # noqa: PLC0415 - start-up
+
+    source, edits = document.source, text_edits(document, fix)
+    if source is None or edits is None:
+        return None
+    return LocatedFix(
+        fix.applicability,
+        fix.message,
+        tuple(LocatedEdit(source.range(span), content) for span, content in edits),
+        touched(document, fix),
+        tuple(hunks(source, edits)),
+    )
 
 
 def _lines(document: Document, ranges: list[Range | None]) -> tuple[Line, ...]:

@@ -77,7 +77,16 @@ class Suppressions:
     ) -> Iterator[Defect]:
         for silence in silences:
             if silence.name not in self.used and silence.rule in enabled:
-                yield _unused(silence)
+                yield self._defect(silence)
+
+    def _defect(self, silence: Silence) -> Defect:
+        """Return the defect of a name that silences nothing, with what to take out."""
+        directive, name = silence.directive, silence.name
+        source = self.document.source
+        cut = directive.cut(name, source.text) if source else None
+        span = name.span if directive.names[1:] else directive.span
+        others = "others" if directive.names[1:] else ""
+        return Defect("RP901", Place((), span=span), silence.rule, others, cut=cut)
 
     def _slips(self, directive: Directive) -> Iterator[Defect]:
         """Yield what of a comment is in vain."""
@@ -115,12 +124,3 @@ class Suppressions:
 
 def _slip(span: Span, message: str, advice: str) -> Defect:
     return Defect("RP902", Place((), span=span), advice, message)
-
-
-def _unused(silence: Silence) -> Defect:
-    """Return the defect of a name that silences nothing, with what to take out."""
-    directive, name = silence.directive, silence.name
-    alone = len(directive.names) == 1
-    span = directive.span if alone else name.span
-    place = Place((), span=span)
-    return Defect("RP901", place, silence.rule, "remove" if alone else "")

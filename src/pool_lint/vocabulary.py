@@ -24,11 +24,27 @@ def near(word: str, options: Iterable[str]) -> str | None:
     Upper and lower case do not count, nor does the ``os.modelarts/`` in front, also a
     misspelt one.
     """
+    return next(iter(_nearest(word, options)), None)
+
+
+def only_near(word: str, options: Iterable[str]) -> str | None:
+    """Return what :func:`near` does where no other option is near as well.
+
+    >>> only_near("xpuVersion", ["gpuVersion", "npuVersion"])
+    >>> only_near("npuversion", ["gpuVersion", "npuVersion"])
+    'npuVersion'
+    """
+    found = _nearest(word, options)
+    same = [option for option in found if _fold(option) == _fold(word)]
+    return (same or found)[0] if len(same or found) == 1 else None
+
+
+def _nearest(word: str, options: Iterable[str]) -> list[str]:
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     folded = {_fold(option): option for option in options}
-    match = difflib.get_close_matches(_fold(word[:100]), folded, n=1, cutoff=0.7)
-    return folded[match[0]] if match else None
+    found = difflib.get_close_matches(_fold(word[:100]), folded, cutoff=0.7)
+    return [folded[match] for match in found]
 
 
 def homes(pointer: Pointer) -> list[FieldPath]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pool_lint.arguments import Check
 from pool_lint.commands.options import lint_options, plan_of
+from pool_lint.commands.printing import print_outcome, write_files
+from pool_lint.config import MOST_FOUND
 from pool_lint.document import Limits
 from pool_lint.plan import Plan
-from pool_lint.report import Report, Style
-from pool_lint.reporters import FORMATS, reporter
+from pool_lint.report import Report
+from pool_lint.reporters import FORMATS
 from pool_lint.reporters.summary import (
     closing_lines,
     exit_code,
@@ -24,14 +25,15 @@ from pool_lint.reporters.summary import (
     statistics,
 )
 from pool_lint.routing import Kind
-from pool_lint.terminal import Progress, style_for, tell, write
+from pool_lint.terminal import Progress, tell
 from pool_lint.version import __version__
+
+if TYPE_CHECKING:
+    from pool_lint.project import Work
 
 _KINDS = [kind.value for kind in Kind]
 _COLORS = ("auto", "always", "never")
 _AUTO = "auto"
-# With a baseline all findings of a file are needed, and not only those shown.
-_ALL = 100_000
 
 
 class _Output(click.ParamType[Any]):
@@ -87,6 +89,16 @@ class _Output(click.ParamType[Any]):
 @click.option(
     "--write-baseline", metavar="FILE", help="Record what there is, and pass."
 )
+@click.option("--fix", is_flag=True, help="Make the fixes that are safe.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: the other fixes too."
+)
+@click.option(
+    "--diff", is_flag=True, help="Print what --fix would change, and write nothing."
+)
+@click.option(
+    "--exit-non-zero-on-fix", is_flag=True, help="What was fixed makes the exit code 1."
+)
 @click.option("--statistics", is_flag=True, help="Say how often each rule found what.")
 @click.option("--show-files", is_flag=True, help="List the files, and lint none.")
 @click.option("--show-settings", is_flag=True, help="Print what holds for the path.")
@@ -108,19 +120,22 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     if options["baseline"] and options["write_baseline"]:
         raise click.UsageError("--baseline and --write-baseline exclude each other")
     paths = paths or (".",)
-    most_shown = _ALL if _has_baseline(options) else Limits().findings
+    work = _mending(options)
+    limited = not (work or _has_baseline(options))
+    most_shown = Limits().findings if limited else MOST_FOUND
     plan = plan_of(options, Kind(options["kind"]), most_shown)
     if options["show_settings"] or options["show_files"]:
         from pool_lint.commands.show import show  # noqa: PLC0415 - start-up
 
         return show(plan, paths, settings=options["show_settings"])
-    report, seconds = _timed(lambda: _linted(paths, plan, options))
+    report, seconds = _timed(lambda: _linted(paths, plan, options, work))
     if _has_baseline(options):
         from pool_lint.commands.known import without_known  # noqa: PLC0415 - start-up
 
         report = without_known(report, options, plan)
-    _write_files(report, options["outputs"])
-    _print(report, options)
+    report = report.limited(Limits().findings)
+    write_files(report, options["outputs"])
+    changed = print_outcome(report, options)
     empty = not options["allow_empty"] and found_nothing(report, paths)
     if options["statistics"]:
         tell(statistics(report))
@@ -128,6 +143,10 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     if options["verbose"]:
         tell([f"{seconds:.2f} s for {many(len(report.files), 'file')}\n"])
     code = 2 if empty else exit_code(report)
+    if options["diff"]:
+        code = code if code == 2 else int(changed)  # noqa: PLR2004 - not done
+    elif options["exit_non_zero_on_fix"]:
+        code = code or int(changed)
     return 0 if options["exit_zero"] and code == 1 else code
 
 
@@ -135,7 +154,18 @@ def _has_baseline(options: Mapping[str, Any]) -> bool:
     return bool(options["baseline"] or options["write_baseline"])
 
 
-def _linted(paths: Iterable[str], plan: Plan, options: Mapping[str, Any]) -> Report:
+def _mending(options: Mapping[str, Any]) -> Work | None:
+    wishes = ("fix", "diff", "unsafe_fixes", "exit_non_zero_on_fix")
+    if not any(options[name] for name in wishes):
+        return None
+    from pool_lint.commands.fix import mending_of  # noqa: PLC0415 - start-up
+
+    return mending_of(options)
+
+
+def _linted(
+    paths: Iterable[str], plan: Plan, options: Mapping[str, Any], work: Work | None
+) -> Report:
     from pool_lint.project import lint_files  # noqa: PLC0415 - for the other commands
 
     stdin_name = options["stdin_filename"] or "<stdin>"
@@ -146,6 +176,7 @@ def _linted(paths: Iterable[str], plan: Plan, options: Mapping[str, Any]) -> Rep
         stdin_name,
         options["jobs"],
         lambda total: Progress(total, terminal),
+        **({"work": work} if work else {}),
     )
 
 
@@ -153,20 +184,3 @@ def _timed(call: Callable[[], Report]) -> tuple[Report, float]:
     start = time.perf_counter()
     report = call()
     return report, time.perf_counter() - start
-
-
-def _write_files(report: Report, outputs: Iterable[Any]) -> None:
-    for output in outputs:
-        from pool_lint.outputs import UnusableOutput, write_whole  # noqa: PLC0415
-
-        try:
-            write_whole(output.file, reporter(output.format)(report, Style()))
-        except UnusableOutput as error:
-            raise click.ClickException(str(error)) from None
-
-
-def _print(report: Report, options: Mapping[str, Any]) -> None:
-    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-    chosen = {_AUTO: "github" if in_actions else "full"}
-    name = chosen.get(options["format_"], options["format_"])
-    write(sys.stdout, reporter(name)(report, style_for(options["color"], sys.stdout)))

@@ -15,7 +15,6 @@ from pool_lint.baseline import (
     changes,
     read_baseline,
 )
-from pool_lint.document import Limits
 from pool_lint.escaping import escape
 from pool_lint.outputs import UnusableOutput, write_whole
 from pool_lint.plan import Plan
@@ -31,7 +30,7 @@ _BEGINNINGS: tuple[list[bytes], ...] = ([], [b"{", b'"version":'])
 def without_known(report: Report, options: Mapping[str, Any], plan: Plan) -> Report:
     """Return the report without what the baseline knows; write one if asked to.
 
-    The report holds all findings; of those left as many are shown as ever.
+    The report holds all findings.
     """
     try:
         if options["write_baseline"]:
@@ -42,8 +41,7 @@ def without_known(report: Report, options: Mapping[str, Any], plan: Plan) -> Rep
             tell(_stale(options["baseline"], [str(entry) for entry in gone]))
     except (MalformedBaseline, UnusableOutput) as error:
         raise click.ClickException(str(error)) from None
-    most = Limits().findings
-    return report._replace(files=tuple(file.limited(most) for file in report.files))
+    return report
 
 
 def _recorded(report: Report, file: str, plan: Plan) -> Report:

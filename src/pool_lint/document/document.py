@@ -10,7 +10,7 @@ from typing import Any
 from pool_lint.document.defect import Defect
 from pool_lint.document.limits import LimitExceeded
 from pool_lint.document.tree import Tree
-from pool_lint.document.written import entries, strings
+from pool_lint.document.written import entries, shared, strings
 from pool_lint.escaping import cut
 from pool_lint.finding import DocumentName, Place, Span
 from pool_lint.pointer import Pointer
@@ -93,9 +93,15 @@ class Document:
             return place.span
         return self.tree.locate(place)
 
+    @cached_property
     def strings(self) -> list[Span]:
-        """Return where strings stand in the text, in which no comment begins."""
+        """Where strings stand in the text, in which no comment begins."""
         return strings(self.tree) if self.tree else []
+
+    @cached_property
+    def shared(self) -> frozenset[int]:
+        """The ids of the nodes that stand in several places, by way of aliases."""
+        return shared(self.tree) if self.tree else frozenset()
 
     def entries(self) -> Iterable[Span]:
         """Return where entries stand in the text, those around others first."""

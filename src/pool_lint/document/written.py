@@ -16,7 +16,7 @@ def strings(tree: Tree) -> list[Span]:
 
     The head of a block scalar (``|``, and what stands behind it) is not part of it.
     """
-    scalars = (node for node in _nodes(tree) if isinstance(node, ScalarNode))
+    scalars = (node for node in _nodes(tree.root) if isinstance(node, ScalarNode))
     return sorted(_body(node, tree.text) for node in scalars if node.style)
 
 
@@ -25,7 +25,7 @@ def entries(tree: Tree) -> Iterator[Span]:
 
     An entry is a key with its value, or the key alone before an alias; or a list item.
     """
-    for node in _nodes(tree):
+    for node in _nodes(tree.root):
         if isinstance(node, MappingNode):
             for key, value in node.value:
                 name = key.span if isinstance(key, Alias) else tree.span(key)
@@ -35,12 +35,27 @@ def entries(tree: Tree) -> Iterator[Span]:
             yield from (tree.span(n) for n in node.value if not isinstance(n, Alias))
 
 
-def _nodes(tree: Tree) -> Iterator[Node]:
+def shared(tree: Tree) -> frozenset[int]:
+    """Return the ids of the nodes that aliases stand for."""
+    if "*" not in tree.text:
+        return frozenset()
+    nodes = _nodes(tree.root, aliases=True)
+    return frozenset(id(node.value) for node in nodes if isinstance(node, Alias))
+
+
+def below(node: Node) -> Iterator[Node]:
+    """Yield a node and all that is written in it, aliases as such."""
+    return _nodes(node, aliases=True)
+
+
+def _nodes(root: Node, *, aliases: bool = False) -> Iterator[Node]:
     """Yield the nodes, each after the one that holds it."""
-    nodes: list[Node] = [tree.root]
+    nodes = [root]
     while nodes:
         node = nodes.pop()
         if isinstance(node, Alias):
+            if aliases:
+                yield node
             continue
         yield node
         if isinstance(node, MappingNode):

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from pool_lint.escaping import escape
-from pool_lint.finding import Finding, Line, Located, Range, written
+from pool_lint.escaping import cut, escape
+from pool_lint.finding import Finding, Line, Located, LocatedFix, Range, written
 from pool_lint.report import Report, Style
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.marks import marks_under, narrowed, shown, shows
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_OPTIONS = {"safe": " (--fix)", "unsafe": " (--fix --unsafe-fixes)"}
+_FAR = 1_000
 
 
 class _Paint:
@@ -51,7 +53,11 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
     head = paint(f"{finding.severity}[{finding.rule}]", color)
     elsewhere = [other for other in finding.related if other.file != finding.file]
     shown = [*finding.lines, *(line for other in elsewhere for line in other.lines)]
-    margin = " " * len(str(max((line.number for line in shown), default=1)))
+    last = [line.number for line in shown] + [
+        hunk.number + max(len(hunk.before), len(hunk.after)) - 1
+        for hunk in (finding.fix.hunks if finding.fix else ())
+    ]
+    margin = " " * len(str(max(last, default=1)))
     yield f"{head}{paint(': ' + escape(finding.message))}"
     place = paint.link(safe_line(finding.where), finding.file)
     yield f"{margin}{paint('-->', 'blue')} {place}"
@@ -67,8 +73,12 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
         )
     for other in elsewhere:
         yield from _other_file(other, margin, paint)
+    options = _OPTIONS[finding.fix.applicability] if finding.fix else ""
     if finding.help:
-        yield f"{margin} {paint('=', 'blue')} {paint('help')}: {escape(finding.help)}"
+        advice = escape(finding.help) + options
+        yield f"{margin} {paint('=', 'blue')} {paint('help')}: {advice}"
+    if finding.fix:
+        yield from _diff(finding.fix, len(margin), paint)
     yield (
         f"{margin} {paint('=', 'blue')} {paint('rule')}: {finding.name}, "
         f"see `pool-lint explain {finding.rule}`"
@@ -98,6 +108,20 @@ def _line(finding: Finding, line: Line, width: int, paint: _Paint) -> Iterator[s
     if shows(finding.range, line):
         marks = paint(marks_under(line, finding.range, "^"), _COLORS[finding.severity])
         yield f"{' ' * width} {bar} {marks}"
+
+
+def _diff(fix: LocatedFix, width: int, paint: _Paint) -> Iterator[str]:
+    """Yield the lines that a fix takes out, and those that it puts there."""
+    if fix.hunks:
+        yield f"{' ' * width} {paint('|', 'blue')}"
+    for number, before, after in fix.hunks:
+        for sign, color, lines in (("-", "red", before), ("+", "green", after)):
+            for place, line in enumerate(lines, number):
+                text = cut(shown(line).rstrip(), paint.width or _FAR)
+                numbered = paint(f"{place:>{width}}", "blue")
+                yield f"{numbered} {paint(sign, color)} {text}".rstrip()
+    if fix.hunks:
+        yield f"{' ' * width} {paint('|', 'blue')}"
 
 
 def _source(line: Line, width: int, paint: _Paint) -> str:

@@ -122,7 +122,10 @@ def _encoded(file: str) -> str:
 
 def _fix(file: str, fix: LocatedFix) -> dict[str, Any]:
     edits = [
-        {"deletedRegion": _region(place), "insertedContent": {"text": content}}
+        {
+            "deletedRegion": _region(place),
+            **({"insertedContent": {"text": content}} if content else {}),
+        }
         for place, content in fix.edits
     ]
     return {

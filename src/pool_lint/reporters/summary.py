@@ -12,11 +12,12 @@ from pool_lint.report import FileResult, Report, Silenced
 
 
 def exit_code(report: Report) -> int:
-    """Return 2 where something could not be read, 1 for findings, else 0.
+    """Return 2 where something could not be read or written, 1 for findings, else 0.
 
     What counts is up to each file: the least severity, or ``never``.
     """
-    return 2 if report.failures else int(any(map(_fails, report.files)))
+    unwritten = any(file.mended.failure for file in report.files)
+    return 2 if report.failures or unwritten else int(any(map(_fails, report.files)))
 
 
 def _fails(file: FileResult) -> bool:
@@ -40,11 +41,25 @@ def closing_lines(
     for failure in report.failures:
         name = escape(failure.file) or '""'
         yield f"pool-lint: {name}: {escape(failure.reason)}\n"
+    for file in report.files:
+        if file.mended.failure:
+            yield f"pool-lint: {escape(file.file)}: {escape(file.mended.failure)}\n"
     if not quiet:
         yield f"{summary(report)}\n"
+        yield from _fixable(report)
     folders = ", ".join(escape(path) for path in empty if os.path.isdir(path))
     if folders:
         yield f"pool-lint: no pool manifest found under {folders}\n"
+
+
+def _fixable(report: Report) -> Iterator[str]:
+    """Yield how many of the findings shown have a fix, if any has."""
+    fixes = Counter(f.fix.applicability.value for f in report.findings if f.fix)
+    safe, unsafe = fixes["safe"], fixes["unsafe"]
+    texts = [f"{safe} with --fix"] if safe else []
+    texts += [f"{unsafe} {'more ' * bool(safe)}with --unsafe-fixes"] if unsafe else []
+    if texts:
+        yield f"fixable: {', '.join(texts)}\n"
 
 
 def statistics(report: Report) -> Iterator[str]:
@@ -72,7 +87,10 @@ def summary(report: Report) -> str:
         f"{many(unparsed, 'file')} not parsed, no sign of a pool" if unparsed else "",
         f"{many(len(report.failures), 'file')} not readable" if report.failures else "",
     ]
-    found = [many(count, str(name)) for name, count in counts.items() if count]
+    made = sum(len(file.mended.made) for file in report.files)
+    would = any(file.mended.diff for file in report.files)
+    found = [f"{made} {'would be fixed' if would else 'fixed'}"] if made else []
+    found += [many(count, str(name)) for name, count in counts.items() if count]
     found += [f"{hidden} of them not shown"] if hidden else []
     silenced = {
         "suppressed": report.silenced(Silenced.COMMENT),

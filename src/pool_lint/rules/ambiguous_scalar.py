@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pool_lint.document import Defect
 from pool_lint.escaping import show
 from pool_lint.finding import Problem
+from pool_lint.repair import quoted
 from pool_lint.rule import defect_rule
 from pool_lint.vocabulary import options_at
 from pool_lint.wording import choices
@@ -38,4 +39,5 @@ def ambiguous_scalar(defect: Defect) -> Iterator[Problem]:
     message = f"{show(defect.text)} is {defect.detail}"
     options = choices(options_at(defect.place.pointer, defect.whole))
     otherwise = "put it in quotes if it is text, else write what all readers agree on"
-    yield Problem(defect.place, message, f"write {options}" if options else otherwise)
+    advice, fix = f"write {options}" if options else otherwise, quoted(defect)
+    yield Problem(defect.place, message, fix.message if fix else advice, fix=fix)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.finding import Problem, Related, Severity
+from pool_lint.finding import (
+    Applicability,
+    Fix,
+    Problem,
+    Related,
+    Removal,
+    Severity,
+)
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
@@ -31,7 +38,6 @@ def duplicate_scope(pool: Pool) -> Iterator[Problem]:
           type: Dedicate
           scope:
             - Train
-            - Infer
           network: {name: net-0123-86c13962597848eeb29c5861153a391f}
           resources:
             - {flavor: modelarts.vm.gpu.tnt004, count: 2}
@@ -43,5 +49,6 @@ def duplicate_scope(pool: Pool) -> Iterator[Problem]:
     for item in pool.scope:
         if item.value in seen:
             message = f"the job type {item.value} stands twice in the scope"
-            yield Problem(item.place, message, "remove it", (seen[item.value],))
+            fix = Fix(Applicability.SAFE, "remove it", (Removal(item.pointer),))
+            yield Problem(item.place, message, fix.message, (seen[item.value],), fix)
         seen.setdefault(item.value, Related(item.place, "it first stands here"))

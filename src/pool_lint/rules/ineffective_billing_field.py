@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.finding import Problem, Severity
+from pool_lint.finding import Applicability, Fix, Problem, Removal, Severity
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
 
@@ -42,7 +42,6 @@ def ineffective_billing_field(pool: Pool) -> Iterator[Problem]:
             os.modelarts/name: pool-001
           annotations:
             os.modelarts/billing.mode: "0"
-            os.modelarts/auto.renew: "0"
 
     Source:
         Creating Resource Pools, table 6: auto.pay says so, the others by their meaning.
@@ -51,4 +50,6 @@ def ineffective_billing_field(pool: Pool) -> Iterator[Problem]:
         field = pool.annotation(name)
         if field and (name, field.value) != ("auto.renew", "0"):
             message = f'{name} has no effect without billing mode "1" (yearly/monthly)'
-            yield Problem(field.key, message, 'remove it, or set billing.mode to "1"')
+            fix = Fix(Applicability.UNSAFE, "remove it", (Removal(field.pointer),))
+            advice = 'remove it, or set billing.mode to "1"'
+            yield Problem(field.key, message, advice, fix=fix)

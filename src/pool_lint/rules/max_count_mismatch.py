@@ -49,5 +49,5 @@ def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
                 "in a physical pool they must be equal"
             )
             first = Related(entry.at("count"), f"count is {entry.count}")
-            fix = Fix(Applicability.UNSAFE, advice, (Edit(here, str(entry.count)),))
+            fix = Fix(Applicability.UNSAFE, advice, (Edit(here, entry.count),))
             yield Problem(here, message, advice, (first,), fix)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.document import Document
 from pool_lint.finding import Part, Place, Problem
+from pool_lint.repair import stripped
 from pool_lint.rule import route_rule
 
 
@@ -18,8 +19,10 @@ def saved_response(document: Document) -> Iterator[Problem]:
         `creationTimestamp`), and lacks what it drops, so it cannot be sent back.
 
     Bad:
-        status:  # <-
-          phase: Running
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+          creationTimestamp: "2025-11-01T03:49:41Z"  # <-
 
     Good:
         metadata:
@@ -38,4 +41,5 @@ def saved_response(document: Document) -> Iterator[Problem]:
         "keep the fields of the request and remove what the service adds, "
         "or check it as an answer: --kind response"
     )
-    yield Problem(place, "this is a saved answer of the API, not a request", advice)
+    message = "this is a saved answer of the API, not a request"
+    yield Problem(place, message, advice, fix=stripped(document))

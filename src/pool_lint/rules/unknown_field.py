@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pool_lint.escaping import quote
 from pool_lint.finding import Part, Place, Problem
-from pool_lint.repair import respell
+from pool_lint.repair import rehome, respell
 from pool_lint.rule import keyword_rule
 from pool_lint.schema import SchemaFailure
-from pool_lint.vocabulary import homes, written
+from pool_lint.vocabulary import homes, near, written
 from pool_lint.wording import owner
 
 
@@ -24,8 +24,6 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     Bad:
         metadata:
           name: pool-001  # <-
-          labels:
-            os.modelarts/name: pool-001
 
     Good:
         metadata:
@@ -37,8 +35,9 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     """
     *parent, name = failure.pointer
     places = " or ".join(written(home) for home in homes(failure.pointer))
-    fix = None if places else respell(failure, str(name), failure.absent)
-    advice = fix.message if fix else "remove it"
+    right = near(str(name), failure.absent)
+    advice = f'did you mean "{right}"?' if right else "remove it"
     advice = f"it belongs at {places}" if places else advice
+    fix = rehome(failure) or respell(failure, str(name), failure.absent)
     message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
     yield Problem(Place(failure.pointer, Part.KEY), message, advice, fix=fix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.document import Defect
-from pool_lint.finding import Applicability, Edit, Fix, Problem, Severity
+from pool_lint.finding import Applicability, Edit, Fix, Place, Problem, Severity
 from pool_lint.rule import defect_rule
 
 
@@ -35,14 +35,13 @@ def unused_suppression(defect: Defect) -> Iterator[Problem]:
           resources:
             - flavor: modelarts.vm.gpu.tnt004
               count: 3
-              # pool-lint: disable-next-line=RP301 -- agreed with the service
-              maxCount: 5
+              maxCount: 3
 
     Source:
         pool-lint's own.
     """
     message = f"{defect.text} has nothing to say here, so that nothing is silenced"
-    fix = Fix(Applicability.SAFE, "remove it", (Edit(defect.place, ""),))
-    yield Problem(
-        defect.place, message, "remove it", fix=fix if defect.detail else None
-    )
+    edit = Edit(Place((), span=defect.cut), "")
+    advice = f"remove {defect.text}" if defect.detail else "remove the comment"
+    fix = Fix(Applicability.SAFE, advice, (edit,))
+    yield Problem(defect.place, message, fix.message, fix=fix)

@@ -1,0 +1,133 @@
+"""Entries taken from one mapping to another, in the style of where they come to."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from yaml import CollectionNode, MappingNode, Node, ScalarNode
+
+from pool_lint.edits.removal import removed
+from pool_lint.edits.scalars import scalar
+from pool_lint.edits.spot import Spot, Text, TextEdit
+from pool_lint.finding import Span
+from pool_lint.pointer import Pointer
+
+_BREAK = r"(\r\n|\n|\r)"
+_STEP = 2
+
+
+class _Target(NamedTuple):
+    """The mapping that takes an entry, and the names that are still to be written."""
+
+    holder: MappingNode
+    names: tuple[str, ...]
+
+
+def moved(text: Text, pointer: Pointer, to: Pointer) -> list[TextEdit] | None:
+    """Return the edits that take an entry elsewhere, None where that cannot be done."""
+    source, target = text.spot(pointer), _target(text, to)
+    if source is None or source.key is None or target is None:
+        return None
+    if text.holds_shared(source.value) or text.tree.is_absent(source.value):
+        return None
+    if target.holder is source.holder:
+        return _in_place(text, source, target.names)
+    gone = removed(text, [pointer], carried=True)
+    added = _added(text, source, target)
+    return [*gone, added] if gone and added else None
+
+
+def _target(text: Text, to: Pointer) -> _Target | None:
+    """Return the closest mapping on the way, None where one cannot be written to."""
+    node: Node = text.tree.root
+    names = [str(step) for step in to]
+    while names and (at := text.step(node, names[0])):
+        node = at.value
+        names.pop(0)
+    if not names or text.is_shared(node) or not isinstance(node, MappingNode):
+        return None
+    taken = names[0] in text.tree.entries(node)
+    return None if taken else _Target(node, tuple(names))
+
+
+def _in_place(
+    text: Text, source: Spot, names: tuple[str, ...]
+) -> list[TextEdit] | None:
+    """Return the edit that writes a way to an entry in front of it."""
+    extent = text.extents(source.holder)[source.number]
+    column = text.column(extent.start)
+    entry = _entry(text, source, names, source.holder, column)
+    return None if entry is None else [TextEdit(extent, entry)]
+
+
+def _added(text: Text, source: Spot, target: _Target) -> TextEdit | None:
+    """Return the edit that writes an entry behind the others of a mapping."""
+    extents = text.extents(target.holder)
+    if not extents:  # in brackets, then
+        start = text.tree.start(target.holder) + 1
+        entry = _entry(text, source, target.names, target.holder, text.column(start))
+        return None if entry is None else TextEdit(Span(start, start), entry)
+    last = extents[-1]
+    like = last if target.holder.flow_style else extents[0]
+    column = text.column(like.start)
+    entry = _entry(text, source, target.names, target.holder, column)
+    if entry is None:
+        return None
+    alone = not text.text[text.line_start(last.start) : last.start].strip()
+    if target.holder.flow_style:
+        between = "," + (_line_break(text) + " " * column if alone else " ")
+        return TextEdit(Span(last.end, last.end), between + entry)
+    end, after = text.line_end(last.end), text.next_line(last.end)
+    line = " " * column + entry
+    new = line + _line_break(text) if after > end else _line_break(text) + line
+    return TextEdit(Span(after, after), new)
+
+
+def _entry(
+    text: Text,
+    source: Spot,
+    names: tuple[str, ...],
+    holder: CollectionNode,
+    column: int,
+) -> str | None:
+    """Return an entry below all names but the last, for a mapping at a column."""
+    style = '"' if text.is_json else getattr(source.key, "style", None)
+    keys = [scalar(name, style) for name in names]
+    flows = bool(holder.flow_style)
+    last = column if flows else column + _STEP * (len(keys) - 1)
+    value = _value(text, source, flows=flows, column=last)
+    if value is None:
+        return None
+    *ways, key = keys
+    if flows:
+        opened = "".join(f"{way}: {{" for way in ways)
+        return opened + key + value + "}" * len(ways)
+    lines = [" " * _STEP * depth + f"{way}:" for depth, way in enumerate(ways)]
+    lead = f"{_line_break(text)}{' ' * column}"
+    return lead.join([*lines, " " * _STEP * len(ways) + key + value])
+
+
+def _value(text: Text, source: Spot, *, flows: bool, column: int) -> str | None:
+    """Return what stands behind a key, colon included, moved to a column."""
+    node = source.value
+    key = text.tree.span(source.key or node)
+    value = text.text[key.end : text.extents(source.holder)[source.number].end]
+    block = isinstance(node, ScalarNode) and node.style in {"|", ">"}
+    block |= isinstance(node, CollectionNode) and not node.flow_style
+    plain = isinstance(node, ScalarNode) and not (node.style or text.is_json)
+    if flows and (block or (plain and re.search(r"[,\[\]{}]", value))):
+        return None
+    return _indented(value, column - text.column(key.start))
+
+
+def _indented(lines: str, by: int) -> str:
+    """Return text whose lines below the first stand further right, or left."""
+    if by > 0:
+        return re.sub(rf"{_BREAK}(?=[^\r\n])", rf"\1{' ' * by}", lines)
+    return re.sub(rf"{_BREAK} {{0,{-by}}}", r"\1", lines)
+
+
+def _line_break(text: Text) -> str:
+    match = re.search(_BREAK, text.text)
+    return match[0] if match else "\n"

@@ -1,0 +1,141 @@
+"""Entries and items taken out of the text, and the comments around them left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from yaml import CollectionNode, MappingNode
+
+from pool_lint.edits.comments import comments, is_directive
+from pool_lint.edits.spot import Spot, Text, TextEdit
+from pool_lint.finding import Span
+from pool_lint.pointer import Pointer
+
+_COMMA = r"(?:\s|#[^\r\n]*)*(,)"
+
+
+def removed(
+    text: Text, pointers: Iterable[Pointer], *, carried: bool = False
+) -> list[TextEdit] | None:
+    """Return the edits that take entries out, None where that cannot be done.
+
+    Comments stay, those inside of an entry too unless they are ``carried`` elsewhere.
+    """
+    groups: dict[Pointer, list[Spot]] = {}
+    for pointer in pointers:
+        at = text.spot(pointer)
+        if at is None or any(map(text.holds_shared, filter(None, (at.key, at.value)))):
+            return None
+        groups.setdefault(pointer[:-1], []).append(at)
+    edits: list[TextEdit | None] = []
+    for around, spots in groups.items():
+        holder, indexes = spots[0].holder, sorted(spot.number for spot in spots)
+        if holder.flow_style:
+            edits += _from_flow(text, holder, indexes)
+        else:
+            edits += _from_block(text, holder, indexes, carried=carried)
+            if len(indexes) == len(holder.value):
+                edits.append(_emptied(text, holder, text.spot(around)))
+    found = [edit for edit in edits if edit]
+    return found if len(found) == len(edits) else None
+
+
+def _from_flow(
+    text: Text, holder: CollectionNode, indexes: list[int]
+) -> Iterator[TextEdit]:
+    """Yield edits for a collection in brackets; each entry takes a comma along."""
+    extents = text.extents(holder)
+    for first, last in _runs(indexes):
+        if first:
+            span = Span(extents[first - 1].end, extents[last].end)
+        elif last + 1 < len(extents):
+            span = Span(extents[0].start, extents[last + 1].start)
+        else:
+            span = Span(text.tree.start(holder) + 1, int(holder.end_mark.index) - 1)
+        if comments(text, span):
+            yield from _piecewise(text, extents, first, last)
+        else:
+            yield TextEdit(span, "")
+
+
+def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of indexes that follow each other."""
+    start = indexes[0]
+    for index, following in zip(indexes, [*indexes[1:], None], strict=True):
+        if following != index + 1:
+            yield start, index
+            start = following or 0
+
+
+def _piecewise(
+    text: Text, extents: list[Span], first: int, last: int
+) -> Iterator[TextEdit]:
+    """Yield edits for entries and commas one by one: comments stand between them."""
+    for index in range(first, last + 1):
+        yield TextEdit(whole_line(text, extents[index]), "")
+        before = extents[index - 1].end if first else extents[index].end
+        comma = re.compile(_COMMA).match(text.text, before)
+        if comma:
+            yield TextEdit(Span(*comma.span(1)), "")
+
+
+def whole_line(text: Text, span: Span) -> Span:
+    """Return a span with the rest of its lines, where nothing else stands on them."""
+    start, end = text.line_start(span.start), text.line_end(span.end)
+    around = text.text[start : span.start] + text.text[span.end : end]
+    return span if around.strip() else Span(start, text.next_line(span.end))
+
+
+def _from_block(
+    text: Text, holder: CollectionNode, indexes: list[int], *, carried: bool
+) -> Iterator[TextEdit | None]:
+    """Yield edits for a collection of lines, None for what has no line of its own."""
+    extents = text.extents(holder)
+    kept = next((i for i in range(len(extents)) if i not in indexes), 0)
+    for index in indexes:
+        edit = _lines(text, extents[index], holder, carried=carried)
+        if edit is None and index == 0 and kept:
+            # Behind a `-`: the first entry that stays takes its place.
+            span = Span(extents[0].start, extents[kept].start)
+            yield None if comments(text, span) else TextEdit(span, "")
+        elif index > kept or edit is None or not _is_behind_dash(text, extents[0]):
+            yield edit
+
+
+def _is_behind_dash(text: Text, extent: Span) -> bool:
+    return bool(text.text[text.line_start(extent.start) : extent.start].strip())
+
+
+def _lines(
+    text: Text, extent: Span, holder: CollectionNode, *, carried: bool
+) -> TextEdit | None:
+    """Return the edit that drops the lines of an entry, all but their comments."""
+    start, end = text.line_start(extent.start), text.line_end(extent.end)
+    lead = text.text[start : extent.start]
+    form = " *" if isinstance(holder, MappingNode) else " *-[ \t]+"
+    rest = text.text[extent.end : end].strip()
+    if not re.fullmatch(form, lead) or (rest and not rest.startswith("#")):
+        return None
+    whole = Span(start, text.next_line(extent.end))
+    inside = Span(extent.end, whole.end) if carried else whole
+    texts = (
+        text.text[start : text.next_line(start)] for start, _ in comments(text, inside)
+    )
+    # What silences a line goes with it: left alone it would silence the next entry.
+    kept = [comment for comment in texts if not is_directive(comment)]
+    indent = " " * text.column(extent.start)
+    return TextEdit(whole, "".join(indent + comment for comment in kept))
+
+
+def _emptied(
+    text: Text, holder: CollectionNode, around: Spot | None
+) -> TextEdit | None:
+    """Return the edit that writes an empty collection behind a key."""
+    if around is None or around.key is None or text.is_shared(around.key):
+        return None
+    colon = re.compile(r"\s*:").match(text.text, text.tree.span(around.key).end)
+    if colon is None or int(holder.start_mark.index) != text.tree.start(holder):
+        return None
+    empty = " {}" if isinstance(holder, MappingNode) else " []"
+    return TextEdit(Span(colon.end(), colon.end()), empty)

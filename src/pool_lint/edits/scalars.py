@@ -1,0 +1,50 @@
+"""A key or a value written anew, in the style of what stands there."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from yaml import ScalarNode
+
+from pool_lint.document.scalar import plain
+from pool_lint.edits.spot import Text, TextEdit
+from pool_lint.finding import Part, Place
+
+
+def rewritten(text: Text, place: Place, value: str | int) -> TextEdit | None:
+    """Return the edit that writes a value or a key, None where that cannot be done.
+
+    So it is under a tag, which would turn the new text into something else, and for a
+    key that the mapping has already.
+    """
+    if place.span:
+        return TextEdit(place.span, str(value))
+    at = text.spot(place.pointer)
+    if at is None:
+        return None
+    node = at.key if place.part is Part.KEY else at.value
+    if place.part is Part.KEY and str(value) in text.tree.entries(at.holder):
+        return None
+    if not isinstance(node, ScalarNode) or text.is_shared(node):
+        return None
+    if text.tree.has_tag(node) or text.tree.is_absent(node):
+        return None
+    style = '"' if text.is_json else node.style
+    return TextEdit(text.tree.span(node), scalar(value, style))
+
+
+def scalar(value: str | int, style: str | None) -> str:
+    """Return the text of a scalar: quoted as the style is, or where it must be."""
+    if isinstance(value, int):
+        return str(value)
+    if style == "'":
+        return "'" + value.replace("'", "''") + "'"
+    return value if not style and _is_plain(value) else json.dumps(value)
+
+
+def _is_plain(value: str) -> bool:
+    """Whether text without quotes is that text for every reader of YAML."""
+    said = plain(value)
+    simple = re.fullmatch(r"[A-Za-z](?:[-\w./]*[\w])?", value, re.ASCII)
+    return bool(simple) and said.value == value and said.legacy is None

@@ -1,0 +1,117 @@
+"""Where a value is written, so that a change there changes nothing else."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from pool_lint.document import Document
+from pool_lint.document.nodes import Alias, is_merge, merge_sources
+from pool_lint.document.tree import Tree
+from pool_lint.document.written import below
+from pool_lint.finding import Span
+from pool_lint.pointer import Pointer
+
+
+class TextEdit(NamedTuple):
+    """New text for a range of the file."""
+
+    span: Span
+    content: str
+
+
+class Spot(NamedTuple):
+    """A value, its key if it has one, and the number of the entry in its collection."""
+
+    holder: CollectionNode
+    number: int
+    key: Node | None
+    value: Node
+
+
+class Text:
+    """One document as text that can be changed."""
+
+    def __init__(self, document: Document, tree: Tree) -> None:
+        """Take the document and its nodes."""
+        self.document = document
+        self.tree = tree
+        self.text = tree.text
+        self.is_json = bool(document.source and document.source.is_json)
+
+    def spot(self, pointer: Pointer) -> Spot | None:
+        """Return where a value is written, None where it is not written there alone.
+
+        What an anchor holds that an alias repeats stands in several places at once. A
+        key that stands twice, or in a mapping that is merged as well, would come back.
+        """
+        at: Spot | None = None
+        node: Node = self.tree.root
+        for step in pointer:
+            at = self.step(node, step)
+            if at is None:
+                return None
+            node = at.value
+        return at
+
+    def step(self, node: Node, step: str | int) -> Spot | None:
+        """Return the spot one step below a node, see :meth:`spot`."""
+        if self.is_shared(node):
+            return None
+        if isinstance(node, SequenceNode) and step in range(len(node.value)):
+            return Spot(node, int(step), None, node.value[int(step)])
+        if not isinstance(node, MappingNode) or self._is_merged(node, step):
+            return None
+        spots = [
+            Spot(node, index, key, value)
+            for index, (key, value) in enumerate(node.value)
+            if isinstance(key, ScalarNode) and key.value == step
+        ]
+        return spots[0] if len(spots) == 1 else None
+
+    def _is_merged(self, node: MappingNode, step: str | int) -> bool:
+        sources = (s for k, v in node.value if is_merge(k) for s in merge_sources(v))
+        return any(step in self.tree.entries(source) for source in sources)
+
+    def is_shared(self, node: Node) -> bool:
+        """Whether a node stands in other places too."""
+        return isinstance(node, Alias) or id(node) in self.document.shared
+
+    def holds_shared(self, node: Node) -> bool:
+        """Whether something in a node stands in other places too."""
+        return any(id(part) in self.document.shared for part in below(node))
+
+    def extents(self, holder: CollectionNode) -> list[Span]:
+        """Return where the entries of a collection stand, anchors and tags included."""
+        return [self._extent(entry) for entry in holder.value]
+
+    def _extent(self, entry: Node | tuple[Node, Node]) -> Span:
+        first, last = entry if isinstance(entry, tuple) else (entry, entry)
+        return Span(self._written(first).start, self._written(last).end)
+
+    def _written(self, node: Node) -> Span:
+        if isinstance(node, Alias):
+            return node.span
+        start = int(node.start_mark.index)
+        return Span(start, max(start, self.tree.span(node).end))
+
+    def line_start(self, offset: int) -> int:
+        """Return where the line of an offset begins."""
+        before = (self.text.rfind(end, 0, offset) for end in "\r\n")
+        return max(before) + 1
+
+    def line_end(self, offset: int) -> int:
+        """Return where the line of an offset ends, before its line break."""
+        after = (self.text.find(end, offset) for end in "\r\n")
+        return min((end for end in after if end >= 0), default=len(self.text))
+
+    def next_line(self, offset: int) -> int:
+        """Return where the next line begins, or the text ends."""
+        end = self.line_end(offset)
+        length = 2 if self.text.startswith("\r\n", end) else 1
+        return min(end + length, len(self.text))
+
+    def column(self, offset: int) -> int:
+        """Return how many characters stand before an offset in its line."""
+        return offset - self.line_start(offset)

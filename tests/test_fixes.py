@@ -1,0 +1,460 @@
+"""Fixes in texts: what they change, and that they change nothing else."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+
+import pytest
+
+from manifests import (
+    ANNOTATIONS,
+    ANSWER,
+    FLAVORS,
+    LABELS,
+    PREFIX,
+    REFERENCE,
+    RESOURCE,
+    as_json,
+    as_yaml,
+    changed,
+    whole,
+)
+from pool_lint import Config, FixResult, fix_text, lint_text
+from pool_lint.rule import Rule
+from pool_lint.rules import all_rules
+
+FIXABLE = {
+    "RP005",
+    "RP007",
+    "RP102",
+    "RP103",
+    "RP105",
+    "RP203",
+    "RP301",
+    "RP405",
+    "RP901",
+}
+SAFE = {"RP007", "RP102", "RP405", "RP901"}
+
+HEAD = """\
+apiVersion: v2
+kind: Pool
+metadata:
+  labels:
+    os.modelarts/name: pool-001
+"""
+SPEC = """\
+spec:
+  type: Dedicate
+  scope: [Train]
+  network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+  resources:
+    - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+"""
+
+
+def done(text: str, filename: str = "pool.yaml", *, unsafe: bool = True) -> str:
+    return fix_text(text, filename=filename, unsafe=unsafe).text
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in all_rules() if rule.id in FIXABLE], ids=lambda r: r.id
+)
+def test_the_good_example_is_the_bad_one_after_the_fix(rule: Rule) -> None:
+    said = rule.documentation
+    before = whole(re.sub(" *# <-", "", said.bad))
+    result = fix_text(before, unsafe=rule.id not in SAFE)
+    assert result.text == whole(said.good)
+    assert [step.rule for step in result.made] == [rule.id]
+    assert result.findings == []
+
+
+def test_which_rules_have_fixes() -> None:
+    fixable = set()
+    for rule in all_rules():
+        config = Config(
+            extend_select=rule.id,
+            flavors=FLAVORS if rule.id in {"RP307", "RP308"} else None,
+        )
+        found = lint_text(whole(rule.documentation.bad), config=config)
+        fixable |= {finding.rule for finding in found if finding.fix}
+    assert fixable == FIXABLE
+
+
+def label(line: str) -> str:
+    return HEAD + f"    os.modelarts/{line}\n" + SPEC
+
+
+def annotation(*lines: str) -> str:
+    block = "".join(f"    os.modelarts/{line}\n" for line in lines)
+    return f"{HEAD}  annotations:\n{block}{SPEC}"
+
+
+def spec(old: str, new: str) -> str:
+    text = HEAD + SPEC
+    assert old in text
+    return text.replace(old, new)
+
+
+COUNT = "count: 2"
+SCOPE = "scope: [Train]"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (label("workspace.id: 0"), label('workspace.id: "0"')),
+        (label("workspace.id: 010"), label('workspace.id: "010"')),
+        (label("node.prefix: on"), label('node.prefix: "on"')),
+        (label("node.prefix: 2025-08-20"), label('node.prefix: "2025-08-20"')),
+        (annotation("auto.renew: 0"), annotation('auto.renew: "0"')),
+        (
+            annotation("billing.mode: 0  # free"),
+            annotation('billing.mode: "0"  # free'),
+        ),
+        (annotation("description: 470.10"), annotation('description: "470.10"')),
+        (annotation("description: 1e3"), annotation('description: "1e3"')),
+        (annotation("billing.mode: 7"), annotation("billing.mode: 7")),
+        (spec(COUNT, "count: '2'"), spec(COUNT, "count: 2")),
+        (spec(COUNT, 'count: "2"'), spec(COUNT, "count: 2")),
+        (spec(COUNT, 'count: "2x"'), spec(COUNT, 'count: "2x"')),
+        (spec(COUNT, 'count: "02"'), spec(COUNT, 'count: "02"')),
+        (spec(COUNT, "count: !!str 2"), spec(COUNT, "count: !!str 2")),
+        (spec("Dedicate", "dedicate"), spec("Dedicate", "Dedicate")),
+        (spec("Dedicate", "'DEDICATE'"), spec("Dedicate", "'Dedicate'")),
+        (spec("Dedicate", '"dedicate"'), spec("Dedicate", '"Dedicate"')),
+        (spec("Dedicate", "|-\n    dedicate"), spec("Dedicate", '"Dedicate"')),
+        (spec("Dedicate", "Dedicated"), spec("Dedicate", "Dedicated")),
+        (spec(SCOPE, "scope: [Train, Train]"), spec(SCOPE, SCOPE)),
+        (spec(SCOPE, "scope: [ Train , Train ]"), spec(SCOPE, "scope: [ Train ]")),
+        (spec(SCOPE, "scope: [Train, Train,]"), spec(SCOPE, "scope: [Train,]")),
+        (
+            spec(SCOPE, "scope: [Train, Train, Infer]"),
+            spec(SCOPE, "scope: [Train, Infer]"),
+        ),
+        (
+            spec(SCOPE, "scope: [\n    Train, # a\n    Train # b\n  ]"),
+            spec(SCOPE, "scope: [\n    Train # a\n     # b\n  ]"),
+        ),
+        (
+            spec(SCOPE, "scope:\n    - Train\n    - Train  # again\n    - Infer"),
+            spec(SCOPE, "scope:\n    - Train\n      # again\n    - Infer"),
+        ),
+        (
+            spec(SCOPE, "scope:\n  - Train\n  - 'Train'\n"),
+            spec(SCOPE, "scope:\n  - Train\n"),
+        ),
+    ],
+)
+def test_safe_fixes(before: str, after: str) -> None:
+    result = fix_text(before)
+    assert result.text == after
+    assert bool(result.made) == (before != after)
+    assert result.left == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (spec("Dedicate", "Dedicated"), spec("Dedicate", "Dedicate")),
+        (spec("flavor:", "flavour:"), spec("flavor:", "flavor:")),
+        (spec("flavor:", '"Flavor":'), spec("flavor:", '"flavor":')),
+        (spec("flavor:", "'flavr' :"), spec("flavor:", "'flavor' :")),
+        (spec(COUNT, "count: 2, maxCount: 3"), spec(COUNT, "count: 2, maxCount: 2")),
+        (
+            annotation('billing.mode: "0"', 'period.num: "2" # two'),
+            annotation('billing.mode: "0"').replace(SPEC, "    # two\n" + SPEC),
+        ),
+        (
+            annotation('period.num: "2"', "period.type: |-", "# no\n      2"),
+            annotation('period.num: "2"', "period.type: |-", "# no\n      2"),
+        ),
+        (
+            annotation("period.num: '2'", "period.type: >-\n      2"),
+            HEAD + "  annotations: {}\n" + SPEC,
+        ),
+        (
+            HEAD + "  annotations: {os.modelarts/order.id: a}  # b\n" + SPEC,
+            HEAD + "  annotations: {}  # b\n" + SPEC,
+        ),
+        (
+            HEAD + '  annotations: {os.modelarts/order.id: a, "os.modelarts/x": b}\n',
+            HEAD + '  annotations: {"os.modelarts/x": b}\n',
+        ),
+    ],
+)
+def test_unsafe_fixes(before: str, after: str) -> None:
+    assert done(before) == after
+    assert done(before, unsafe=False) == before
+
+
+OTHER = '  labels:\n    os.modelarts/workspace.id: "0"  # default\n'
+MOVED = "    os.modelarts/name: pool-001\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # In place, since the mapping is the one around.
+        (
+            "metadata:\n  name: pool-001  # its name\n",
+            "metadata:\n  labels:\n    os.modelarts/name: pool-001  # its name\n",
+        ),
+        (
+            "metadata: {name: a-pool}\n",
+            "metadata: {labels: {os.modelarts/name: a-pool}}\n",
+        ),
+        (
+            'metadata: {"name": "a-pool"}\n',
+            'metadata: {"labels": {"os.modelarts/name": "a-pool"}}\n',
+        ),
+        # To the end of another mapping.
+        (
+            f"metadata:\n  name: pool-001  # its name\n{OTHER}  annotations: {{}}\n",
+            f"metadata:\n  # its name\n{OTHER}{MOVED}  annotations: {{}}\n",
+        ),
+        (
+            "metadata:\n  name: a-b\n  labels: {os.modelarts/x: a}\n",
+            "metadata:\n  labels: {os.modelarts/x: a, os.modelarts/name: a-b}\n",
+        ),
+        (
+            "metadata:\n  name: pool-001\n  labels: {}\n",
+            "metadata:\n  labels: {os.modelarts/name: pool-001}\n",
+        ),
+    ],
+)
+def test_a_field_is_moved(before: str, after: str) -> None:
+    top = "apiVersion: v2\nkind: Pool\n"
+    assert done(top + before + SPEC) == top + after + SPEC
+
+
+def test_a_block_is_moved_with_its_indentation() -> None:
+    resources = (
+        "resources:\n"
+        "  # the only one\n"
+        "  - flavor: modelarts.vm.gpu.tnt004  # a GPU\n"
+        "\n"
+        "    count: 2\n"
+    )
+    rest = "spec:\n  type: Dedicate\n  scope: [Train]\n  network: {name: %s}\n"
+    rest %= "net-0123-86c13962597848eeb29c5861153a391f"
+    indented = re.sub("(?m)^(?=.)", "  ", resources)
+    assert done(HEAD + resources + rest) == HEAD + rest + indented
+    without_end = (HEAD + rest + resources).removesuffix("\n")
+    assert done(without_end) == HEAD + rest + indented.removesuffix("\n") + "\n"
+
+
+def test_json_keeps_its_commas_and_its_lines() -> None:
+    data = changed(
+        ((*LABELS, f"{PREFIX}workspace.id"), 0),
+        ((*ANNOTATIONS, f"{PREFIX}period.num"), "2"),
+        (("spec", "scope"), ["Train", "Train", "Infer"]),
+        ((*RESOURCE, "maxCount"), "3"),
+    )
+    wanted = changed(
+        ((*LABELS, f"{PREFIX}workspace.id"), "0"),
+        (("spec", "scope"), ["Train", "Infer"]),
+        ((*RESOURCE, "maxCount"), 2),
+    )
+    for indent in (None, 2, 4, "\t"):
+        before = json.dumps(data, indent=indent)
+        assert done(before, "a.json") == json.dumps(wanted, indent=indent)
+        lines = before.replace("\n", "\r\n")
+        assert done(lines, "a.json") == json.dumps(wanted, indent=indent).replace(
+            "\n", "\r\n"
+        )
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_the_only_field_of_json_goes(indent: int | None) -> None:
+    data = changed()
+    data["metadata"]["annotations"] = {f"{PREFIX}order.id": "a"}
+    before = json.dumps(data, indent=indent)
+    after = done(before, "a.json")
+    assert json.loads(after)["metadata"]["annotations"] == {}
+    assert '"annotations": {}' in after
+
+
+def test_a_field_of_json_is_moved() -> None:
+    data = changed()
+    data["metadata"]["name"] = data["metadata"]["labels"].pop(f"{PREFIX}name")
+    result = done(json.dumps(data, indent=2), "a.json")
+    labels = '{\n      "os.modelarts/workspace.id": "0",\n      "os.modelarts/name": '
+    assert f'"labels": {labels}"pool-001"\n    }}' in result
+    assert json.loads(result) == REFERENCE
+
+
+def test_a_saved_answer_becomes_a_manifest() -> None:
+    answer = copy.deepcopy(ANSWER)
+    answer["metadata"]["annotations"] = {f"{PREFIX}billing.mode": "0"}
+    for text, name in ((as_yaml(answer), "a.yaml"), (as_json(answer), "a.json")):
+        assert fix_text(text, filename=name).text == text
+        result = fix_text(text, filename=name, unsafe=True)
+        assert result.findings == []
+        [step] = result.made
+        for dropped in ("status", "metadata.name", "metadata.creationTimestamp"):
+            assert dropped in step.message
+        assert "status" not in result.text
+        assert "nodePool" not in result.text
+
+
+def test_a_list_of_answers_has_no_fix() -> None:
+    text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": [ANSWER]})
+    assert done(text) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("# pool-lint: disable-file=RP302\n", ""),
+        ("# pool-lint: disable-file=RP302 -- why # so\n", ""),
+        ("# pool-lint: disable-file=RP302,RP303\n", ""),
+        ("# pool-lint: disable-file=RP302 # see above\n", "# see above\n"),
+        ("# a\n  # pool-lint: disable=RP302\n\n# b\n", "# a\n\n# b\n"),
+    ],
+)
+def test_a_comment_without_use_goes(before: str, after: str) -> None:
+    text = HEAD + SPEC
+    assert done(before + text, unsafe=False) == after + text
+
+
+def test_one_of_several_rules_goes_from_a_comment() -> None:
+    line = "- {flavor: modelarts.vm.gpu.tnt004, count: 0}  # pool-lint: disable="
+    text = HEAD + SPEC.replace("- {flavor: modelarts.vm.gpu.tnt004, count: 2}", line)
+    for names in ("RP302, RP107", "RP107,RP302", "RP302,RP107 , RP303"):
+        before = text.removesuffix("\n") + f"{names} -- empty\n"
+        after = text.removesuffix("\n") + "RP107 -- empty\n"
+        assert done(before, unsafe=False) == after
+
+
+def test_what_anchors_share_is_not_touched() -> None:
+    for shared in (
+        SPEC.replace("count: 2", "count: &n '2', maxCount: *n"),
+        SPEC.replace("count: 2", "count: 2, <<: {maxCount: '2'}"),
+        SPEC.replace("[Train]", "&s [Train, Train]") + "x: *s\n",
+        SPEC.replace("{flavor", "&r {flavor").replace("count: 2", "count: '2'")
+        + "    - *r\n",
+    ):
+        before = HEAD + shared
+        assert lint_text(before)
+        assert done(before) == before
+
+
+def test_an_anchor_that_nobody_uses_is_no_hindrance() -> None:
+    before = HEAD + SPEC.replace("count: 2", "count: &n '2'")
+    assert done(before) == before.replace("'2'", "2")
+
+
+def test_a_field_that_an_alias_repeats_is_not_removed() -> None:
+    before = (
+        HEAD
+        + "  annotations:\n    os.modelarts/order.id: &id abc\n"
+        + "    os.modelarts/description: *id\n"
+        + SPEC
+    )
+    assert done(before) == before
+
+
+def test_several_documents_and_a_mark_and_crlf() -> None:
+    one = label("workspace.id: 0")
+    other = "# a network\nkind: Network\nspec: {a: 0}\n"
+    text = "\ufeff" + "---\n".join([one, other, one, HEAD + SPEC])
+    wanted = text.replace("workspace.id: 0", 'workspace.id: "0"')
+    assert done(text) == wanted
+    assert done(text.replace("\n", "\r\n")) == wanted.replace("\n", "\r\n")
+    assert done(text.replace("\n", "\r")) == wanted.replace("\n", "\r")
+
+
+def test_a_broken_document_beside_it_stays() -> None:
+    one = label("workspace.id: 0")
+    text = one + "---\nkind: [Pool\n---\n" + one
+    assert done(text) == text.replace("id: 0", 'id: "0"')
+
+
+def test_fixes_that_meet_are_made_one_after_the_other() -> None:
+    text = HEAD + SPEC.replace("[Train]", "[Train" + ", Train" * 40 + "]")
+    result = fix_text(text)
+    assert result.text == HEAD + SPEC
+    assert len(result.made) == 40
+
+
+def test_a_fix_with_more_findings_is_left_out_and_says_so() -> None:
+    text = annotation('billing.mdoe: "1"')
+    result = fix_text(text, unsafe=True)
+    assert result.text == text
+    [step] = result.left
+    assert step.rule == "RP103"
+    assert "RP201, RP202" in step.reason
+    assert [finding.rule for finding in result.findings] == ["RP103"]
+
+
+def test_a_safe_fix_that_lets_another_finding_come_up_is_left_out() -> None:
+    text = annotation('billing.mode: "0"', "period.num: 2")
+    result = fix_text(text)
+    assert result.text == text
+    [step] = result.left
+    assert step.reason == "RP203 would come up then, which --unsafe-fixes lets pass"
+    assert done(text) == annotation('billing.mode: "0"')
+
+
+def test_one_that_is_left_out_does_not_keep_others() -> None:
+    text = annotation('billing.mdoe: "1"', "auto.renew: 0").replace(
+        "[Train]", "[train]"
+    )
+    result = fix_text(text, unsafe=True)
+    assert [step.rule for step in result.left] == ["RP103"]
+    assert "scope: [Train]" in result.text
+    assert 'auto.renew: "0"' in result.text
+
+
+def test_two_fields_do_not_move_to_one_place() -> None:
+    top = "apiVersion: v2\nkind: Pool\nname: pool-a\nmetadata:\n  name: pool-b\n"
+    result = fix_text(top + SPEC, unsafe=True)
+    assert result.text.count("os.modelarts/name") == 1
+    assert [finding.rule for finding in result.findings] == ["RP103"]
+
+
+def test_what_is_near_to_two_is_not_guessed() -> None:
+    text = HEAD + SPEC + '  driver: {xpuVersion: "440.31"}\n'
+    assert done(text) == text
+
+
+def test_a_key_with_a_slip_is_not_written_twice() -> None:
+    text = HEAD + SPEC.replace("count: 2", "count: 2, maxCount: , maxCuont: 2")
+    assert "maxCuont" in done(text)
+
+
+def test_what_is_silenced_is_not_fixed() -> None:
+    text = label("workspace.id: 0  # pool-lint: disable=RP102 -- known")
+    assert done(text) == text
+
+
+def test_rules_that_do_not_run_fix_nothing() -> None:
+    text = label("workspace.id: 0")
+    assert fix_text(text, config=Config(ignore="RP102")).text == text
+
+
+def test_the_result_for_programs() -> None:
+    text = "\ufeff" + label("workspace.id: 0").replace("[Train]", "[Train, 5]")
+    result = fix_text(text, filename="a.yaml")
+    assert isinstance(result, FixResult)
+    assert result.text[0] == "\ufeff"
+    [step] = result.made
+    assert str(step) == (
+        'RP102 at metadata.labels["os.modelarts/workspace.id"]: put it in quotes: "0"'
+    )
+    assert [(f.rule, f.file) for f in result.findings] == [("RP102", "a.yaml")]
+    clean = HEAD + SPEC
+    assert fix_text(clean).text is clean
+
+
+def test_more_mistakes_than_are_shown_are_fixed() -> None:
+    entry = "    - {flavor: modelarts.vm.gpu.tnt%03d, count: '2'}\n"
+    spec_ = SPEC[: SPEC.index("    - ")]
+    text = HEAD + spec_ + "".join(entry % number for number in range(150))
+    result = fix_text(text)
+    assert result.text == text.replace("'2'", "2")
+    assert len(result.made) == 150
+    assert {finding.rule for finding in result.findings} == {"RP303"}
