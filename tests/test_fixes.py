@@ -98,6 +98,7 @@ def spec(old: str, new: str) -> str:
     return text.replace(old, new)
 
 
+NAME = "os.modelarts/name: pool-001"
 COUNT = "count: 2"
 SCOPE = "scope: [Train]"
 
@@ -137,6 +138,10 @@ SCOPE = "scope: [Train]"
         (
             spec(SCOPE, "scope: [\n    Train, # a\n    Train # b\n  ]"),
             spec(SCOPE, "scope: [\n    Train # a\n     # b\n  ]"),
+        ),
+        (
+            spec(SCOPE, "scope: [Train, # a\n    Train, Infer # b\n  ]"),
+            spec(SCOPE, "scope: [Train # a\n    , Infer # b\n  ]"),
         ),
         (
             spec(SCOPE, "scope:\n    - Train\n    - Train  # again\n    - Infer"),
@@ -300,6 +305,19 @@ def test_a_saved_answer_becomes_a_manifest() -> None:
         assert "nodePool" not in result.text
 
 
+def test_comments_inside_of_what_is_removed_stay() -> None:
+    status = "status: {phase: Running,  # now\n  # of the service\n  message: a}"
+    block = HEAD + SPEC + status + "  # end\n"
+    kept = "# now\n# of the service\n# end\n"
+    assert done(block) == HEAD + SPEC + kept
+    flow = (
+        f"{{kind: Pool, apiVersion: v2, metadata: {{labels: {{{NAME}}}}}, {status}\n}}"
+    )
+    after = done(flow)
+    assert re.findall("#.*", after) == ["# now", "# of the service"]
+    assert "status" not in after
+
+
 def test_a_list_of_answers_has_no_fix() -> None:
     text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": [ANSWER]})
     assert done(text) == text
@@ -407,6 +425,15 @@ def test_one_that_is_left_out_does_not_keep_others() -> None:
     assert [step.rule for step in result.left] == ["RP103"]
     assert "scope: [Train]" in result.text
     assert 'auto.renew: "0"' in result.text
+
+
+def test_two_that_let_something_come_up_together() -> None:
+    text = HEAD + SPEC.replace("Dedicate", "dedicate")
+    text = text.replace("count: 2", "count: '2', maxCount: 3")
+    result = fix_text(text)
+    assert [step.rule for step in result.made] == ["RP105"]
+    assert [finding.rule for finding in result.findings] == ["RP102"]
+    assert fix_text(result.text).text == result.text
 
 
 def test_two_fields_do_not_move_to_one_place() -> None:

@@ -140,7 +140,7 @@ def test_pre_commit_refuses_the_bad_and_passes_the_good(
 
 def test_the_hook_that_fixes(clone: Path, tmp_path: Path) -> None:
     folder = manifests_repository(tmp_path / "fixed", clone)
-    bare = GOOD.replace("metadata:", "metadata:  # a pool", 1).replace('"0"', "0")
+    bare = GOOD.replace("metadata:", "metadata:  # a pool", 1).replace("'0'", "0")
     (folder / "bare.yaml").write_text(bare)
     (folder / "pool-lint.toml").write_text('exclude = ["left-out"]\n')
     (folder / "left-out").mkdir()

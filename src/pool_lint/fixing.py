@@ -10,7 +10,7 @@ from pool_lint.batch import apart, edits_of, touches
 from pool_lint.difference import differences, is_within
 from pool_lint.document import read
 from pool_lint.edits import applied
-from pool_lint.finding import Applicability, Finding, LocatedFix
+from pool_lint.finding import Applicability, Finding
 from pool_lint.linter import Linter
 from pool_lint.report import FileResult
 from pool_lint.source import Source
@@ -104,8 +104,9 @@ class _Run:
         """Make the fixes that can be made at once, and return them."""
         self.refused.clear()  # what was in the way of a fix may be gone
         chosen = self._sifted(list(apart(self._wanted(), self.state.source)))
-        while self.state.objection(self._after(chosen), chosen, strict=False):
-            # Each is fine, but not all at once: together they empty a mapping.
+        strict = not self._unsafe
+        while self.state.objection(self._after(chosen), chosen, strict=strict):
+            # Each is fine, but not all at once: say, together they empty a mapping.
             chosen = chosen[: len(chosen) // 2]
         self.state = self._after(chosen)
         return [_step(finding) for finding in chosen]
@@ -138,12 +139,9 @@ class _Run:
 
     def _wanted(self) -> Iterator[Finding]:
         for finding in self.state.result.findings:
-            if finding.fix and (self._unsafe or _is_safe(finding.fix)):
+            fix = finding.fix
+            if fix and (self._unsafe or fix.applicability is Applicability.SAFE):
                 yield finding
-
-
-def _is_safe(fix: LocatedFix) -> bool:
-    return fix.applicability is Applicability.SAFE
 
 
 def _kind(finding: Finding) -> tuple[str, int | None]:

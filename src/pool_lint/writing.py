@@ -18,7 +18,7 @@ def replace(path: Path, pieces: Iterable[bytes], *, only: bytes | None = None) -
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pool-lint-")
     with ExitStack() as undo:
-        undo.callback(Path(name).unlink)
+        undo.callback(Path(name).unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as target:
             target.writelines(pieces)
             target.flush()

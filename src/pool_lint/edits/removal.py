@@ -32,7 +32,7 @@ def removed(
     for around, spots in groups.items():
         holder, indexes = spots[0].holder, sorted(spot.number for spot in spots)
         if holder.flow_style:
-            edits += _from_flow(text, holder, indexes)
+            edits += _from_flow(text, holder, indexes, carried=carried)
         else:
             edits += _from_block(text, holder, indexes, carried=carried)
             if len(indexes) == len(holder.value):
@@ -42,7 +42,7 @@ def removed(
 
 
 def _from_flow(
-    text: Text, holder: CollectionNode, indexes: list[int]
+    text: Text, holder: CollectionNode, indexes: list[int], *, carried: bool
 ) -> Iterator[TextEdit]:
     """Yield edits for a collection in brackets; each entry takes a comma along."""
     extents = text.extents(holder)
@@ -54,7 +54,7 @@ def _from_flow(
         else:
             span = Span(text.tree.start(holder) + 1, int(holder.end_mark.index) - 1)
         if comments(text, span):
-            yield from _piecewise(text, extents, first, last)
+            yield from _piecewise(text, extents, first, last, carried=carried)
         else:
             yield TextEdit(span, "")
 
@@ -69,22 +69,34 @@ def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _piecewise(
-    text: Text, extents: list[Span], first: int, last: int
+    text: Text, extents: list[Span], first: int, last: int, *, carried: bool
 ) -> Iterator[TextEdit]:
-    """Yield edits for entries and commas one by one: comments stand between them."""
+    """Yield edits for entries and commas one by one: comments stand among them."""
     for index in range(first, last + 1):
-        yield TextEdit(whole_line(text, extents[index]), "")
+        if carried:
+            yield TextEdit(extents[index], "")
+        else:
+            yield from _around_comments(text, extents[index])
         before = extents[index - 1].end if first else extents[index].end
         comma = re.compile(_COMMA).match(text.text, before)
         if comma:
             yield TextEdit(Span(*comma.span(1)), "")
 
 
-def whole_line(text: Text, span: Span) -> Span:
-    """Return a span with the rest of its lines, where nothing else stands on them."""
+def _around_comments(text: Text, span: Span) -> Iterator[TextEdit]:
+    """Yield edits that drop a range, or its lines, but for the comments in it."""
     start, end = text.line_start(span.start), text.line_end(span.end)
     around = text.text[start : span.start] + text.text[span.end : end]
-    return span if around.strip() else Span(start, text.next_line(span.end))
+    inside = comments(text, span)
+    if not inside and not around.strip():
+        yield TextEdit(Span(start, text.next_line(span.end)), "")
+        return
+    start = span.start
+    for comment in inside:
+        piece = text.text[start : comment.start].rstrip(" \t")
+        yield TextEdit(Span(start, start + len(piece)), "")
+        start = text.next_line(comment.start)
+    yield TextEdit(Span(start, span.end), "")
 
 
 def _from_block(

@@ -1,0 +1,245 @@
+"""Properties of fixes over generated manifests with mistakes, in generated styles."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import yaml
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from manifests import NETWORK, PREFIX, as_yaml
+from pool_lint import Finding, fix_text, lint_text
+from test_properties import HOSTILE_PIECES, manifests, texts
+
+Data = dict[str, Any]
+
+
+# Each takes a manifest and makes one mistake in it that has a fix.
+MISTAKES: dict[str, Callable[[Data], object]] = {
+    "bare number": lambda d: d["metadata"]["labels"].update(
+        {f"{PREFIX}workspace.id": 0}
+    ),
+    "bare boolean": lambda d: d["metadata"]["labels"].update(
+        {f"{PREFIX}node.prefix": True}
+    ),
+    "bare float": lambda d: d["spec"].update(driver={"gpuVersion": 470.5}),
+    "quoted number": lambda d: d["spec"]["resources"][0].update(count="2"),
+    "case": lambda d: d["spec"].update(type="dedicate"),
+    "slip": lambda d: d["spec"].update(type="Dedicated"),
+    "twice": lambda d: d["spec"].update(scope=["Train", "Infer", "Train", "Infer"]),
+    "key": lambda d: d["spec"].update(scoep=d["spec"].pop("scope")),
+    "prefix": lambda d: d["metadata"]["labels"].update(
+        {"os.modelart/node.prefix": "a"}
+    ),
+    "moved name": lambda d: d["metadata"].update(
+        name=d["metadata"]["labels"].pop(f"{PREFIX}name")
+    ),
+    "moved block": lambda d: d.update(resources=d["spec"].pop("resources")),
+    "moved mapping": lambda d: d.update(network=d["spec"].pop("network")),
+    "maximum": lambda d: d["spec"]["resources"][0].update(maxCount=2001),
+    "no effect": lambda d: d["metadata"]["annotations"].update(
+        {f"{PREFIX}billing.mode": "0", f"{PREFIX}order.id": "a"}
+    ),
+    "only one": lambda d: d["metadata"].update(
+        annotations={f"{PREFIX}promotion.info": "a"}
+    ),
+    "answer": lambda d: d.update(status={"phase": "Running", "resources": {}}),
+}
+
+
+@st.composite
+def mistaken(draw: st.DrawFn) -> Data:
+    data = draw(manifests())
+    for name in draw(st.lists(st.sampled_from(sorted(MISTAKES)), max_size=4)):
+        try:
+            MISTAKES[name](data)
+        except KeyError:  # another mistake was there before
+            assume(False)
+    return data
+
+
+def in_brackets(data: Data) -> str:
+    return yaml.safe_dump(data, default_flow_style=True, width=60, sort_keys=False)
+
+
+def mixed(data: Data) -> str:
+    return yaml.safe_dump(data, default_flow_style=None, sort_keys=False)
+
+
+FORMS = [as_yaml, in_brackets, mixed]
+comments = st.sampled_from(
+    [
+        "",
+        "",
+        "# a",
+        "  # b: c",
+        "# pool-lint: disable=RP302 -- no",
+        "#",
+        "# é \U0001f600",
+    ]
+)
+
+
+@st.composite
+def yaml_texts(draw: st.DrawFn) -> str:
+    """A manifest with mistakes as people write it: with comments, and odd ends."""
+    text = draw(st.sampled_from(FORMS))(draw(mistaken()))
+    lines = text.splitlines()
+    for number in draw(st.lists(st.integers(0, len(lines)), max_size=5)):
+        lines.insert(number, draw(comments))
+    text = "\n".join(lines) + draw(st.sampled_from(["\n", "", "\n\n# end\n"]))
+    if draw(st.booleans()):
+        text = f"{text}\n---\n# another\nkind: Network\na: [1,2]\n"
+    text = draw(st.sampled_from(["", "\ufeff", "---\n"])) + text
+    assume(_is_yaml(text))
+    return text.replace("\n", draw(st.sampled_from(["\n", "\n", "\r\n"])))
+
+
+def _is_yaml(text: str) -> bool:
+    try:
+        list(yaml.load_all(text.removeprefix("\ufeff"), yaml.BaseLoader))
+    except yaml.YAMLError:
+        return False
+    return True
+
+
+@st.composite
+def json_texts(draw: st.DrawFn) -> str:
+    indent = draw(st.sampled_from([None, 2, "\t"]))
+    text = json.dumps(draw(mistaken()), indent=indent, ensure_ascii=draw(st.booleans()))
+    return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
+
+
+files = yaml_texts().map(lambda text: ("a.yaml", text)) | json_texts().map(
+    lambda text: ("a.json", text)
+)
+
+
+def values(name: str, text: str) -> list[Any]:
+    """What another reader makes of a text, scalars as text."""
+    text = text.removeprefix("\ufeff")
+    if name.endswith(".json"):
+        return [json.loads(text, parse_int=str, parse_float=str)]
+    return list(yaml.load_all(text, yaml.BaseLoader))
+
+
+def differing(
+    old: Any, new: Any, at: tuple[Any, ...] = ()
+) -> Iterator[tuple[Any, ...]]:
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in old.keys() | new.keys():
+            yield from differing(old.get(key), new.get(key), (*at, key))
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for number, pair in enumerate(zip(old, new, strict=True)):
+            yield from differing(*pair, (*at, number))
+    elif old != new:
+        yield at
+
+
+def with_fix(text: str, finding: Finding) -> str:
+    """The text with the edits of one fix made by hand."""
+    mark = text[: text.startswith("\ufeff")]
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text.removeprefix("\ufeff"))
+    starts = [sum(map(len, lines[:number])) for number in range(len(lines) + 1)]
+    body = text.removeprefix("\ufeff")
+    assert finding.fix
+    for place, content in reversed(finding.fix.edits):
+        start, end = (starts[line - 1] + column - 1 for line, column in place)
+        body = body[:start] + content + body[end:]
+    return mark + body
+
+
+def kinds(findings: list[Finding]) -> Counter[str]:
+    return Counter(finding.rule for finding in findings)
+
+
+@given(files)
+def test_fixing_twice_is_fixing_once(file: tuple[str, str]) -> None:
+    name, text = file
+    for unsafe in (False, True):
+        once = fix_text(text, filename=name, unsafe=unsafe)
+        twice = fix_text(once.text, filename=name, unsafe=unsafe)
+        assert twice.made == ()
+        assert twice.text is once.text
+        before, after = (lint_text(t, filename=name) for t in (text, once.text))
+        assert len(after) <= len(before)
+        if not unsafe:
+            assert not kinds(after) - kinds(before)
+            left = {step.path for step in once.left}
+            safe = [f for f in after if f.fix and f.fix.applicability == "safe"]
+            assert {finding.path for finding in safe} <= left
+
+
+@given(files)
+def test_each_fix_changes_what_it_is_about_and_nothing_else(
+    file: tuple[str, str],
+) -> None:
+    name, text = file
+    old = values(name, text)
+    before = lint_text(text, filename=name)
+    for finding in before:
+        if finding.fix is None:
+            continue
+        after = with_fix(text, finding)
+        index = finding.document.index if finding.document else 0
+        touched = [(index, *pointer) for pointer in finding.fix.touches]
+        for at in differing(old, values(name, after)):
+            assert any(
+                at[: len(p)] == p or (at == p[:-1] and isinstance(p[-1], int))
+                for p in touched
+            ), (finding.rule, at)
+        found = lint_text(after, filename=name)
+        if finding.rule != "RP005":
+            assert kinds(found)[finding.rule] < kinds(before)[finding.rule] + (
+                finding.rule == "RP103"
+            )
+        if not name.endswith(".json"):
+            assert all_comments(text) - all_comments(after) <= directives(text)
+
+
+def all_comments(text: str) -> Counter[str]:
+    return Counter(re.findall(r"(?m)(?:^|(?<=[ \t]))#[^\r\n]*", text))
+
+
+def directives(text: str) -> Counter[str]:
+    return Counter(one for one in all_comments(text).elements() if "pool-lint:" in one)
+
+
+@given(manifests(), st.sampled_from(FORMS))
+def test_a_clean_file_is_never_changed(data: Data, form: Callable[[Data], str]) -> None:
+    for name, text in (("a.yaml", form(data)), ("a.json", json.dumps(data))):
+        if not lint_text(text, filename=name):
+            assert fix_text(text, filename=name, unsafe=True).text is text
+
+
+@given(texts, st.sampled_from(["count", "maxCount"]))
+def test_lines_of_text_around_stay(text: str, field: str) -> None:
+    manifest = (
+        "apiVersion: v2\nkind: Pool\nmetadata:\n  labels:\n"
+        f"    os.modelarts/name: pool-001  # {text}\n"
+        "spec:\n  type: Dedicate\n  scope: [Train]\n"
+        f"  network: {{name: {NETWORK}}}\n  resources:\n"
+        "    - flavor: modelarts.vm.gpu.tnt004\n"
+        f"      # {text}\n      {field}: '2'   #{text}\n"
+    )
+    if field == "maxCount":
+        manifest += "      count: 2\n"
+    assert fix_text(manifest).text == manifest.replace("'2'", "2")
+
+
+@given(
+    st.lists(HOSTILE_PIECES | st.text(max_size=3), max_size=40).map("".join),
+    st.sampled_from(["x.yaml", "x.json"]),
+)
+def test_any_text_can_be_fixed(text: str, name: str) -> None:
+    manifest = "kind: Pool\nmetadata: {labels: {os.modelarts/name: 0}}\n"
+    for whole in (text, manifest + text, manifest + "---\n" + text):
+        result = fix_text(whole, filename=name, unsafe=True)
+        assert len(result.findings) <= len(lint_text(whole, filename=name))
+        again = fix_text(result.text, filename=name, unsafe=True)
+        assert again.text == result.text

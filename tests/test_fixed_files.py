@@ -1,0 +1,577 @@
+"""``--fix`` and ``--diff``: files written whole or not at all, and what is told."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from manifests import RESOURCE, as_yaml, changed
+from pool_lint import fix_text
+from test_cli import COMMAND, GOOD, run
+
+WORKSPACE = ("metadata", "labels", "os.modelarts/workspace.id")
+BARE = "# a pool\n" + as_yaml(changed((WORKSPACE, 0)))
+FIXED = BARE.replace("workspace.id: 0", 'workspace.id: "0"')
+UNSAFE = as_yaml(changed(((*RESOURCE, "maxCount"), 5)))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "pool.yaml"
+    path.write_text(BARE)
+    return path
+
+
+def alone(folder: Path) -> list[str]:
+    """The names in a folder: nothing is left behind."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+# --- What is asked for, and the exit code
+
+
+def test_what_is_safe_is_fixed(file: Path) -> None:
+    done = run("--fix", ".", cwd=file.parent)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == (
+        'pool.yaml: fixed: RP102 at metadata.labels["os.modelarts/workspace.id"]: '
+        'put it in quotes: "0"\n'
+        "1 file: 1 pool checked; 1 fixed\n"
+    )
+    assert file.read_text() == FIXED
+    again = run("--fix", ".", cwd=file.parent)
+    assert again.stderr == "1 file: 1 pool checked; no findings\n"
+    assert alone(file.parent) == ["pool.yaml"]
+
+
+def test_what_is_left_is_reported(file: Path) -> None:
+    file.write_text(UNSAFE)
+    done = run("--fix", "-f", "concise", file.name, cwd=file.parent)
+    assert done.returncode == 1
+    assert done.stdout.startswith("pool.yaml:19:15: error RP301")
+    assert done.stderr.endswith("; 1 error\nfixable: 1 with --unsafe-fixes\n")
+    assert file.read_text() == UNSAFE
+    done = run("--fix", "--unsafe-fixes", file.name, cwd=file.parent)
+    assert done.returncode == 0
+    assert file.read_text() == UNSAFE.replace("maxCount: 5", "maxCount: 2")
+
+
+def test_a_clean_file_is_not_even_written(file: Path) -> None:
+    file.write_text(GOOD)
+    before = file.stat()
+    assert run("--fix", "--unsafe-fixes", ".", cwd=file.parent).returncode == 0
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+    )
+
+
+def test_a_diff_changes_nothing_and_can_be_applied(file: Path) -> None:
+    (file.parent / "good.yaml").write_text(GOOD)
+    done = run("--diff", ".", cwd=file.parent)
+    assert done.returncode == 1
+    assert done.stdout.startswith("--- pool.yaml\n+++ pool.yaml\n@@ -")
+    assert "-    os.modelarts/workspace.id: 0\n+    os" in done.stdout
+    assert "pool.yaml: would fix: RP102" in done.stderr
+    assert "1 would be fixed" in done.stderr
+    assert file.read_text() == BARE
+    subprocess.run(
+        ["git", "apply", "-p0"],
+        input=done.stdout,
+        text=True,
+        cwd=file.parent,
+        check=True,
+    )
+    assert file.read_text() == FIXED
+    assert run("--diff", ".", cwd=file.parent).returncode == 0
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+@pytest.mark.parametrize("last", [True, False])
+def test_a_diff_keeps_the_ends_of_lines(
+    tmp_path: Path, end: str, *, last: bool
+) -> None:
+    file = tmp_path / "pool.yaml"
+    text = BARE.replace("\n", end)
+    wanted = FIXED.replace("\n", end)
+    if not last:
+        text, wanted = text.removesuffix(end), wanted.removesuffix(end)
+    file.write_bytes(text.encode())
+    done = subprocess.run(
+        [COMMAND, "--diff", "."], cwd=tmp_path, capture_output=True, check=False
+    )
+    subprocess.run(["git", "apply", "-p0"], input=done.stdout, cwd=tmp_path, check=True)
+    assert file.read_bytes() == wanted.encode()
+
+
+def test_a_diff_of_a_last_line_without_an_end(file: Path) -> None:
+    text = as_yaml(changed((("spec", "driver"), {"updateStrategy": "IDLE"})))
+    file.write_text(text.removesuffix("\n"))
+    done = run("--diff", ".", cwd=file.parent)
+    assert done.stdout.count("\\ No newline at end of file\n") == 2
+    subprocess.run(
+        ["git", "apply", "-p0"],
+        input=done.stdout,
+        text=True,
+        cwd=file.parent,
+        check=True,
+    )
+    assert file.read_text() == text.replace("IDLE", "idle").removesuffix("\n")
+
+
+def test_a_diff_wins_over_a_fix(file: Path) -> None:
+    assert run("--fix", "--diff", ".", cwd=file.parent).returncode == 1
+    assert file.read_text() == BARE
+
+
+def test_a_fix_can_fail_the_run(file: Path) -> None:
+    command = ("--fix", "--exit-non-zero-on-fix", ".")
+    assert run(*command, cwd=file.parent).returncode == 1
+    assert run(*command, cwd=file.parent).returncode == 0
+    file.write_text(BARE)
+    assert run(*command, "--exit-zero", cwd=file.parent).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--unsafe-fixes"], "--unsafe-fixes goes with --fix or --diff"),
+        (["--exit-non-zero-on-fix"], "--exit-non-zero-on-fix goes with --fix or"),
+        (["--diff", "-o", "json:x"], "--diff prints no report"),
+        (["--fix", "--write-baseline", "x"], "--write-baseline exclude each other"),
+    ],
+)
+def test_options_that_do_not_go_together(
+    file: Path, options: list[str], words: str
+) -> None:
+    done = run(*options, ".", cwd=file.parent)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert file.read_text() == BARE
+
+
+def test_what_is_not_fixed_is_told(file: Path) -> None:
+    slip = ("metadata", "annotations", "os.modelarts/billing.mode")
+    text = as_yaml(changed((slip, "1"))).replace("billing.mode", "billing.mdoe")
+    file.write_text(text)
+    done = run("--fix", "--unsafe-fixes", ".", cwd=file.parent)
+    assert done.returncode == 1
+    assert file.read_text() == text
+    assert "not fixed: RP103 at " in done.stderr
+    assert "there would be more findings (RP201, RP202)" in done.stderr
+    quiet = run("--fix", "--unsafe-fixes", "-q", ".", cwd=file.parent)
+    assert quiet.stderr == ""
+
+
+def test_many_fixes_are_summed_up(file: Path) -> None:
+    entry = {"flavor": "modelarts.vm.gpu.tnt004", "count": 1, "maxCount": 2}
+    file.write_text(as_yaml(changed((("spec", "resources"), [entry] * 30))))
+    done = run("--fix", "--unsafe-fixes", ".", cwd=file.parent)
+    assert done.stderr.count("fixed: RP301 at ") == 20
+    assert "pool.yaml: fixed: 10 other findings\n" in done.stderr
+
+
+def test_files_of_a_folder_that_settings_leave_out_stay(file: Path) -> None:
+    (file.parent / "pool-lint.toml").write_text('exclude = ["pool.yaml"]\n')
+    run("--fix", ".", "--allow-empty", cwd=file.parent)
+    run("--fix", "--force-exclude", "pool.yaml", cwd=file.parent)
+    assert file.read_text() == BARE
+
+
+def test_several_processes_fix_as_one_does(tmp_path: Path) -> None:
+    for number in range(40):
+        (tmp_path / f"{number}.yaml").write_text(
+            BARE.replace("pool-001", f"pool-{number}")
+        )
+    done = run("--fix", "--jobs", "4", ".", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "40 files: 40 pools checked; 40 fixed" in done.stderr
+    assert not any("id: 0\n" in path.read_text() for path in tmp_path.iterdir())
+
+
+# --- Standard input
+
+
+def test_standard_input_comes_out_fixed(tmp_path: Path) -> None:
+    text = "\ufeff" + BARE.replace("\n", "\r\n")
+    done = subprocess.run(
+        [COMMAND, "--fix", "-", "--stdin-filename", "a.yaml"],
+        input=text.encode(),
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stdout.decode() == "\ufeff" + FIXED.replace("\n", "\r\n")
+    assert b"a.yaml: fixed: RP102" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "data",
+    [GOOD.encode(), b"", b"a: [", UNSAFE.encode(), b"\xff\x00kind: Pool", b"\0" * 9],
+)
+def test_standard_input_comes_out_as_it_was(tmp_path: Path, data: bytes) -> None:
+    done = subprocess.run(
+        [COMMAND, "--fix", "-"],
+        input=data,
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.stdout == data
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_report_goes_to_standard_error_then(tmp_path: Path) -> None:
+    done = run("--fix", "-f", "concise", "-", cwd=tmp_path, stdin=UNSAFE)
+    assert done.returncode == 1
+    assert done.stdout == UNSAFE
+    assert done.stderr.startswith("<stdin>:19:15: error RP301")
+
+
+def test_a_diff_of_standard_input(tmp_path: Path) -> None:
+    done = run("--diff", "-", "--stdin-filename", "a.yaml", cwd=tmp_path, stdin=BARE)
+    assert done.returncode == 1
+    assert done.stdout.startswith("--- a.yaml\n+++ a.yaml\n")
+
+
+# --- Encodings, links, modes
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (b"", "utf-8"),
+    ],
+)
+def test_the_encoding_stays(file: Path, mark: bytes, encoding: str) -> None:
+    sign = "# \U0001f600 ü\n"
+    file.write_bytes(mark + (sign + BARE).encode(encoding))
+    assert run("--fix", ".", cwd=file.parent).returncode == 0
+    assert file.read_bytes() == mark + (sign + FIXED).encode(encoding)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# \xe4\n" + BARE.encode(),
+        codecs.BOM_UTF16_LE * 2 + BARE.encode("utf-16-le"),
+        BARE.encode("utf-16-le"),
+        BARE.encode() + b"\0",
+    ],
+)
+def test_what_is_no_text_stays(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
+    done = run("--fix", "--unsafe-fixes", ".", cwd=file.parent)
+    assert done.returncode in {1, 2}
+    assert file.read_bytes() == data
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o400])
+def test_the_mode_stays(file: Path, mode: int) -> None:
+    file.chmod(mode)
+    run("--fix", ".", cwd=file.parent)
+    assert file.read_text() == FIXED
+    assert file.stat().st_mode & 0o7777 == mode
+
+
+def test_a_link_stays_one(file: Path) -> None:
+    inner = file.parent / "inner"
+    inner.mkdir()
+    target = file.rename(inner / "real.yaml")
+    (file.parent / "link.yaml").symlink_to("inner/real.yaml")
+    done = run("--fix", "link.yaml", cwd=file.parent)
+    assert done.returncode == 0
+    assert (file.parent / "link.yaml").is_symlink()
+    assert target.read_text() == FIXED
+    assert alone(inner) == ["real.yaml"]
+
+
+@pytest.mark.parametrize("repository", [True, False])
+def test_nothing_outside_is_changed(tmp_path: Path, *, repository: bool) -> None:
+    tree, outside = tmp_path / "tree", tmp_path / "outside"
+    tree.mkdir()
+    outside.mkdir()
+    if repository:
+        (tree / ".git").mkdir()
+        (outside / ".git").mkdir()
+    secret = outside / "pool.yaml"
+    secret.write_text(BARE)
+    (tree / "link.yaml").symlink_to(secret)
+    (tree / "folder").symlink_to(outside)
+    (tree / "inner").mkdir()
+    (tree / "inner" / "link.yaml").symlink_to("../link.yaml")
+    for path in ("link.yaml", "folder/pool.yaml", "inner/link.yaml", "folder"):
+        done = run("--fix", path, cwd=tree)
+        assert done.returncode == 2, path
+        assert "it is a link that leads out of the repository" in done.stderr
+        assert "1 error" in done.stderr
+    inner = run("--fix", "link.yaml", str(tree / "link.yaml"), cwd=tree / "inner")
+    assert inner.returncode == 2
+    absolute = run("--fix", str(tree / "link.yaml"), cwd=outside)
+    assert absolute.returncode == 2
+    assert secret.read_text() == BARE
+
+
+def test_a_file_elsewhere_that_is_named_is_fixed(file: Path, tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    assert run("--fix", "../pool.yaml", cwd=here).returncode == 0
+    assert file.read_text() == FIXED
+    file.write_text(BARE)
+    assert run("--fix", str(file), cwd=here).returncode == 0
+    assert file.read_text() == FIXED
+
+
+# --- Faults: old or new content, never a mixture
+
+
+def tiny_files() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+
+def test_a_full_disk(file: Path) -> None:
+    done = subprocess.run(
+        [COMMAND, "--fix", "."],
+        cwd=file.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=tiny_files,
+    )
+    assert done.returncode == 2
+    assert "pool.yaml: it cannot be written: file too large" in done.stderr
+    assert "error[RP102]" in done.stdout
+    assert file.read_text() == BARE
+    assert alone(file.parent) == ["pool.yaml"]
+
+
+# What a child does in place of one step of writing.
+STEPS = ["mkstemp", "fsync", "chmod", "read", "replace", "settled"]
+FAULTY = """
+import os, signal, sys, tempfile
+from pathlib import Path
+
+step, fault, *arguments = sys.argv[1:]
+def broken(*_arguments, **_options):
+    if fault == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if fault == "interrupt":
+        raise KeyboardInterrupt
+    raise OSError(28, "No space left on device")
+def second(self):
+    data = first(self)
+    return broken() if step == "read" and self.name == "pool.yaml" else data
+first = Path.read_bytes
+if step == "mkstemp":
+    tempfile.mkstemp = broken
+elif step == "fsync":
+    os.fsync = broken
+elif step == "chmod":
+    Path.chmod = broken
+elif step == "read":
+    Path.read_bytes = second
+elif step == "replace":
+    Path.replace = broken
+else:
+    real = Path.replace
+    def replaced(self, target):
+        real(self, target)
+        broken()
+    Path.replace = replaced
+from pool_lint.cli import run
+sys.exit(run(arguments))
+"""
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("fault", ["kill", "fail", "interrupt"])
+def test_a_fault_at_every_step(file: Path, step: str, fault: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTY, step, fault, "--fix", "."],
+        cwd=file.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    codes = {"kill": -signal.SIGKILL, "interrupt": 130, "fail": 2}
+    assert "Traceback" not in done.stderr
+    assert done.returncode == codes[fault], done.stderr
+    assert file.read_text() == (FIXED if step == "settled" else BARE)
+    if fault != "kill":
+        assert alone(file.parent) == ["pool.yaml"]
+    if fault == "fail":
+        assert "it cannot be written: no space left on device" in done.stderr
+
+
+def test_a_kill_at_any_moment(file: Path) -> None:
+    texts = set()
+    for number in range(25):
+        file.write_text(BARE)
+        with subprocess.Popen(
+            [COMMAND, "--fix", "."],
+            cwd=file.parent,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            time.sleep(number * 0.016)
+            process.kill()
+        texts.add(file.read_text())
+    assert texts <= {BARE, FIXED}
+
+
+def test_eight_at_once(file: Path) -> None:
+    for _ in range(3):
+        file.write_text(BARE)
+        several = [
+            subprocess.Popen(
+                [COMMAND, "--fix", "."],
+                cwd=file.parent,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+            )
+            for _ in range(8)
+        ]
+        seen = set()
+        while any(process.poll() is None for process in several):
+            seen.add(file.read_text())
+        for process in several:
+            output = process.communicate()[0].decode()
+            assert process.returncode == 0, output
+        assert seen <= {BARE, FIXED}
+        assert file.read_text() == FIXED
+        assert alone(file.parent) == ["pool.yaml"]
+
+
+# What stands in for somebody who writes the file while it is fixed.
+MEANWHILE = """
+import sys
+from pathlib import Path
+from pool_lint import mending
+
+name, often, *arguments = sys.argv[1:]
+times = int(often)
+real = mending.fixed
+def slow(source, linter, *, unsafe):
+    global times
+    done = real(source, linter, unsafe=unsafe)
+    if times:
+        times -= 1
+        with open(name, "a") as file:
+            file.write("# more\\n")
+    return done
+mending.fixed = slow
+from pool_lint.cli import run
+sys.exit(run(arguments))
+"""
+
+
+@pytest.mark.parametrize(("often", "code"), [(1, 0), (99, 2)])
+def test_what_somebody_writes_meanwhile_is_not_lost(
+    file: Path, often: int, code: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MEANWHILE, file.name, str(often), "--fix", "."],
+        cwd=file.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    start = BARE if code else FIXED
+    lines = "# more\n" * (5 if code else 1)
+    assert file.read_text() == start + lines
+    if code:
+        assert "pool.yaml: it is being changed all the time" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written(file: Path) -> None:
+    file.parent.chmod(0o500)
+    done = run("--fix", ".", cwd=file.parent)
+    file.parent.chmod(0o700)
+    assert done.returncode == 2
+    assert "it cannot be written: permission denied" in done.stderr
+    assert file.read_text() == BARE
+
+
+def test_an_error_of_ours_names_the_file(file: Path) -> None:
+    code = (
+        "import sys; from pool_lint import fixing; fixing.apart = lambda *_: 1 / 0;"
+        "from pool_lint.cli import run; sys.exit(run(['--fix', '.']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=file.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "internal error while fixing pool.yaml: ZeroDivisionError" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert file.read_text() == BARE
+
+
+# --- What reports say of fixes
+
+
+def edited(text: str, edits: list[Any], places: Callable[[Any], Any]) -> str:
+    lines = text.splitlines(keepends=True)
+    starts = [sum(map(len, lines[:number])) for number in range(len(lines) + 1)]
+    for edit in reversed(edits):
+        (line, column), (end_line, end_column), content = places(edit)
+        start = starts[line - 1] + column - 1
+        end = starts[end_line - 1] + end_column - 1
+        text = text[:start] + content + text[end:]
+    return text
+
+
+def test_json_and_sarif_carry_the_edits(file: Path) -> None:
+    text = UNSAFE.replace("- Train", "- Train\n  - Train")
+    file.write_text(text)
+    outputs = ("-o", "json:out.json", "-o", "sarif:out.sarif")
+    run(*outputs, "-q", ".", cwd=file.parent)
+    wanted = fix_text(text, unsafe=True).text
+    found = json.loads((file.parent / "out.json").read_text())
+    assert found["summary"]["fixable"] == 2
+    fixes = [one["fix"] for one in found["diagnostics"]]
+    assert [fix["applicability"] for fix in fixes] == ["safe", "unsafe"]
+
+    def of_json(edit: Any) -> Any:
+        start, end = (tuple(edit["range"][key].values()) for key in ("start", "end"))
+        return start, end, edit["content"]
+
+    edits = [edit for fix in fixes for edit in fix["edits"]]
+    assert edited(text, edits, of_json) == wanted
+
+    def of_sarif(edit: Any) -> Any:
+        region = edit["deletedRegion"]
+        start = region["startLine"], region["startColumn"]
+        content = edit.get("insertedContent", {"text": ""})["text"]
+        return start, (region["endLine"], region["endColumn"]), content
+
+    [log] = json.loads((file.parent / "out.sarif").read_text())["runs"]
+    replaced = [
+        replacement
+        for result in log["results"]
+        for fix in result["fixes"]
+        for change in fix["artifactChanges"]
+        for replacement in change["replacements"]
+    ]
+    in_order = sorted(replaced, key=lambda edit: edit["deletedRegion"]["startLine"])
+    assert edited(text, in_order, of_sarif) == wanted
