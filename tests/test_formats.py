@@ -37,12 +37,14 @@ from pool_lint.finding import (
     Position,
     Range,
 )
-from pool_lint.report import Failure, FileResult, RuleText, Silenced, Style, Suppressed
+from pool_lint.report import Failure, FileResult, RuleText, Silenced, Suppressed
 from pool_lint.reporters import reporter
 from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
 from pool_lint.rules import all_rules
+from pool_lint.style import Style
 from pool_lint.version import __version__
 
+MORE = "more findings, not shown: {} (--limit findings=N shows more)"
 GOLDEN = Path(__file__).parent / "golden"
 CASES = {"clean": ["pools"], "mixed": ["pools", "gone.yaml"]}
 FILES = {
@@ -359,7 +361,7 @@ def test_sarif_says_what_is_missing_from_it() -> None:
     assert notes(Report((file,), failures)) == [
         ("error", "y: it is gone"),
         ("error", '"": it has no name'),
-        ("note", "x: more findings, not shown: 2"),
+        ("note", "x: more findings, not shown: 2 (--limit findings=N shows more)"),
     ]
 
 
@@ -459,7 +461,10 @@ def test_github_says_most_severe_first_and_what_is_not_shown() -> None:
     assert names == ["error", "error", "warning", "notice", "notice"]
     assert commands[0].message == "y: it is gone"
     assert commands[3].properties == {"file": "x", "title": "pool-lint"}
-    assert commands[3].message == "x: more findings, not shown: 7"
+    assert (
+        commands[3].message
+        == "x: more findings, not shown: 7 (--limit findings=N shows more)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -561,7 +566,7 @@ def test_gitlab_says_what_is_missing_from_it() -> None:
     issues = gitlab(Report((file,), (Failure("y", "it is gone"),)))
     assert [(i["severity"], i["description"]) for i in issues[1:]] == [
         ("major", "y: it is gone"),
-        ("info", "x: more findings, not shown: 1"),
+        ("info", "x: more findings, not shown: 1 (--limit findings=N shows more)"),
     ]
 
 
@@ -653,7 +658,10 @@ def test_junit_says_what_is_missing_from_it() -> None:
     [error] = root.iter("error")
     assert error.get("message") == "it is gone"
     assert root.get("errors") == "1"
-    assert root.findtext(".//system-out") == "more findings, not shown: 4"
+    assert (
+        root.findtext(".//system-out")
+        == "more findings, not shown: 4 (--limit findings=N shows more)"
+    )
 
 
 def test_junit_of_nothing() -> None:

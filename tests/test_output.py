@@ -16,8 +16,9 @@ import pytest
 
 from manifests import RESOURCE, as_yaml, changed
 from pool_lint import lint_paths, lint_text
-from pool_lint.report import FileResult, Report, Style
+from pool_lint.report import FileResult, Report
 from pool_lint.reporters import FORMATS, reporter
+from pool_lint.style import Style
 from pool_lint.terminal import Progress
 from test_cli import COMMAND, GOOD, NAME, run
 
@@ -312,4 +313,6 @@ def test_concise_says_how_many_more_there_are(folder: Path) -> None:
     assert len(shown) == 100
     hidden = len(report.files[0].hidden)
     assert hidden >= 50
-    assert last.endswith(f"many.yaml: more findings, not shown: {hidden}")
+    assert last.endswith(
+        f"many.yaml: more findings, not shown: {hidden} (--limit findings=N shows more)"
+    )

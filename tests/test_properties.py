@@ -17,8 +17,9 @@ from pool_lint import Config, Kind, Report, lint_data, lint_text
 from pool_lint.edition import load
 from pool_lint.escaping import escape
 from pool_lint.pointer import Pointer
-from pool_lint.report import FileResult, Style
+from pool_lint.report import FileResult
 from pool_lint.reporters import FORMATS, reporter
+from pool_lint.style import Style
 from pool_lint.vocabulary import homes, near
 
 REQUEST = Config(kind=Kind.REQUEST)

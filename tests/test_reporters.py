@@ -12,11 +12,12 @@ from manifests import REFERENCE, as_yaml, changed
 from pool_lint import Config, Kind, Report, lint_data, lint_text
 from pool_lint.escaping import cut, escape, quote
 from pool_lint.linter import Linter
-from pool_lint.report import Failure, FileResult, Style
+from pool_lint.report import Failure, FileResult
 from pool_lint.reporters import FORMATS, reporter
 from pool_lint.reporters.summary import summary
 from pool_lint.rules import all_rules
 from pool_lint.source import Source
+from pool_lint.style import Style
 from pool_lint.version import __version__
 
 FRAMES = Path(__file__).parent / "frames"
@@ -306,7 +307,9 @@ def test_what_is_not_shown_is_counted() -> None:
     result = Linter(all_rules(), Config()).lint(Source(name, text))
     report = Report((result,))
     output = "".join(reporter("full")(report, Style()))
-    assert output.endswith("x.yaml: more findings, not shown: 102\n\n")
+    assert output.endswith(
+        "x.yaml: more findings, not shown: 102 (--limit findings=N shows more)\n\n"
+    )
     assert (
         json.loads("".join(reporter("json")(report, Style())))["summary"]["errors"]
         == 201

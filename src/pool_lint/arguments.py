@@ -10,6 +10,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
+from pool_lint.document import DEEPEST, Limits
 from pool_lint.rules import all_rules
 from pool_lint.vocabulary import near
 
@@ -42,6 +43,24 @@ class Jobs(click.ParamType[Any]):
         if not digits:
             self.fail("write auto, or a number of at least 1")
         return int(digits[0])
+
+
+class Limit(click.ParamType[Any]):
+    """The name of a limit and a number for it: a pair of both."""
+
+    name = "name=n"
+
+    def convert(self, value: Any, _param: object, _ctx: object) -> tuple[str, int]:
+        name, _, number = value.partition("=")
+        if name not in Limits._fields:
+            right = near(name, Limits._fields)
+            known = f'did you mean "{right}"?' if right else ", ".join(Limits._fields)
+            self.fail(f'no limit is called "{name}"; {known}')
+        if not re.fullmatch("[1-9][0-9]{0,9}", number):
+            self.fail(f"write {name}=N, with a number of at least 1")
+        if name == "depth" and int(number) > DEEPEST:
+            self.fail(f"a depth over {DEEPEST} is not safe to read")
+        return name, int(number)
 
 
 class DefaultGroup(click.Group):

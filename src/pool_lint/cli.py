@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 from typing import NoReturn
 
@@ -35,8 +36,17 @@ for command in (check, explain, init, render, rules, schema):
     cli.add_command(command)
 
 
+class _Terminated(BaseException):
+    """Somebody asked the process to end: what was begun is undone on the way out."""
+
+
+def _terminate(_number: int, _frame: object) -> None:
+    raise _Terminated
+
+
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -53,6 +63,8 @@ def run(args: list[str]) -> int:
         tell([f"pool-lint: {escape(str(error))}\n"])
     except (KeyboardInterrupt, click.Abort):
         return 130
+    except _Terminated:
+        return 143
     except BrokenPipeError:
         discard(sys.stdout)
         return 1

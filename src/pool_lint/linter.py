@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from pool_lint.catalog import catalog_of
 from pool_lint.checking import Checker
 from pool_lint.config import Config
-from pool_lint.document import Document, read
+from pool_lint.document import DEEPEST, Document, read
 from pool_lint.filerun import FileRun
 from pool_lint.finding import Finding
 from pool_lint.report import FileResult
 from pool_lint.routing import Kind
 from pool_lint.rule import Rule
 from pool_lint.source import Source
-
-DEEPEST = 150
 
 
 class Linter:

@@ -51,6 +51,13 @@ class FileResult(NamedTuple):
     facts: tuple[Fact, ...] = ()
     mended: Mended = Mended()
 
+    @property
+    def not_shown(self) -> str:
+        """How many findings are not shown, and what shows them; empty for none."""
+        count = len(self.hidden)
+        text = f"more findings, not shown: {count} (--limit findings=N shows more)"
+        return text if count else ""
+
     def limited(self, most: int, more: Iterable[Finding] = ()) -> FileResult:
         """Return the same with more findings; the weightiest stay, others are counted.
 
@@ -119,9 +126,8 @@ class Report(NamedTuple):
             name = file or '""'
             yield Severity.ERROR, file, f"{name}: {reason}"
         for one in self.files:
-            if one.hidden:
-                text = f"{one.file}: more findings, not shown: {len(one.hidden)}"
-                yield Severity.INFO, one.file, text
+            if one.not_shown:
+                yield Severity.INFO, one.file, f"{one.file}: {one.not_shown}"
 
     def count(self, severity: Severity) -> int:
         """How many findings of the severity there are, also those not shown."""
@@ -142,11 +148,3 @@ class Report(NamedTuple):
     def documents(self) -> int:
         """How many documents were checked."""
         return sum(file.documents for file in self.files)
-
-
-class Style(NamedTuple):
-    """How text is dressed: colours, links, and the columns there are, if few."""
-
-    color: bool = False
-    links: bool = False
-    width: int | None = None

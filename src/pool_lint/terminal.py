@@ -15,7 +15,7 @@ from typing import TextIO
 import click
 
 from pool_lint.escaping import escape, escape_lines
-from pool_lint.report import Style
+from pool_lint.style import Style
 
 
 def prepare_streams() -> None:

@@ -86,6 +86,7 @@ class _Worker:
 
         # An interrupt reaches all of them; one is enough to end the run.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         cls.call = staticmethod(call)
         cls.things = things
 

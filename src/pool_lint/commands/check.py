@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pool_lint.arguments import Check
+from pool_lint.commands.asked import limits_of
 from pool_lint.commands.options import lint_options, plan_of
 from pool_lint.commands.printing import print_outcome, write_files
 from pool_lint.config import MOST_FOUND
-from pool_lint.document import Limits
 from pool_lint.plan import Plan
 from pool_lint.report import Report
 from pool_lint.reporters import FORMATS
@@ -121,9 +121,8 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--baseline and --write-baseline exclude each other")
     paths = paths or (".",)
     work = _mending(options)
-    limited = not (work or _has_baseline(options))
-    most_shown = Limits().findings if limited else MOST_FOUND
-    plan = plan_of(options, Kind(options["kind"]), most_shown)
+    whole = work or _has_baseline(options)
+    plan = plan_of(options, Kind(options["kind"]), MOST_FOUND if whole else None)
     if options["show_settings"] or options["show_files"]:
         from pool_lint.commands.show import show  # noqa: PLC0415 - start-up
 
@@ -133,7 +132,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         from pool_lint.commands.known import without_known  # noqa: PLC0415 - start-up
 
         report = without_known(report, options, plan)
-    report = report.limited(Limits().findings)
+    report = report.limited(limits_of(options).findings)
     write_files(report, options["outputs"])
     changed = print_outcome(report, options)
     empty = not options["allow_empty"] and found_nothing(report, paths)

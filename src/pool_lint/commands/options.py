@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pool_lint.arguments import Jobs, Rules
-from pool_lint.catalog import MalformedCatalogFile, load_catalog
+from pool_lint.arguments import Jobs, Limit, Rules
+from pool_lint.commands.asked import Asked, limits_of
 from pool_lint.config import Config
 from pool_lint.document import Limits
 from pool_lint.finding import Severity
-from pool_lint.flavor import Catalog
-from pool_lint.glob import Glob
-from pool_lint.paths import working_directory
-from pool_lint.repository import Repository
 from pool_lint.routing import Kind
-from pool_lint.rule import Rule
 from pool_lint.rules import all_rules
 from pool_lint.selecting import MandatoryRule, UnknownRule
-from pool_lint.settings import Settings
 
 if TYPE_CHECKING:
     from pool_lint.plan import Plan
@@ -60,6 +54,14 @@ _OPTIONS = [
         "--no-suppressions", is_flag=True, help="Let comments silence nothing."
     ),
     click.option(
+        "--limit",
+        "limits",
+        type=Limit(),
+        multiple=True,
+        help="What a file may cost, where it is more than usual: "
+        f"{', '.join(Limits._fields)}.",
+    ),
+    click.option(
         "--jobs",
         "-j",
         type=Jobs(),
@@ -86,7 +88,7 @@ def lint_options(command: Callable[..., int]) -> Callable[..., int]:
 def plan_of(
     options: Mapping[str, Any],
     kind: Kind = Kind.AUTO,
-    most_shown: int = Limits().findings,
+    most_shown: int | None = None,
 ) -> Plan:
     """Return how files are linted: their settings, and the options on top of them.
 
@@ -102,51 +104,10 @@ def plan_of(
     if options["config"] and options["no_config"]:
         raise click.UsageError("--config and --no-config exclude each other")
     rules = all_rules()
-    settings = _Settings(options, rules)
+    settings = Asked(options, rules)
     try:
         asked = Config(options["select"], options["ignore"], options["extend_select"])
         asked.enabled(rules)
     except (UnknownRule, MandatoryRule) as error:
         raise click.UsageError(str(error)) from None
-    return Plan(rules, settings.of, kind, most_shown)
-
-
-class _Settings:
-    """The settings of paths, with the options of the command line on top."""
-
-    def __init__(self, options: Mapping[str, Any], rules: Sequence[Rule]) -> None:
-        self._options = options
-        self._repository = Repository(rules, options["config"])
-        self._catalog = _catalog(options["flavor_catalog"])
-        self._level = options["fail_on"] or ("warning" if options["strict"] else None)
-        self._made: dict[str | None, Settings] = {}
-
-    def of(self, path: str) -> Settings:
-        """Return what holds for a path."""
-        free = self._options["no_config"]
-        base = Settings() if free else self._repository.settings(path)
-        if base.file not in self._made:
-            self._made[base.file] = self._on_top_of(base)
-        return self._made[base.file]
-
-    def _on_top_of(self, base: Settings) -> Settings:
-        config, options = base.config, self._options
-        names = ("select", "ignore", "extend_select")
-        config = config.asked(*(options[name] for name in names))._replace(
-            flavors=self._catalog or config.flavors,
-            suppressions=not options["no_suppressions"],
-        )
-        globs = [Glob(working_directory(), glob) for glob in options["exclude"]]
-        return base._replace(
-            config=config,
-            fail_on=self._level or base.fail_on,
-            force_exclude=options["force_exclude"] or base.force_exclude,
-            exclude=(*base.exclude, *globs),
-        )
-
-
-def _catalog(file: str | None) -> Catalog | None:
-    try:
-        return None if file is None else load_catalog(file, Limits())
-    except MalformedCatalogFile as error:
-        raise click.UsageError(f"--flavor-catalog {error}") from None
+    return Plan(rules, settings.of, kind, most_shown or limits_of(options).findings)

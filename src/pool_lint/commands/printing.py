@@ -9,8 +9,9 @@ from typing import Any, TextIO
 
 import click
 
-from pool_lint.report import Report, Style
+from pool_lint.report import Report
 from pool_lint.reporters import reporter
+from pool_lint.style import Style
 from pool_lint.terminal import style_for, wants_color, write
 
 

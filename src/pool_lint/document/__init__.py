@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pool_lint.document.data import read_data
 from pool_lint.document.defect import Defect
 from pool_lint.document.document import Document, broken, over_limit
-from pool_lint.document.limits import LimitExceeded, Limits
+from pool_lint.document.limits import DEEPEST, LimitExceeded, Limits
 from pool_lint.source import Source
 
 __all__ = [
+    "DEEPEST",
     "Defect",
     "Document",
     "LimitExceeded",

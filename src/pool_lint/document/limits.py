@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from pool_lint.finding import Span
 
+# The interpreter's own stack would not survive much more.
+DEEPEST = 150
+
 
 class Limits(NamedTuple):
     """The budgets of one file.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from pool_lint.report import Report, Style
+from pool_lint.report import Report
+from pool_lint.style import Style
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 

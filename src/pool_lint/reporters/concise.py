@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.escaping import escape
-from pool_lint.report import Report, Style
+from pool_lint.report import Report
+from pool_lint.style import Style
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:
@@ -13,9 +14,8 @@ def report(report: Report, _style: Style) -> Iterator[str]:
     for file in report.files:
         for finding in file.findings:
             yield safe_line(str(finding)) + "\n"
-        if file.hidden:
-            more = f"{file.file}: more findings, not shown: {len(file.hidden)}"
-            yield safe_line(more) + "\n"
+        if file.not_shown:
+            yield safe_line(f"{file.file}: {file.not_shown}") + "\n"
 
 
 def safe_line(text: str) -> str:

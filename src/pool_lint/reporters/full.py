@@ -9,9 +9,10 @@ import click
 
 from pool_lint.escaping import cut, escape
 from pool_lint.finding import Finding, Line, Located, LocatedFix, Range, written
-from pool_lint.report import Report, Style
+from pool_lint.report import Report
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.marks import marks_under, narrowed, shown, shows
+from pool_lint.style import Style
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _OPTIONS = {"safe": " (--fix)", "unsafe": " (--fix --unsafe-fixes)"}
@@ -43,9 +44,8 @@ def report(report: Report, style: Style) -> Iterator[str]:
     for file in report.files:
         for finding in file.findings:
             yield "".join(f"{line}\n" for line in _frame(finding, paint)) + "\n"
-        if file.hidden:
-            rest = len(file.hidden)
-            yield safe_line(f"{file.file}: more findings, not shown: {rest}") + "\n\n"
+        if file.not_shown:
+            yield safe_line(f"{file.file}: {file.not_shown}") + "\n\n"
 
 
 def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:

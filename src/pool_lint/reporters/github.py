@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Range, Severity
-from pool_lint.report import Report, Style
+from pool_lint.report import Report
+from pool_lint.style import Style
 
 MOST_SHOWN = 10  # of a level and a step; the runner only logs the others
 

@@ -10,8 +10,9 @@ from typing import Any
 
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Position, Range, Severity
-from pool_lint.report import Report, Style
+from pool_lint.report import Report
 from pool_lint.reporters.json import ascii_json
+from pool_lint.style import Style
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 

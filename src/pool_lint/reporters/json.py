@@ -10,7 +10,8 @@ from typing import Any
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Located, LocatedFix, Range, Severity
 from pool_lint.pointer import json_pointer, shortened
-from pool_lint.report import Report, Silenced, Style
+from pool_lint.report import Report, Silenced
+from pool_lint.style import Style
 from pool_lint.version import __version__
 
 

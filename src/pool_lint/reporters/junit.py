@@ -12,8 +12,9 @@ from xml.etree import ElementTree as ET
 
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding
-from pool_lint.report import Failure, FileResult, Report, Style
+from pool_lint.report import Failure, FileResult, Report
 from pool_lint.reporters.concise import safe_line
+from pool_lint.style import Style
 
 _COUNTS = {"tests": "testcase", "failures": "failure", "errors": "error"}
 
@@ -44,9 +45,8 @@ def _suite(file: FileResult) -> ET.Element:
         _add_failure(_add_case(suite, name + number), finding)
     if not file.findings:
         _add_case(suite, "no findings")
-    if file.hidden:
-        rest = f"more findings, not shown: {len(file.hidden)}"
-        ET.SubElement(suite, "system-out").text = rest
+    if file.not_shown:
+        ET.SubElement(suite, "system-out").text = file.not_shown
     return suite
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from pool_lint.escaping import cut, escape
 from pool_lint.finding import Finding, Located, LocatedFix, Range
 from pool_lint.pointer import path
-from pool_lint.report import Report, RuleText, Style, Suppressed
+from pool_lint.report import Report, RuleText, Suppressed
 from pool_lint.reporters.json import ascii_json
+from pool_lint.style import Style
 from pool_lint.version import __version__
 
 MOST_RESULTS = 5000  # GitHub shows no more of one upload

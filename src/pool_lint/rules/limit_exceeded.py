@@ -44,5 +44,8 @@ def limit_exceeded(defect: Defect) -> Iterator[Problem]:
     Source:
         The limits are pool-lint's own.
     """
-    words = _WORDS[defect.detail].format(f"{int(defect.text):,}")
-    yield Problem(defect.place, words, "write it more plainly, or in several files")
+    name, most = defect.detail, int(defect.text)
+    advice = "write it more plainly, or in several files"
+    if name != "mistakes":
+        advice += f"; --limit {name}=N allows more than {most}"
+    yield Problem(defect.place, _WORDS[name].format(f"{most:,}"), advice)

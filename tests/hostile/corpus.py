@@ -1,0 +1,260 @@
+"""Files made to break readers of YAML and JSON, and what is said of each.
+
+They are the inputs that PyYAML, jsonschema and tools upon them crash on, hang on, or
+misread. Every text is taken for a request (``--kind request``).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+POOL = "apiVersion: v2\nkind: Pool\n"
+
+
+class Case(NamedTuple):
+    """A text or bytes, and what must be among the findings: rule, line and column.
+
+    Without a rule the file only has to be judged in time. Columns of 0 are any.
+    """
+
+    text: str | bytes
+    rule: str = ""
+    line: int = 1
+    column: int = 0
+    name: str = "case.yaml"
+    seconds: float = 2
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return self.text.encode() if isinstance(self.text, str) else self.text
+
+
+def laughs(depth: int = 9, width: int = 9) -> str:
+    """The billion laughs: each list holds the one before nine times."""
+    first = "a0: &a0 [" + ",".join(["lol"] * width) + "]\n"
+    return first + "".join(
+        f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * width)}]\n" for n in range(1, depth)
+    )
+
+
+def merge_bomb(depth: int) -> str:
+    """Each mapping merges the one before twice."""
+    return "m0: &m0 {k: v}\n" + "".join(
+        f"m{n}: &m{n} {{<<: [*m{n - 1}, *m{n - 1}]}}\n" for n in range(1, depth)
+    )
+
+
+def merge_chain(length: int) -> str:
+    """Each mapping merges the one before and adds a key."""
+    return "m0: &m0 {k0: v}\n" + "".join(
+        f"m{n}: &m{n} {{<<: *m{n - 1}, k{n}: v}}\n" for n in range(1, length)
+    )
+
+
+def block_maps(depth: int) -> str:
+    """Mappings in mappings, line by line."""
+    return "".join(f"{' ' * level}k:\n" for level in range(depth))
+
+
+def label(text: str) -> str:
+    """A pool with one more label, as it is written."""
+    return (
+        f"{POOL}metadata:\n  labels:\n    os.modelarts/name: pool-001\n"
+        f"    os.modelarts/node.prefix: {text}\n"
+    )
+
+
+def labels(count: int, key: str = "k{}") -> str:
+    """A pool with many labels."""
+    entries = "".join(f"    {key.format(n)}: a\n" for n in range(count))
+    return f"{POOL}metadata:\n  labels:\n{entries}"
+
+
+# Multiples of 2**61 - 1 have one hash, as numbers.
+HASHES = "".join(f"{n * (2**61 - 1)}: a\n" for n in range(20_000))
+LINE = 6  # where the label stands
+
+CONTENT: dict[str, Case] = {
+    # Depth: PyYAML's composer crashes the interpreter, its events are quadratic.
+    "1,000 open lists": Case("[" * 1_000, "RP003", 1, 65),
+    "100,000 open lists": Case("[" * 100_000, "RP003", 1, 65, seconds=1),
+    "100,000 block lists": Case("- " * 100_000, "RP003", 1, 129, seconds=1),
+    "30,000 keys": Case("? " * 30_000, "RP003", 1, 129, seconds=1),
+    "20,000 open mappings": Case("{" * 20_000, "RP003", 1, 65, seconds=1),
+    "100,000 open mappings": Case("{" * 100_000, "RP003", 1, 65, seconds=1),
+    "100,000 open lists of JSON": Case(
+        "[" * 100_000, "RP003", 1, 65, name="case.json", seconds=1
+    ),
+    "100,000 open objects of JSON": Case(
+        '{"a":' * 100_000, "RP003", 1, 321, name="case.json", seconds=1
+    ),
+    "1,400 block mappings": Case(block_maps(1_400), "RP003", 65, 65),
+    # Expansion: what is small in the file is large for whoever walks it.
+    "billion laughs": Case(laughs(), "RP003", 6),
+    "a long text 20,000 times": Case(
+        f"a: &a {'x' * 40_000}\nb: [{'*a,' * 20_000}]\n", "RP003", 2
+    ),
+    "22 doubled merges": Case(merge_bomb(22)),
+    "30 doubled merges": Case(merge_bomb(30)),
+    "a chain of 3,000 merges": Case(merge_chain(3_000), ""),
+    "one alias 4,000 times": Case(
+        "a: &a {" + ", ".join(f"k{n}: v" for n in range(50)) + "}\n"
+        "b: {<<: [" + ", ".join(["*a"] * 4_000) + "]}\n",
+        "RP003",
+        2,
+    ),
+    "3,000 empty sources 3,000 times": Case(
+        "e: &e {}\ns: &s ["
+        + ", ".join(["*e"] * 3_000)
+        + "]\n"
+        + "".join(f"m{n}: {{<<: *s}}\n" for n in range(3_000)),
+        "",
+    ),
+    # Recursion.
+    "a list in itself": Case("spec: {scope: &a [Train, *a]}", "RP008", 1, 26),
+    "a mapping in itself": Case("spec: &a {network: *a}", "RP008", 1, 20),
+    "a mapping merged into itself": Case("a: &a {<<: *a}", "RP008", 1),
+    "a key that holds itself": Case("&a ? *a\n: b", "", 1),
+    # Keys.
+    "a list for a key": Case("[a, b]: x", "RP008", 1, 1),
+    "a mapping for a key": Case("{a: b}: x", "RP008", 1, 1),
+    "a template": Case("{{ pool }}", "RP008", 1),
+    "three keys that are one": Case("1: a\n1.0: b\ntrue: c\n", "RP008", 1),
+    "equal keys": Case(f"{POOL}kind: Pool\n", "RP002", 3, 1),
+    "equal keys, one in quotes": Case(f'{POOL}"kind": Pool\n', "RP002", 3, 1),
+    "equal keys, one with a tag": Case(f"{POOL}!!str kind: Pool\n", "RP002", 3),
+    "equal keys, one an alias": Case(
+        "kind: &k kind\napiVersion: v2\n*k : Pool\n", "RP002", 3, 1
+    ),
+    "equal keys by escapes": Case(f'{POOL}"\\x6bind": Pool\n', "RP002", 3, 1),
+    "equal keys of JSON by escapes": Case(
+        '{"kind": "Pool",\n "\\u006bind": "Pool"}', "RP002", 2, 2, "case.json"
+    ),
+    "50,000 equal keys": Case(POOL + "a: 1\n" * 50_000, "RP002", 4, seconds=3),
+    "20,000 keys of one hash": Case(POOL + HASHES, "RP008", 3, seconds=4),
+    # Aliases that lead nowhere.
+    "an alias without an anchor": Case("a: *b", "RP001", 1, 4),
+    "an alias of another document": Case("a: &b c\n---\nd: *b\n", "RP001", 3, 4),
+    "an anchor twice": Case("a: &b 1\nc: &b 2\n", "RP001", 2),
+    # Scalars on which `load` raises what is no YAMLError.
+    "a day that is none": Case(label("2001-99-99"), "RP007", LINE),
+    "a date of zeros": Case(label("0000-00-00"), "RP007", LINE),
+    "minutes that are none": Case(label("+99:99"), "RP403", 1),
+    "an integer of nothing": Case(label("0b_"), "RP007", LINE),
+    "a hex of nothing": Case(label("0x_"), "RP007", LINE),
+    "an integer of 5,000 digits": Case(label("1" * 5_000), "RP102", LINE),
+    "a hex of 100,000 digits": Case(label("0x" + "f" * 100_000), "RP102", LINE),
+    "many sixties": Case(label("1" + ":59" * 10_000), "RP007", LINE),
+    "sixties": Case(label("1:30"), "RP007", LINE, 31),
+    "an octal": Case(label("010"), "RP102", LINE, 31),
+    "an octal of 1.2": Case(label("0o10"), "RP102", LINE, 31),
+    "underscores": Case(label("1_0"), "RP007", LINE, 31),
+    "infinity": Case(label(".inf"), "RP102", LINE, 31),
+    "not a number": Case(label(".nan"), "RP102", LINE, 31),
+    "NaN of JSON": Case('{"kind": NaN}', "RP001", 1, 10, "case.json"),
+    "infinity of JSON": Case('{"kind": -Infinity}', "RP001", 1, 10, "case.json"),
+    "too large for a float": Case('{"kind": 1e400}', "RP102", 1, 10, "case.json"),
+    "an equals sign": Case(label("="), "RP007", LINE, 31),
+    "an equals sign for a key": Case("=: a\n", "", 1),
+    "a wide digit": Case(
+        f"{POOL}spec: {{resources: [{{count: \uff11}}]}}\n", "RP102", 3
+    ),
+    # Tags.
+    **{
+        f"the tag {tag}": Case(f"a: {tag} {value}\n", "RP008", 1, 4)
+        for tag, value in [
+            ("!!timestamp", "x"),
+            ("!!int", "abc"),
+            ("!!int", '""'),
+            ("!!float", "_"),
+            ("!!bool", "maybe"),
+            ("!!binary", "===="),
+            ("!!binary", "é"),
+            ("!!set", "{a, b}"),
+            ("!!omap", "[a: b]"),
+            ("!!pairs", "[a: b]"),
+            ("!!map", "x"),
+            ("!!seq", "{a: b}"),
+            ("!!str", "{a: b}"),
+            ("!!python/object/apply:os.system", "[ls]"),
+            ("!custom", "x"),
+            ("!x%0A::error", "x"),
+            ("!x%1b%5b2J", "x"),
+        ]
+    },
+    "a tag that is not UTF-8": Case("a: !x%c0%80 b\n", "RP001", 1),
+    # Merge keys.
+    "a merge of text": Case("a: {<<: x}\n", "RP008", 1),
+    "a merge of a list of text": Case("a: {<<: [a]}\n", "RP008", 1),
+    "a merge of nothing": Case("a:\n  <<:\n", "RP008", 2),
+    "a key in quotes is no merge": Case('a: {"<<": {b: c}}\n', "", 1),
+    # Characters.
+    "NUL": Case("a: \0", "RP001", 1, 4),
+    "an escape": Case("a: \x1b[2J", "RP001", 1, 4),
+    "DEL": Case("a: \x7f", "RP001", 1, 4),
+    "C1": Case("a: \x9b", "RP001", 1, 4),
+    "a form feed": Case("a: \f", "RP001", 1, 4),
+    "U+FFFE": Case("a: \ufffe", "RP001", 1, 4),
+    "Latin-1": Case(b"kind: Pool # \xe4", "RP001", 1, 14),
+    "overlong UTF-8": Case(b"kind: Pool # \xc0\xaf", "RP001", 1, 14),
+    "a surrogate in UTF-8": Case(b"kind: Pool # \xed\xa0\x80", "RP001", 1, 14),
+    "cut off UTF-8": Case(b"kind: Pool # \xe2\x82", "RP001", 1, 14),
+    "UTF-16": Case(POOL.encode("utf-16"), "RP101", 1),
+    "UTF-16 without a mark": Case(POOL.encode("utf-16-le"), "RP001", 1),
+    "UTF-32": Case(POOL.encode("utf-32"), "RP001", 1),
+    "cut off UTF-16": Case(POOL.encode("utf-16")[:-1], "RP001", 2),
+    "half a surrogate pair": Case('kind: "\\ud800"', "RP001", 1),
+    "a surrogate pair": Case('kind: "\\ud83d\\ude00"', "RP001", 1),
+    "half a surrogate pair of JSON": Case(
+        '{"kind": "\\ud800"}', "RP001", 1, 10, "case.json"
+    ),
+    "a mark before the second document": Case(
+        f"{POOL}---\n\ufeffkind: Pool\n", "RP009", 4
+    ),
+    "NEL in a comment": Case(f"# harmless\x85{POOL}", "RP009", 1, 11),
+    "LS in a comment": Case(f"# harmless\u2028spec: a\n{POOL}", "RP009", 1, 11),
+    "PS in text": Case(label('"a\u2029b"'), "RP009", LINE, 33),
+    "a bidi override": Case(label("a\u202eb"), "RP009", LINE, 32),
+    # Directives.
+    "a long version": Case("%YAML 1.99999999999999999999\n---\na\n", "RP001", 1),
+    "an unknown directive": Case("%FOO\n---\na\n", "", 1),
+    "YAML 2.0": Case("%YAML 2.0\n---\na\n", "RP001", 1),
+    "two versions": Case("%YAML 1.1\n%YAML 1.1\n---\na\n", "RP001", 2),
+    # Lines and documents.
+    "a tab behind a colon": Case("kind:\tPool", "RP101", 1),
+    "JSON with tabs in YAML": Case('{\n\t"kind": "Pool"\n}', "RP101", 2),
+    "CRLF": Case("kind: Pool\r\na: [\r\n", "RP001", 3),
+    "CR": Case("kind: Pool\ra: [\r", "RP001", 3),
+    "nothing": Case("", "RP106", 1, 1),
+    "blanks": Case("  \n\n", "RP106", 1),
+    "a comment": Case("# kind: Pool\n", "RP106", 1),
+    "50,000 documents": Case("---\n" * 50_000, "RP003", 1_001),
+    # What schemas do with data.
+    "equal objects": Case(
+        f"{POOL}spec: {{scope: [{', '.join(['{a: b}'] * 3_000)}]}}\n", "RP102", 3
+    ),
+    "many unknown keys": Case(labels(90_000), "RP103", 5, seconds=5),
+    "a name that patterns dislike": Case(
+        f"{POOL}metadata: {{labels: {{os.modelarts/name: {'a' * 100_000}!}}}}\n",
+        "RP601",
+        3,
+    ),
+    # Comments that silence, made by the thousand.
+    "20,000 names in a comment": Case(
+        f"# pool-lint: disable-file={','.join(f'RP{n:05}' for n in range(20_000))}\n"
+        + POOL,
+        "RP902",
+        1,
+    ),
+    "50,000 blanks in a comment": Case(
+        f"# pool-lint:{' ' * 50_000}disable-file=RP101\n{POOL}", "RP403", 2
+    ),
+    "comments in strings": Case(label('"# pool-lint: disable=RP102"'), "RP403", 1),
+    # Modelines, references and includes are data.
+    "a modeline": Case(
+        f"# yaml-language-server: $schema=/etc/passwd\n{POOL}", "RP101", 2
+    ),
+    "a reference": Case(f"{POOL}$ref: file:///etc/passwd\n", "RP103", 3),
+    "an include": Case("a: !include /etc/passwd\n", "RP008", 1),
+}

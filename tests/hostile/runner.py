@@ -1,0 +1,75 @@
+"""Runs the command as a process of its own, with little memory and little time."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+COMMAND = str(Path(sys.executable).parent / "pool-lint")
+MIB = 1024 * 1024
+# What SECURITY.md promises for any file of up to 3 MiB.
+MOST_SECONDS = 5
+MOST_MIB = 256
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "HOME": "/nonexistent",
+    "LC_ALL": "C.UTF-8",
+}
+
+
+class Outcome(NamedTuple):
+    """How a process ended: exit code, both outputs, and CPU seconds."""
+
+    code: int
+    out: str
+    err: str
+    seconds: float
+
+
+def run(  # noqa: PLR0913 - what a process can be given
+    *arguments: str | bytes,
+    cwd: Path,
+    stdin: bytes = b"",
+    env: Mapping[str, str] | None = None,
+    seconds: float = MOST_SECONDS,
+    mib: int = MOST_MIB,
+    prepare: Callable[[], object] = lambda: None,
+    command: tuple[str, ...] = (COMMAND,),
+) -> Outcome:
+    """Run pool-lint within limits; more of either is an assertion that fails.
+
+    A process that asks for more memory than it may have gets a MemoryError, which is
+    an internal error and exit 2; one that takes more CPU time is killed.
+    """
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_DATA, (mib * MIB, mib * MIB))
+        most = int(seconds * 4) + 1  # to end what hangs; what is slow is told below
+        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+        prepare()
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [*command, *arguments],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**ENVIRONMENT, **(env or {})},
+        preexec_fn=limit,
+        timeout=60,
+        check=False,
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert "Traceback" not in err, err
+    assert "internal error" not in err, err
+    assert "MemoryError" not in err, err
+    assert done.returncode in {0, 1, 2, 130, 143}, (done.returncode, err)
+    assert used <= seconds, f"{used:.1f} s of CPU time"
+    return Outcome(done.returncode, out, err, used)
