@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import json
-import os
 import resource
 import signal
 import subprocess
@@ -497,16 +496,6 @@ def test_what_somebody_writes_meanwhile_is_not_lost(
     assert file.read_text() == start + lines
     if code:
         assert "pool.yaml: it is being changed all the time" in done.stderr
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written(file: Path) -> None:
-    file.parent.chmod(0o500)
-    done = run("--fix", ".", cwd=file.parent)
-    file.parent.chmod(0o700)
-    assert done.returncode == 2
-    assert "it cannot be written: permission denied" in done.stderr
-    assert file.read_text() == BARE
 
 
 def test_an_error_of_ours_names_the_file(file: Path) -> None:

@@ -1,0 +1,396 @@
+"""Files that are none, folders that cannot be read, and processes that are stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from runner import COMMAND, ENVIRONMENT, MIB, as_anybody, run
+
+from manifests import REFERENCE, as_json, as_yaml, changed
+
+GOOD = as_yaml(REFERENCE)
+BAD = as_yaml(changed((("spec", "type"), "Dedicated")))
+LINE = "bad.yaml:11:9: error RP105 not-an-option"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "bad.yaml").write_text(BAD)
+    return tmp_path
+
+
+# --- What is no file: exit 2, one line that names it, the others linted all the same
+
+
+def not_files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Names that cannot be read, and why."""
+    os.mkfifo(folder / "fifo.yaml")
+    yield "fifo.yaml", "it is not a regular file"
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(folder / "s.yaml"))
+    listener.close()
+    yield "s.yaml", "no such device or address"
+    (folder / "dangling.yaml").symlink_to("nowhere")
+    yield "dangling.yaml", "there is no such file or folder"
+    (folder / "loop.yaml").symlink_to("loop.yaml")
+    yield "loop.yaml", "too many levels of symbolic links"
+    yield "missing.yaml", "there is no such file or folder"
+    yield "x" * 300, "file name too long"
+    yield "", "there is no such file or folder"
+    yield "/dev/zero", "it is not a regular file"
+    yield "/dev/full", "it is not a regular file"
+    yield "/proc/self/mem", "input/output error"
+    (folder / "device.yaml").symlink_to("/dev/zero")
+    yield "device.yaml", "it is not a regular file"
+    yield "bad.yaml/x", "not a directory"
+
+
+def test_what_is_no_file(folder: Path) -> None:
+    for name, reason in not_files(folder):
+        done = run("-f", "concise", name, "bad.yaml", cwd=folder, seconds=3)
+        assert done.code == 2
+        assert done.out.startswith(LINE), name
+        shown = name or '""'
+        assert f"pool-lint: {shown}: {reason}\n" in done.err
+
+
+def test_a_walk_passes_over_what_is_no_file(folder: Path) -> None:
+    list(not_files(folder))
+    done = run("-f", "concise", ".", cwd=folder)
+    assert done.code == 1
+    assert done.out.startswith(LINE)
+    assert done.err.startswith("1 file: 1 pool checked; 1 error\n")
+
+
+@pytest.mark.parametrize("size", [64 * MIB, 1024 * MIB])
+def test_files_that_are_far_too_large(folder: Path, size: int) -> None:
+    with (folder / "large.yaml").open("wb") as file:
+        file.write(b"kind: Pool\n" + (b"# " + b"x" * MIB) * (size <= 64 * MIB) * 63)
+        file.truncate(size)
+    done = run("-f", "json", "large.yaml", cwd=folder, seconds=3)
+    assert done.code == 1
+    [finding] = json.loads(done.out)["diagnostics"]
+    assert (finding["rule"], finding["message"]) == (
+        "RP003",
+        "the file is larger than 3,145,728 bytes",
+    )
+
+
+def test_a_file_that_grows(folder: Path) -> None:
+    stop = threading.Event()
+
+    def grow() -> None:
+        with (folder / "growing.yaml").open("a") as file:
+            while not stop.is_set():
+                file.write("# more and more\n" * 10_000)
+
+    thread = threading.Thread(target=grow)
+    thread.start()
+    try:
+        for _ in range(3):
+            done = run("growing.yaml", "bad.yaml", cwd=folder)
+            assert done.code == 1
+    finally:
+        stop.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+def test_standard_input_has_the_same_limit(folder: Path, name: str) -> None:
+    text = b"kind: Pool\n" + b"#" * 4 * MIB
+    done = run("-f", "concise", name, cwd=folder, stdin=text)
+    assert done.out.startswith("<stdin>:2:3145718: error RP003")
+
+
+def test_standard_input_that_never_ends(folder: Path) -> None:
+    with Path("/dev/zero").open("rb") as zero:
+        done = subprocess.run(
+            [COMMAND, "-"],
+            stdin=zero,
+            capture_output=True,
+            cwd=folder,
+            timeout=20,
+            check=False,
+        )
+    assert done.returncode == 0, "no sign of a pool"
+
+
+# --- Links
+
+
+def test_links_out_of_the_tree_are_not_followed(tmp_path: Path) -> None:
+    tree, secret = tmp_path / "tree", tmp_path / "secret.yaml"
+    tree.mkdir()
+    secret.write_text(BAD.replace("pool-001", "top-secret"))
+    (tree / "good.yaml").write_text(GOOD)
+    (tree / "link.yaml").symlink_to(secret)
+    (tree / "folder").symlink_to(tmp_path)
+    (tree / "environ.yaml").symlink_to("/proc/self/environ")
+    done = run("-f", "json", ".", cwd=tree)
+    assert done.code == 0
+    assert "secret" not in done.out + done.err
+    assert json.loads(done.out)["summary"]["files"] == 1
+
+
+def test_links_inside_are_followed_once(folder: Path) -> None:
+    (folder / "again.yaml").symlink_to("bad.yaml")
+    (folder / "itself").symlink_to(".")
+    done = run("-f", "concise", ".", cwd=folder)
+    assert done.out.count("RP105") == 1
+    assert done.err.startswith("1 file: ")
+
+
+# --- Folders and many files
+
+
+def test_a_folder_that_cannot_be_read(folder: Path) -> None:
+    (folder / "closed").mkdir()
+    (folder / "unreadable.yaml").write_text(GOOD)
+    for name in ("closed", "unreadable.yaml"):
+        (folder / name).chmod(0)
+    done = run("-f", "concise", ".", cwd=folder, prepare=as_anybody)
+    (folder / "closed").chmod(0o700)
+    assert done.code == 2
+    assert done.out.startswith(LINE)
+    assert "pool-lint: closed: reading it is not allowed\n" in done.err
+    assert "pool-lint: unreadable.yaml: reading it is not allowed\n" in done.err
+
+
+def test_a_folder_that_cannot_be_written(folder: Path) -> None:
+    folder.chmod(0o500)
+    for options in (("-f", "concise"), ("-f", "concise", "--fix", "--unsafe-fixes")):
+        done = run(*options, ".", cwd=folder, prepare=as_anybody)
+        assert done.out.startswith(LINE)
+        assert done.code == (2 if "--fix" in options else 1)
+    folder.chmod(0o700)
+    assert "bad.yaml: it cannot be written: permission denied" in done.err
+    assert (folder / "bad.yaml").read_text() == BAD
+
+
+def few_files() -> None:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (48, 48))
+
+
+@pytest.mark.parametrize("jobs", ["1", "4"])
+def test_many_files_and_few_that_may_be_open(folder: Path, jobs: str) -> None:
+    for number in range(1_500):
+        text = GOOD.replace("pool-001", f"pool-{number}")
+        (folder / f"{number}.yaml").write_text(text)
+    done = run("--jobs", jobs, ".", cwd=folder, prepare=few_files, seconds=30)
+    assert done.err.startswith("1501 files: 1501 pools checked; 1 error\n")
+    assert done.code == 1
+
+
+def test_one_file_many_times(folder: Path) -> None:
+    names = ["bad.yaml", "./bad.yaml", str(folder / "bad.yaml")] * 500
+    done = run("-f", "concise", *names, cwd=folder, prepare=few_files, seconds=10)
+    assert done.out.count("RP105") == 1
+
+
+# --- Where the report goes
+
+
+def test_standard_output_that_is_closed(folder: Path) -> None:
+    command = ("sh", "-c", f'"{COMMAND}" bad.yaml >&-')
+    done = run(cwd=folder, command=command)
+    assert done.code == 2
+    assert "standard output is closed" in done.err
+
+
+def test_a_full_device(folder: Path) -> None:
+    for options in ("", "-f json", "--diff", "-f sarif"):
+        command = ("sh", "-c", f'"{COMMAND}" {options} bad.yaml >/dev/full')
+        done = run(cwd=folder, command=command)
+        assert done.code == 2 or (options == "--diff" and done.code == 0)
+        assert "Exception ignored" not in done.err
+
+
+def test_a_reader_that_goes_away(folder: Path) -> None:
+    for number in range(300):
+        (folder / f"{number}.yaml").write_text(BAD)
+    command = ("sh", "-c", f'"{COMMAND}" . | head -1')
+    done = run(cwd=folder, command=command, seconds=10)
+    assert done.out.startswith("error[RP")
+    assert "Exception ignored" not in done.err
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "cp1252"},
+        {"TERM": ""},
+        {"COLUMNS": "0"},
+        {"TMPDIR": "/nonexistent"},
+        {"NO_COLOR": "1"},
+        {"PYTHONUNBUFFERED": "1"},
+    ],
+)
+def test_poor_surroundings(folder: Path, env: dict[str, str]) -> None:
+    text = GOOD.replace("Train", "\U0001f600 \u017e")
+    (folder / "bad.yaml").write_text(text, encoding="utf-8")
+    for style in ("full", "concise", "json", "sarif", "junit", "gitlab", "github"):
+        done = run("-f", style, ".", cwd=folder, env=env)
+        assert done.code == 1
+        assert "RP105" in done.out
+        assert "\x1b" not in done.out
+
+
+def test_no_home(folder: Path) -> None:
+    done = run(
+        "env", "-u", "HOME", COMMAND, "-f", "concise", ".", cwd=folder, command=()
+    )
+    assert done.out.startswith(LINE)
+
+
+def test_a_working_directory_that_is_gone(folder: Path) -> None:
+    script = 'mkdir gone && cd gone && rmdir ../gone && "$0" -f concise "$1"'
+    command = ("sh", "-c", script, COMMAND, str(folder / "bad.yaml"))
+    done = run(cwd=folder, command=command)
+    assert done.code == 1
+    assert LINE in done.out
+
+
+# --- Signals
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_that_is_stopped(
+    folder: Path, number: signal.Signals, code: int, jobs: str
+) -> None:
+    unknown = "".join(f"  k{n}: a\n" for n in range(3_000))
+    for count in range(60):
+        (folder / f"{count}.yaml").write_text(
+            f"{GOOD}  x:\n  {unknown}".replace("x:", "")
+        )
+    (folder / "report.json").write_text("old")
+    arguments = ("--jobs", jobs, "-o", "json:report.json", ".")
+    with subprocess.Popen(
+        [COMMAND, *arguments],
+        cwd=folder,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        time.sleep(0.7)
+        assert process.poll() is None, "it was to be stopped on the way"
+        process.send_signal(number)
+        start = time.monotonic()
+        out, err = process.communicate(timeout=20)
+    assert time.monotonic() - start < 3
+    assert process.returncode == code
+    assert (out, err.strip()) == (b"", b"")
+    assert (folder / "report.json").read_text() == "old"
+    assert not list(folder.glob(".pool-lint-*"))
+
+
+def test_a_fix_that_is_stopped_leaves_nothing_behind(folder: Path) -> None:
+    code = (
+        "import os, signal, sys; real = os.fsync;"
+        "os.fsync = lambda f: os.kill(os.getpid(), signal.SIGTERM) or real(f);"
+        "sys.argv = ['pool-lint', '--fix', '--unsafe-fixes', 'bad.yaml'];"
+        "from pool_lint.cli import main; main()"
+    )
+    done = run(cwd=folder, command=(sys.executable, "-c", code))
+    assert done.code == 143
+    assert (folder / "bad.yaml").read_text() == BAD
+    assert [path.name for path in folder.iterdir()] == ["bad.yaml"]
+
+
+# --- What a checkout must not be able to do
+
+PLANTED = ("yaml", "click", "json", "pool_lint", "sitecustomize", "usercustomize", "re")
+
+
+@pytest.mark.parametrize("way", ["script", "module"])
+def test_modules_of_the_checkout_are_not_imported(folder: Path, way: str) -> None:
+    for name in PLANTED:
+        (folder / f"{name}.py").write_text("raise SystemExit('planted')\n")
+        (folder / name).mkdir()
+        (folder / name / "__init__.py").write_text("raise SystemExit('planted')\n")
+    command = (COMMAND,) if way == "script" else (sys.executable, "-m", "pool_lint")
+    if way == "module":
+        # Python itself finds the package of that name first: nothing can be done.
+        (folder / "pool_lint.py").unlink()
+        (folder / "pool_lint" / "__init__.py").unlink()
+        (folder / "pool_lint").rmdir()
+    for options in (("-f", "sarif"), ("--fix",), ("--jobs", "2")):
+        done = run(*options, ".", cwd=folder, command=command)
+        assert done.code == 1
+        assert "planted" not in done.out + done.err
+
+
+WATCHED = """
+import os, sys
+
+allowed = sys.argv[1]
+seen = []
+def hook(event, arguments):
+    if event == "open":
+        name, mode, flags = arguments
+        writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+        if flags & writes and not str(name).endswith((".pyc", "/dev/null")):
+            seen.append((event, str(name)))
+    elif event.partition(".")[0] in {"socket", "subprocess", "urllib", "http"} or (
+        event in {"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork",
+                  "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.truncate",
+                  "os.link", "os.symlink", "os.chmod", "os.chown", "shutil.move"}
+    ):
+        if not (event == "os.remove" or ".pyc" in str(arguments)):
+            seen.append((event, str(arguments)))
+from pool_lint.cli import run
+sys.addaudithook(hook)
+code = run(sys.argv[2:])
+here = os.getcwd()
+loaded = [m.__file__ for m in sys.modules.values() if getattr(m, "__file__", None)]
+seen += [("import", name) for name in loaded if name.startswith(here + os.sep)]
+print("SEEN", [one for one in seen if allowed not in one[0]], file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(
+    ("allowed", "options"),
+    [
+        ("nothing", ()),
+        ("nothing", ("-f", "sarif", "--strict")),
+        ("nothing", ("--diff", "--unsafe-fixes")),
+        ("nothing", ("--kind", "response")),
+        ("nothing", ("--show-settings",)),
+        ("fork", ("--jobs", "2")),
+    ],
+)
+def test_a_check_writes_nothing_and_starts_nothing(
+    folder: Path, allowed: str, options: tuple[str, ...]
+) -> None:
+    (folder / "good.json").write_text(as_json(REFERENCE))
+    (folder / "refers.yaml").write_text(
+        f"# yaml-language-server: $schema=https://localhost:1/x.json\n{GOOD}"
+        '$ref: https://localhost:1/y.json\n"$schema": https://localhost:1/z.json\n'
+    )
+    (folder / "pool-lint.toml").write_text('fail-on = "never"\n')
+    command = (sys.executable, "-c", WATCHED, allowed)
+    done = run(*options, ".", cwd=folder, command=command)
+    seen = done.err[done.err.index("SEEN ") :]
+    if allowed == "fork":
+        # Results come back through pipes and locks of the system.
+        assert "http" not in seen
+        assert str(folder) not in seen
+    else:
+        assert seen == "SEEN []\n"
