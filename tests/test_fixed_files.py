@@ -129,6 +129,55 @@ def test_a_diff_of_a_last_line_without_an_end(file: Path) -> None:
     assert file.read_text() == text.replace("IDLE", "idle").removesuffix("\n")
 
 
+NAMES = ["a b.yaml", " a.yaml", 'a"b.yaml', "a\\b.yaml", "\u00e9.yaml", "a\u00a0b.yaml"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_diff_of_a_file_with_an_odd_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(BARE)
+    (tmp_path / name.partition(" ")[0]).with_suffix(".yaml")
+    done = run("--diff", ".", cwd=tmp_path)
+    subprocess.run(
+        ["git", "apply", "-p0"], input=done.stdout, text=True, cwd=tmp_path, check=True
+    )
+    assert (tmp_path / name).read_text() == FIXED
+
+
+def test_a_diff_keeps_tabs(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    data = json.dumps(changed((WORKSPACE, 0)), indent="\t")
+    file.write_text(data)
+    for env in ({}, {"PYTHONIOENCODING": "ascii"}):
+        done = run("--diff", ".", cwd=tmp_path, env=env)
+        assert "-\t\t\t" in done.stdout
+    subprocess.run(
+        ["git", "apply", "-p0"], input=done.stdout, text=True, cwd=tmp_path, check=True
+    )
+    assert json.loads(file.read_text()) == changed()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        BARE.replace("\n", "\r").encode(),
+        BARE.encode("utf-16"),
+        BARE.replace("  annotations:", "  # a \u202e\u202c\n  annotations:").encode(),
+        BARE.replace("os.modelarts/name", "x:\n      ::error::\n    os.modelarts/name")
+        .replace("x:", "os.modelarts/node.prefix: |")
+        .encode(),
+    ],
+)
+def test_a_diff_that_is_none_says_so(file: Path, data: bytes) -> None:
+    file.write_bytes(data)
+    done = run("--diff", ".", cwd=file.parent)
+    assert done.returncode == 1
+    assert done.stdout.endswith("no patch can use them\n")
+    assert not any(
+        line.strip(" +-").startswith("::") for line in done.stdout.split("\n")
+    )
+    assert "\r" not in done.stdout
+
+
 def test_a_diff_wins_over_a_fix(file: Path) -> None:
     assert run("--fix", "--diff", ".", cwd=file.parent).returncode == 1
     assert file.read_text() == BARE
@@ -147,7 +196,8 @@ def test_a_fix_can_fail_the_run(file: Path) -> None:
     [
         (["--unsafe-fixes"], "--unsafe-fixes goes with --fix or --diff"),
         (["--exit-non-zero-on-fix"], "--exit-non-zero-on-fix goes with --fix or"),
-        (["--diff", "-o", "json:x"], "--diff prints no report"),
+        (["--diff", "-o", "json:x"], "--diff prints a diff and no report"),
+        (["--diff", "-f", "json"], "--diff prints a diff and no report"),
         (["--fix", "--write-baseline", "x"], "--write-baseline exclude each other"),
     ],
 )
@@ -178,7 +228,7 @@ def test_many_fixes_are_summed_up(file: Path) -> None:
     file.write_text(as_yaml(changed((("spec", "resources"), [entry] * 30))))
     done = run("--fix", "--unsafe-fixes", ".", cwd=file.parent)
     assert done.stderr.count("fixed: RP301 at ") == 20
-    assert "pool.yaml: fixed: 10 other findings\n" in done.stderr
+    assert "pool.yaml: fixed: 10 more\n" in done.stderr
 
 
 def test_files_of_a_folder_that_settings_leave_out_stay(file: Path) -> None:
@@ -245,6 +295,40 @@ def test_a_diff_of_standard_input(tmp_path: Path) -> None:
     assert done.stdout.startswith("--- a.yaml\n+++ a.yaml\n")
 
 
+def test_a_text_that_is_too_large_is_not_replaced_by_a_report(tmp_path: Path) -> None:
+    large = BARE + "#" * (3 << 20)
+    done = run("--fix", "-", cwd=tmp_path, stdin=large)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "<stdin>: it cannot be written: it is too large to be fixed" in done.stderr
+
+
+def test_a_text_with_two_marks_comes_out_as_it_was(tmp_path: Path) -> None:
+    data = codecs.BOM_UTF16_LE * 2 + BARE.encode("utf-16-le")
+    done = subprocess.run(
+        [COMMAND, "--fix", "-"],
+        input=data,
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.stdout == data
+
+
+def test_a_device_that_is_full_gets_no_fixed_text(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [COMMAND, "--fix", "-"],
+            input=(BARE + "# more\n" * 9_000).encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert b"the output cannot be written: No space left" in done.stderr
+
+
 # --- Encodings, links, modes
 
 
@@ -280,7 +364,7 @@ def test_what_is_no_text_stays(file: Path, data: bytes) -> None:
     assert file.read_bytes() == data
 
 
-@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o400])
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o2664])
 def test_the_mode_stays(file: Path, mode: int) -> None:
     file.chmod(mode)
     run("--fix", ".", cwd=file.parent)
@@ -324,6 +408,76 @@ def test_nothing_outside_is_changed(tmp_path: Path, *, repository: bool) -> None
     absolute = run("--fix", str(tree / "link.yaml"), cwd=outside)
     assert absolute.returncode == 2
     assert secret.read_text() == BARE
+
+
+def linked(tmp_path: Path) -> Path:
+    """A repository with links that lead out, beside one that they lead to."""
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    for folder in (project / ".git", project / "sub", outside / ".git"):
+        folder.mkdir(parents=True)
+    (outside / "x.yaml").write_text(BARE)
+    (project / "l.yaml").symlink_to("../outside/x.yaml")
+    (project / "linked").symlink_to("../outside")
+    (tmp_path / "alias").symlink_to("project")
+    return outside / "x.yaml"
+
+
+@pytest.mark.parametrize(
+    ("here", "path"),
+    [
+        (".", "project/l.yaml"),
+        (".", "project/linked/x.yaml"),
+        (".", "project/linked"),
+        ("/", "{}/project/l.yaml"),
+        ("project", "../alias/linked/x.yaml"),
+        ("project", "{}/alias/linked/x.yaml"),
+        ("outside", "{}/project/linked/x.yaml"),
+        ("project/sub", "../linked/x.yaml"),
+        ("project/sub", "../linked"),
+        ("project/sub", "../l.yaml"),
+    ],
+)
+def test_no_way_leads_outside(tmp_path: Path, here: str, path: str) -> None:
+    target = linked(tmp_path)
+    for option in ("--fix", "--diff"):
+        done = run(option, path.format(tmp_path), cwd=tmp_path / here)
+        assert done.returncode == 2, done.stderr
+        assert "leads out of the repository" in done.stderr
+    assert target.read_text() == BARE
+
+
+@pytest.mark.parametrize("path", ["../linked/x.yaml", "../linked", "../l.yaml"])
+def test_no_way_leads_outside_without_a_repository(tmp_path: Path, path: str) -> None:
+    target = linked(tmp_path)
+    (tmp_path / "project" / ".git").rmdir()
+    done = run("--fix", path, cwd=tmp_path / "project" / "sub")
+    assert done.returncode == 2, done.stderr
+    assert target.read_text() == BARE
+
+
+def test_a_link_to_what_is_left_out(file: Path) -> None:
+    (file.parent / "pool-lint.toml").write_text('exclude = ["vendor/"]\n')
+    (file.parent / ".git").mkdir()
+    for folder in ("vendor", ".git"):
+        (file.parent / folder).mkdir(exist_ok=True)
+        hidden = file.parent / folder / "v.yaml"
+        hidden.write_text(BARE)
+        (file.parent / "l.yaml").unlink(missing_ok=True)
+        (file.parent / "l.yaml").symlink_to(f"{folder}/v.yaml")
+        done = run("--fix", "l.yaml", cwd=file.parent)
+        assert done.returncode == 2
+        assert "it is a link to a file that is left out" in done.stderr
+        assert hidden.read_text() == BARE
+
+
+@pytest.mark.parametrize("start", ["//", "///", "/./"])
+def test_paths_that_begin_oddly(file: Path, start: str) -> None:
+    other = file.with_name("other.yaml")
+    other.write_text(BARE.replace("pool-001", "pool-002"))
+    done = run("--fix", start + str(file)[1:], str(other), cwd=Path("/"))
+    assert done.returncode == 0
+    assert "2 files: 2 pools checked; 2 fixed" in done.stderr
+    assert file.read_text() == FIXED
 
 
 def test_a_file_elsewhere_that_is_named_is_fixed(file: Path, tmp_path: Path) -> None:
@@ -495,7 +649,66 @@ def test_what_somebody_writes_meanwhile_is_not_lost(
     lines = "# more\n" * (5 if code else 1)
     assert file.read_text() == start + lines
     if code:
-        assert "pool.yaml: it is being changed all the time" in done.stderr
+        assert "it cannot be written: it is being changed all the time" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "options", [["--baseline", "nope.json"], ["-o", "json:/nowhere/x"], ["--fixx"]]
+)
+def test_what_cannot_be_is_told_of_before_files_change(
+    file: Path, options: list[str]
+) -> None:
+    done = run("--fix", ".", *options, cwd=file.parent)
+    assert done.returncode == 2
+    assert file.read_text() == BARE
+
+
+def test_what_was_fixed_is_told_whatever_comes(file: Path) -> None:
+    done = run("--fix", ".", "-o", "json:/proc/nope", cwd=file.parent)
+    assert done.returncode == 2
+    assert "pool.yaml: fixed: RP102" in done.stderr
+    assert file.read_text() == FIXED
+
+
+def test_different_fixes_at_once(file: Path) -> None:
+    text = as_yaml(
+        changed((WORKSPACE, 0), (("spec", "type"), "dedicate"), (("spec", "scope"), []))
+    ).replace("scope: []", "scope: [Train, Train]")
+    for _ in range(5):
+        file.write_text(text)
+        several = [
+            subprocess.Popen(
+                [COMMAND, "--fix", "--select", rule, "."],
+                cwd=file.parent,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            for rule in ("RP102", "RP105", "RP405")
+        ]
+        assert [process.wait() for process in several] == [0, 0, 0]
+        assert run("--fix", ".", cwd=file.parent).stderr.endswith("no findings\n")
+
+
+def test_workers_end_with_whom_they_work_for(tmp_path: Path) -> None:
+    for number in range(400):
+        (tmp_path / f"{number}.yaml").write_text(BARE.replace("-001", f"-{number}"))
+    with subprocess.Popen(
+        [COMMAND, "--fix", "--jobs", "4", "."],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        time.sleep(0.6)
+        process.kill()
+    time.sleep(0.3)
+
+    def fixed() -> int:
+        texts = (path.read_text() for path in tmp_path.glob("*.yaml"))
+        return sum("id: 0\n" not in text for text in texts)
+
+    before = fixed()
+    time.sleep(0.5)
+    assert fixed() == before
 
 
 def test_an_error_of_ours_names_the_file(file: Path) -> None:

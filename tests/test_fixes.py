@@ -24,6 +24,7 @@ from manifests import (
 from pool_lint import Config, FixResult, fix_text, lint_text
 from pool_lint.rule import Rule
 from pool_lint.rules import all_rules
+from test_fix_properties import with_fix
 
 FIXABLE = {
     "RP005",
@@ -145,7 +146,7 @@ SCOPE = "scope: [Train]"
         ),
         (
             spec(SCOPE, "scope:\n    - Train\n    - Train  # again\n    - Infer"),
-            spec(SCOPE, "scope:\n    - Train\n      # again\n    - Infer"),
+            spec(SCOPE, "scope:\n    - Train\n    # again\n    - Infer"),
         ),
         (
             spec(SCOPE, "scope:\n  - Train\n  - 'Train'\n"),
@@ -218,7 +219,7 @@ MOVED = "    os.modelarts/name: pool-001\n"
         # To the end of another mapping.
         (
             f"metadata:\n  name: pool-001  # its name\n{OTHER}  annotations: {{}}\n",
-            f"metadata:\n  # its name\n{OTHER}{MOVED}  annotations: {{}}\n",
+            f"metadata:\n{OTHER}{MOVED.rstrip()}  # its name\n  annotations: {{}}\n",
         ),
         (
             "metadata:\n  name: a-b\n  labels: {os.modelarts/x: a}\n",
@@ -318,6 +319,178 @@ def test_comments_inside_of_what_is_removed_stay() -> None:
     assert "status" not in after
 
 
+# --- Found by attacks
+
+
+def test_a_comment_without_a_comma_is_no_riddle() -> None:
+    """A pattern that tries all ways to read `####` would take minutes here."""
+    before = "  annotations: {os.modelarts/order.id: a " + "#" * 200 + "\n  }\n"
+    after = "  annotations: { " + "#" * 200 + "\n  }\n"
+    assert done(HEAD + before + SPEC) == HEAD + after + SPEC
+
+
+def test_a_comma_in_a_comment_stays() -> None:
+    before = "  annotations: {os.modelarts/order.id: a # one, two, three\n  }\n"
+    assert "# one, two, three\n" in done(HEAD + before + SPEC)
+
+
+def test_a_comment_does_not_become_text() -> None:
+    before = spec(SCOPE, "scope:\n  - |-\n    Train\n  - Train # again")
+    after = spec(SCOPE, "scope:\n  - |-\n    Train\n  # again")
+    assert done(before) == after
+
+
+def test_a_comment_in_the_head_of_a_block_stays() -> None:
+    for before in (
+        spec("Dedicate", "|-  # keep\n    dedicate"),
+        spec(COUNT, "count: 2").replace(
+            "- {flavor: modelarts.vm.gpu.tnt004, count: 2}",
+            "- flavor: modelarts.vm.gpu.tnt004\n      count: |-  # keep\n        2",
+        ),
+    ):
+        assert done(before) == before
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        spec(SCOPE, "scope: [Train,\n# keep\n    Train]"),
+        spec(SCOPE, "scope: [Train,#keep\n    Train]"),
+        annotation("order.id:\n# keep\n      a", 'billing.mode: "0"'),
+        HEAD + "# pool-lint: disable=RP302 -- x\n# keep\n" + SPEC,
+    ],
+)
+def test_comments_stay_whatever_lines_end_in(before: str, end: str) -> None:
+    after = done(before.replace("\n", end))
+    assert re.search(f"# ?keep{end}", after)
+    assert after != before.replace("\n", end)
+    assert "pool-lint" not in after
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_text_in_a_block_is_no_comment(end: str) -> None:
+    text = annotation("description: |\n      # pool-lint: disable=RP302").replace(
+        "\n", end
+    )
+    assert "RP901" not in {finding.rule for finding in lint_text(text)}
+
+
+def test_a_moved_value_stays_what_it_was() -> None:
+    top = "apiVersion: v2\nkind: Pool\njobFlavors:\n  - |+\n    x\n\n\n"
+    rest = HEAD[HEAD.index("metadata") :] + SPEC
+    assert done(top + rest) == top + rest
+
+
+def test_a_comment_is_not_moved_into() -> None:
+    top = "apiVersion: v2\nkind: Pool\nmetadata: {name: a-pool, labels: {#c\n  }}\n"
+    assert "a-pool#c" not in done(top + SPEC)
+
+
+ENTRY = "    - flavor: modelarts.vm.gpu.tnt004\n      count: 2\n"
+BLOCK = SPEC[: SPEC.index("    - ")] + ENTRY
+
+
+def test_what_may_be_needed_later_is_not_removed() -> None:
+    """The silence of RP301 says nothing, since the count is text: once it is mended."""
+    silenced = "      # pool-lint: disable=RP301 -- agreed\n      maxCount: '5'\n"
+    text = HEAD + BLOCK + silenced
+    assert done(text, unsafe=False) == text.replace("'5'", "5")
+    alone = HEAD + BLOCK + silenced.replace("'5'", "2")
+    assert "pool-lint" not in done(alone, unsafe=False)
+
+
+def test_a_comment_that_silences_moves_along() -> None:
+    block = "resources:\n  - flavor: modelarts.vm.gpu.tnt004\n    count: 0"
+    rest = BLOCK[: BLOCK.index("  resources")]
+    comment = "  # pool-lint: disable=RP107 -- drained\n"
+    after = done(HEAD + block + comment + rest)
+    assert after.endswith("      count: 0" + comment)
+    assert lint_text(after) == []
+
+
+def test_a_document_stays_a_pool() -> None:
+    text = (
+        "apiVersion: v2\nmetadata:\n  annotations: {os.modelarts/order.id: x}\n" + SPEC
+    )
+    result = fix_text(text, unsafe=True)
+    assert result.text == text
+    [step] = result.left
+    assert "not be taken for the same kind of document" in step.reason
+
+
+def test_fields_of_ones_own_stay_in_a_saved_answer() -> None:
+    text = HEAD + SPEC.replace("scope:", "scpoe:") + "status: {phase: Running}\n"
+    assert done(text) == HEAD + SPEC
+
+
+def test_a_name_that_is_taken_is_no_reason_for_a_fix() -> None:
+    one = label("workspace.id: 0")
+    text = f"{HEAD}{SPEC}---\n{one}"
+    result = fix_text(text)
+    assert result.text == text
+    assert "RP701" in result.left[0].reason
+
+
+NETWORK = "network: {name: net-0123-86c13962597848eeb29c5861153a391f}\n"
+EXPLICIT = """\
+apiVersion: v2
+kind: Pool
+metadata:
+  name: pool-001
+  labels:
+    ? os.modelarts/workspace.id
+    : '0'
+  annotations:
+    ? os.modelarts/order.id
+    : x
+    os.modelarts/description: y
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        EXPLICIT + SPEC,
+        EXPLICIT.replace("  name", "  ? name\n ") + SPEC,
+        HEAD + SPEC.replace(f"  {NETWORK}", "") + NETWORK.replace(" {", "\n  {"),
+        HEAD.replace("labels", "network:\n    {name: a}\n  labels") + SPEC,
+    ],
+)
+def test_each_offered_fix_leaves_yaml(text: str) -> None:
+    findings = lint_text(text)
+    assert findings
+    for finding in findings:
+        if finding.fix:
+            assert "RP001" not in {f.rule for f in lint_text(with_fix(text, finding))}
+
+
+def test_many_mistakes_that_hide_others() -> None:
+    """As many fixes as there are, and no more the second time."""
+    entry = "    - {flavor: modelarts.vm.gpu.tnt%03d, count: '2', maxCount: 5}\n"
+    head = SPEC[: SPEC.index("    - ")]
+    text = HEAD + head + "".join(entry % number for number in range(200))
+    result = fix_text(text, unsafe=True)
+    assert len(result.made) == 400
+    assert fix_text(result.text, unsafe=True).made == ()
+
+
+def test_what_is_refused_does_not_starve_others() -> None:
+    refused = annotation('billing.mode: "0"', "period.num: 2")
+    good = spec("Dedicate", "dedicate")
+    pools = [refused] * 40 + [good] * 20
+    text = "---\n".join(
+        one.replace("pool-001", f"pool-{number:03}") for number, one in enumerate(pools)
+    )
+    result = fix_text(text)
+    assert (len(result.made), len(result.left)) == (20, 40)
+
+
+def test_a_list_of_thousands_is_mended_in_time() -> None:
+    text = spec(SCOPE, f"scope: [{', '.join(['Train'] * 2_000)}]")
+    assert done(text) == spec(SCOPE, SCOPE)
+
+
 def test_a_list_of_answers_has_no_fix() -> None:
     text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": [ANSWER]})
     assert done(text) == text
@@ -413,7 +586,7 @@ def test_a_safe_fix_that_lets_another_finding_come_up_is_left_out() -> None:
     result = fix_text(text)
     assert result.text == text
     [step] = result.left
-    assert step.reason == "RP203 would come up then, which --unsafe-fixes lets pass"
+    assert step.reason == "RP203 would come up then; --unsafe-fixes makes it anyway"
     assert done(text) == annotation('billing.mode: "0"')
 
 

@@ -39,14 +39,21 @@ for command in (check, explain, init, render, rules, schema):
 class _Terminated(BaseException):
     """Somebody asked the process to end: what was begun is undone on the way out."""
 
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
 
-def _terminate(_number: int, _frame: object) -> None:
-    raise _Terminated
+
+def _terminate(number: int, _frame: object) -> None:
+    raise _Terminated(number)
 
 
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    signal.signal(signal.SIGTERM, _terminate)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _terminate)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -63,8 +70,8 @@ def run(args: list[str]) -> int:
         tell([f"pool-lint: {escape(str(error))}\n"])
     except (KeyboardInterrupt, click.Abort):
         return 130
-    except _Terminated:
-        return 143
+    except _Terminated as ended:
+        return 128 + ended.number
     except BrokenPipeError:
         discard(sys.stdout)
         return 1

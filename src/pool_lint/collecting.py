@@ -79,6 +79,8 @@ class Collected:
             reason = silences.reason(rule.id, span) if silences else None
             if reason is None:
                 found.append(candidate)
+                if silences:
+                    silences.note(span)
             else:
                 self._silenced.append((candidate, reason))
         self._dropped += len(self._silenced[_MOST_KEPT:])

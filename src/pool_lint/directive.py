@@ -17,7 +17,7 @@ _MOST = 1_000
 _MOST_NAMES = 100
 # What stands behind `--` is the reason, whole; names end there or at a comment.
 _COMMENT = (
-    r"(?m)(?:^|(?<=[ \t]))#[ \t]*+pool-lint:[ \t]*+(?P<word>[^\s=]*+)[ \t]*+"
+    r"(?<![^ \t\r\n])#[ \t]*+pool-lint:[ \t]*+(?P<word>[^\s=]*+)[ \t]*+"
     r"(?:=(?P<names>[^\r\n]*?)|[^\r\n]*?)"
     r"(?:(?<=[ \t])--(?P<reason>[^\r\n]*)|(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)"
 )
@@ -89,7 +89,7 @@ def _directive(match: re.Match[str], start: int, text: str) -> Directive:
         match["word"],
         tuple(_names(names, named)),
         (match["reason"] or "").strip(),
-        not text[text.rfind("\n", 0, start) + 1 : start].strip(),
+        not text[max(text.rfind(end, 0, start) for end in "\r\n") + 1 : start].strip(),
     )
 
 

@@ -153,13 +153,15 @@ class Hunk(NamedTuple):
 class LocatedFix(NamedTuple):
     """A fix whose edits are ranges of the file, in order and apart.
 
-    ``touches`` holds the pointers whose values it changes, and ``hunks`` the lines.
+    ``touches`` holds the pointers whose values it changes, ``moves`` from where to
+    where values go that stay as they are, and ``hunks`` the lines.
     """
 
     applicability: Applicability
     message: str
     edits: tuple[LocatedEdit, ...]
     touches: tuple[Pointer, ...] = ()
+    moves: tuple[tuple[Pointer, Pointer], ...] = ()
     hunks: tuple[Hunk, ...] = ()
 
 

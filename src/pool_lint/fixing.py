@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pool_lint.batch import apart, edits_of, touches
-from pool_lint.difference import differences, is_within
-from pool_lint.document import read
-from pool_lint.edits import applied
+from pool_lint.batch import apart
 from pool_lint.finding import Applicability, Finding
 from pool_lint.linter import Linter
 from pool_lint.report import FileResult
 from pool_lint.source import Source
 from pool_lint.steps import Step
+from pool_lint.trial import Trial
 
 _ROUNDS = 10
 # How often a text may be linted anew, by how long it is: a hostile one ends in time.
-_LEAST_TRIES = 10
+_LEAST_TRIES, _MOST_TRIES = 20, 200
 _MOST_CHARACTERS = 5_000_000
+# So many suspects of a round are looked at one by one.
+_MOST_HEARD = 20
 
 
 class Fixed(NamedTuple):
@@ -37,7 +36,7 @@ def fixed(source: Source, linter: Linter, *, unsafe: bool) -> Fixed:
     Fixes that meet are made one after the other, with a new lint between. One that
     would leave more findings, or other data than it is about, is left out.
     """
-    run = _Run(_State(source, linter), unsafe=unsafe)
+    run = _Run(Trial(source, linter), unsafe=unsafe)
     made: list[Step] = []
     for _ in range(_ROUNDS):
         steps = run.round()
@@ -45,107 +44,99 @@ def fixed(source: Source, linter: Linter, *, unsafe: bool) -> Fixed:
         if not steps:
             break
     left = tuple(_step(*one) for one in run.refused)
-    return Fixed(run.state.source, run.state.result, tuple(made), left)
-
-
-class _State:
-    """A text, what is found in it, and what it says."""
-
-    def __init__(self, source: Source, linter: Linter) -> None:
-        self.source = source
-        self.linter = linter
-        documents = list(read(source, linter.limits))
-        self.result = linter.lint(source, documents)
-        self.counts = Counter(map(_kind, self.result.findings))
-        self.data = [document.data for document in documents]
-        self.broken = [document.broken for document in documents]
-
-    def after(self, findings: list[Finding]) -> _State:
-        """Return the state in which the findings are fixed."""
-        edits = (
-            edit for finding in findings for edit in edits_of(finding, self.source)
-        )
-        text = applied(self.source.text, sorted(edits))
-        return _State(Source(self.source.name, text), self.linter)
-
-    def objection(self, after: _State, findings: list[Finding], *, strict: bool) -> str:
-        """Return why a later state is not wanted, nothing where it is.
-
-        A ``strict`` look lets no finding come up in place of another.
-        """
-        if after.broken != self.broken:
-            return "the file could not be read any more"
-        touched = [touches(finding) for finding in findings]
-        known = [pointer for pointers in touched for pointer in pointers]
-        others = differences(self.data, after.data)
-        if not all(is_within(pointer, known) for pointer in others):
-            return "something else would change with it"
-        more = after.counts - self.counts
-        rules = ", ".join(sorted({rule for rule, _ in more}))
-        if after.counts.total() > self.counts.total():
-            return f"there would be more findings ({rules})"
-        if more and strict:
-            return f"{rules} would come up then, which --unsafe-fixes lets pass"
-        return ""
+    return Fixed(run.now.source, run.result(), tuple(made), left)
 
 
 class _Run:
-    """The rounds over one text."""
+    """The rounds over one text; ``refused`` holds what the last one has left out."""
 
-    def __init__(self, state: _State, *, unsafe: bool) -> None:
-        self.state = state
+    def __init__(self, now: Trial, *, unsafe: bool) -> None:
+        self.now = now
         self.refused: list[tuple[Finding, str]] = []
         self._unsafe = unsafe
-        self._last: tuple[list[Finding], _State] = [], state
-        length = len(state.source.text) + 1
-        self._tries = max(_LEAST_TRIES, _MOST_CHARACTERS // length)
+        self._last: tuple[list[Finding], Trial] = [], now
+        length = len(now.source.text) + 1
+        tries = min(_MOST_TRIES, _MOST_CHARACTERS // length)
+        self._tries = max(_LEAST_TRIES, tries)
 
     def round(self) -> list[Step]:
         """Make the fixes that can be made at once, and return them."""
         self.refused.clear()  # what was in the way of a fix may be gone
-        chosen = self._sifted(list(apart(self._wanted(), self.state.source)))
-        strict = not self._unsafe
-        while self.state.objection(self._after(chosen), chosen, strict=strict):
+        chosen = self._sifted(list(apart(self._wanted(), self.now.source)))
+        while chosen and self._objection(chosen):
             # Each is fine, but not all at once: say, together they empty a mapping.
             chosen = chosen[: len(chosen) // 2]
-        self.state = self._after(chosen)
+        self.now = self._after(chosen)
         return [_step(finding) for finding in chosen]
 
-    def _after(self, findings: list[Finding]) -> _State:
-        """Return the state in which the findings are fixed; the last one is kept."""
-        if self._last[0] != findings:
-            self._last = findings, self.state.after(findings)
-        return self._last[1]
-
-    def _sifted(self, findings: list[Finding]) -> list[Finding]:
-        """Return the findings whose fixes are wanted, each looked at by itself.
-
-        Several at once are looked at first: mostly there is nothing against any.
-        """
-        if not findings or not self._tries:
-            return []
-        self._tries -= 1
-        several = len(findings) > 1
-        strict = several or not self._unsafe
-        after = self._after(findings)
-        why = self.state.objection(after, findings, strict=strict)
-        if not why:
-            return findings
-        if several:
-            half = len(findings) // 2
-            return self._sifted(findings[:half]) + self._sifted(findings[half:])
-        self.refused.append((findings[0], why))
-        return []
+    def result(self) -> FileResult:
+        """Return what is left; what is refused is no fix to be offered again."""
+        refused = {id(finding) for finding, _ in self.refused}
+        findings = (
+            one._replace(fix=None) if id(one) in refused else one
+            for one in self.now.result.findings
+        )
+        return self.now.result._replace(findings=tuple(findings))
 
     def _wanted(self) -> Iterator[Finding]:
-        for finding in self.state.result.findings:
+        for finding in self.now.result.findings:
             fix = finding.fix
             if fix and (self._unsafe or fix.applicability is Applicability.SAFE):
                 yield finding
 
+    def _sifted(self, findings: list[Finding]) -> list[Finding]:
+        """Return the findings whose fixes can be made at once, and refuse others."""
+        if not findings or self._is_over(findings):
+            return []
+        why = self._objection(findings)
+        if len(findings) == 1:
+            blamed = {0: why} if why else self._blamed(findings)
+            self._refuse(findings, blamed)
+            return [] if blamed else findings
+        if why:
+            half = len(findings) // 2
+            return self._sifted(findings[:half]) + self._sifted(findings[half:])
+        blamed = self._blamed(findings)
+        if not blamed:
+            return findings
+        heard = self._heard(findings, blamed)
+        others = [f for number, f in enumerate(findings) if number not in blamed]
+        return self._sifted(others) or heard[:1]
 
-def _kind(finding: Finding) -> tuple[str, int | None]:
-    return finding.rule, finding.document.index if finding.document else None
+    def _heard(self, findings: list[Finding], blamed: dict[int, str]) -> list[Finding]:
+        """Return those of the suspects that are innocent, looked at one by one."""
+        numbers = list(blamed)
+        suspects = [findings[number] for number in numbers[:_MOST_HEARD]]
+        innocent = [one for one in suspects if self._sifted([one])]
+        for number in numbers[_MOST_HEARD:]:
+            self.refused.append((findings[number], blamed[number]))
+        return innocent
+
+    def _is_over(self, findings: list[Finding]) -> bool:
+        """Whether no more can be tried; what is left then says so."""
+        self._tries -= 1
+        if self._tries < 0:
+            why = "the file is too large to try all of its fixes at once"
+            self.refused += [(finding, why) for finding in findings]
+        return self._tries < 0
+
+    def _refuse(self, findings: list[Finding], blamed: dict[int, str]) -> None:
+        self.refused += [(findings[number], why) for number, why in blamed.items()]
+
+    def _objection(self, findings: list[Finding]) -> str:
+        return self.now.objection(self._after(findings), findings)
+
+    def _blamed(self, findings: list[Finding]) -> dict[int, str]:
+        after, strict = self._after(findings), not self._unsafe
+        return self.now.blamed(after, findings, strict=strict)
+
+    def _after(self, findings: list[Finding]) -> Trial:
+        """Return the trial in which the findings are fixed; the last one is kept."""
+        if not findings:
+            return self.now
+        if self._last[0] != findings:
+            self._last = findings, self.now.after(findings)
+        return self._last[1]
 
 
 def _step(finding: Finding, reason: str = "") -> Step:

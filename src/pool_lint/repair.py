@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pool_lint.document import Defect, Document
-from pool_lint.edition import CREATE_POOL
+from pool_lint.edition import CREATE_POOL, POOL
 from pool_lint.escaping import show
 from pool_lint.finding import Applicability, Edit, Fix, Move, Part, Place, Removal
 from pool_lint.pointer import Pointer, path
@@ -74,15 +74,28 @@ def rehome(failure: SchemaFailure) -> Fix | None:
 
 
 def stripped(document: Document) -> Fix | None:
-    """Return the fix that takes out of an answer what no request has."""
+    """Return the fix that takes out of an answer what no request has.
+
+    A field that is misspelt or misplaced is somebody's own, and stays.
+    """
     if document.get("kind") != "Pool":
         return None
-    found = failures(document, CREATE_POOL)
-    unknown = [f.pointer for f in found if f.keyword == "additionalProperties"]
+    unknown = [
+        failure.pointer
+        for failure in failures(document, CREATE_POOL)
+        if failure.keyword == "additionalProperties" and _is_served(failure)
+    ]
     names = [path(pointer) for pointer in unknown]
     more = f" and {len(names) - _MOST_NAMES} more" if names[_MOST_NAMES:] else ""
     message = f"remove {', '.join(names[:_MOST_NAMES])}{more}"
     return Fix(Applicability.UNSAFE, message, tuple(map(Removal, unknown)))
+
+
+def _is_served(failure: SchemaFailure) -> bool:
+    """Whether the service is known to add a field, or nobody can have meant another."""
+    name = str(failure.pointer[-1])
+    known = field_at(failure.pointer, POOL)
+    return bool(known) or not (homes(failure.pointer) or near(name, failure.absent))
 
 
 def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:

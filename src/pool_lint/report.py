@@ -126,6 +126,9 @@ class Report(NamedTuple):
             name = file or '""'
             yield Severity.ERROR, file, f"{name}: {reason}"
         for one in self.files:
+            if one.mended.failure:
+                text = f"{one.file}: {one.mended.failure}"
+                yield Severity.ERROR, one.file, text
             if one.not_shown:
                 yield Severity.INFO, one.file, f"{one.file}: {one.not_shown}"
 

@@ -10,6 +10,7 @@ from pool_lint.finding import (
     Located,
     LocatedEdit,
     LocatedFix,
+    Move,
     Place,
     Problem,
     Range,
@@ -69,6 +70,7 @@ def _fix(document: Document, fix: Fix | None) -> LocatedFix | None:
         fix.message,
         tuple(LocatedEdit(source.range(span), content) for span, content in edits),
         touched(document, fix),
+        tuple((e.pointer, e.to) for e in fix.edits if isinstance(e, Move)),
         tuple(hunks(source, edits)),
     )
 

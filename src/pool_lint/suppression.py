@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from math import inf
 
 from pool_lint.directive import WORDS, Directive, Name, directives
 from pool_lint.document import Defect, Document
@@ -45,6 +48,7 @@ class Suppressions:
         for silence in [*self.inherited, *self._own]:
             self._by_rule.setdefault(silence.rule, []).append(silence)
         self.used: set[Name] = above.used if above else set()
+        self.said: list[tuple[int, int]] = above.said if above else []
 
     def reason(self, rule: str, place: Span | None) -> str | None:
         """Return why a rule is silenced at a place, None where it is not."""
@@ -59,6 +63,14 @@ class Suppressions:
                 self.used.add(silence.name)
                 return str(silence.directive.reason)
         return None
+
+    def note(self, place: Span | None) -> None:
+        """Take notice of a place where something is said, and not silenced."""
+        source = self.document.source
+        if self._by_rule and source and place:
+            ends = place.start, last_of(place)
+            first, last = (source.position(end).line for end in ends)
+            self.said.append((first, last))
 
     def defects(self, enabled: frozenset[str]) -> Iterator[Defect]:
         """Yield what is wrong with the comments of this document, once all is used."""
@@ -75,15 +87,23 @@ class Suppressions:
     def _unused(
         self, silences: Iterable[Silence], enabled: frozenset[str]
     ) -> Iterator[Defect]:
+        said = sorted(self.said)
+        ends = list(accumulate((last for _, last in said), max))
         for silence in silences:
             if silence.name not in self.used and silence.rule in enabled:
-                yield self._defect(silence)
+                before = bisect_right(said, (silence.last, inf))
+                other = before and ends[before - 1] >= silence.first
+                yield self._defect(silence, removable=not other)
 
-    def _defect(self, silence: Silence) -> Defect:
-        """Return the defect of a name that silences nothing, with what to take out."""
+    def _defect(self, silence: Silence, *, removable: bool) -> Defect:
+        """Return the defect of a name that silences nothing, with what to take out.
+
+        Where something else is wrong it stays for now: once that is mended, the rule
+        may have something to say there.
+        """
         directive, name = silence.directive, silence.name
         source = self.document.source
-        cut = directive.cut(name, source.text) if source else None
+        cut = directive.cut(name, source.text) if source and removable else None
         span = name.span if directive.names[1:] else directive.span
         others = "others" if directive.names[1:] else ""
         return Defect("RP901", Place((), span=span), silence.rule, others, cut=cut)

@@ -8,7 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -95,15 +95,34 @@ def write(stream: TextIO, pieces: Iterable[str]) -> None:
     Raises BrokenPipeError where the reader has gone, ClickException where the text
     could not be written otherwise.
     """
-    try:
+    with _lost(stream):
         stream.writelines(pieces)
         stream.flush()
+
+
+@contextmanager
+def _lost(stream: TextIO) -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
         discard(stream)
         message = f"the output cannot be written: {error.strerror}"
         raise click.ClickException(message) from None
+
+
+def write_bytes(stream: TextIO, pieces: Iterable[bytes]) -> None:
+    """Write bytes as :func:`write` writes text, and raise what it does."""
+    raw = getattr(stream, "buffer", None)
+    with _lost(stream):
+        stream.flush()
+        for piece in pieces:
+            if raw is None:
+                stream.write(piece.decode("utf-8", "replace"))
+            else:
+                raw.write(piece)
+        stream.flush()
 
 
 def tell(lines: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -14,6 +15,7 @@ R = TypeVar("R")
 _WORTH_A_PROCESS = 500
 _MOST = 8
 _CHUNKS = 8
+_PDEATHSIG = 1  # of prctl, on Linux
 
 
 def _nothing() -> None:
@@ -82,11 +84,15 @@ class _Worker:
 
     @classmethod
     def start(cls, call: Callable[[Any], Any], things: Sequence[Any]) -> None:
+        import ctypes  # noqa: PLC0415 - start-up
         import signal  # noqa: PLC0415 - start-up
 
         # An interrupt reaches all of them; one is enough to end the run.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        with suppress(OSError, AttributeError):
+            # Where the system can: who has started it is gone, so it ends too.
+            ctypes.CDLL(None).prctl(_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
         cls.call = staticmethod(call)
         cls.things = things
 

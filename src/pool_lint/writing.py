@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from errno import EACCES
 from pathlib import Path
 from stat import S_IMODE
+
+_ACCESS = "system.posix_acl_access"
 
 
 def replace(path: Path, pieces: Iterable[bytes], *, only: bytes | None = None) -> bool:
     """Write a file so that whoever reads it sees the old content or the new.
 
-    The mode stays. With ``only`` nothing is written where the file holds something
-    else by now, and the answer is False. Raises OSError, and then nothing has changed.
+    Mode, owner and access lists stay, or nothing is written. With ``only`` nothing is
+    written where the file holds something else by now, and the answer is False. Raises
+    OSError, and then nothing has changed.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pool-lint-")
     with ExitStack() as undo:
@@ -24,36 +28,53 @@ def replace(path: Path, pieces: Iterable[bytes], *, only: bytes | None = None) -
             target.flush()
             os.fsync(target.fileno())
         _give(Path(name), path)
-        if only is not None and path.read_bytes() != only:
-            return False
-        Path(name).replace(path)
+        with _locked(path.parent):
+            if only is not None and path.read_bytes() != only:
+                return False
+            Path(name).replace(path)
         undo.pop_all()
-    _settle(path.parent)
     return True
 
 
-def _settle(folder: Path) -> None:
-    """Let the new name survive a loss of power too, where folders can be told so."""
-    with suppress(OSError):
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let no other pool-lint replace a file of a folder, and settle it on the disk.
+
+    Where folders cannot be locked, as on Windows, there is only the comparison.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - not everywhere
+
         handle = os.open(folder, os.O_RDONLY)
-        try:
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+        with suppress(OSError):
             os.fsync(handle)
-        finally:
-            os.close(handle)
+    finally:
+        os.close(handle)
 
 
 def _give(new: Path, old: Path) -> None:
-    """Let a file belong to whom the old one does, with the same mode.
+    """Let a file belong to whom the old one does, with the same mode and lists.
 
-    Where there is none it gets what any new file gets.
+    Where there is none it gets what any new file gets. Raises OSError.
     """
-    if old.exists():
-        known = old.stat()
-        if (known.st_uid, known.st_gid) != (new.stat().st_uid, new.stat().st_gid):
-            with suppress(PermissionError):
-                os.chown(new, known.st_uid, known.st_gid)
-        new.chmod(S_IMODE(known.st_mode))
+    if not old.exists():
+        mask = os.umask(0)
+        os.umask(mask)
+        new.chmod(0o666 & ~mask)
         return
-    mask = os.umask(0)
-    os.umask(mask)
-    new.chmod(0o666 & ~mask)
+    if not os.access(old, os.W_OK):
+        raise PermissionError(EACCES, os.strerror(EACCES))
+    known, own = old.stat(), new.stat()
+    if (known.st_uid, known.st_gid) != (own.st_uid, own.st_gid):
+        os.chown(new, known.st_uid, known.st_gid)
+    new.chmod(S_IMODE(known.st_mode))
+    listed = os.listxattr(old) if hasattr(os, "listxattr") else ()
+    if _ACCESS in listed:  # else the mode would mean something else
+        os.setxattr(new, _ACCESS, os.getxattr(old, _ACCESS))

@@ -102,7 +102,9 @@ class _Output(click.ParamType[Any]):
 @click.option("--statistics", is_flag=True, help="Say how often each rule found what.")
 @click.option("--show-files", is_flag=True, help="List the files, and lint none.")
 @click.option("--show-settings", is_flag=True, help="Print what holds for the path.")
-@click.option("--quiet", "-q", is_flag=True, help="Print no summary.")
+@click.option(
+    "--quiet", "-q", is_flag=True, help="Print no summary, and not what was fixed."
+)
 @click.option(
     "--color",
     type=click.Choice(_COLORS),
@@ -128,13 +130,17 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
 
         return show(plan, paths, settings=options["show_settings"])
     report, seconds = _timed(lambda: _linted(paths, plan, options, work))
+    if work and not options["quiet"]:
+        from pool_lint.commands.fix import tell_steps  # noqa: PLC0415 - start-up
+
+        tell_steps(report)  # first: what is written is written, whatever comes
     if _has_baseline(options):
         from pool_lint.commands.known import without_known  # noqa: PLC0415 - start-up
 
         report = without_known(report, options, plan)
     report = report.limited(limits_of(options).findings)
     write_files(report, options["outputs"])
-    changed = print_outcome(report, options)
+    changed = print_outcome(report, options, paths)
     empty = not options["allow_empty"] and found_nothing(report, paths)
     if options["statistics"]:
         tell(statistics(report))

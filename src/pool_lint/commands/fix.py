@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
-from pool_lint.escaping import escape
+from pool_lint.baseline import MalformedBaseline, read_baseline
 from pool_lint.mending import Mending
 from pool_lint.report import Report
-from pool_lint.reporters.summary import many
+from pool_lint.reporters.concise import safe_line
 from pool_lint.steps import Step
-from pool_lint.terminal import tell, write
+from pool_lint.terminal import tell, write_bytes
 
 _MOST_TOLD = 20
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
@@ -28,46 +28,54 @@ def mending_of(options: Mapping[str, Any]) -> Mending | None:
                 option = name.replace("_", "-")
                 raise click.UsageError(f"--{option} goes with --fix or --diff")
         return None
-    if shows and options["outputs"]:
-        raise click.UsageError("--diff prints no report, so that --output has none")
+    if shows and (options["outputs"] or options["format_"] not in {"full", "auto"}):
+        raise click.UsageError(
+            "--diff prints a diff and no report: leave -f and -o out"
+        )
     if options["write_baseline"]:
         name = "--diff" if shows else "--fix"
         raise click.UsageError(f"{name} and --write-baseline exclude each other")
+    if options["baseline"]:  # one that cannot be read is told of before files change
+        try:
+            read_baseline(options["baseline"])
+        except MalformedBaseline as error:
+            raise click.ClickException(str(error)) from None
     return Mending(unsafe=options["unsafe_fixes"], writes=not shows)
 
 
 def print_diff(report: Report, *, color: bool) -> None:
-    """Print what would change."""
+    """Print what would change, in UTF-8 whatever the encoding of the output is."""
     lines = (line for file in report.files for line in file.mended.diff)
-    write(sys.stdout, (_painted(line) if color else line for line in lines))
+    _write_bytes(_painted(line) if color else line for line in lines)
 
 
-def print_fixed(report: Report) -> bool:
-    """Print what standard input holds once it is fixed; whether there was any."""
-    contents = [file.mended.content for file in report.files]
-    for content in contents:
-        if content is not None:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content)
-            write(sys.stdout, [])
-    return contents != [None] * len(contents)
+def print_fixed(report: Report) -> None:
+    """Print what standard input holds once it is fixed."""
+    contents = (file.mended.content for file in report.files)
+    write_bytes(sys.stdout, (content for content in contents if content is not None))
+
+
+def _write_bytes(lines: Iterable[str]) -> None:
+    write_bytes(
+        sys.stdout, (line.encode("utf-8", "backslashreplace") for line in lines)
+    )
 
 
 def tell_steps(report: Report) -> None:
     """Tell what was fixed, and what was left and why."""
     for file in report.files:
-        name, mended = escape(file.file), file.mended
+        mended = file.mended
         verb = "would fix" if mended.diff else "fixed"
-        tell(f"{name}: {line}\n" for line in _told(mended.made, verb))
-        tell(f"{name}: {line}\n" for line in _told(mended.left, "not fixed"))
+        lines = [*_told(mended.made, verb), *_told(mended.left, "not fixed")]
+        tell(safe_line(f"{file.file}: {line}") + "\n" for line in lines)
 
 
 def _told(steps: Iterable[Step], verb: str) -> Iterator[str]:
     several = list(steps)
     for step in several[:_MOST_TOLD]:
-        yield f"{verb}: {escape(str(step))}"
+        yield f"{verb}: {step}"
     if several[_MOST_TOLD:]:
-        yield f"{verb}: {many(len(several) - _MOST_TOLD, 'other finding')}"
+        yield f"{verb}: {len(several) - _MOST_TOLD} more"
 
 
 def is_changed(report: Report) -> bool:

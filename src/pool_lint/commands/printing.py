@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 import click
 
+from pool_lint.discovery import is_stdin
 from pool_lint.report import Report
 from pool_lint.reporters import reporter
 from pool_lint.style import Style
@@ -26,7 +27,9 @@ def write_files(report: Report, outputs: Iterable[Any]) -> None:
             raise click.ClickException(str(error)) from None
 
 
-def print_outcome(report: Report, options: Mapping[str, Any]) -> bool:
+def print_outcome(
+    report: Report, options: Mapping[str, Any], paths: Iterable[str]
+) -> bool:
     """Print findings or fixes; whether something was or would be fixed."""
     if not (options["fix"] or options["diff"]):
         _print_report(report, options, sys.stdout)
@@ -37,10 +40,9 @@ def print_outcome(report: Report, options: Mapping[str, Any]) -> bool:
         fix.print_diff(report, color=wants_color(options["color"], sys.stdout))
     else:
         # What comes in through a pipe goes out through one, and the report elsewhere.
-        piped = fix.print_fixed(report)
+        piped = any(map(is_stdin, paths))
+        fix.print_fixed(report)
         _print_report(report, options, sys.stderr if piped else sys.stdout)
-    if not options["quiet"]:
-        fix.tell_steps(report)
     return fix.is_changed(report)
 
 

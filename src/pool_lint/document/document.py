@@ -10,7 +10,7 @@ from typing import Any
 from pool_lint.document.defect import Defect
 from pool_lint.document.limits import LimitExceeded
 from pool_lint.document.tree import Tree
-from pool_lint.document.written import entries, shared, strings
+from pool_lint.document.written import entries, scalars, shared, strings
 from pool_lint.escaping import cut
 from pool_lint.finding import DocumentName, Place, Span
 from pool_lint.pointer import Pointer
@@ -97,6 +97,11 @@ class Document:
     def strings(self) -> list[Span]:
         """Where strings stand in the text, in which no comment begins."""
         return strings(self.tree) if self.tree else []
+
+    @cached_property
+    def scalars(self) -> list[Span]:
+        """Where all scalars stand in the text, those without quotes too."""
+        return scalars(self.tree) if self.tree else []
 
     @cached_property
     def shared(self) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
@@ -18,6 +19,12 @@ def strings(tree: Tree) -> list[Span]:
     """
     scalars = (node for node in _nodes(tree.root) if isinstance(node, ScalarNode))
     return sorted(_body(node, tree.text) for node in scalars if node.style)
+
+
+def scalars(tree: Tree) -> list[Span]:
+    """Return where all scalars stand, in order, as :func:`strings` does."""
+    nodes = (node for node in _nodes(tree.root) if isinstance(node, ScalarNode))
+    return sorted(_body(node, tree.text) for node in nodes)
 
 
 def entries(tree: Tree) -> Iterator[Span]:
@@ -67,5 +74,6 @@ def _nodes(root: Node, *, aliases: bool = False) -> Iterator[Node]:
 def _body(node: ScalarNode, text: str) -> Span:
     start, end = int(node.start_mark.index), int(node.end_mark.index)
     if node.style in {"|", ">"}:
-        start = text.find("\n", start, end) + 1 or end
+        head = re.compile(r"[^\r\n]*").match(text, start, end)
+        start = head.end() if head else end
     return Span(start, end)

@@ -8,7 +8,8 @@ from bisect import bisect_right
 from pool_lint.edits.spot import Text
 from pool_lint.finding import Span
 
-_COMMENT = r"(?m)(?:^|(?<=[ \t]))#"
+# libyaml takes a comment for one directly behind a comma, a bracket or a quote too.
+_COMMENT = r"(?<![^\s,\[\]{}\"'])#"
 _DIRECTIVE = r"#[ \t]*pool-lint:"
 
 
@@ -18,14 +19,15 @@ def is_directive(comment: str) -> bool:
 
 
 def comments(text: Text, span: Span) -> list[Span]:
-    """Return the comments in a range; text in a string is none."""
+    """Return the comments in a range; what stands in a scalar is none."""
     if text.is_json:
         return []
-    strings = text.document.strings
+    scalars = text.document.scalars
     found: list[Span] = []
     for match in re.compile(_COMMENT).finditer(text.text, *span):
         start = match.start()
-        before = strings[: bisect_right(strings, (start, len(text.text)))][-1:]
+        at = bisect_right(scalars, (start, len(text.text)))
+        before = scalars[max(0, at - 1) : at]
         others = [*before, *found[-1:]]
         if not any(other.start <= start < other.end for other in others):
             found.append(Span(start, text.line_end(start)))

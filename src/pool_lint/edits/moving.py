@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from yaml import CollectionNode, MappingNode, Node, ScalarNode
 
+from pool_lint.edits.comments import comments
+from pool_lint.edits.layout import indented, line_break
 from pool_lint.edits.removal import removed
 from pool_lint.edits.scalars import scalar
 from pool_lint.edits.spot import Spot, Text, TextEdit
 from pool_lint.finding import Span
 from pool_lint.pointer import Pointer
 
-_BREAK = r"(\r\n|\n|\r)"
 _STEP = 2
 
 
@@ -31,10 +32,14 @@ def moved(text: Text, pointer: Pointer, to: Pointer) -> list[TextEdit] | None:
         return None
     if text.holds_shared(source.value) or text.tree.is_absent(source.value):
         return None
+    if text.is_explicit(text.extent(source.holder, source.number)):
+        return None
     if target.holder is source.holder:
         return _in_place(text, source, target.names)
-    gone = removed(text, [pointer], carried=True)
-    added = _added(text, source, target)
+    # To a line of its own a comment behind the entry comes along.
+    along = not (source.holder.flow_style or target.holder.flow_style)
+    gone = removed(text, [pointer], carried=along)
+    added = _added(text, source, target) if gone else None
     return [*gone, added] if gone and added else None
 
 
@@ -55,7 +60,7 @@ def _in_place(
     text: Text, source: Spot, names: tuple[str, ...]
 ) -> list[TextEdit] | None:
     """Return the edit that writes a way to an entry in front of it."""
-    extent = text.extents(source.holder)[source.number]
+    extent = text.extent(source.holder, source.number)
     column = text.column(extent.start)
     entry = _entry(text, source, names, source.holder, column)
     return None if entry is None else [TextEdit(extent, entry)]
@@ -63,25 +68,41 @@ def _in_place(
 
 def _added(text: Text, source: Spot, target: _Target) -> TextEdit | None:
     """Return the edit that writes an entry behind the others of a mapping."""
-    extents = text.extents(target.holder)
-    if not extents:  # in brackets, then
-        start = text.tree.start(target.holder) + 1
-        entry = _entry(text, source, target.names, target.holder, text.column(start))
-        return None if entry is None else TextEdit(Span(start, start), entry)
-    last = extents[-1]
-    like = last if target.holder.flow_style else extents[0]
-    column = text.column(like.start)
-    entry = _entry(text, source, target.names, target.holder, column)
-    if entry is None:
+    holder = target.holder
+    if not holder.value:
+        return _only(text, source, target)
+    first, last = text.extent(holder, 0), text.extent(holder, len(holder.value) - 1)
+    column = text.column(last.start if holder.flow_style else first.start)
+    entry = _entry(text, source, target.names, holder, column)
+    if entry is None or text.is_explicit(first):
         return None
-    alone = not text.text[text.line_start(last.start) : last.start].strip()
-    if target.holder.flow_style:
-        between = "," + (_line_break(text) + " " * column if alone else " ")
+    ending = line_break(text.text, last.start)
+    if holder.flow_style:
+        alone = not text.lead(last.start).strip()
+        between = "," + (ending + " " * column if alone else " ")
         return TextEdit(Span(last.end, last.end), between + entry)
+    line = " " * column + entry + _behind(text, source)
     end, after = text.line_end(last.end), text.next_line(last.end)
-    line = " " * column + entry
-    new = line + _line_break(text) if after > end else _line_break(text) + line
-    return TextEdit(Span(after, after), new)
+    if after > end or text.extent(source.holder, source.number).end >= end:
+        return TextEdit(Span(after, after), line + ending * (after > end))
+    return TextEdit(Span(after, after), ending + line)
+
+
+def _only(text: Text, source: Spot, target: _Target) -> TextEdit | None:
+    """Return the edit that writes an entry into empty brackets."""
+    start = text.tree.start(target.holder) + 1
+    if text.text[start : int(target.holder.end_mark.index) - 1].strip():
+        return None  # a comment stands there
+    entry = _entry(text, source, target.names, target.holder, text.column(start))
+    return None if entry is None else TextEdit(Span(start, start), entry)
+
+
+def _behind(text: Text, source: Spot) -> str:
+    """Return the comment behind an entry that stands on lines of its own."""
+    if source.holder.flow_style:
+        return ""
+    end = text.extent(source.holder, source.number).end
+    return text.text[end : text.line_end(end)].rstrip()
 
 
 def _entry(
@@ -104,7 +125,7 @@ def _entry(
         opened = "".join(f"{way}: {{" for way in ways)
         return opened + key + value + "}" * len(ways)
     lines = [" " * _STEP * depth + f"{way}:" for depth, way in enumerate(ways)]
-    lead = f"{_line_break(text)}{' ' * column}"
+    lead = f"{line_break(text.text, source.value.start_mark.index)}{' ' * column}"
     return lead.join([*lines, " " * _STEP * len(ways) + key + value])
 
 
@@ -112,22 +133,14 @@ def _value(text: Text, source: Spot, *, flows: bool, column: int) -> str | None:
     """Return what stands behind a key, colon included, moved to a column."""
     node = source.value
     key = text.tree.span(source.key or node)
-    value = text.text[key.end : text.extents(source.holder)[source.number].end]
+    end = text.extent(source.holder, source.number).end
+    value = text.text[key.end : end]
     block = isinstance(node, ScalarNode) and node.style in {"|", ">"}
     block |= isinstance(node, CollectionNode) and not node.flow_style
     plain = isinstance(node, ScalarNode) and not (node.style or text.is_json)
     if flows and (block or (plain and re.search(r"[,\[\]{}]", value))):
         return None
-    return _indented(value, column - text.column(key.start))
-
-
-def _indented(lines: str, by: int) -> str:
-    """Return text whose lines below the first stand further right, or left."""
-    if by > 0:
-        return re.sub(rf"{_BREAK}(?=[^\r\n])", rf"\1{' ' * by}", lines)
-    return re.sub(rf"{_BREAK} {{0,{-by}}}", r"\1", lines)
-
-
-def _line_break(text: Text) -> str:
-    match = re.search(_BREAK, text.text)
-    return match[0] if match else "\n"
+    if flows and comments(text, Span(key.end, end)):
+        return None
+    by = column - text.column(key.start)
+    return indented(value, by, 0 if block else column + 1)

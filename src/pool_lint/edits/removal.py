@@ -12,7 +12,7 @@ from pool_lint.edits.spot import Spot, Text, TextEdit
 from pool_lint.finding import Span
 from pool_lint.pointer import Pointer
 
-_COMMA = r"(?:\s|#[^\r\n]*)*(,)"
+_COMMA = r"(?:\s++|#[^\r\n]*+)*+(,)"
 
 
 def removed(
@@ -45,18 +45,19 @@ def _from_flow(
     text: Text, holder: CollectionNode, indexes: list[int], *, carried: bool
 ) -> Iterator[TextEdit]:
     """Yield edits for a collection in brackets; each entry takes a comma along."""
-    extents = text.extents(holder)
     for first, last in _runs(indexes):
+        start, end = text.extent(holder, first).start, text.extent(holder, last).end
         if first:
-            span = Span(extents[first - 1].end, extents[last].end)
-        elif last + 1 < len(extents):
-            span = Span(extents[0].start, extents[last + 1].start)
+            start = text.extent(holder, first - 1).end
+        elif last + 1 < len(holder.value):
+            end = text.extent(holder, last + 1).start
         else:
-            span = Span(text.tree.start(holder) + 1, int(holder.end_mark.index) - 1)
-        if comments(text, span):
-            yield from _piecewise(text, extents, first, last, carried=carried)
+            start, end = text.tree.start(holder) + 1, int(holder.end_mark.index) - 1
+        if comments(text, Span(start, end)):
+            for index in range(first, last + 1):
+                yield from _piecewise(text, holder, index, carried=carried)
         else:
-            yield TextEdit(span, "")
+            yield TextEdit(Span(start, end), "")
 
 
 def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
@@ -69,18 +70,20 @@ def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _piecewise(
-    text: Text, extents: list[Span], first: int, last: int, *, carried: bool
+    text: Text, holder: CollectionNode, index: int, *, carried: bool
 ) -> Iterator[TextEdit]:
-    """Yield edits for entries and commas one by one: comments stand among them."""
-    for index in range(first, last + 1):
-        if carried:
-            yield TextEdit(extents[index], "")
-        else:
-            yield from _around_comments(text, extents[index])
-        before = extents[index - 1].end if first else extents[index].end
-        comma = re.compile(_COMMA).match(text.text, before)
-        if comma:
-            yield TextEdit(Span(*comma.span(1)), "")
+    """Yield edits for an entry and for its comma: comments stand among them."""
+    extent = text.extent(holder, index)
+    if carried:
+        yield TextEdit(extent, "")
+    else:
+        yield from _around_comments(text, extent)
+    before = text.extent(holder, index - 1).end if index else extent.end
+    comma = re.compile(_COMMA).match(text.text, before)
+    if comma:
+        # A `#` directly behind what is before it would be part of that.
+        blank = " " if text.text.startswith("#", comma.end()) else ""
+        yield TextEdit(Span(*comma.span(1)), blank)
 
 
 def _around_comments(text: Text, span: Span) -> Iterator[TextEdit]:
@@ -103,40 +106,37 @@ def _from_block(
     text: Text, holder: CollectionNode, indexes: list[int], *, carried: bool
 ) -> Iterator[TextEdit | None]:
     """Yield edits for a collection of lines, None for what has no line of its own."""
-    extents = text.extents(holder)
-    kept = next((i for i in range(len(extents)) if i not in indexes), 0)
+    gone = set(indexes)
+    kept = next((i for i in range(len(holder.value)) if i not in gone), 0)
+    first = text.extent(holder, 0)
+    behind_dash = re.fullmatch(r" *(?:-[ \t]+)+", text.lead(first.start))
+    if isinstance(holder, MappingNode) and behind_dash and kept:
+        # The first entry that stays takes the place of those behind the `-`.
+        span = Span(first.start, text.extent(holder, kept).start)
+        yield None if comments(text, span) else TextEdit(span, "")
+        indexes = [index for index in indexes if index > kept]
     for index in indexes:
-        edit = _lines(text, extents[index], holder, carried=carried)
-        if edit is None and index == 0 and kept:
-            # Behind a `-`: the first entry that stays takes its place.
-            span = Span(extents[0].start, extents[kept].start)
-            yield None if comments(text, span) else TextEdit(span, "")
-        elif index > kept or edit is None or not _is_behind_dash(text, extents[0]):
-            yield edit
-
-
-def _is_behind_dash(text: Text, extent: Span) -> bool:
-    return bool(text.text[text.line_start(extent.start) : extent.start].strip())
+        yield _lines(text, text.extent(holder, index), holder, carried=carried)
 
 
 def _lines(
     text: Text, extent: Span, holder: CollectionNode, *, carried: bool
 ) -> TextEdit | None:
     """Return the edit that drops the lines of an entry, all but their comments."""
-    start, end = text.line_start(extent.start), text.line_end(extent.end)
-    lead = text.text[start : extent.start]
+    lead = text.lead(extent.start)
     form = " *" if isinstance(holder, MappingNode) else " *-[ \t]+"
-    rest = text.text[extent.end : end].strip()
+    rest = text.text[extent.end : text.line_end(extent.end)].strip()
     if not re.fullmatch(form, lead) or (rest and not rest.startswith("#")):
         return None
-    whole = Span(start, text.next_line(extent.end))
-    inside = Span(extent.end, whole.end) if carried else whole
+    whole = Span(text.line_start(extent.start), text.next_line(extent.end))
+    if carried:
+        return TextEdit(whole, "")
     texts = (
-        text.text[start : text.next_line(start)] for start, _ in comments(text, inside)
+        text.text[start : text.next_line(start)] for start, _ in comments(text, whole)
     )
     # What silences a line goes with it: left alone it would silence the next entry.
     kept = [comment for comment in texts if not is_directive(comment)]
-    indent = " " * text.column(extent.start)
+    indent = lead[: len(lead) - len(lead.lstrip(" "))]
     return TextEdit(whole, "".join(indent + comment for comment in kept))
 
 

@@ -28,10 +28,17 @@ def rewritten(text: Text, place: Place, value: str | int) -> TextEdit | None:
         return None
     if not isinstance(node, ScalarNode) or text.is_shared(node):
         return None
-    if text.tree.has_tag(node) or text.tree.is_absent(node):
+    span = text.tree.span(node)
+    if text.tree.has_tag(node) or text.tree.is_absent(node) or _has_note(text, node):
         return None
     style = '"' if text.is_json else node.style
-    return TextEdit(text.tree.span(node), scalar(value, style))
+    return TextEdit(span, scalar(value, style))
+
+
+def _has_note(text: Text, node: ScalarNode) -> bool:
+    """Whether a comment stands in the head of a block, which would get lost."""
+    start = text.tree.span(node).start
+    return node.style in {"|", ">"} and "#" in text.text[start : text.line_end(start)]
 
 
 def scalar(value: str | int, style: str | None) -> str:

@@ -39,6 +39,7 @@ class Text:
         self.tree = tree
         self.text = tree.text
         self.is_json = bool(document.source and document.source.is_json)
+        self._numbers: dict[int, dict[object, list[int]]] = {}
 
     def spot(self, pointer: Pointer) -> Spot | None:
         """Return where a value is written, None where it is not written there alone.
@@ -63,12 +64,21 @@ class Text:
             return Spot(node, int(step), None, node.value[int(step)])
         if not isinstance(node, MappingNode) or self._is_merged(node, step):
             return None
-        spots = [
-            Spot(node, index, key, value)
-            for index, (key, value) in enumerate(node.value)
-            if isinstance(key, ScalarNode) and key.value == step
-        ]
-        return spots[0] if len(spots) == 1 else None
+        numbers = self._numbers_of(node).get(step, ())
+        return (
+            Spot(node, numbers[0], *node.value[numbers[0]])
+            if len(numbers) == 1
+            else None
+        )
+
+    def _numbers_of(self, node: MappingNode) -> dict[object, list[int]]:
+        """Return the numbers of the entries by key, made once for each mapping."""
+        if id(node) not in self._numbers:
+            numbers = self._numbers[id(node)] = {}
+            for number, (key, _) in enumerate(node.value):
+                if isinstance(key, ScalarNode):
+                    numbers.setdefault(key.value, []).append(number)
+        return self._numbers[id(node)]
 
     def _is_merged(self, node: MappingNode, step: str | int) -> bool:
         sources = (s for k, v in node.value if is_merge(k) for s in merge_sources(v))
@@ -82,11 +92,9 @@ class Text:
         """Whether something in a node stands in other places too."""
         return any(id(part) in self.document.shared for part in below(node))
 
-    def extents(self, holder: CollectionNode) -> list[Span]:
-        """Return where the entries of a collection stand, anchors and tags included."""
-        return [self._extent(entry) for entry in holder.value]
-
-    def _extent(self, entry: Node | tuple[Node, Node]) -> Span:
+    def extent(self, holder: CollectionNode, number: int) -> Span:
+        """Return where an entry of a collection stands, anchors and tags included."""
+        entry = holder.value[number]
         first, last = entry if isinstance(entry, tuple) else (entry, entry)
         return Span(self._written(first).start, self._written(last).end)
 
@@ -111,6 +119,14 @@ class Text:
         end = self.line_end(offset)
         length = 2 if self.text.startswith("\r\n", end) else 1
         return min(end + length, len(self.text))
+
+    def lead(self, offset: int) -> str:
+        """Return what stands before an offset in its line."""
+        return self.text[self.line_start(offset) : offset]
+
+    def is_explicit(self, extent: Span) -> bool:
+        """Whether an entry begins with `? `, which stands before its extent."""
+        return self.lead(extent.start).rstrip(" \t").endswith("?")
 
     def column(self, offset: int) -> int:
         """Return how many characters stand before an offset in its line."""

@@ -90,7 +90,8 @@ def summary(report: Report) -> str:
     made = sum(len(file.mended.made) for file in report.files)
     would = any(file.mended.diff for file in report.files)
     found = [f"{made} {'would be fixed' if would else 'fixed'}"] if made else []
-    found += [many(count, str(name)) for name, count in counts.items() if count]
+    left = [many(count, str(name)) for name, count in counts.items() if count]
+    found += [*left[:-1], f"{left[-1]} would be left"] if left and would else left
     found += [f"{hidden} of them not shown"] if hidden else []
     silenced = {
         "suppressed": report.silenced(Silenced.COMMENT),

@@ -41,7 +41,7 @@ def unused_suppression(defect: Defect) -> Iterator[Problem]:
         pool-lint's own.
     """
     message = f"{defect.text} has nothing to say here, so that nothing is silenced"
-    edit = Edit(Place((), span=defect.cut), "")
     advice = f"remove {defect.text}" if defect.detail else "remove the comment"
-    fix = Fix(Applicability.SAFE, advice, (edit,))
-    yield Problem(defect.place, message, fix.message, fix=fix)
+    edit = Edit(Place((), span=defect.cut), "")
+    fix = Fix(Applicability.SAFE, advice, (edit,)) if defect.cut else None
+    yield Problem(defect.place, message, advice, fix=fix)

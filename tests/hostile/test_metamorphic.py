@@ -1,0 +1,128 @@
+"""Changes of a file that change nothing, or move what is found, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from corpus import CONTENT, Case
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from runner import run
+
+from manifests import as_yaml
+from pool_lint import Finding, lint_text
+from test_fix_properties import mistaken, yaml_texts
+
+Data = dict[str, Any]
+Said = tuple[object, ...]
+
+
+def found(text: str, name: str = "a.yaml", *, lines: int = 0) -> list[Said]:
+    """What is found where, the lines moved back; without what shows the text."""
+    return [_bare(finding, lines) for finding in lint_text(text, filename=name)]
+
+
+def _bare(finding: Finding, lines: int) -> tuple[object, ...]:
+    assert finding.range
+    (line, column), (end_line, end_column) = finding.range
+    place = (line - lines, column), (end_line - lines, end_column)
+    return finding.rule, place, finding.message, finding.pointer, finding.help
+
+
+@given(yaml_texts(), st.integers(1, 9))
+def test_comments_in_front_move_what_is_found(text: str, lines: int) -> None:
+    assume(not text.startswith("\ufeff"))
+    end = "\r\n" if "\r\n" in text else "\n"
+    assert found(f"# a: b{end}" * lines + text, lines=lines) == found(text)
+
+
+@given(yaml_texts())
+def test_ends_of_lines_change_nothing(text: str) -> None:
+    one = text.replace("\r\n", "\n")
+    assert found(one) == found(one.replace("\n", "\r\n"))
+
+
+@given(yaml_texts())
+def test_a_mark_changes_nothing(text: str) -> None:
+    plain = text.removeprefix("\ufeff")
+    assert found(plain) == found("\ufeff" + plain)
+    assert found(plain) == found(plain.encode("utf-16").decode("utf-16"))
+
+
+@given(yaml_texts())
+def test_a_comment_at_the_end_changes_nothing(text: str) -> None:
+    end = "\r\n" if "\r\n" in text else "\n"
+    assert found(text + end * (not text.endswith(end)) + "# a: b") == found(text)
+
+
+@given(yaml_texts())
+def test_a_comment_behind_a_line_changes_nothing(text: str) -> None:
+    lines = text.split("\n")
+    number = next((n for n, line in enumerate(lines) if line.startswith("spec:")), None)
+    assume(number is not None)
+    assert number is not None
+    end = "\r" if lines[number].endswith("\r") else ""
+    lines[number] = f"{lines[number].removesuffix(end)}  # a: b{end}"
+    assert found("\n".join(lines)) == found(text)
+
+
+@given(mistaken())
+def test_json_and_yaml_say_the_same(data: Data) -> None:
+    """But for the place, and for what only one of them can write."""
+
+    def said(text: str, name: str) -> set[tuple[object, ...]]:
+        findings = lint_text(text, filename=name)
+        return {(f.rule, f.pointer, re.sub("['\"]", "", f.message)) for f in findings}
+
+    flow = yaml.safe_dump(data, default_flow_style=True, sort_keys=False, width=9999)
+    by_yaml = said(as_yaml(data), "a.yaml")
+    assert said(json.dumps(data), "a.json") == by_yaml
+    assert said(flow, "a.yaml") == by_yaml
+
+
+@given(mistaken())
+def test_json_is_yaml(data: Data) -> None:
+    text = json.dumps(data, indent=2, ensure_ascii=False)
+    assert found(text, "a.json") == found(text, "a.yaml")
+
+
+@given(yaml_texts())
+def test_a_document_in_front_moves_what_is_found(text: str) -> None:
+    assume(not text.startswith(("\ufeff", "---")))
+    assume("disable-file" not in text)
+    clean = "kind: Network\n---\n"
+    end = "\r\n" if "\r\n" in text else "\n"
+    assert found(clean.replace("\n", end) + text, lines=2) == found(text)
+
+
+@pytest.mark.parametrize(
+    "style", ["full", "json", "sarif", "github", "gitlab", "junit"]
+)
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path, style: str) -> None:
+    """Whatever the order of the paths, the processes, and the seed of hashes."""
+    small = [case for case in CONTENT.values() if len(case.data) < 2_000]
+    names = [_written(tmp_path, number, case) for number, case in enumerate(small)]
+    shuffled = random.Random(1).sample(names, len(names))  # noqa: S311 - no secret
+    options = ("--kind", "request", "-f", style)
+    wanted = run(*options, *names, cwd=tmp_path, seconds=10)
+    for arguments, seed in [
+        ([*names], "1"),
+        (shuffled, "2"),
+        (["--jobs", "2", *shuffled, *names], "3"),
+        (["."], "4"),
+    ]:
+        env = {"PYTHONHASHSEED": seed}
+        done = run(*options, *arguments, cwd=tmp_path, env=env, seconds=20)
+        assert (done.out, done.err) == (wanted.out, wanted.err)
+
+
+def _written(folder: Path, number: int, case: Case) -> str:
+    name = f"{number:03}-{case.name}"
+    (folder / name).write_bytes(case.data)
+    return name
