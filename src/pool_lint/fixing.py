@@ -99,9 +99,11 @@ class _Run:
         blamed = self._blamed(findings)
         if not blamed:
             return findings
-        heard = self._heard(findings, blamed)
+        innocent = self._heard(findings, blamed)
         others = [f for number, f in enumerate(findings) if number not in blamed]
-        return self._sifted(others) or heard[:1]
+        if len(innocent) < len(blamed):  # those left are looked at without the others
+            others, innocent = others + innocent, []
+        return self._sifted(others) or innocent[:1]
 
     def _heard(self, findings: list[Finding], blamed: dict[int, str]) -> list[Finding]:
         """Return those of the suspects that are innocent, looked at one by one."""

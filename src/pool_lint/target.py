@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pool_lint.paths import working_directory
@@ -34,17 +34,24 @@ def _root(named: str, here: str, file: str) -> str:
     """Return the folder that a path may lead to files in.
 
     That is the outermost repository around it (the closest could be behind a link), or
-    what it shares with the current folder, or its own folder.
+    what it shares with the current folder, or its own folder where it is elsewhere.
     """
-    above = [named]
-    while above[-1] != os.path.dirname(above[-1]):
-        above.append(os.path.dirname(above[-1]))
-    for folder in above[:0:-1]:
-        if os.path.lexists(os.path.join(folder, ".git")):
+    elsewhere = os.path.isabs(file) and not _is_inside(named, here)
+    shared = os.sep if elsewhere else os.path.commonpath([named, here])
+    known = os.path.realpath(shared)
+    for folder in reversed(list(_upwards(os.path.dirname(named)))):
+        behind_link = not _is_inside(os.path.realpath(folder), known)
+        above = _is_inside(shared, folder)
+        if os.path.lexists(os.path.join(folder, ".git")) and (above or not behind_link):
             return folder
-    if _is_inside(named, here):
-        return here
-    return above[1] if os.path.isabs(file) else os.path.commonpath([named, here])
+    return os.path.dirname(named) if elsewhere else shared
+
+
+def _upwards(folder: str) -> Iterator[str]:
+    yield folder
+    while folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+        yield folder
 
 
 def _is_inside(path: str, folder: str) -> bool:
