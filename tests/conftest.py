@@ -4,6 +4,9 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+# The fuzzer is no part of the tests; it is run by itself.
+collect_ignore = ["fuzz/target.py"]
+
 settings.register_profile(
     "ci",
     deadline=None,

@@ -391,6 +391,13 @@ ENTRY = "    - flavor: modelarts.vm.gpu.tnt004\n      count: 2\n"
 BLOCK = SPEC[: SPEC.index("    - ")] + ENTRY
 
 
+def test_a_finding_that_takes_the_place_of_another_of_its_rule_counts() -> None:
+    text = HEAD.replace("labels", "label").replace("modelarts", "moeldarts")
+    result = fix_text(text, unsafe=True)
+    assert result.text == text
+    assert "there would be more findings" in result.left[0].reason
+
+
 def test_what_may_be_needed_later_is_not_removed() -> None:
     """The silence of RP301 says nothing, since the count is text: once it is mended."""
     silenced = "      # pool-lint: disable=RP301 -- agreed\n      maxCount: '5'\n"

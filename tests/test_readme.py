@@ -111,3 +111,17 @@ def test_the_first_command_passes() -> None:
     done = run("tests/examples", cwd=ROOT)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "3 files: 4 pools checked; no findings\n"
+
+
+def test_every_promise_of_security_has_its_tests() -> None:
+    folder = ROOT / ".github"
+    text = (folder / "SECURITY.md").read_text(encoding="utf-8")
+    rows = re.findall(r"(?m)^\| (?!promise|---)(.*) \| (.*) \|$", text)
+    assert len(rows) > 10
+    sources = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    for promise, held in rows:
+        tests = re.findall(r"`(test_\w+)`", held)
+        files = re.findall(r"\]\((.*?)\)", held)
+        assert tests or files, promise
+        assert all(f"def {name}(" in sources for name in tests), promise
+        assert all((folder / file).is_file() for file in files), promise

@@ -63,7 +63,9 @@ class _Run:
         """Make the fixes that can be made at once, and return them."""
         self.refused.clear()  # what was in the way of a fix may be gone
         chosen = self._sifted(list(apart(self._wanted(), self.now.source)))
-        while chosen and self._objection(chosen):
+        while chosen and (
+            self._objection(chosen) or self.now.growth(self._after(chosen))
+        ):
             # Each is fine, but not all at once: say, together they empty a mapping.
             chosen = chosen[: len(chosen) // 2]
         self.now = self._after(chosen)
@@ -89,16 +91,16 @@ class _Run:
         if not findings or self._is_over(findings):
             return []
         why = self._objection(findings)
+        blamed = {} if why else self._blamed(findings)
+        why = why or ("" if blamed else self.now.growth(self._after(findings)))
+        if not (why or blamed):
+            return findings
         if len(findings) == 1:
-            blamed = {0: why} if why else self._blamed(findings)
-            self._refuse(findings, blamed)
-            return [] if blamed else findings
+            self.refused.append((findings[0], why or blamed[0]))
+            return []
         if why:
             half = len(findings) // 2
             return self._sifted(findings[:half]) + self._sifted(findings[half:])
-        blamed = self._blamed(findings)
-        if not blamed:
-            return findings
         innocent = self._heard(findings, blamed)
         others = [f for number, f in enumerate(findings) if number not in blamed]
         if len(innocent) < len(blamed):  # those left are looked at without the others
@@ -121,9 +123,6 @@ class _Run:
             why = "the file is too large to try all of its fixes at once"
             self.refused += [(finding, why) for finding in findings]
         return self._tries < 0
-
-    def _refuse(self, findings: list[Finding], blamed: dict[int, str]) -> None:
-        self.refused += [(findings[number], why) for number, why in blamed.items()]
 
     def _objection(self, findings: list[Finding]) -> str:
         return self.now.objection(self._after(findings), findings)

@@ -52,6 +52,12 @@ class Trial:
             return "something else would change with it"
         return ""
 
+    def growth(self, after: Trial) -> str:
+        """Return what there is more of, where there are more findings in all."""
+        if after._counts.total() <= self._counts.total():
+            return ""
+        return _words([rule for rule, _ in after._counts - self._counts], strict=False)
+
     def _arrives(self, after: Trial, source: Pointer, target: Pointer) -> bool:
         values = _at(self._data, source), _at(after._data, target)
         return next(differences(*values), None) is None

@@ -1,0 +1,42 @@
+"""What holds for any bytes: they are judged, told of in every format, and fixed."""
+
+from __future__ import annotations
+
+import re
+
+from pool_lint import Config, Kind, fix_text, lint_text
+from pool_lint.document import Limits
+from pool_lint.report import FileResult, Report
+from pool_lint.reporters import FORMATS, reporter
+from pool_lint.source import Undecodable, decode
+from pool_lint.style import Style
+
+UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+LIMITS = Limits(nodes=2_000, expanded=2_000, text=20_000, merges=200, documents=20)
+KINDS = (Kind.AUTO, Kind.REQUEST, Kind.RESPONSE, Kind.ERROR)
+
+
+def judge(data: bytes) -> None:
+    """Take bytes, the first of which says for what; raise where a promise breaks."""
+    first, data = data[:1] or b"\0", data[1:]
+    name = "a.json" if first[0] & 1 else "a.yaml"
+    config = Config(kind=KINDS[first[0] >> 1 & 3], limits=LIMITS)
+    try:
+        text = decode(data)
+    except Undecodable as error:
+        text = error.text
+    findings = lint_text(text, filename=name, config=config)
+    report = Report((FileResult(name, tuple(findings), documents=1),))
+    for style in FORMATS:
+        output = "".join(reporter(style)(report, Style()))
+        assert not UNSAFE.search(output), style
+    if first[0] & 8:
+        fix(text, name, config, len(findings))
+
+
+def fix(text: str, name: str, config: Config, before: int) -> None:
+    """Fix a text twice: the second time nothing is left, and never more to say."""
+    once = fix_text(text, filename=name, config=config, unsafe=True)
+    assert len(once.findings) <= before
+    twice = fix_text(once.text, filename=name, config=config, unsafe=True)
+    assert twice.text == once.text
