@@ -1,0 +1,348 @@
+"""Places and words to the letter: what one changed character in the reader breaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
+from pool_lint.finding import Position
+from pool_lint.source import Source, Undecodable, decode, encode, shows_pool
+
+REQUEST = Config(kind=Kind.REQUEST)
+SMALL = Limits(depth=5, nodes=30, expanded=30, text=100, merges=3, documents=3)
+READING = {"RP001", "RP002", "RP003", "RP007", "RP008", "RP009"}
+
+
+def read(
+    text: str, name: str = "a.yaml", limits: Limits | None = None
+) -> list[Finding]:
+    config = REQUEST._replace(limits=limits or Limits())
+    found = lint_text(text, filename=name, config=config)
+    return [finding for finding in found if finding.rule in READING]
+
+
+def placed(finding: Finding) -> tuple[str, Position, Position]:
+    assert finding.range
+    return finding.rule, finding.range.start, finding.range.end
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "message", "advice", "began"),
+    [
+        (
+            "\n\nkind: Pool\n\ufeff\ufeffkind: [\n",
+            (4, 1),
+            (4, 2),
+            "a byte order mark, U+FEFF, is hidden inside the file",
+            "remove it",
+            None,
+        ),
+        (
+            "x: &a 1\ny: &a 2\n",
+            (2, 4),
+            (2, 5),
+            "the anchor is defined a second time",
+            "give the second anchor another name",
+            (1, 4),
+        ),
+        ("a: [\n  b\n", (3, 1), (3, 1), "", "close the bracket", (1, 4)),
+        ("a: {{ b }}\nc: [\n", (3, 1), (3, 1), "", None, None),
+        ("a:\n\tb: 1\n", (2, 1), (2, 2), "", "a tab cannot indent YAML", None),
+        ("a: 'b\nc: d\n", (3, 1), (3, 1), "", "close the quote", (1, 4)),
+        ("*a\n", (1, 1), (1, 2), "", "define the anchor first, or put the", None),
+        ("a: @b\n", (1, 4), (1, 5), "", "put the value in quotes", None),
+        ("- a\nb\n", (3, 1), (3, 1), "", "write a colon and a space", (2, 1)),
+        ("a: [b c\n d: e\n]", (2, 3), (2, 4), "", "close the bracket", (1, 4)),
+        (
+            "y: 1\nx: {% if %}\n y: [",
+            (2, 5),
+            (2, 6),
+            "",
+            "this looks like a template: render the file first",
+            None,
+        ),
+        ("x: 1\na: @b # {{ c }}\n", (2, 4), (2, 5), "", "this looks like a temp", None),
+        ("x: {{ c }}\na: @b\n", (2, 4), (2, 5), "", "put the value in quotes", None),
+        ("a: @b\nx: {{ c }}\n", (1, 4), (1, 5), "", "put the value in quotes", None),
+    ],
+)
+def test_syntax_errors_of_yaml(  # noqa: PLR0913, PLR0917 - the parts of a finding
+    text: str,
+    start: tuple[int, int],
+    end: tuple[int, int],
+    message: str,
+    advice: str | None,
+    began: tuple[int, int] | None,
+) -> None:
+    finding = read(text)[0]
+    assert placed(finding) == ("RP001", start, end)
+    assert finding.message == message or not message
+    if advice is None:
+        assert finding.help is None
+    else:
+        assert finding.help is not None
+        assert finding.help.startswith(advice)
+    related = [other.range.start for other in finding.related if other.range]
+    assert related == ([began] if began else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "message"),
+    [
+        ('{"a": 1,}', 8, "JSON allows no comma before a closing bracket"),
+        ('{"a": 1, }', 8, "JSON allows no comma before a closing bracket"),
+        ("[1,]", 3, "JSON allows no comma before a closing bracket"),
+        ("[1 , ] ", 4, "JSON allows no comma before a closing bracket"),
+        ("[,]", 2, "JSON allows no comma before a closing bracket"),
+        ("[1,,2]", 4, "a value must stand here"),
+        ("[]]", 3, "a JSON file holds one value, and it ended before this"),
+        ('{"a": 01}', 7, "a number of JSON has no leading zeros"),
+        ('{"a": -01}', 8, "a number of JSON has no leading zeros"),
+        ("// x", 1, "JSON has no comments"),
+        ("{} /* x */", 4, "JSON has no comments"),
+        ("[1, # a", 5, "JSON has no comments"),
+        ("{\"a\": 'b'}", 7, "JSON strings stand in double quotes"),
+        ("{'a': 1}", 2, "JSON strings stand in double quotes"),
+        ('{"a" 1}', 6, "a colon must stand here"),
+        ('{"a": NaN, "NaN": NaN}', 7, "NaN is no JSON value"),
+        ('{"NaN": 1, "a": NaN}', 17, "NaN is no JSON value"),
+        ("[1, Infinity]", 5, "Infinity is no JSON value"),
+        ('{"a": "b', 7, "the string that starts here does not end"),
+        ('{"a": tru}', 7, "a value must stand here"),
+        ('{"a": "\\x"}', 8, "JSON has no such escape"),
+        ('{"a": 1 "b": 2}', 9, "a comma or a closing bracket is missing here"),
+        ("{a: 1}", 2, "a key in double quotes must stand here"),
+        ('{"a": "\\u12"}', 9, "four hex digits must follow \\u"),
+        ('["\\ud800"]', 2, "half of a surrogate pair stands alone in this string"),
+    ],
+)
+def test_syntax_errors_of_json(text: str, column: int, message: str) -> None:
+    for before, line in (("", 1), ("\n \n", 3)):
+        [finding] = read(before + text, "a.json")
+        assert finding.range
+        assert finding.range.start == (line, column)
+        assert finding.message == message
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "start", "end", "said"),
+    [
+        ("a: !!int 3\n", "RP008", (1, 4), (1, 11), "the tag !!int is not allowed"),
+        ("a: !x\n  - b\n", "RP008", (1, 4), (2, 6), "the tag !x is not allowed"),
+        ("!x a: b\n", "RP008", (1, 1), (1, 5), "the tag !x is not allowed"),
+        ("1: a\n", "RP008", (1, 1), (1, 2), 'the key "1" is not text'),
+        ("a: b\n? [a]\n: b\n", "RP008", (2, 3), (2, 6), "a mapping or a list stands"),
+        ("{a: b}: c\n", "RP008", (1, 1), (1, 7), "a mapping or a list stands as a"),
+        ("? {a: }\n: c\n", "RP008", (1, 3), (1, 8), "a mapping or a list stands as"),
+        ("x: {[a]: }\n", "RP008", (1, 5), (1, 8), "a mapping or a list stands as a"),
+        ("x: {{a: }: b}\n", "RP008", (1, 5), (1, 10), "a mapping or a list stands"),
+        ("a: {{ b }}\n", "RP008", (1, 5), (1, 10), "this looks like a template"),
+        ("a: {<<: 3}\n", "RP008", (1, 9), (1, 10), "a merge key takes a mapping"),
+        ("a:\n  <<:\n", "RP008", (2, 3), (2, 5), "a merge key takes a mapping"),
+        ("k: 1\n&b k: 2\n", "RP002", (2, 4), (2, 5), 'the key "k" stands twice'),
+        ("k: 1\n!!str k: 2\n", "RP002", (2, 1), (2, 8), 'the key "k" stands twice'),
+        ("&a k: 1\n*a : 2\n", "RP002", (2, 1), (2, 3), 'the key "k" stands twice'),
+    ],
+)
+def test_places_of_what_is_forbidden(
+    text: str, rule: str, start: tuple[int, int], end: tuple[int, int], said: str
+) -> None:
+    finding = read(text)[-1]
+    assert placed(finding) == (rule, start, end)
+    assert finding.message.startswith(said)
+
+
+def test_what_is_ambiguous_in_an_anchor_stands_there() -> None:
+    label = "    os.modelarts/node.prefix: "
+    text = f"kind: Pool\nmetadata:\n  labels:\n{label}!!str on\n"
+    assert read(text) == []
+    [finding] = read(text.replace("!!str", "&a"))
+    assert placed(finding) == ("RP007", (4, 34), (4, 36))
+
+
+# --- Limits of aliases and merges
+
+
+def chain(length: int, keys: int = 1) -> str:
+    """Mappings of which each merges the one before."""
+    first = ", ".join(f"k{n}: v" for n in range(keys))
+    links = "".join(f"m{n}: &m{n} {{<<: *m{n - 1}}}\n" for n in range(1, length))
+    return f"m0: &m0 {{{first}}}\n{links}"
+
+
+@pytest.mark.parametrize(("length", "crosses"), [(5, False), (6, True)])
+def test_how_deep_merges_may_lead(length: int, *, crosses: bool) -> None:
+    """A key is not read: the chain in it is met from its end, and all at once."""
+    links = ", ".join(f"&m{n} {{<<: *m{n - 1}}}" for n in range(1, length))
+    text = f"? [&m0 {{a: b}}, {links}]\n: c\nz: {{<<: *m{length - 1}}}\n"
+    limits = SMALL._replace(merges=99, nodes=999, expanded=999)
+    found = [f for f in read(text, limits=limits) if f.rule == "RP003"]
+    assert bool(found) == crosses
+    if crosses:
+        assert "nested deeper than 5" in found[0].message
+        assert placed(found[0]) == ("RP003", (1, 21), (1, 23))
+    assert not read(chain(9), limits=limits), "each is read before the next"
+
+
+@pytest.mark.parametrize(("keys", "crosses"), [(9, False), (10, True)])
+def test_what_merges_expand_to(keys: int, *, crosses: bool) -> None:
+    """9 values, their mapping and the root; then 9 by the merge, and 9 again read."""
+    limits = SMALL._replace(nodes=99)
+    found = read(chain(2, keys), limits=limits)
+    assert bool(found) == crosses
+    if crosses:
+        [finding] = found
+        assert "more than 30 values" in finding.message
+
+
+def test_a_limit_that_the_parser_crosses_first_stands_at_ours() -> None:
+    text = "a: b\n---\n" + "[" * 70 + "}"
+    [finding] = [f for f in read(text) if f.rule == "RP003"]
+    assert placed(finding) == ("RP003", (3, 65), (3, 66))
+    text = "[[a], [b], [[[[c]]]], [[[[[d"
+    [finding] = [f for f in read(text, limits=SMALL) if f.rule == "RP003"]
+    assert placed(finding) == ("RP003", (1, 27), (1, 28))
+    many = "[a,\nb,\n" + "c," * 40 + "}"
+    [finding] = [f for f in read(many, limits=SMALL) if f.rule == "RP003"]
+    assert placed(finding) == ("RP003", (3, 55), (3, 56))
+
+
+# --- Bytes and text
+
+
+@pytest.mark.parametrize(
+    ("data", "reason", "offset", "text"),
+    [
+        (b"a\xe4b", "the file is not valid UTF-8", 1, "a\xe4b"),
+        (b"\xef\xbb\xbfa\xe4", "the file is not valid UTF-8", 1, "\ufeffa\xe4"),
+        (b"\xff\xfea\0b", "the file is not valid UTF-16", 1, "ab"),
+        (b"\xfe\xff\0a\xd8\0", "the file is not valid UTF-16", 1, "a\xd8\0"),
+        ("\u20ac".encode()[:2], "the file is not valid UTF-8", 0, "\xe2\x82"),
+    ],
+)
+def test_bytes_that_are_no_text(
+    data: bytes, reason: str, offset: int, text: str
+) -> None:
+    with pytest.raises(Undecodable) as caught:
+        decode(data)
+    error = caught.value
+    assert (error.reason, error.offset, error.text) == (reason, offset, text)
+    assert str(error) == reason
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"a\n", "a\n"),
+        (b"\xef\xbb\xbfa", "\ufeffa"),
+        (b"\xff\xfea\0", "a"),
+        (b"\xfe\xff\0a", "a"),
+        (b"", ""),
+    ],
+)
+def test_bytes_and_back(data: bytes, text: str) -> None:
+    assert decode(data) == text
+    assert encode(text.removeprefix("\ufeff"), data) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sign"),
+    [
+        ("kind: Pool", True),
+        ("x: 1\nkind : 'Pool", True),
+        ('{"kind":"Pool"', True),
+        ("k\0i\0n\0d\0:\0 \0P\0o\0o\0l\0", True),
+        ("a os.modelarts/ b", True),
+        ("kind: PoolList", False),
+        ("kind: Pool-x", False),
+        ("mankind: Pool", False),
+        ("kind: Network", False),
+        ("osxmodelarts/", False),
+    ],
+)
+def test_signs_of_a_pool(text: str, *, is_sign: bool) -> None:
+    assert shows_pool(text) is is_sign
+
+
+def test_lines_and_columns_and_back() -> None:
+    source = Source("a", "\ufeffab\r\nc\rd\n\ne")
+    for offset in range(len(source.text) + 1):
+        place = source.position(offset)
+        span = source.line_span(place.line, place.column)
+        assert span is not None
+        assert span.start == offset
+    assert [source.line(n).text for n in range(1, 6)] == ["ab", "c", "d", "", "e"]
+    assert source.line_span(0) is None
+    assert source.line_span(6) is None
+    assert source.line_span(5) == (9, 10)
+    assert source.line_span(1) == (0, 4)
+
+
+def test_a_long_line_is_shown_in_part() -> None:
+    text = "".join(chr(ord("a") + n % 26) for n in range(400))
+    source = Source("a", f"{text}\n{text[:160]}\n")
+    line = source.line(1, 200)
+    assert (line.column, line.text) == (121, text[120:280] + "…")
+    assert source.line(1, 390).text == text[310:]
+    assert source.line(1).text == text[:160] + "…"
+    assert source.line(2).column == 1
+    assert source.line(2).text == text[:160] + "…"
+
+
+# --- Data that a program holds
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (float("inf"), ("RP102", "but Infinity is")),
+        (10**25, ("RP102", "an integer")),
+        ("\ud800", ("RP001", "half of a surrogate pair stands alone")),
+        (1.5, ("RP102", "1.5 is a floating-point number")),
+        (True, ("RP102", "true is a boolean")),
+        (7, ("RP102", "7 is an integer")),
+        (("a",), ("RP102", "a list stands here")),
+    ],
+)
+def test_values_of_a_program(value: object, said: tuple[str, str]) -> None:
+    labels = {"os.modelarts/name": "pool-001", "os.modelarts/node.prefix": value}
+    body = {"apiVersion": "v2", "kind": "Pool", "metadata": {"labels": labels}}
+    [finding] = [f for f in lint_data(body) if f.rule != "RP403"]
+    assert finding.rule == said[0]
+    assert said[1] in finding.message
+    assert finding.pointer == ("metadata", "labels", "os.modelarts/node.prefix")
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"a": {1}}, "JSON has no form for set"),
+        ({1: "a"}, "int is no type for a key of JSON"),
+        ({"a": [b"c"]}, "JSON has no form for bytes"),
+    ],
+)
+def test_values_that_json_has_no_form_for(body: object, words: str) -> None:
+    with pytest.raises(TypeError, match=words):
+        lint_data(body)
+
+
+@pytest.mark.parametrize(("width", "crosses"), [(28, False), (29, True)])
+def test_data_of_too_many_values(width: int, *, crosses: bool) -> None:
+    """The body, the list, and its items."""
+    config = Config(limits=SMALL)
+    found = lint_data({"a": ["b"] * width}, config=config)
+    said: list[Any] = [f.message for f in found if f.rule == "RP003"]
+    assert said == (["the file holds more than 30 keys and values"] if crosses else [])
+
+
+@pytest.mark.parametrize(("depth", "crosses"), [(5, False), (6, True)])
+def test_data_that_is_too_deep(depth: int, *, crosses: bool) -> None:
+    value: object = "a"
+    for _ in range(depth):
+        value = [value]
+    found = lint_data(value, config=Config(limits=SMALL))
+    said = [f.message for f in found if f.rule == "RP003"]
+    words = "values are nested deeper than 5 levels"
+    assert said == ([words] if crosses else [])
