@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
@@ -21,6 +22,7 @@ import pool_lint.commands.options
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint.finding import Problem
 from pool_lint.pool import Pool
+from pool_lint.reporters import FORMATS
 from pool_lint.rule import Rule
 from pool_lint.rules import all_rules
 from pool_lint.terminal import Progress
@@ -574,6 +576,24 @@ def test_a_bug_is_one_line_that_names_rule_and_file(
     assert "Traceback" not in done.err
     assert pool_lint.cli.run(["good.yaml", "-v"]) == 2
     assert "Traceback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_a_bug_of_a_format_names_the_file(
+    folder: Path,
+    style: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    module = importlib.import_module(f"pool_lint.reporters.{style}")
+    names = ("escape", "safe_line", "shown")
+    for name in (name for name in names if hasattr(module, name)):
+        monkeypatch.setattr(module, name, lambda *_: 1 / 0)
+    monkeypatch.chdir(folder)
+    assert pool_lint.cli.run(["-f", style, "bad.yml", "good.yaml"]) == 2
+    error = capsys.readouterr().err.splitlines()[0]
+    assert error.startswith(f"pool-lint: internal error in format {style} while")
+    assert "telling of bad.yml: ZeroDivisionError" in error
 
 
 def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(

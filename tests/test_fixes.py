@@ -498,6 +498,98 @@ def test_a_list_of_thousands_is_mended_in_time() -> None:
     assert done(text) == spec(SCOPE, SCOPE)
 
 
+SAVED = """\
+  resources:
+  - azs:
+    - az: a
+      count: 2
+    nodePool: x
+    count: 2
+    creatingStep: {}
+    flavor: modelarts.vm.gpu.tnt004  # kept
+    tags: []
+  -   azs: []
+      flavor: modelarts.vm.gpu.tnt005
+      count: 1
+status: {phase: Running}
+"""
+REQUESTED = """\
+  resources:
+  - count: 2
+    flavor: modelarts.vm.gpu.tnt004  # kept
+  -   flavor: modelarts.vm.gpu.tnt005
+      count: 1
+"""
+
+
+def test_the_first_fields_of_an_item_go() -> None:
+    head = HEAD + SPEC[: SPEC.index("  resources")]
+    assert done(head + SAVED) == head + REQUESTED
+    noted = head + SAVED.replace("azs:\n", "azs:  # zones\n")
+    assert done(noted) == noted, "a comment stands where the next field would"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[\n    Train,\n    Train, # again\n  ]", "[\n    Train, # again\n  ]"),
+        ("[\n  Train\n  ,\n  Train\n  , # x\n ]", "[\n  Train\n  , # x\n ]"),
+        (
+            "[ # a\n    Train, # b\n    Train # c\n    # d\n  ]",
+            "[ # a\n    Train # b\n     # c\n    # d\n  ]",
+        ),
+        (
+            "[Train, # a\n    Train, Train, # b\n   Infer]",
+            "[Train # a\n    , # b\n   Infer]",
+        ),
+        ("[Train, # a\n    Train\n    # b\n  ]", "[Train # a\n    # b\n  ]"),
+        ("[Train,\tTrain]", "[Train]"),
+    ],
+)
+def test_items_among_comments(before: str, after: str) -> None:
+    text = spec(SCOPE, f"scope: {before}")
+    assert done(text) == spec(SCOPE, f"scope: {after}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "{  # top\n    ID: a,  # gone\n    MODE: '0'  # keep\n  }",
+            "{  # top\n      # gone\n    MODE: '0'  # keep\n  }",
+        ),
+        (
+            "{\n    MODE: '0',  # keep\n    ID: # in\n      a # gone\n  }",
+            "{\n    MODE: '0'  # keep\n     # in\n # gone\n  }",
+        ),
+        (
+            "{\n    MODE: '0',  # keep\n    # about\n    ID: a\n  }",
+            "{\n    MODE: '0'  # keep\n    # about\n  }",
+        ),
+        ("{ID: a, MODE: '0'}", "{MODE: '0'}"),
+        ("{ID: a ,MODE: '0', }", "{MODE: '0', }"),
+        ("{MODE: '0' ,  ID: a}", "{MODE: '0'}"),
+        ("{ ID: a }", "{}"),
+        ("{\n    ID: a\n  }", "{}"),
+        ("\n    ID:\n      a\n    MODE: '0'", "\n    MODE: '0'"),
+        (
+            "\n    ID: >-\n      a\n\n      b\n    # c\n    MODE: '0'",
+            "\n    # c\n    MODE: '0'",
+        ),
+        ("  # d\n    ID: a", " {}  # d"),
+        (" &x\n    ID: a", " &x\n    ID: a"),
+    ],
+)
+def test_entries_among_comments(before: str, after: str) -> None:
+    def whole_text(text: str) -> str:
+        text = text.replace("ID", "os.modelarts/order.id")
+        text = text.replace("MODE", "os.modelarts/billing.mode")
+        blank = " " * text.startswith("{")
+        return f"{HEAD}  annotations:{blank}{text}\n{SPEC}"
+
+    assert done(whole_text(before)) == whole_text(after)
+
+
 def test_a_list_of_answers_has_no_fix() -> None:
     text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": [ANSWER]})
     assert done(text) == text

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from pool_lint.report import Report
+from pool_lint.finding import Finding
+from pool_lint.report import FileResult, Report
 from pool_lint.style import Style
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
@@ -19,4 +20,23 @@ def reporter(name: str) -> Reporter:
     It takes a report and a style, and yields pieces of text, safe to print.
     """
     found: Reporter = import_module(f"{__name__}.{name}").report
-    return found
+
+    def told(report: Report, style: Style) -> Iterator[str]:
+        try:
+            yield from found(report, style)
+        except Exception as error:
+            error.add_note(f"in format {name}{_about(error)}")
+            raise
+
+    return told
+
+
+def _about(error: Exception) -> str:
+    """Return which file a bug is about: that of the finding it happened at."""
+    file, at = "", error.__traceback__
+    while at:
+        for value in at.tb_frame.f_locals.values():
+            if isinstance(value, (Finding, FileResult)):
+                file = value.file
+        at = at.tb_next
+    return f" while telling of {file}" if file else ""

@@ -22,13 +22,7 @@ class _Command(NamedTuple):
     """A line that the runner obeys; what it holds may be any text."""
 
     level: str
-    properties: dict[str, object]
-    lines: tuple[str, ...]
-
-    def __str__(self) -> str:
-        given = (f"{name}={_value(value)}" for name, value in self.properties.items())
-        message = _data("\n".join(map(escape, self.lines)))
-        return f"::{self.level} {','.join(given)}::{message}\n"
+    text: str
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:
@@ -36,11 +30,17 @@ def report(report: Report, _style: Style) -> Iterator[str]:
     order = list(_LEVELS.values())
     commands = [*starmap(_remark, report.remarks), *map(_annotation, report.findings)]
     commands.sort(key=lambda command: order.index(command.level))
-    yield from map(str, [*_left_out(commands), *commands])
+    yield from (command.text for command in [*_left_out(commands), *commands])
+
+
+def _command(level: str, properties: dict[str, object], *lines: str) -> _Command:
+    given = (f"{name}={_value(value)}" for name, value in properties.items())
+    message = _data("\n".join(map(escape, lines)))
+    return _Command(level, f"::{level} {','.join(given)}::{message}\n")
 
 
 def _remark(severity: Severity, file: str, text: str) -> _Command:
-    return _Command(_LEVELS[severity], _file(file) | _TOOL, (text,))
+    return _command(_LEVELS[severity], _file(file) | _TOOL, text)
 
 
 def _annotation(finding: Finding) -> _Command:
@@ -52,7 +52,7 @@ def _annotation(finding: Finding) -> _Command:
     }
     text = f"{finding.where}: {finding.rule} {finding.message}"
     advice = (f"help: {finding.help}",) if finding.help else ()
-    return _Command(_LEVELS[finding.severity], properties, (text, *advice))
+    return _command(_LEVELS[finding.severity], properties, text, *advice)
 
 
 def _file(file: str) -> dict[str, object]:
@@ -86,7 +86,7 @@ def _left_out(commands: list[_Command]) -> Iterator[_Command]:
         if (count := counts[level]) > MOST_SHOWN
     ]
     shown = f"GitHub shows {MOST_SHOWN} annotations of a level for a step"
-    yield _Command("notice", _TOOL, (f"{shown}; only in the log: {', '.join(over)}",))
+    yield _command("notice", _TOOL, f"{shown}; only in the log: {', '.join(over)}")
 
 
 def _data(text: str) -> str:

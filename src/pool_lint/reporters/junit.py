@@ -22,8 +22,8 @@ _COUNTS = {"tests": "testcase", "failures": "failure", "errors": "error"}
 def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield one XML document, in ASCII."""
     root = ET.Element("testsuites", name="pool-lint")
-    root.extend(map(_unread, report.failures))
-    root.extend(map(_suite, report.files))
+    root.extend([_unread(failure) for failure in report.failures])
+    root.extend([_suite(file) for file in report.files])
     for counted in [*root, root]:
         for name, tag in _COUNTS.items():
             counted.set(name, str(len(counted.findall(f".//{tag}"))))
