@@ -757,3 +757,115 @@ def test_more_mistakes_than_are_shown_are_fixed() -> None:
     assert result.text == text.replace("'2'", "2")
     assert len(result.made) == 150
     assert {finding.rule for finding in result.findings} == {"RP303"}
+
+
+# --- Found by changing the fixer
+
+
+INSIDE = "  labels:\n      os.modelarts/node.prefix: a\n"
+LITERAL = "  labels:\n    os.modelarts/node.prefix: |\n      a\n"
+
+
+def moved_name(rest: str, name: str = "  name: pool-001  # its name") -> str:
+    return f"apiVersion: v2\nkind: Pool\nmetadata:\n{rest.replace('NAME', name)}{SPEC}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # A target whose lines are further in, or in brackets of several lines.
+        (
+            f"NAME\n{INSIDE}",
+            f"{INSIDE}      os.modelarts/name: pool-001  # its name\n",
+        ),
+        (
+            "NAME\n  labels: {\n       os.modelarts/x: a}\n",
+            f"  # its name\n  labels: {{\n       os.modelarts/x: a,\n       {NAME}}}\n",
+        ),
+        (
+            f"{LITERAL}\nNAME\n",
+            f"{LITERAL}    os.modelarts/name: pool-001  # its name\n\n",
+        ),
+    ],
+)
+def test_where_a_moved_field_comes_to(before: str, after: str) -> None:
+    assert done(moved_name(before)) == moved_name(after)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "  name: >-\n    pool-001",
+        "  name: 'pool-001'",
+        '  name: "pool-001"',
+        "  name:\n    pool-001",
+        "  'name': pool-001",
+    ],
+)
+def test_a_moved_field_keeps_its_form(name: str) -> None:
+    before = moved_name("  annotations: {}\nNAME\n", name)
+    inner = re.sub("(?m)^  ", "    ", name).replace("name", "os.modelarts/name")
+    labels = "'labels'" if name.startswith("  '") else "labels"
+    after = moved_name(f"  annotations: {{}}\n  {labels}:\n{inner}\n")
+    assert done(before) == after
+
+
+def test_a_value_that_brackets_would_split_is_not_moved_into_them() -> None:
+    for value in ("a[b", "a{b", "a]b", "a}b", "a,b"):
+        top = "apiVersion: v2\nkind: Pool\ndescription: VALUE\n"
+        labels = "  labels: {os.modelarts/name: pool-001}\n"
+        text = f"{top}metadata:\n{labels}  annotations: {{}}\n"
+        assert done(text.replace("VALUE", value)) == text.replace("VALUE", value)
+        quoted = text.replace("VALUE", f"'{value}'")
+        assert f"annotations: {{os.modelarts/description: '{value}'}}" in done(quoted)
+    block = text.replace("VALUE", "|-\n  ab")
+    assert done(block) == block
+
+
+def test_a_block_moves_out_again() -> None:
+    """What stood further in comes to the left, and its comments with it."""
+    network = "net-0123-86c13962597848eeb29c5861153a391f"
+    inside = "    scope:\n      # first\n      - Train  # a\n\n"
+    rest = f"  network:\n{inside}    name: {network}\n"
+    head = "spec:\n  type: Dedicate\n"
+    tail = "  resources:\n    - {flavor: modelarts.vm.gpu.tnt004, count: 2}\n"
+    after = done(HEAD + head + rest + tail)
+    assert after == (
+        f"{HEAD}{head}  network:\n\n    name: {network}\n{tail}"
+        "  scope:\n    # first\n    - Train  # a\n"
+    )
+    assert lint_text(after) == []
+
+
+def test_edits_that_stand_side_by_side() -> None:
+    text = spec(SCOPE, "scope: [train, infer, NOTEBOOK]")
+    assert done(text) == spec(SCOPE, "scope: [Train, Infer, Notebook]")
+    assert len(fix_text(text).made) == 3
+    both = spec("count: 2", "count: '2', maxCount: '2'")
+    assert done(both) == spec("count: 2", "count: 2, maxCount: 2")
+
+
+def test_a_comment_behind_a_comment_stays() -> None:
+    text = HEAD + SPEC
+    for end in ("\n", "\r\n", "\r"):
+        first = f"# pool-lint: disable=RP302 # see # above{end}"
+        one = f"{first}# pool-lint: disable=RP303{end}"
+        assert done(one + text.replace("\n", end)) == f"# see # above{end}" + (
+            text.replace("\n", end)
+        )
+    last = text + "# pool-lint: disable-next-line=RP302"
+    assert done(last) == text
+
+
+def test_what_is_refused_is_not_offered_again() -> None:
+    text = annotation('billing.mode: "0"', "period.num: 2")
+    [finding] = fix_text(text).findings
+    assert finding.fix is None
+    [offered] = lint_text(text)
+    assert offered.fix is not None
+
+
+def test_a_list_is_emptied_as_a_list() -> None:
+    text = HEAD + SPEC + "status:\n  phase: Running\n"
+    inside = text.replace("  network:", "  clusters:\n  - provider: {}\n  network:")
+    assert done(inside) == HEAD + SPEC
