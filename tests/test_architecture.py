@@ -203,7 +203,17 @@ def test_nothing_can_reach_the_network_or_start_a_program() -> None:
         )
 
 
-LAZY = ["jsonschema", "referencing", "difflib", "multiprocessing", "importlib.metadata"]
+LAZY = [
+    "jsonschema",
+    "referencing",
+    "difflib",
+    "multiprocessing",
+    "importlib.metadata",
+    "tempfile",
+    "pool_lint.edits",
+    "pool_lint.fixing",
+    "pool_lint.mending",
+]
 
 
 def test_a_clean_file_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
