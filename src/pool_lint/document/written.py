@@ -51,8 +51,8 @@ def shared(tree: Tree) -> frozenset[int]:
 
 
 def below(node: Node) -> Iterator[Node]:
-    """Yield a node and all that is written in it, aliases as such."""
-    return _nodes(node, aliases=True)
+    """Yield a node and all that is written in it."""
+    return _nodes(node)
 
 
 def _nodes(root: Node, *, aliases: bool = False) -> Iterator[Node]:

@@ -143,11 +143,10 @@ def _lines(
 def _emptied(
     text: Text, holder: CollectionNode, around: Spot | None
 ) -> TextEdit | None:
-    """Return the edit that writes an empty collection behind a key."""
-    if around is None or around.key is None or text.is_shared(around.key):
+    """Return the edit that writes an empty mapping behind a key."""
+    if around is None or around.key is None or not isinstance(holder, MappingNode):
         return None
     colon = re.compile(r"\s*:").match(text.text, text.tree.span(around.key).end)
     if colon is None or int(holder.start_mark.index) != text.tree.start(holder):
         return None
-    empty = " {}" if isinstance(holder, MappingNode) else " []"
-    return TextEdit(Span(colon.end(), colon.end()), empty)
+    return TextEdit(Span(colon.end(), colon.end()), " {}")
