@@ -386,7 +386,8 @@ def test_a_check_writes_nothing_and_starts_nothing(
     )
     (folder / "pool-lint.toml").write_text('fail-on = "never"\n')
     command = (sys.executable, "-c", WATCHED, allowed)
-    done = run(*options, ".", cwd=folder, command=command)
+    env = {"PYTHONDONTWRITEBYTECODE": "1"}  # else Python itself writes what it compiles
+    done = run(*options, ".", cwd=folder, command=command, env=env)
     seen = done.err[done.err.index("SEEN ") :]
     if allowed == "fork":
         # Results come back through pipes and locks of the system.

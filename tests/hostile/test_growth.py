@@ -70,13 +70,13 @@ def test_four_times_as_much(tmp_path: Path, family: str) -> None:
         """The time for the file alone, without that of the start."""
         text = make(number * factor)
         assert len(text) < Limits().size
-        tries = (lint(tmp_path, text, name).seconds for _ in range(2))
-        return min(tries)
+        return lint(tmp_path, text, name).seconds
 
-    start = min(lint(tmp_path, POOL, name).seconds for _ in range(2))
+    start = lint(tmp_path, POOL, name).seconds
     once, four = seconds(1) - start, seconds(4) - start
     # Below that it is the noise of the machine that is measured.
-    assert four <= 6 * max(once, 0.05), (once, four)
+    most = 6 * max(once, 0.05)
+    assert four <= most or seconds(4) - start <= most, (once, four)
 
 
 LIMITS = {
