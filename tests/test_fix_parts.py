@@ -8,7 +8,7 @@ import pytest
 
 from pool_lint import fix_text, lint_text
 from pool_lint.batch import apart
-from pool_lint.difference import differences, is_within
+from pool_lint.difference import differences
 from pool_lint.document import Limits, read
 from pool_lint.edits import TextEdit, applied, hunks
 from pool_lint.edits.comments import comments
@@ -23,7 +23,7 @@ from pool_lint.finding import (
     Severity,
     Span,
 )
-from pool_lint.pointer import Pointer
+from pool_lint.pointer import Pointer, is_within
 from pool_lint.source import Source
 from test_fixes import HEAD, SPEC, annotation, spec
 

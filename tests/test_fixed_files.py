@@ -32,6 +32,19 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+def apply(diff: bytes, folder: Path) -> None:
+    subprocess.run(["git", "apply", "-p0"], input=diff, cwd=folder, check=True)
+
+
+def piped(
+    data: bytes, *arguments: str, cwd: Path
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command on bytes, whose ends of lines no decoding changes."""
+    return subprocess.run(
+        [COMMAND, *arguments], input=data, capture_output=True, cwd=cwd, check=False
+    )
+
+
 def alone(folder: Path) -> list[str]:
     """The names in a folder: nothing is left behind."""
     return sorted(path.name for path in folder.iterdir())
@@ -85,13 +98,7 @@ def test_a_diff_changes_nothing_and_can_be_applied(file: Path) -> None:
     assert "pool.yaml: would fix: RP102" in done.stderr
     assert "1 would be fixed" in done.stderr
     assert file.read_text() == BARE
-    subprocess.run(
-        ["git", "apply", "-p0"],
-        input=done.stdout,
-        text=True,
-        cwd=file.parent,
-        check=True,
-    )
+    apply(done.stdout.encode(), file.parent)
     assert file.read_text() == FIXED
     assert run("--diff", ".", cwd=file.parent).returncode == 0
 
@@ -110,7 +117,7 @@ def test_a_diff_keeps_the_ends_of_lines(
     done = subprocess.run(
         [COMMAND, "--diff", "."], cwd=tmp_path, capture_output=True, check=False
     )
-    subprocess.run(["git", "apply", "-p0"], input=done.stdout, cwd=tmp_path, check=True)
+    apply(done.stdout, tmp_path)
     assert file.read_bytes() == wanted.encode()
 
 
@@ -119,13 +126,7 @@ def test_a_diff_of_a_last_line_without_an_end(file: Path) -> None:
     file.write_text(text.removesuffix("\n"))
     done = run("--diff", ".", cwd=file.parent)
     assert done.stdout.count("\\ No newline at end of file\n") == 2
-    subprocess.run(
-        ["git", "apply", "-p0"],
-        input=done.stdout,
-        text=True,
-        cwd=file.parent,
-        check=True,
-    )
+    apply(done.stdout.encode(), file.parent)
     assert file.read_text() == text.replace("IDLE", "idle").removesuffix("\n")
 
 
@@ -135,11 +136,8 @@ NAMES = ["a b.yaml", " a.yaml", 'a"b.yaml', "a\\b.yaml", "\u00e9.yaml", "a\u00a0
 @pytest.mark.parametrize("name", NAMES)
 def test_a_diff_of_a_file_with_an_odd_name(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(BARE)
-    (tmp_path / name.partition(" ")[0]).with_suffix(".yaml")
     done = run("--diff", ".", cwd=tmp_path)
-    subprocess.run(
-        ["git", "apply", "-p0"], input=done.stdout, text=True, cwd=tmp_path, check=True
-    )
+    apply(done.stdout.encode(), tmp_path)
     assert (tmp_path / name).read_text() == FIXED
 
 
@@ -150,9 +148,7 @@ def test_a_diff_keeps_tabs(tmp_path: Path) -> None:
     for env in ({}, {"PYTHONIOENCODING": "ascii"}):
         done = run("--diff", ".", cwd=tmp_path, env=env)
         assert "-\t\t\t" in done.stdout
-    subprocess.run(
-        ["git", "apply", "-p0"], input=done.stdout, text=True, cwd=tmp_path, check=True
-    )
+    apply(done.stdout.encode(), tmp_path)
     assert json.loads(file.read_text()) == changed()
 
 
@@ -254,12 +250,8 @@ def test_several_processes_fix_as_one_does(tmp_path: Path) -> None:
 
 def test_standard_input_comes_out_fixed(tmp_path: Path) -> None:
     text = "\ufeff" + BARE.replace("\n", "\r\n")
-    done = subprocess.run(
-        [COMMAND, "--fix", "-", "--stdin-filename", "a.yaml"],
-        input=text.encode(),
-        capture_output=True,
-        cwd=tmp_path,
-        check=False,
+    done = piped(
+        text.encode(), "--fix", "-", "--stdin-filename", "a.yaml", cwd=tmp_path
     )
     assert done.returncode == 0
     assert done.stdout.decode() == "\ufeff" + FIXED.replace("\n", "\r\n")
@@ -271,13 +263,7 @@ def test_standard_input_comes_out_fixed(tmp_path: Path) -> None:
     [GOOD.encode(), b"", b"a: [", UNSAFE.encode(), b"\xff\x00kind: Pool", b"\0" * 9],
 )
 def test_standard_input_comes_out_as_it_was(tmp_path: Path, data: bytes) -> None:
-    done = subprocess.run(
-        [COMMAND, "--fix", "-"],
-        input=data,
-        capture_output=True,
-        cwd=tmp_path,
-        check=False,
-    )
+    done = piped(data, "--fix", "-", cwd=tmp_path)
     assert done.stdout == data
     assert b"Traceback" not in done.stderr
 
@@ -305,13 +291,7 @@ def test_a_text_that_is_too_large_is_not_replaced_by_a_report(tmp_path: Path) ->
 
 def test_a_text_with_two_marks_comes_out_as_it_was(tmp_path: Path) -> None:
     data = codecs.BOM_UTF16_LE * 2 + BARE.encode("utf-16-le")
-    done = subprocess.run(
-        [COMMAND, "--fix", "-"],
-        input=data,
-        capture_output=True,
-        cwd=tmp_path,
-        check=False,
-    )
+    done = piped(data, "--fix", "-", cwd=tmp_path)
     assert done.stdout == data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bombs import laughs, merge_bomb, merge_chain
 from pool_lint import Config, Finding, Kind, Limits, Report, lint_data, lint_text
 from pool_lint.report import FileResult
 from pool_lint.reporters import FORMATS, reporter
@@ -21,25 +22,6 @@ def only(text: str, name: str = "x.yaml", limits: Limits | None = None) -> Findi
     return finding
 
 
-def bomb(depth: int, width: int) -> str:
-    first = "a0: &a0 [" + ",".join(["x"] * width) + "]\n"
-    return first + "".join(
-        f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * width)}]\n" for n in range(1, depth)
-    )
-
-
-def merge_bomb(depth: int) -> str:
-    return "m0: &m0 {k: v}\n" + "".join(
-        f"m{n}: &m{n} {{<<: [*m{n - 1}, *m{n - 1}]}}\n" for n in range(1, depth)
-    )
-
-
-def merge_chain(length: int) -> str:
-    return "m0: &m0 {k0: v}\n" + "".join(
-        f"m{n}: &m{n} {{<<: *m{n - 1}, k{n}: v}}\n" for n in range(1, length)
-    )
-
-
 def hidden_chain(length: int) -> str:
     """A chain under a tag, which is not read: its end is what the first merge meets."""
     links = (line.partition(": ")[2] for line in merge_chain(length).splitlines())
@@ -52,12 +34,12 @@ HOSTILE = {
     "flow mappings": "{" * 50_000,
     "block lists": "- " * 50_000,
     "keys": "? " * 30_000,
-    "aliases": bomb(10, 10),
+    "aliases": laughs(10, 10),
     "wide aliases": "a: &a [" + "x," * 999 + "x]\nb: [" + "*a," * 999 + "*a]\n",
     "long aliases": f"a: &a {'x' * 40_000}\nb: [{'*a,' * 20_000}]\n",
     "merge chain": merge_chain(3_000),
     "merge chain out of sight": hidden_chain(3_000),
-    "bombs in many documents": "---\n".join([bomb(7, 9)] * 900),
+    "bombs in many documents": "---\n".join([laughs(7, 9)] * 900),
     "merges in many documents": "---\n".join(
         ["e: &e {}\nm: {<<: [" + "*e, " * 950 + "*e]}\n"] * 700
     ),
@@ -166,7 +148,7 @@ def test_a_merge_bomb_is_harmless() -> None:
 
 
 def test_the_whole_bomb_stands_in_a_pool() -> None:
-    text = "apiVersion: v2\nkind: Pool\n" + bomb(10, 10)
+    text = "apiVersion: v2\nkind: Pool\n" + laughs(10, 10)
     [finding] = lint_text(text)
     assert (finding.rule, finding.message) == (
         "RP003",

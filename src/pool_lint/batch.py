@@ -49,6 +49,10 @@ def edits_of(finding: Finding, source: Source) -> list[TextEdit]:
 
 def touches(finding: Finding) -> list[Pointer]:
     """Return the pointers that a fix is about, behind the number of the document."""
-    index = finding.document.index if finding.document else 0
     pointers = finding.fix.touches if finding.fix else ()
-    return [(index, *pointer) for pointer in pointers]
+    return [(index_of(finding), *pointer) for pointer in pointers]
+
+
+def index_of(finding: Finding) -> int:
+    """Return the number of the document that a finding is about."""
+    return finding.document.index if finding.document else 0

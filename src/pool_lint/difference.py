@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pool_lint.pointer import Pointer
@@ -52,8 +52,3 @@ def _in_lists(
 def _is_other(old: Any, new: Any) -> bool:
     """Whether two scalars differ; NaN is the same as NaN."""
     return bool(old != new) and (old == old or new == new)  # noqa: PLR0124 - of NaN
-
-
-def is_within(pointer: Pointer, others: Iterable[Pointer]) -> bool:
-    """Whether a pointer leads to one of the others, or below."""
-    return any(pointer[: len(other)] == other for other in others)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from pool_lint.document import Document
 from pool_lint.finding import Span
+from pool_lint.source import Source
 
 WORDS = ("disable", "disable-next-line", "disable-file", "enable")
 _SIGN = "pool-lint:"
@@ -39,7 +40,7 @@ class Directive(NamedTuple):
     reason: str
     alone: bool
 
-    def cut(self, name: Name, text: str) -> Span:
+    def cut(self, name: Name, source: Source) -> Span:
         """Return what of the text to take out for a name: with the last the comment.
 
         A comment goes with its line, or with the blanks before it; another comment
@@ -51,14 +52,13 @@ class Directive(NamedTuple):
         if len(self.names) > 1:
             return Span(name.span.start, self.names[1].span.start)
         start, end = self.span
-        comment = text[start:end]
+        comment = source.text[start:end]
         other = -1 if self.reason else comment.find("#", 1)
         if other > 0:
             return Span(start, start + other)
-        start = len(text[:start].rstrip(" \t"))
-        after = text[end : end + 2]
-        length = 2 if after == "\r\n" else len(after[:1])
-        return Span(start, end + length) if self.alone else Span(start, end)
+        before = source.text[source.line_around(start).start : start]
+        start -= len(before) - len(before.rstrip(" \t"))
+        return Span(start, source.line_around(end).end if self.alone else end)
 
 
 def directives(document: Document) -> Iterator[Directive]:
@@ -77,10 +77,10 @@ def directives(document: Document) -> Iterator[Directive]:
         while scalar.end <= start:
             scalar = next(inside, Span(start + 1, start + 1))
         if start < scalar.start:
-            yield _directive(match, start, source.text)
+            yield _directive(match, start, source)
 
 
-def _directive(match: re.Match[str], start: int, text: str) -> Directive:
+def _directive(match: re.Match[str], start: int, source: Source) -> Directive:
     """Return a directive; ``start`` is where it begins in the text of the file."""
     names = match["names"] or ""
     named = start - match.start() + match.start("names")  # if there are any
@@ -89,7 +89,7 @@ def _directive(match: re.Match[str], start: int, text: str) -> Directive:
         match["word"],
         tuple(_names(names, named)),
         (match["reason"] or "").strip(),
-        not text[max(text.rfind(end, 0, start) for end in "\r\n") + 1 : start].strip(),
+        not source.text[source.line_around(start).start : start].strip(),
     )
 
 

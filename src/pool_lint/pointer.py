@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
+
 Pointer = tuple[str | int, ...]
 """The route to a value: the keys of mappings and the 0-based indexes of lists."""
 
@@ -35,3 +37,14 @@ def path(pointer: Pointer) -> str:
         else:
             text += f'["{_shown(step)}"]'
     return text
+
+
+def is_within(pointer: Pointer, others: Container[Pointer]) -> bool:
+    """Whether a pointer leads to one of the others, or below."""
+    return any(pointer[:end] in others for end in range(len(pointer) + 1))
+
+
+def common(one: Sequence[str | int], other: Sequence[str | int]) -> int:
+    """Return how many steps two routes share from their beginning."""
+    same = [a == b for a, b in zip(one, other, strict=False)]
+    return same.index(False) if False in same else len(same)

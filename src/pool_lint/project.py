@@ -25,7 +25,8 @@ def _unseen(_total: int) -> Callable[[], None]:
     return lambda: None
 
 
-def _linted(found: Found, plan: Plan, stdin_name: str) -> FileResult | Failure:
+def linted_file(found: Found, plan: Plan, stdin_name: str) -> FileResult | Failure:
+    """Return what a file holds: the work that a check does."""
     return input_of(found, plan, stdin_name).linted()
 
 
@@ -35,7 +36,7 @@ def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     stdin_name: str = "<stdin>",
     jobs: int | None = 1,
     progress: Callable[[int], Callable[[], None]] = _unseen,
-    work: Work = _linted,
+    work: Work = linted_file,
 ) -> Report:
     """Return what the files of the paths hold, by the names of the files.
 

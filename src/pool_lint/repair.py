@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pool_lint.document import Defect, Document
@@ -12,7 +12,7 @@ from pool_lint.escaping import show
 from pool_lint.finding import Applicability, Edit, Fix, Move, Part, Place, Removal
 from pool_lint.pointer import Pointer, path
 from pool_lint.schema import SchemaFailure, accepts, failures
-from pool_lint.vocabulary import field_at, homes, near, only_near, written
+from pool_lint.vocabulary import FieldPath, field_at, homes, near, only_near, written
 
 _MOST_NAMES = 20
 
@@ -64,13 +64,12 @@ def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None
     return Fix(level, f'write "{right}"', (Edit(place, right),))
 
 
-def rehome(failure: SchemaFailure) -> Fix | None:
-    """Return the fix that moves a field to the one place where it belongs."""
-    places = homes(failure.pointer)
+def rehome(pointer: Pointer, places: Sequence[FieldPath]) -> Fix | None:
+    """Return the fix that moves a field to its place, where there is but one."""
     if len(places) != 1 or "[]" in places[0]:
         return None
     message = f"move it to {written(places[0])}"
-    return Fix(Applicability.UNSAFE, message, (Move(failure.pointer, places[0]),))
+    return Fix(Applicability.UNSAFE, message, (Move(pointer, places[0]),))
 
 
 def stripped(document: Document) -> Fix | None:

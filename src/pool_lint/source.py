@@ -69,20 +69,27 @@ class Source:
         start, end = (self._starts[line - 1] + column - 1 for line, column in place)
         return Span(start, end)
 
+    def line_around(self, offset: int) -> Span:
+        """Return where the line of an offset stands, its line break included."""
+        return self._line(bisect_right(self._starts, offset))
+
+    def _line(self, number: int) -> Span:
+        last = number == len(self._starts)
+        end = len(self.text) if last else self._starts[number]
+        return Span(self._starts[number - 1], end)
+
     def line_span(self, number: int, column: int = 0) -> Span | None:
         """Return where a 1-based line stands, or one column of it; None if nowhere."""
         if number not in range(1, len(self._starts) + 1):
             return None
-        start = self._starts[number - 1]
-        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        start, end = self._line(number)
         if not column:
             return Span(start, end)
         return Span(start + column - 1, min(start + column, end))
 
     def line(self, number: int, column: int = 1) -> Line:
         """Return a 1-based line; of a long one the window around the column."""
-        start = self._starts[number - 1]
-        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        start, end = self._line(number)
         first = max(0, column - _WINDOW // 2) if end - start > _WINDOW else 0
         last = min(end, start + first + _WINDOW)
         window = self.text[start + first : last].rstrip("\r\n")

@@ -103,7 +103,7 @@ class Suppressions:
         """
         directive, name = silence.directive, silence.name
         source = self.document.source
-        cut = directive.cut(name, source.text) if source and removable else None
+        cut = directive.cut(name, source) if source and removable else None
         span = name.span if directive.names[1:] else directive.span
         others = "others" if directive.names[1:] else ""
         return Defect("RP901", Place((), span=span), silence.rule, others, cut=cut)

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pool_lint.across import compared
-from pool_lint.batch import edits_of, touches
+from pool_lint.batch import edits_of, index_of, touches
 from pool_lint.config import MOST_FOUND
-from pool_lint.difference import differences, is_within
+from pool_lint.difference import differences
 from pool_lint.document import read
 from pool_lint.edits import applied
 from pool_lint.finding import Finding
 from pool_lint.linter import Linter
-from pool_lint.pointer import Pointer
+from pool_lint.pointer import Pointer, common, is_within
 from pool_lint.source import Source
 
 
@@ -73,8 +73,9 @@ class Trial:
         blame: dict[int, list[str]] = {}
         for finding in self._new(after):
             closeness = [_closeness(finding, fix) for fix in findings]
+            closest = max(closeness)
             for number, close in enumerate(closeness):
-                if close == max(closeness):
+                if close == closest:
                     blame.setdefault(number, []).append(finding.rule)
         return {
             number: _words(rules, strict=strict)
@@ -85,9 +86,9 @@ class Trial:
     def _new(self, after: Trial) -> Iterator[Finding]:
         """Yield what is found then and is not now; a list may have lost items."""
         more = after._counts - self._counts
-        known = Counter(map(_identity, self._findings))
+        known = set(map(_identity, self._findings)) if more else set()
         for finding in after._findings if more else ():
-            if _kind(finding) in more and not known[_identity(finding)]:
+            if _kind(finding) in more and _identity(finding) not in known:
                 yield finding
 
 
@@ -99,7 +100,7 @@ def _words(rules: Sequence[str], *, strict: bool) -> str:
 
 
 def _kind(finding: Finding) -> tuple[str, int]:
-    return finding.rule, finding.document.index if finding.document else 0
+    return finding.rule, index_of(finding)
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
@@ -107,20 +108,15 @@ def _identity(finding: Finding) -> tuple[object, ...]:
 
 
 def _moves(finding: Finding) -> list[tuple[Pointer, Pointer]]:
-    index = _kind(finding)[1]
+    index = index_of(finding)
     moves = finding.fix.moves if finding.fix else ()
     return [((index, *source), (index, *target)) for source, target in moves]
 
 
 def _closeness(finding: Finding, fix: Finding) -> int:
     """Return how many steps a finding shares with what a fix touches."""
-    here = (_kind(finding)[1], *finding.pointer)
-    return max((_shared(here, pointer) for pointer in touches(fix)), default=0)
-
-
-def _shared(one: Pointer, other: Pointer) -> int:
-    same = [a == b for a, b in zip(one, other, strict=False)]
-    return same.index(False) if False in same else len(same)
+    here = (index_of(finding), *finding.pointer)
+    return max((common(here, pointer) for pointer in touches(fix)), default=0)
 
 
 def _at(value: Any, pointer: Pointer) -> Any:

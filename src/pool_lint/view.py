@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pool_lint.document.scalar import integer
 from pool_lint.finding import Part, Place
-from pool_lint.pointer import Pointer
+from pool_lint.pointer import Pointer, is_within
 
 
 class Item(NamedTuple):
@@ -79,4 +79,4 @@ class View:
         return [View(self._data, self._rejected, (*full, i)) for i in indexes]
 
     def _is_refused(self, pointer: Pointer) -> bool:
-        return any(pointer[:end] in self._rejected for end in range(len(pointer) + 1))
+        return is_within(pointer, self._rejected)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from pool_lint.edition import CREATE_POOL, load
-from pool_lint.pointer import Pointer, path
+from pool_lint.pointer import Pointer, common, path
 
 FieldPath = tuple[str, ...]
 """The way to a field of the schema; ``[]`` stands for any item of a list."""
@@ -123,8 +123,7 @@ def _follow(schema: dict[str, Any], whole: str) -> dict[str, Any]:
 
 def _shared(here: list[str | int], route: FieldPath) -> int:
     steps = [step if isinstance(step, str) else "[]" for step in here]
-    same = [a == b for a, b in zip(steps, route[:-1], strict=False)]
-    return same.index(False) if False in same else len(same)
+    return common(steps, route[:-1])
 
 
 def _walk(schema: dict[str, Any], route: FieldPath, whole: str) -> Iterator[FieldPath]:

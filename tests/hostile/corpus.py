@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bombs import laughs, merge_bomb, merge_chain
+
 POOL = "apiVersion: v2\nkind: Pool\n"
 
 
@@ -28,28 +30,6 @@ class Case(NamedTuple):
     def data(self) -> bytes:
         """The bytes of the file."""
         return self.text.encode() if isinstance(self.text, str) else self.text
-
-
-def laughs(depth: int = 9, width: int = 9) -> str:
-    """The billion laughs: each list holds the one before nine times."""
-    first = "a0: &a0 [" + ",".join(["lol"] * width) + "]\n"
-    return first + "".join(
-        f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * width)}]\n" for n in range(1, depth)
-    )
-
-
-def merge_bomb(depth: int) -> str:
-    """Each mapping merges the one before twice."""
-    return "m0: &m0 {k: v}\n" + "".join(
-        f"m{n}: &m{n} {{<<: [*m{n - 1}, *m{n - 1}]}}\n" for n in range(1, depth)
-    )
-
-
-def merge_chain(length: int) -> str:
-    """Each mapping merges the one before and adds a key."""
-    return "m0: &m0 {k0: v}\n" + "".join(
-        f"m{n}: &m{n} {{<<: *m{n - 1}, k{n}: v}}\n" for n in range(1, length)
-    )
 
 
 def block_maps(depth: int) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from corpus import POOL, label, labels, laughs, merge_chain
+from corpus import POOL, label, labels
 from runner import Outcome, run
 
+from bombs import laughs, merge_chain
 from pool_lint import Limits
 
 # Texts by a number, below every limit where they can be, and that number.

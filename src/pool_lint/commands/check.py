@@ -171,7 +171,7 @@ def _mending(options: Mapping[str, Any]) -> Work | None:
 def _linted(
     paths: Iterable[str], plan: Plan, options: Mapping[str, Any], work: Work | None
 ) -> Report:
-    from pool_lint.project import lint_files  # noqa: PLC0415 - for the other commands
+    from pool_lint.project import lint_files, linted_file  # noqa: PLC0415 - for the other commands
 
     stdin_name = options["stdin_filename"] or "<stdin>"
     terminal = None if options["quiet"] else sys.stderr
@@ -181,7 +181,7 @@ def _linted(
         stdin_name,
         options["jobs"],
         lambda total: Progress(total, terminal),
-        **({"work": work} if work else {}),
+        work or linted_file,
     )
 
 

@@ -46,19 +46,14 @@ def mending_of(options: Mapping[str, Any]) -> Mending | None:
 def print_diff(report: Report, *, color: bool) -> None:
     """Print what would change, in UTF-8 whatever the encoding of the output is."""
     lines = (line for file in report.files for line in file.mended.diff)
-    _write_bytes(_painted(line) if color else line for line in lines)
+    dressed = (_painted(line) if color else line for line in lines)
+    write_bytes(sys.stdout, (d.encode("utf-8", "backslashreplace") for d in dressed))
 
 
 def print_fixed(report: Report) -> None:
     """Print what standard input holds once it is fixed."""
     contents = (file.mended.content for file in report.files)
     write_bytes(sys.stdout, (content for content in contents if content is not None))
-
-
-def _write_bytes(lines: Iterable[str]) -> None:
-    write_bytes(
-        sys.stdout, (line.encode("utf-8", "backslashreplace") for line in lines)
-    )
 
 
 def tell_steps(report: Report) -> None:

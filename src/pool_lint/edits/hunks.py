@@ -47,10 +47,10 @@ def _lines(source: Source, edit: TextEdit) -> tuple[int, int]:
 
 
 def _hunk(source: Source, edits: list[TextEdit]) -> Hunk:
-    first, last = _lines(source, edits[0])[0], _lines(source, edits[-1])[1]
-    whole, end = Span(0, 0), edits[-1].span.end
-    start = max(edits[0].span.start - _FAR, (source.line_span(first) or whole).start)
-    end = min(end + _FAR, max(end, (source.line_span(last) or whole).end))
+    first, (begin, end) = _lines(source, edits[0])[0], edits[-1].span
+    start = edits[0].span.start
+    start = max(start - _FAR, source.line_around(start).start)
+    end = min(end + _FAR, max(end, source.line_around(max(begin, end - 1)).end))
     shifted = [TextEdit(Span(s.start - start, s.end - start), c) for s, c in edits]
     before = source.text[start:end]
     after = applied(before, shifted)

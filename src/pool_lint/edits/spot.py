@@ -12,6 +12,7 @@ from pool_lint.document.tree import Tree
 from pool_lint.document.written import below
 from pool_lint.finding import Span
 from pool_lint.pointer import Pointer
+from pool_lint.source import Source
 
 
 class TextEdit(NamedTuple):
@@ -38,7 +39,8 @@ class Text:
         self.document = document
         self.tree = tree
         self.text = tree.text
-        self.is_json = bool(document.source and document.source.is_json)
+        self.source = document.source or Source("", tree.text)
+        self.is_json = self.source.is_json
         self._numbers: dict[int, dict[object, list[int]]] = {}
 
     def spot(self, pointer: Pointer) -> Spot | None:
@@ -106,19 +108,16 @@ class Text:
 
     def line_start(self, offset: int) -> int:
         """Return where the line of an offset begins."""
-        before = (self.text.rfind(end, 0, offset) for end in "\r\n")
-        return max(before) + 1
+        return self.source.line_around(offset).start
 
     def line_end(self, offset: int) -> int:
         """Return where the line of an offset ends, before its line break."""
-        after = (self.text.find(end, offset) for end in "\r\n")
-        return min((end for end in after if end >= 0), default=len(self.text))
+        start, end = self.source.line_around(offset)
+        return start + len(self.text[start:end].rstrip("\r\n"))
 
     def next_line(self, offset: int) -> int:
         """Return where the next line begins, or the text ends."""
-        end = self.line_end(offset)
-        length = 2 if self.text.startswith("\r\n", end) else 1
-        return min(end + length, len(self.text))
+        return self.source.line_around(offset).end
 
     def lead(self, offset: int) -> str:
         """Return what stands before an offset in its line."""

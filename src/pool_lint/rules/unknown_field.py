@@ -34,10 +34,11 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 3 to 12.
     """
     *parent, name = failure.pointer
-    places = " or ".join(written(home) for home in homes(failure.pointer))
+    places = homes(failure.pointer)
     right = near(str(name), failure.absent)
     advice = f'did you mean "{right}"?' if right else "remove it"
-    advice = f"it belongs at {places}" if places else advice
-    fix = rehome(failure) or respell(failure, str(name), failure.absent)
+    if places:
+        advice = f"it belongs at {' or '.join(map(written, places))}"
+    fix = rehome(failure.pointer, places) or respell(failure, str(name), failure.absent)
     message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
     yield Problem(Place(failure.pointer, Part.KEY), message, advice, fix=fix)
