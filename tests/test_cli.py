@@ -22,10 +22,10 @@ import pool_lint.commands.options
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint.finding import Problem
 from pool_lint.pool import Pool
+from pool_lint.progress import Progress
 from pool_lint.reporters import FORMATS
 from pool_lint.rule import Rule
 from pool_lint.rules import all_rules
-from pool_lint.terminal import Progress
 
 COMMAND = str(Path(sys.executable).parent / "pool-lint")
 GOOD = as_yaml(REFERENCE)

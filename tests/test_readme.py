@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click import Context
 
 from manifests import FLAVORS, as_json, as_yaml, changed
+from pool_lint.arguments import COMMANDS
 from pool_lint.cli import cli
 from pool_lint.edition import load
 from pool_lint.reporters import FORMATS
@@ -71,7 +73,7 @@ def test_every_format_is_shown() -> None:
 
 
 def test_every_command_is_shown() -> None:
-    for name in cli.commands:
+    for name in COMMANDS:
         assert f"pool-lint {name}" in TEXT
 
 
@@ -91,7 +93,8 @@ def test_the_snippet_for_pre_commit_is_the_file_in_hooks() -> None:
     "option", sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", TEXT)))
 )
 def test_every_option_it_names_exists(option: str) -> None:
-    options = {name for c in cli.commands.values() for p in c.params for name in p.opts}
+    commands = [cli.get_command(Context(cli), name) for name in COMMANDS]
+    options = {name for c in commands if c for p in c.params for name in p.opts}
     assert option in options
 
 

@@ -14,9 +14,10 @@ from manifests import ANNOTATIONS, FLAVORS, PREFIX, RESOURCE, as_json, as_yaml, 
 from pool_lint import Config, lint_text
 from pool_lint.edition import load
 from pool_lint.glob import Glob
+from pool_lint.malformed import Malformed
 from pool_lint.repository import Repository, root_of
 from pool_lint.rules import all_rules
-from pool_lint.toml import Malformed, read_toml
+from pool_lint.toml import read_toml
 from test_cli import NAME, run
 
 BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from pool_lint.catalog import MalformedCatalog
 from pool_lint.config import Config
-from pool_lint.document import Limits, read_data
+from pool_lint.document import Limits
+from pool_lint.document.data import read_data
 from pool_lint.escaping import escape
 from pool_lint.finding import Finding, Severity
 from pool_lint.linter import Linter

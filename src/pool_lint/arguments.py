@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from pool_lint.document import DEEPEST, Limits
 from pool_lint.rules import all_rules
 from pool_lint.vocabulary import near
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+COMMANDS = ("check", "explain", "init", "render", "rules", "schema")
 
 
 class Rules(click.ParamType[Any]):
@@ -26,6 +30,8 @@ class Rules(click.ParamType[Any]):
     def shell_complete(
         self, _ctx: click.Context, _param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up
+
         done, comma, word = incomplete.rpartition(",")
         found = [r for r in all_rules() if r.id.startswith(word.upper())]
         return [CompletionItem(done + comma + r.id, help=r.name) for r in found]
@@ -64,29 +70,42 @@ class Limit(click.ParamType[Any]):
 
 
 class DefaultGroup(click.Group):
-    """A group whose first word may be left out: it is then ``check``."""
+    """Commands, each imported when asked for; ``check`` is the word to leave out."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"pool_lint.commands.{cmd_name}")
+        found: click.Command = getattr(module, cmd_name)
+        return found
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         completing = ctx.resilient_parsing and not args
-        if not completing and (not args or args[0] not in self.commands):
-            _refuse_slip(args[0] if args else "", self.commands)
+        if not completing and (not args or args[0] not in COMMANDS):
+            _refuse_slip(args[0] if args else "")
             args = ["check", *args]
         return super().parse_args(ctx, args)
 
     def shell_complete(
         self, ctx: click.Context, incomplete: str
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up
+
         found = super().shell_complete(ctx, incomplete)
-        found += self.commands["check"].shell_complete(ctx, incomplete)
+        check = self.get_command(ctx, "check")
+        found += check.shell_complete(ctx, incomplete) if check else []
         if not incomplete.startswith("-"):
             found.append(CompletionItem(incomplete, "file"))
         return found
 
 
-def _refuse_slip(word: str, commands: Iterable[str]) -> None:
+def _refuse_slip(word: str) -> None:
     """Raise UsageError for a first word that is no path and close to a command."""
     if word.isidentifier() and not os.path.lexists(word):
-        command = near(word, commands)
+        command = near(word, COMMANDS)
         if command:
             message = f'no path and no command "{word}"; did you mean "{command}"?'
             raise click.UsageError(message)
@@ -99,11 +118,12 @@ class Check(click.Command):
         group = ctx.find_root().command
         if isinstance(group, click.Group):
             with formatter.section("Other commands"):
+                commands = ((name, group.get_command(ctx, name)) for name in COMMANDS)
                 formatter.write_dl(
                     [
                         (name, command.get_short_help_str())
-                        for name, command in group.commands.items()
-                        if name != "check"
+                        for name, command in commands
+                        if command and name != "check"
                     ]
                 )
         super().format_epilog(ctx, formatter)

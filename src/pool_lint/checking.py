@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, product
 from typing import NamedTuple
 
 from pool_lint.causes import Causes
 from pool_lint.document import Defect, Document
-from pool_lint.edition import CREATE_POOL, ERROR
+from pool_lint.edition import CREATE_POOL, ERROR, NAMES
 from pool_lint.finding import Part, Place, Problem
 from pool_lint.flavor import Catalog
 from pool_lint.pointer import Pointer
@@ -47,7 +47,8 @@ class Checker:
         self._causes = Causes(self._rules, enabled, awaited)
         every = self._rules.values()
         self.names = rule_names(every)
-        self._pool_rules = [r for r in every if r.stage is Stage.POOL]
+        wanted = [r for r in every if r.stage is Stage.POOL and r.id in enabled]
+        self._pool_rules = {n: [r for r in wanted if n in r.kinds] for n in NAMES}
         self._document_rules = [r for r in every if r.stage is Stage.DOCUMENT]
         self.rules_across: list[Rule] = []
         self.listen(enabled)
@@ -79,13 +80,27 @@ class Checker:
             # The rest is not known, and a rule has to know what is malformed.
             return Judgement([*problems, *self._too_many()], [])
         pools = self._pools(document, whole, rejected)
+        problems += self._of_pools(pools, self._pool_rules[whole])
+        return Judgement(problems, pools)
+
+    def _of_pools(self, pools: Iterable[Pool], rules: Iterable[Rule]) -> list[Said]:
+        """Return what rules say of pools, and once if one of them says too much."""
+        problems: list[Said] = []
         cut = False
-        for rule in self._pool_rules if pools else ():
-            for pool in pools if whole in rule.kinds else ():
-                found = list(self._run(rule, pool))
-                problems += found
-                cut = cut or len(found) >= MOST_FAILURES
-        return Judgement([*problems, *(self._too_many() if cut else ())], pools)
+        for rule, pool in product(rules, pools):
+            most = len(problems) + MOST_FAILURES
+            try:
+                # Most rules have nothing to say: a bare loop takes a fifth of the time
+                # that any function around the generator takes.
+                for problem in rule.check(pool):
+                    problems.append((rule, problem))
+                    if len(problems) == most:
+                        cut = True
+                        break
+            except Exception as error:
+                error.add_note(f"in rule {rule.id}")
+                raise
+        return [*problems, *self._too_many()] if cut else problems
 
     def _too_many(self) -> Iterator[Said]:
         """Yield that there may be more, which no comment can silence."""

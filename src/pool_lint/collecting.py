@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pool_lint.document import Document
-from pool_lint.finding import Fact, Finding, Place, Problem, Severity
+from pool_lint.finding import Finding, Place, Problem, Severity
 from pool_lint.report import Silenced, Suppressed
 from pool_lint.rule import Rule
-from pool_lint.stamping import located, stamped
+from pool_lint.stamping import stamped
 from pool_lint.suppression import Suppressions
 
 # What is silenced is kept for formats that tell of it: so much, and no more.
@@ -86,18 +86,6 @@ class Collected:
         self._dropped += len(self._silenced[_MOST_KEPT:])
         del self._silenced[_MOST_KEPT:]
         self._candidates += self._heaviest(found)
-
-    def fact(
-        self,
-        rule: Rule,
-        document: Document,
-        place: Place,
-        claim: tuple[str, ...],
-        silenced: str | None,
-    ) -> Fact:
-        """Return what one document says at a place, for a rule across documents."""
-        at = located(self._file, document, place)
-        return Fact(rule.id, rule.severity, claim, document.name, at, silenced)
 
     def chosen(self) -> Chosen:
         """Return the findings in the order of the text, and what is not shown."""

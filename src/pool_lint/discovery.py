@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pool_lint.paths import display
 
 ENDINGS = (".yaml", ".yml", ".json")
+_PIECE = 1 << 16
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"})
 
 
@@ -25,10 +26,14 @@ class Unreadable(Exception):
 
 
 class Found(NamedTuple):
-    """A file to lint, or why a path could not be walked."""
+    """A file to lint, or why a path could not be walked.
+
+    ``real`` is its path without links, where that is known.
+    """
 
     file: str
     error: Unreadable | None = None
+    real: str | None = None
 
 
 def _none(_path: str) -> bool:
@@ -53,7 +58,7 @@ def discover(
     ]
     files: dict[object, Found] = {}
     for one in sorted(found, key=lambda one: display(one.file)):
-        files.setdefault((_identity(one.file), one.error is None), one)
+        files.setdefault((one.real or _identity(one.file), one.error is None), one)
     return list(files.values())
 
 
@@ -66,26 +71,33 @@ def _identity(path: str) -> str:
 
 def _walk(top: str, leaves_out: Callable[[str], bool]) -> Iterator[Found]:
     root = _identity(top)
-    errors: list[OSError] = []
-    for folder, folders, files in os.walk(top, onerror=errors.append):
-        folders[:] = [
-            name
-            for name in sorted(folders)
-            if _enters(folder, name) and not leaves_out(os.path.join(folder, name))
-        ]
-        for name in sorted(files):
-            path = os.path.normpath(os.path.join(folder, name))
-            wanted = name.lower().endswith(ENDINGS) and not leaves_out(path)
-            if wanted and _belongs(path, root):
-                yield Found(path)
-    for error in errors:
-        name = str(error.filename)
-        yield Found(name, Unreadable(name, reason(error)))
+    folders, errors = [(top, root)], []
+    while folders:
+        folder, real = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                listed = list(entries)
+        except OSError as error:
+            errors.append(Found(folder, Unreadable(folder, reason(error))))
+            continue
+        for entry in listed:
+            if entry.is_dir(follow_symlinks=False):
+                if _enters(entry) and not leaves_out(entry.path):
+                    folders.append((entry.path, os.path.join(real, entry.name)))
+            elif entry.name.lower().endswith(ENDINGS):
+                # What is no link lies where its folder does: nothing is to be resolved.
+                is_link = entry.is_symlink()
+                where = None if is_link else os.path.join(real, entry.name)
+                belongs = _belongs(entry.path, root) if is_link else entry.is_file()
+                path = os.path.normpath(entry.path)
+                if belongs and not leaves_out(path):
+                    yield Found(path, real=where)
+    yield from errors
 
 
-def _enters(folder: str, name: str) -> bool:
-    marker = os.path.join(folder, name, "pyvenv.cfg")
-    return name not in _SKIPPED and not os.path.lexists(marker)
+def _enters(entry: os.DirEntry[str]) -> bool:
+    marker = os.path.join(entry.path, "pyvenv.cfg")
+    return entry.name not in _SKIPPED and not os.path.lexists(marker)
 
 
 def _belongs(path: str, root: str) -> bool:
@@ -116,10 +128,17 @@ def _read_stdin(limit: int) -> bytes:
 def _read_file(path: str, limit: int) -> bytes:
     # A pipe without a writer would block for ever.
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             raise ValueError("it is not a regular file")
-        return file.read(limit + 1)
+        # Room for what is there: room for the limit takes as long as to lint a file.
+        data = os.read(handle, min(status.st_size, limit) + 1)
+        while len(data) <= limit and (more := os.read(handle, _PIECE)):
+            data += more
+        return data[: limit + 1]
+    finally:
+        os.close(handle)
 
 
 def reason(error: Exception) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import os
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 EDITION = "2025-08-20"
@@ -22,13 +21,17 @@ OWN = (CONFIG, REPORT)
 
 def text(name: str = CREATE_POOL) -> str:
     """Return the file of one of the NAMES, or of pool-lint's OWN."""
-    folder = Path(import_module("pool_lint.schemas").__path__[0])
+    folder = import_module("pool_lint.schemas").__path__[0]
     edition = "." if name in OWN else EDITION
-    return (folder / edition / f"{name}.schema.json").read_text(encoding="utf-8")
+    path = os.path.join(folder, edition, f"{name}.schema.json")
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 @cache
 def load(name: str = CREATE_POOL) -> dict[str, Any]:
     """Return one of the schemas, parsed."""
+    import json  # noqa: PLC0415 - start-up
+
     schema: dict[str, Any] = json.loads(text(name))
     return schema

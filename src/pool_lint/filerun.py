@@ -11,10 +11,11 @@ from pool_lint.collecting import Collected
 from pool_lint.config import Config
 from pool_lint.document import Document
 from pool_lint.edition import CREATE_POOL
-from pool_lint.finding import Fact
+from pool_lint.finding import Fact, Place
 from pool_lint.report import FileResult
 from pool_lint.routing import Kind, Route, route
 from pool_lint.source import Source, shows_pool
+from pool_lint.stamping import located
 from pool_lint.suppression import Suppressions
 
 
@@ -108,10 +109,14 @@ class FileRun:
         judgement = self._checker.check(document, whole)
         for rule in self._checker.across(whole):
             for place, claim in chain.from_iterable(map(rule.claims, judgement.pools)):
-                reason = silences.reason(rule.id, document.locate(place))
-                fact = self._collected.fact(rule, document, place, claim, reason)
+                span = document.locate(place)
+                here = located(
+                    self._name, document, Place(place.pointer, place.part, span)
+                )
+                told = (rule.id, rule.severity, claim, document.name, here)
+                reason = silences.reason(rule.id, span)
                 ignored = not self._checker.is_enabled(rule.id)
-                self._facts.append(fact._replace(ignored=ignored))
+                self._facts.append(Fact(*told, reason, ignored))
         return judgement.problems
 
     def result(self) -> FileResult:

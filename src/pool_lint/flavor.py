@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 _GPU = r"\d*(v100\w*|p100|a100|p4|t4\w*)|\d*(ant|vnt|pnt|tnt|lnt)\d+\w*"
 _GPU_ID = r"^modelarts\.p\d\.|high\.p\d"
+_LONG = 64
 _NPU = r"\d*(snt\d+\w*|[ad]310|d?910b?|ascend\w*|kat\d\w*)"
 
 
@@ -45,6 +47,12 @@ def accelerator(flavor: str) -> Accelerator:
     >>> accelerator("modelarts.vm.2u4g.dcc")
     <Accelerator.UNKNOWN: 'unknown'>
     """
+    # A long name is not worth remembering.
+    return _known(flavor) if len(flavor) < _LONG else _known.__wrapped__(flavor)
+
+
+@lru_cache(maxsize=512)
+def _known(flavor: str) -> Accelerator:
     name = flavor.lower()
     parts = re.split(r"[._-]", name)
     if "npu" in parts:

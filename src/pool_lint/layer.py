@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pool_lint.config import Config
 from pool_lint.document import Document
 from pool_lint.edition import CONFIG
+from pool_lint.malformed import Malformed
 from pool_lint.paths import display, relative
 from pool_lint.pointer import Pointer, path
 from pool_lint.rule import Rule
@@ -19,7 +20,7 @@ from pool_lint.selecting import (
     UnknownRule,
     find_fields,
 )
-from pool_lint.toml import Malformed, TomlFile
+from pool_lint.toml import TomlFile
 from pool_lint.version import __version__, is_one_of
 from pool_lint.vocabulary import near
 from pool_lint.wording import choices, type_name

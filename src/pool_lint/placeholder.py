@@ -20,13 +20,34 @@ _SIGNS = r"""(?xi)
 """
 
 
+# One of these stands in every placeholder: the pattern is for texts that have one.
+_NEEDED = ("{", "<", "your", "xxx")
+
+
 def placeholders(document: Document) -> Iterator[Defect]:
     """Yield an RP006 for each text in a document that holds a placeholder."""
+    text = _all_text(document.data).lower()
+    if not any(sign in text for sign in _NEEDED):
+        return
     search = _pattern().search
     for text, pointer in _texts(document.data, ()):
         found = search(text)
         if found:
             yield Defect("RP006", Place(pointer), found[0])
+
+
+def _all_text(data: Any) -> str:
+    """Return the texts of a document, one below the other."""
+    values, texts = [data], []
+    for value in values:  # it grows meanwhile
+        kind = type(value)
+        if kind is str:
+            texts.append(value)
+        elif kind is dict:
+            values += value.values()
+        elif kind is list:
+            values += value
+    return "\n".join(texts)
 
 
 def _texts(value: Any, pointer: Pointer) -> Iterator[tuple[str, Pointer]]:

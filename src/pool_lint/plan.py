@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from pool_lint.document import Limits
 from pool_lint.linter import Linter
-from pool_lint.paths import located
 from pool_lint.report import RuleText
 from pool_lint.routing import Kind
 from pool_lint.rule import Rule, Stage
@@ -41,9 +40,9 @@ class Plan:
 
     def linter(self, path: str) -> Linter:
         """Return the linter of a file."""
-        settings, full = self.settings(path), located(path)
-        kind = self._kind if self._kind is not Kind.AUTO else settings.kind(full)
-        ignored = settings.ignored(full)
+        settings = self.settings(path)
+        kind = self._kind if self._kind is not Kind.AUTO else settings.kind(path)
+        ignored = settings.ignored(path)
         key = (settings.file, kind, ignored)
         if key not in self._linters:
             config = settings.config._replace(kind=kind)
@@ -56,13 +55,9 @@ class Plan:
         """Whether a rule runs for a file."""
         return self.linter(path).runs(rule_id)
 
-    def limits(self, path: str) -> Limits:
-        """Return what a file may cost."""
-        return self.settings(path).config.limits
-
     def leaves_out(self, path: str) -> bool:
         """Whether a file or folder below a folder that is walked is not linted."""
-        return self.settings(path).excludes(located(path))
+        return self.settings(path).excludes(path)
 
     def leaves_out_named(self, path: str) -> bool:
         """Whether a file is not linted although it is named."""

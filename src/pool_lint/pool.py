@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from pool_lint.flavor import Accelerator, Catalog, accelerator
@@ -41,13 +42,13 @@ class Pool:
         """Return a field below ``spec``."""
         return self._view.item("spec", *pointer)
 
-    @property
+    @cached_property
     def workspace(self) -> str | None:
         """The workspace, by default ``0``."""
         name = f"{_PREFIX}workspace.id"
         return self._view.otherwise("0", "metadata", "labels", name)
 
-    @property
+    @cached_property
     def billing_mode(self) -> str | None:
         """``0`` for pay-per-use, the default, or ``1`` for yearly/monthly."""
         name = f"{_PREFIX}billing.mode"
@@ -63,7 +64,7 @@ class Pool:
         """The number of periods, as a number."""
         return self._view.number("metadata", "annotations", f"{_PREFIX}period.num")
 
-    @property
+    @cached_property
     def type(self) -> str | None:
         """The pool type: ``Dedicate`` or ``Logical``."""
         kind: str | None = self._view.get("spec", "type")
@@ -79,18 +80,17 @@ class Pool:
         """The entries of ``spec.resources`` that are mappings."""
         return self._resources(self._view.entries("spec", "resources"))
 
-    @property
-    def counts(self) -> Iterator[Resource]:
+    @cached_property
+    def counts(self) -> list[Resource]:
         """The resources, and those that an answer's status counts by their state."""
-        yield from self.resources
-        for state in _STATES:
-            entries = self._view.entries("status", "resources", state)
-            yield from self._resources(entries)
+        states = _STATES if self._view.get("status") else ()
+        counted = (self._view.entries("status", "resources", name) for name in states)
+        return [*self.resources, *self._resources(chain.from_iterable(counted))]
 
     def _resources(self, entries: Iterable[View]) -> list[Resource]:
         return [Resource(e, self.catalog) for e in entries if e.get() is not None]
 
-    @property
+    @cached_property
     def flavors(self) -> list[Item]:
         """The flavors of the resources, as far as they are well-formed."""
         found = [resource.item("flavor") for resource in self.resources]

@@ -97,7 +97,7 @@ class Input(NamedTuple):
         """Return what the file holds."""
         try:
             result = self.linter.lint(self.source, self.documents)
-            return result._replace(fail_on=self.fail_on)
+            return result._replace(fail_on=self.fail_on) if self.fail_on else result
         except Exception as error:
             error.add_note(f"while linting {self.source.name}")
             raise
@@ -106,7 +106,8 @@ class Input(NamedTuple):
 def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
     """Return what was found, read; more bytes than the limit are an RP003."""
     path = stdin_name if is_stdin(found.file) else found.file
-    limits = plan.limits(path)
+    settings = plan.settings(path)
+    limits = settings.config.limits
     try:
         if found.error:
             raise found.error
@@ -115,8 +116,7 @@ def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
         return Unread(Failure(display(error.file), error.reason))
     name = stdin_name if is_stdin(found.file) else display(found.file)
     source, documents = _decoded(name, data, limits)
-    level = plan.settings(path).fail_on
-    return Input(source, documents, plan.linter(path), level, data)
+    return Input(source, documents, plan.linter(path), settings.fail_on, data)
 
 
 def _decoded(

@@ -1,7 +1,7 @@
 """What came out of files, and of a whole run."""
 
-from __future__ import annotations
-
+# Annotations that are no strings: of named tuples those would be compiled one by one,
+# which takes a third of the time to load this.
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
@@ -58,7 +58,7 @@ class FileResult(NamedTuple):
         text = f"more findings, not shown: {count} (--limit findings=N shows more)"
         return text if count else ""
 
-    def limited(self, most: int, more: Iterable[Finding] = ()) -> FileResult:
+    def limited(self, most: int, more: Iterable[Finding] = ()) -> "FileResult":
         """Return the same with more findings; the weightiest stay, others are counted.
 
         Those that stay are in the order of the text.
@@ -143,7 +143,7 @@ class Report(NamedTuple):
         comments = by is Silenced.COMMENT
         return kept + sum(file.dropped for file in self.files if comments)
 
-    def limited(self, most: int) -> Report:
+    def limited(self, most: int) -> "Report":
         """Return the same with at most so many findings of each file shown."""
         return self._replace(files=tuple(file.limited(most) for file in self.files))
 

@@ -6,16 +6,13 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from pool_lint.layer import Layer, check
-from pool_lint.paths import display, relative, working_directory
+from pool_lint.malformed import Malformed
+from pool_lint.paths import display, working_directory
 from pool_lint.rule import Rule
 from pool_lint.settings import Settings, joined
-from pool_lint.toml import Malformed, read_toml
 
 # In one folder the first of these counts.
 NAMES = (".pool-lint.toml", "pool-lint.toml", "pyproject.toml")
-_TABLE = ("tool", "pool-lint")
-_MOST_LAYERS = 10
 
 
 class Repository:
@@ -26,17 +23,25 @@ class Repository:
         self._rules = tuple(rules)
         self._given = file
         self._in_folder = cache(self._search)
+        self._beside = cache(self._next_to)  # by the name that a path has for it
         self._file_in = cache(_settings_file)
         self._load = cache(self._loaded)
 
     def settings(self, path: str) -> Settings:
         """Return what holds for a file or a folder. Raises Malformed."""
-        here = working_directory()
         if self._given:
+            here = working_directory()
             file = os.path.join(here, self._given)
             return self._load(self._given, os.path.dirname(file), here)
-        file = os.path.normpath(os.path.join(here, path))
-        return self._in_folder(os.path.dirname(file))
+        folder, name = os.path.split(path)
+        if name in {"", ".", ".."}:
+            whole = os.path.join(working_directory(), path)
+            folder = os.path.dirname(os.path.normpath(whole))
+        return self._beside(folder)
+
+    def _next_to(self, folder: str) -> Settings:
+        here = working_directory()
+        return self._in_folder(os.path.normpath(os.path.join(here, folder)))
 
     def _search(self, folder: str) -> Settings:
         root = root_of(folder)
@@ -46,21 +51,9 @@ class Repository:
         return Settings()
 
     def _loaded(self, file: str, root: str, start: str | None = None) -> Settings:
-        layers = list(self._layers(file, root))
-        return joined(reversed(layers), start)
+        from pool_lint.layers import layers  # noqa: PLC0415 - start-up
 
-    def _layers(self, file: str, root: str) -> Iterator[Layer]:
-        """Yield a settings file and those it inherits from, the closest first."""
-        for _ in range(_MOST_LAYERS):
-            layer = _layer(file)
-            check(layer, self._rules)
-            yield layer
-            if "extend" not in layer.values:
-                return
-            file = layer.inside("extend", root)
-            if not os.path.isfile(file):
-                raise layer.malformed(("extend",), f"there is no file {file}")
-        raise layer.malformed(("extend",), "the settings inherit from each other")
+        return joined(reversed(list(layers(file, root, self._rules))), start)
 
 
 def root_of(folder: str) -> str:
@@ -84,9 +77,18 @@ def _upwards(folder: str, last: str) -> Iterator[str]:
 
 
 def _settings_file(folder: str) -> str | None:
-    """Return the settings file of a folder; a pyproject.toml may be long to read."""
+    """Return the settings file of a folder."""
     files = (os.path.join(folder, name) for name in NAMES)
-    return next((f for f in files if os.path.isfile(f) and _has_settings(f)), None)
+    return next((f for f in files if os.path.isfile(f) and _is_ours(f)), None)
+
+
+def _is_ours(path: str) -> bool:
+    """Whether a file is ours: a pyproject.toml is by its table alone."""
+    if os.path.basename(path) != "pyproject.toml":
+        return True
+    from pool_lint.layers import has_table  # noqa: PLC0415 - start-up
+
+    return has_table(path)
 
 
 def _refuse_link(file: str, root: str) -> None:
@@ -94,38 +96,3 @@ def _refuse_link(file: str, root: str) -> None:
     real, root = os.path.realpath(file), os.path.realpath(root)
     if os.path.commonpath([real, root]) != root:
         raise Malformed(display(file), "it is a link that leads out of the repository")
-
-
-def _layer(path: str) -> Layer:
-    file = read_toml(relative(path))
-    table = _TABLE if os.path.basename(path) == "pyproject.toml" else ()
-    if table and not _holds(file.data):
-        raise Malformed(file.path, "it has no table [tool.pool-lint]")
-    layer = Layer(file, table)
-    if not isinstance(layer.value, dict):
-        raise layer.malformed((), "it must be a table")
-    return layer
-
-
-def _has_settings(path: str) -> bool:
-    """Whether a file is ours: a pyproject.toml is by its table alone."""
-    if os.path.basename(path) != "pyproject.toml":
-        return True
-    try:
-        return _holds(read_toml(path).data)
-    except Malformed:
-        return _mentions(path)
-
-
-def _holds(data: object) -> bool:
-    tool = data.get("tool") if isinstance(data, dict) else None
-    return isinstance(tool, dict) and "pool-lint" in tool
-
-
-def _mentions(path: str) -> bool:
-    """Whether a broken file was meant for us: then it is not passed over."""
-    try:
-        with open(path, "rb") as file:
-            return b"tool.pool-lint" in file.read(1 << 18)
-    except OSError:
-        return False

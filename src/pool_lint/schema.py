@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pool_lint.document import Document
 from pool_lint.edition import CREATE_POOL
 from pool_lint.pointer import Pointer
-from pool_lint.validators import compiled, explaining
+from pool_lint.validators import compiled, explaining, focused
 
 if TYPE_CHECKING:
     import jsonschema
@@ -108,9 +108,18 @@ def requires(
     return False
 
 
-def _errors(document: Document, whole: str) -> Iterator[jsonschema.ValidationError]:
+def _errors(document: Document, whole: str) -> Iterable[jsonschema.ValidationError]:
+    if document.is_short and not document.has_float:
+        with focused(document.data, whole) as validator:
+            return list(_each_once(validator.iter_errors(document.data)))
+    return _each_once(explaining(whole).iter_errors(document.data))
+
+
+def _each_once(
+    errors: Iterable[jsonschema.ValidationError],
+) -> Iterator[jsonschema.ValidationError]:
     seen = set()
-    for error in explaining(whole).iter_errors(document.data):
+    for error in errors:
         where = (*error.absolute_path, "#", *error.absolute_schema_path)
         if where not in seen:  # jsonschema repeats itself for each missing field
             seen.add(where)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pool_lint.catalog import MalformedCatalogFile, catalog_of, load_catalog
 from pool_lint.config import Config
 from pool_lint.document import Limits
 from pool_lint.flavor import Catalog
 from pool_lint.glob import Glob
-from pool_lint.layer import Layer
+from pool_lint.paths import located
 from pool_lint.routing import Kind
+
+if TYPE_CHECKING:
+    from pool_lint.layer import Layer
+
+T = TypeVar("T")
 
 
 class Settings(NamedTuple):
@@ -30,19 +35,25 @@ class Settings(NamedTuple):
     ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
     kinds: tuple[tuple[Glob, Kind], ...] = ()
 
-    def excludes(self, file: str) -> bool:
+    def excludes(self, path: str) -> bool:
         """Whether a file or a folder is left out."""
-        return any(glob.fits(file) for glob in self.exclude)
+        return bool(_fitting([(glob, True) for glob in self.exclude], path))
 
-    def ignored(self, file: str) -> tuple[str, ...]:
+    def ignored(self, path: str) -> tuple[str, ...]:
         """Return the rules that do not run for a file, in the order of the settings."""
-        found = [rules for glob, rules in self.ignores if glob.fits(file)]
-        return tuple(rule for rules in found for rule in rules)
+        return tuple(rule for rules in _fitting(self.ignores, path) for rule in rules)
 
-    def kind(self, file: str) -> Kind:
+    def kind(self, path: str) -> Kind:
         """Return what a file is taken for: the last glob that fits decides."""
-        found = [kind for glob, kind in self.kinds if glob.fits(file)]
-        return found[-1] if found else self.config.kind
+        return [self.config.kind, *_fitting(self.kinds, path)][-1]
+
+
+def _fitting(rows: Sequence[tuple[Glob, T]], path: str) -> list[T]:
+    """Return what is said of the globs that a path fits."""
+    if not rows:
+        return []
+    full = located(path)
+    return [said for glob, said in rows if glob.fits(full)]
 
 
 def joined(layers: Iterable[Layer], start: str | None = None) -> Settings:

@@ -6,6 +6,7 @@ import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from pool_lint.finding import Line, Position, Range, Span
 
@@ -52,8 +53,11 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        breaks = re.finditer(r"\r\n|\n|\r", self.text)
-        return [0, *(match.end() for match in breaks)]
+        if "\r" in self.text:
+            breaks = re.finditer(r"\r\n|\n|\r", self.text)
+            return [0, *(match.end() for match in breaks)]
+        *lines, _last = self.text.split("\n")
+        return [0, *accumulate([len(line) + 1 for line in lines])]
 
     def position(self, offset: int) -> Position:
         """Return the 1-based line and column of an offset."""

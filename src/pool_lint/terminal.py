@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TextIO
 
 import click
@@ -25,7 +22,7 @@ def prepare_streams() -> None:
     must not be lost in silence. Without standard error only the summary is lost.
     """
     if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 - to the end
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - to the end
     if sys.stdout is None:
         raise click.ClickException("standard output is closed")
     sys.stdout = _buffered(sys.stdout)
@@ -58,35 +55,18 @@ def wants_color(choice: str, stream: TextIO) -> bool:
 
 def style_for(choice: str, stream: TextIO) -> Style:
     """Return how to dress text for a stream: links and a width are for terminals."""
-    color, terminal = wants_color(choice, stream), stream.isatty()
+    color = wants_color(choice, stream)
     # In a hook of git what is linted is a copy, and gone when somebody would click.
     in_hook = "GIT_INDEX_FILE" in os.environ
-    width = shutil.get_terminal_size().columns if terminal else None
-    return Style(color, color and terminal and not in_hook, width)
+    return Style(color, color and stream.isatty() and not in_hook, _width(stream))
 
 
-class Progress:
-    """Says on a terminal how far a long run has come; elsewhere nothing."""
+def _width(stream: TextIO) -> int | None:
+    if not stream.isatty():
+        return None
+    import shutil  # noqa: PLC0415 - start-up
 
-    _PATIENCE, _PAUSE = 1.0, 0.1
-
-    def __init__(self, total: int, stream: TextIO | None) -> None:
-        """Take how many files there are, and the terminal if there is one."""
-        self._total = total
-        self._stream = stream if stream and stream.isatty() else None
-        self._done = 0
-        self._next = time.monotonic() + self._PATIENCE
-        self._shown = False
-
-    def __call__(self) -> None:
-        """Take notice of one file."""
-        self._done += 1
-        if self._done == self._total:
-            tell(["\r\x1b[K"] if self._shown else [])
-        elif self._stream and time.monotonic() >= self._next:
-            self._next = time.monotonic() + self._PAUSE
-            self._shown = True
-            tell([f"\r{self._done} of {self._total} files"])
+    return shutil.get_terminal_size().columns
 
 
 def write(stream: TextIO, pieces: Iterable[str]) -> None:

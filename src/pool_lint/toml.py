@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pool_lint.discovery import Unreadable, read_bytes
+from pool_lint.malformed import Malformed
 from pool_lint.pointer import Pointer
 
 _MOST_BYTES = 256 * 1024
 # What tomllib takes for a key with dots grows with the square of their number.
 _MOST_DOTS = 2_000
 _MOST_PARSES = 200
-
-
-class Malformed(ValueError):
-    """A settings file that cannot be used: the text says where and why."""
-
-    def __init__(self, place: str, reason: str) -> None:
-        """Take the file, with the line where it is known, and why."""
-        super().__init__(f"{place}: {reason}")
 
 
 class TomlFile(NamedTuple):
@@ -51,6 +43,8 @@ class TomlFile(NamedTuple):
 
 def read_toml(path: str) -> TomlFile:
     """Return a TOML file. Raises Malformed."""
+    import tomllib  # noqa: PLC0415 - start-up
+
     text = _text(path)
     try:
         return TomlFile(path, text, tomllib.loads(text))
@@ -92,6 +86,8 @@ def _beginning(lines: list[str], count: int, parses: Iterator[int]) -> dict[str,
 
     Once there are no more ``parses``, that is nothing.
     """
+    import tomllib  # noqa: PLC0415 - start-up
+
     for end, _ in zip(range(count, len(lines) + 1), parses, strict=False):
         try:
             return tomllib.loads("".join(lines[:end]))

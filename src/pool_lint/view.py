@@ -30,26 +30,25 @@ class View:
     """A value in a document, and what lies below it."""
 
     def __init__(
-        self, data: Any, rejected: frozenset[Pointer], pointer: Pointer = ()
+        self, value: Any, rejected: frozenset[Pointer], pointer: Pointer = ()
     ) -> None:
-        """Take the document's value, the pointers refused, and where to look from."""
+        """Take the value, the pointers refused in its document, and its own."""
         self.pointer = pointer
-        self._data = data
+        self._value = value
         self._rejected = rejected
 
-    def get(self, *pointer: str | int) -> Any:
+    def get(self, *pointer: str) -> Any:
         """Return the value at a pointer, None where it is missing or refused."""
-        full = (*self.pointer, *pointer)
-        if self._is_refused(full):
+        if self._rejected and self._is_refused((*self.pointer, *pointer)):
             return None
-        value = self._data
-        for step in full:
+        value = self._value
+        for step in pointer:
             if value is None:
                 return None
-            value = value[step] if isinstance(step, int) else value.get(step)
+            value = value.get(step)
         return value
 
-    def item(self, *pointer: str | int) -> Item | None:
+    def item(self, *pointer: str) -> Item | None:
         """Return the value at a pointer with that pointer, None where there is none."""
         value = self.get(*pointer)
         return None if value is None else Item(value, (*self.pointer, *pointer))
@@ -57,7 +56,7 @@ class View:
     def number(self, *pointer: str) -> Item | None:
         """Return a text of digits as a number."""
         item = self.item(*pointer)
-        return item and item._replace(value=integer(item.value))
+        return item and Item(integer(item.value), item.pointer)
 
     def lacks(self, *pointer: str) -> bool:
         """Whether a field is not there, and no misspelt one was meant to be it."""
@@ -74,9 +73,9 @@ class View:
         value = self.get(*pointer)
         full = (*self.pointer, *pointer)
         if isinstance(value, dict):
-            return [View(self._data, self._rejected, full)]
-        indexes = range(len(value or ()))
-        return [View(self._data, self._rejected, (*full, i)) for i in indexes]
+            return [View(value, self._rejected, full)]
+        items = enumerate(value or ())
+        return [View(item, self._rejected, (*full, index)) for index, item in items]
 
     def _is_refused(self, pointer: Pointer) -> bool:
         return is_within(pointer, self._rejected)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -70,6 +69,8 @@ def purpose(schema: dict[str, Any]) -> str:
 
 def sample(schema: dict[str, Any], frame: str) -> str:
     """Return the frame around the first example of a field, nothing if that is long."""
+    import json  # noqa: PLC0415 - start-up
+
     text = json.dumps(next(iter(schema.get("examples", ())), None), ensure_ascii=False)
     return frame.format(text) if len(text) <= _LONGEST_SAMPLE else ""
 

@@ -304,8 +304,8 @@ def test_a_fix_that_is_stopped_leaves_nothing_behind(folder: Path) -> None:
     code = (
         "import os, signal, sys; real = os.fsync;"
         "os.fsync = lambda f: os.kill(os.getpid(), signal.SIGTERM) or real(f);"
-        "sys.argv = ['pool-lint', '--fix', '--unsafe-fixes', 'bad.yaml'];"
-        "from pool_lint.cli import main; main()"
+        "from pool_lint.cli import main;"
+        "sys.exit(main(['--fix', '--unsafe-fixes', 'bad.yaml']))"
     )
     done = run(cwd=folder, command=(sys.executable, "-c", code))
     assert done.code == 143

@@ -15,6 +15,7 @@ from pool_lint.commands.options import lint_options, plan_of
 from pool_lint.commands.printing import print_outcome, write_files
 from pool_lint.config import MOST_FOUND
 from pool_lint.plan import Plan
+from pool_lint.progress import Progress
 from pool_lint.report import Report
 from pool_lint.reporters import FORMATS
 from pool_lint.reporters.summary import (
@@ -25,7 +26,7 @@ from pool_lint.reporters.summary import (
     statistics,
 )
 from pool_lint.routing import Kind
-from pool_lint.terminal import Progress, tell
+from pool_lint.terminal import tell
 from pool_lint.version import __version__
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.document.data import read_data
 from pool_lint.document.defect import Defect
-from pool_lint.document.document import Document, broken, over_limit
+from pool_lint.document.document import Document
 from pool_lint.document.limits import DEEPEST, LimitExceeded, Limits
+from pool_lint.document.unread import broken, over_limit
 from pool_lint.source import Source
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "broken",
     "over_limit",
     "read",
-    "read_data",
 ]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pool_lint.document.defect import Defect
-from pool_lint.document.document import Document, over_limit
+from pool_lint.document.document import Document
 from pool_lint.document.limits import LimitExceeded, Limits
 from pool_lint.document.scalar import HUGE, is_exact
+from pool_lint.document.unread import over_limit
 from pool_lint.finding import Place
 from pool_lint.pointer import Pointer
 

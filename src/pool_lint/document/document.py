@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
 from pool_lint.document.defect import Defect
-from pool_lint.document.limits import LimitExceeded
 from pool_lint.document.tree import Tree
 from pool_lint.document.written import entries, scalars, shared, strings
 from pool_lint.escaping import cut
-from pool_lint.finding import DocumentName, Place, Span
+from pool_lint.finding import DocumentName, Part, Place, Span
 from pool_lint.pointer import Pointer
 from pool_lint.source import Source
+
+_SHORT = 8192
 
 
 class Document:
@@ -23,7 +23,8 @@ class Document:
     ``data`` is plain JSON-like data, None for a document that could not be read, which
     is then ``broken``; ``defects`` are what the reader noticed; ``region`` is its part
     of the text, comments included. ``scan`` makes the tree when a place is first asked
-    for. Without a source there are pointers and no places.
+    for that ``find``, which is asked for values that are there, cannot tell without it.
+    Without a source there are pointers and no places.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of a document, all by keyword
@@ -37,6 +38,7 @@ class Document:
         has_float: bool = False,
         broken: bool = False,
         scan: Callable[[], Tree] | None = None,
+        find: Callable[[Pointer], Span | None] = lambda _pointer: None,
     ) -> None:
         """Take the parts."""
         self.data = data
@@ -47,6 +49,7 @@ class Document:
         self.has_float = has_float
         self.broken = broken
         self._scan = scan
+        self._find = find
 
     @cached_property
     def tree(self) -> Tree | None:
@@ -58,6 +61,11 @@ class Document:
         """The document's part of the text."""
         start, end = self.region
         return self.source.text[start:end] if self.source else ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether text of a few pages says it all: no alias repeats anything."""
+        return 0 < len(self.text) <= _SHORT and "*" not in self.text
 
     @property
     def is_empty(self) -> bool:
@@ -89,8 +97,12 @@ class Document:
 
     def locate(self, place: Place) -> Span | None:
         """Return the text span of a place, None for data that was never text."""
-        if place.span or not self.tree:
+        if place.span:
             return place.span
+        is_there = place.part is Part.VALUE and self.get(*place.pointer) is not None
+        found = self._find(place.pointer) if is_there else None
+        if found or not self.tree:
+            return found
         return self.tree.locate(place)
 
     @cached_property
@@ -121,26 +133,7 @@ class Document:
         value = self.get(*pointer)
         text = self.tree.value_text(pointer) if self.tree else None
         if text is None or (isinstance(value, str) and len(text.splitlines()) > 1):
+            import json  # noqa: PLC0415 - start-up
+
             return json.dumps(value, ensure_ascii=False)
         return text
-
-
-def broken(  # noqa: PLR0913, PLR0917 - what is known of an error
-    source: Source,
-    index: int,
-    span: Span,
-    message: str,
-    advice: str = "",
-    began: Span | None = None,
-) -> Document:
-    """Return a document that could not be parsed, with its RP001."""
-    first = Place((), span=began) if began else None
-    defect = Defect("RP001", Place((), span=span), advice, message, first)
-    return Document(None, index=index, source=source, defects=[defect], broken=True)
-
-
-def over_limit(source: Source | None, index: int, crossed: LimitExceeded) -> Document:
-    """Return a document that is too large to check, with its RP003."""
-    place = Place((), span=crossed.span)
-    defect = Defect("RP003", place, str(crossed.most), crossed.limit)
-    return Document(None, index=index, source=source, defects=[defect], broken=True)

@@ -5,31 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from pool_lint.document.builder import Builder
-from pool_lint.document.document import Document, broken, over_limit
-from pool_lint.document.json_tree import TOKEN, Scanner
+from pool_lint.document.document import Document
+from pool_lint.document.json_error import explain
+from pool_lint.document.json_tree import TOKEN, Scanner, sole_value
 from pool_lint.document.limits import Budget, LimitExceeded, Limits
 from pool_lint.document.scalar import integer
 from pool_lint.document.tree import Tree
+from pool_lint.document.unread import broken, over_limit
 from pool_lint.finding import Span
 from pool_lint.source import Source
 
 _SURROGATE = r"\\u[dD][89a-fA-F]"
-_ADVICE = {
-    "Expecting property name enclosed in double quotes": (
-        "a key in double quotes must stand here"
-    ),
-    "Expecting value": "a value must stand here",
-    "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
-    "Expecting ':' delimiter": "a colon must stand here",
-    "Extra data": "a JSON file holds one value, and it ended before this",
-    "Unterminated string starting at": "the string that starts here does not end",
-    "Invalid \\escape": "JSON has no such escape",
-    "Invalid \\uXXXX escape": "four hex digits must follow \\u",
-    "Invalid control character at": "a control character must be written as an escape",
-}
 
 
 def read_json(source: Source, limits: Limits) -> Iterator[Document]:
@@ -42,7 +32,7 @@ def read_json(source: Source, limits: Limits) -> Iterator[Document]:
     except LimitExceeded as crossed:
         yield over_limit(source, 0, crossed)
     except json.JSONDecodeError as error:
-        start, message = _explain(error, source.text)
+        start, message = explain(error, source.text)
         span = Span(start, min(start + 1, len(source.text)))
         yield broken(source, 0, span, message)
 
@@ -60,7 +50,13 @@ def _read(source: Source, limits: Limits) -> Document:
         return Tree(Scanner(text).node(), text, budget)
 
     if not quick.is_unusual:
-        return Document(data, source=source, region=region, scan=scan)
+        return Document(
+            data,
+            source=source,
+            region=region,
+            scan=scan,
+            find=partial(sole_value, text),
+        )
     tree = scan()
     builder = Builder(tree, budget)
     return Document(
@@ -132,20 +128,3 @@ def _check_surrogates(text: str) -> None:
         if any("\ud800" <= char <= "\udfff" for char in token):
             message = "half of a surrogate pair stands alone in this string"
             raise json.JSONDecodeError(message, text, match.start())
-
-
-def _explain(error: json.JSONDecodeError, text: str) -> tuple[int, str]:
-    """Return where the error stands and what it is, for every Python alike."""
-    start = error.pos
-    before = text[:start].rstrip()
-    if text[start : start + 1] in {"}", "]"} and before.endswith(","):
-        start = len(before) - 1
-    if text[start : start + 1] == "," and text[start + 1 :].lstrip()[:1] in {"}", "]"}:
-        return start, "JSON allows no comma before a closing bracket"
-    if text.startswith(("//", "/*", "#"), start):
-        return start, "JSON has no comments"
-    if re.fullmatch(r"-?0[0-9]", text[:start][-1:] + text[start : start + 1]):
-        return start - 1, "a number of JSON has no leading zeros"
-    if text.startswith("'", start):
-        return start, "JSON strings stand in double quotes"
-    return start, _ADVICE.get(error.msg, error.msg)

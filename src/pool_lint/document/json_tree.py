@@ -11,10 +11,26 @@ import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from pool_lint.document.scalar import Scalar, integer
+from pool_lint.finding import Span
+from pool_lint.pointer import Pointer
 
 # Possessive: a string is passed over once, also one that never ends.
 TOKEN = r'"(?s:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+'
 _WORDS = {"true": True, "false": False, "null": None}
+
+
+def sole_value(text: str, pointer: Pointer) -> Span | None:
+    """Return where a scalar stands whose key stands in a text without escapes once.
+
+    The value is known to be there. None where the tree has to tell: to make it takes as
+    long as all else that is done to a file.
+    """
+    key = f'"{pointer[-1]}"' if pointer else ""
+    start = text.find(key)
+    if "\\" in text or text.find(key, start + 1) >= 0:
+        return None
+    match = re.compile(rf"\s*:\s*(?P<value>{TOKEN})").match(text, start + len(key))
+    return Span(*match.span("value")) if match and match["value"] not in "{[" else None
 
 
 class Scanner:
@@ -75,7 +91,7 @@ def _scalar(token: re.Match[str]) -> Node:
     marks = _mark(token.start()), _mark(token.end())
     style = '"' if quoted else ""
     # The composer puts the resolved scalar where PyYAML has a tag; so does this.
-    tag: Any = Scalar(value) if quoted else _number_or_word(text)
+    tag: Any = None if quoted else _number_or_word(text)
     return ScalarNode(tag, value, *marks, style=style)
 
 

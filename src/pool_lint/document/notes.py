@@ -15,7 +15,8 @@ from pool_lint.pointer import Pointer
 
 # Far more than are ever shown: a file made of mistakes ends in time.
 MOST_DEFECTS = 1_000
-STRING_TAGS = frozenset({"tag:yaml.org,2002:str", "!"})
+# None stands for text in quotes, and a block scalar.
+STRING_TAGS = frozenset({None, "tag:yaml.org,2002:str", "!"})
 
 
 class Notes:

@@ -40,12 +40,14 @@ class Scalar(NamedTuple):
 
     ``value`` is None, a bool, an int, a float or a str. ``legacy`` says in words how
     YAML 1.1 and 1.2 read it where they differ, else it is None. ``merge`` marks a plain
-    ``<<``.
+    ``<<``. ``is_usual`` is true where nothing is to be noted of it: both read it alike,
+    JSON can hold it, and it is no merge key nor a number with a fraction.
     """
 
     value: bool | float | str | None
     legacy: str | None = None
     merge: bool = False
+    is_usual: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -54,7 +56,9 @@ def plain(text: str) -> Scalar:
     match = _CORE.fullmatch(text)
     kind = (match.lastgroup if match else None) or "str"
     value = _VALUES[kind](text)
-    return Scalar(value, _legacy(text, kind, value), text == "<<")
+    legacy, merge = _legacy(text, kind, value), text == "<<"
+    sent_as_it_is = kind != "float" and (kind != "int" or is_exact(value))
+    return Scalar(value, legacy, merge, sent_as_it_is and not (legacy or merge))
 
 
 def integer(text: str) -> int:

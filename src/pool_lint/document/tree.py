@@ -16,6 +16,9 @@ _SPACE = " \t\r\n\x85\u2028\u2029"
 _PROPERTIES = re.compile(rf"(?:[&!][^{_SPACE}]*(?:[{_SPACE}]+|#[^{_SPACE[2:]}]*)*)*")
 
 
+_FEW = 32  # keys, which are looked at each in less time than a table is made of them
+
+
 class Tree:
     """The nodes of one document over its text."""
 
@@ -92,13 +95,24 @@ class Tree:
         node = self.root
         for step in pointer:
             here = target(node)
-            if isinstance(here, MappingNode) and step in self.entries(here):
-                key, node = self.entries(here)[str(step)]
+            entry = isinstance(here, MappingNode) and self._entry(here, step)
+            if entry:
+                key, node = entry
             elif isinstance(here, SequenceNode) and step in range(len(here.value)):
                 key, node = None, here.value[int(step)]
             else:
                 break
         return key, node
+
+    def _entry(self, mapping: Node, key: str | int) -> Entry | None:
+        """Return the entry of a key, the last of equal ones, or one that is merged."""
+        merges = len(mapping.value) > _FEW
+        for name, value in () if merges else reversed(mapping.value):
+            if is_merge(name):
+                merges = True
+            elif target(name).value == key and isinstance(target(name), ScalarNode):
+                return Entry(name, value)
+        return self.entries(mapping).get(str(key)) if merges else None
 
     def _first_key(self, node: Node) -> Node | None:
         node = target(node)

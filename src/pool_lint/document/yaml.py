@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import yaml
 from yaml import Node
 
 from pool_lint.document.builder import Builder
-from pool_lint.document.composer import Aliases, Composer, crossing
-from pool_lint.document.document import Document, broken, over_limit
+from pool_lint.document.composer import Composer, CountingComposer, are_small
+from pool_lint.document.document import Document
+from pool_lint.document.events import Aliases, crossing
 from pool_lint.document.limits import Budget, LimitExceeded, Limits
+from pool_lint.document.quick import TooDeep, Unusual, quick_value
 from pool_lint.document.tree import Tree
-from pool_lint.document.yaml_error import explain
+from pool_lint.document.unread import broken, over_limit
+from pool_lint.document.yaml_error import explain, forbidden
 from pool_lint.finding import Span
 from pool_lint.source import Source
 
@@ -22,10 +26,6 @@ from pool_lint.source import Source
 # every one of them is reported, and nobody reads more.
 _MOST_BROKEN = 20
 _ODD_TAG = r"(?<!!)!++[^!\s%]*+%"
-# A second byte order mark is dropped by libyaml without being counted.
-_FORBIDDEN = (
-    r"\A\ufeff|[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
 _BREAKS = r"\r\n\x85\u2028\u2029"
 _MARKER = rf"(?:(?<=[{_BREAKS}])|\A)---(?=[ \t{_BREAKS}]|\Z)"
 _DIRECTIVE = rf"(?:(?<=[{_BREAKS}])|\A)%TAG"
@@ -38,12 +38,10 @@ def read_yaml(source: Source, limits: Limits) -> Iterator[Document]:
     allows inside a document.
     """
     text = source.text
-    forbidden = _pattern(_FORBIDDEN).search(text)
+    refused = forbidden(text)
     directives = _pattern(_DIRECTIVE).findall(text) if "%TAG" in text else []
-    if forbidden:
-        code = f"U+{ord(forbidden[0]):04X}"
-        message = f"the character {code} is not allowed in YAML"
-        yield broken(source, 0, Span(*forbidden.span()), message)
+    if refused:
+        yield broken(source, 0, *refused)
     elif len(directives) > limits.directives:
         yield over_limit(source, 0, LimitExceeded("directives", limits.directives))
     else:
@@ -56,6 +54,7 @@ class _Reader:
     def __init__(self, source: Source, limits: Limits) -> None:
         self._source = source
         self._limits = limits
+        self._is_small = are_small(source.text, limits)
         self._budget = Budget(limits)
         self._index = 0
         self._nodes = 0
@@ -91,7 +90,8 @@ class _Reader:
         """Yield documents until the text ends or one is broken."""
         # Line breaks in place of what was read before keep all offsets true.
         text = "\n" * self._start + self._source.text[self._start :]
-        composer = Composer(text, self._limits, self._nodes)
+        kind = Composer if self._is_small else CountingComposer
+        composer = kind(text, self._limits, self._nodes)
         aliases = Aliases(text)
         try:
             while root := composer.next_node():
@@ -107,8 +107,10 @@ class _Reader:
     def _next_marker(self, start: int) -> int:
         """Return where the next document begins; the text is searched once in all."""
         if start > self._marker:
-            match = _pattern(_MARKER).search(self._source.text, start)
-            self._marker = match.start() if match else len(self._source.text)
+            text = self._source.text
+            near = text.find("---", start)
+            match = _pattern(_MARKER).search(text, near) if near >= 0 else None
+            self._marker = match.start() if match else len(text)
         return self._marker
 
     def _check_count(self) -> None:
@@ -119,7 +121,7 @@ class _Reader:
     def _document(self, root: Node) -> Document:
         tree = Tree(root, self._source.text, self._budget)
         builder = Builder(tree, self._budget)
-        data = builder.build()
+        data = self._value(root, builder)
         region = Span(self._start, self._next_marker(root.end_mark.index))
         self._start = region.end
         return Document(
@@ -131,6 +133,16 @@ class _Reader:
             has_float=builder.has_float,
             scan=lambda: tree,
         )
+
+    def _value(self, root: Node, builder: Builder) -> Any:
+        try:
+            if self._is_small:
+                return quick_value(root, self._limits.depth)
+        except Unusual:  # then it is to be looked at
+            pass
+        except TooDeep:
+            raise LimitExceeded("depth", self._limits.depth) from None
+        return builder.build()
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import yaml
+from yaml.reader import Reader
 
 from pool_lint.finding import Span
 
@@ -35,6 +36,18 @@ class Explained(NamedTuple):
     message: str
     advice: str
     first: Span | None
+
+
+def forbidden(text: str) -> Explained | None:
+    """Return what is to be said of the first character that YAML does not allow."""
+    # PyYAML has compiled this pattern already, which takes as long as many files.
+    found = Reader.NON_PRINTABLE.search(text)
+    # A second byte order mark is dropped by libyaml without being counted.
+    start = 0 if text.startswith("\ufeff") else found and found.start()
+    if start is None:
+        return None
+    message = f"the character U+{ord(text[start]):04X} is not allowed in YAML"
+    return Explained(_character(start, text), message, "", None)
 
 
 def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 
@@ -34,6 +33,8 @@ class _Paint:
         """Let a terminal open the file that a text names."""
         if not self._links:
             return text
+        from pathlib import Path  # noqa: PLC0415 - start-up
+
         uri = Path(file).absolute().as_uri()
         return f"\x1b]8;;{uri}\x1b\\{text}\x1b]8;;\x1b\\"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from pool_lint.escaping import escape
@@ -59,7 +58,7 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
         "message": escape(finding.message),
         "help": finding.help and escape(finding.help),
         "file": escape(finding.file),
-        "document": finding.document and asdict(finding.document),
+        "document": finding.document and finding.document._asdict(),
         "path": finding.path,
         "pointer": json_pointer(shortened(finding.pointer)),
         "range": _range(finding.range),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TypeGuard
 
 from pool_lint.escaping import escape
@@ -43,6 +42,8 @@ def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
     if text.isascii():
         return len(text)
+    import unicodedata  # noqa: PLC0415 - start-up
+
     wide = sum(unicodedata.east_asian_width(char) in {"W", "F"} for char in text)
     marks = sum(unicodedata.combining(char) > 0 for char in text)
     return len(text) + wide - marks

@@ -110,8 +110,8 @@ def _region(place: Range) -> dict[str, int]:
 
 def _artifact(file: str) -> dict[str, Any]:
     """Return where a file is: below the root, or its whole path."""
-    if os.path.isabs(file) or ".." in file.split("/"):  # noqa: PTH117 - see below
-        whole = os.path.abspath(file)  # noqa: PTH100 - pathlib keeps `..` or asks the disk
+    if os.path.isabs(file) or ".." in file.split("/"):
+        whole = os.path.abspath(file)
         return {"artifactLocation": {"uri": f"file:///{_encoded(whole.lstrip('/'))}"}}
     return {"artifactLocation": {"uri": _encoded(file) or ".", "uriBaseId": _ROOT}}
 

@@ -8,6 +8,7 @@ from pool_lint.escaping import show
 from pool_lint.finding import Problem, Related, Severity
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
+from pool_lint.view import Item
 
 
 @rule("RP302", "resources[].flavor", severity=Severity.WARNING)
@@ -41,10 +42,11 @@ def duplicate_flavor(pool: Pool) -> Iterator[Problem]:
     Source:
         ModelArts user guide, creating a dedicated resource pool (each flavor once).
     """
-    seen: dict[str, Related] = {}
+    seen: dict[str, Item] = {}
     for item in pool.flavors:
-        if item.value in seen:
+        first = seen.setdefault(item.value, item)
+        if first is not item:
             message = f"the flavor {show(item.value)} stands twice in the resources"
             advice = "add up the counts in one entry"
-            yield Problem(item.place, message, advice, (seen[item.value],))
-        seen.setdefault(item.value, Related(item.place, "it first stands here"))
+            other = Related(first.place, "it first stands here")
+            yield Problem(item.place, message, advice, (other,))

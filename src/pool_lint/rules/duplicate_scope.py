@@ -14,6 +14,7 @@ from pool_lint.finding import (
 )
 from pool_lint.pool import Pool
 from pool_lint.rule import rule
+from pool_lint.view import Item
 
 
 @rule("RP405", "scope[]", severity=Severity.WARNING)
@@ -45,10 +46,11 @@ def duplicate_scope(pool: Pool) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, table 7, scope.
     """
-    seen: dict[str, Related] = {}
+    seen: dict[str, Item] = {}
     for item in pool.scope:
-        if item.value in seen:
+        first = seen.setdefault(item.value, item)
+        if first is not item:
             message = f"the job type {item.value} stands twice in the scope"
             fix = Fix(Applicability.SAFE, "remove it", (Removal(item.pointer),))
-            yield Problem(item.place, message, fix.message, (seen[item.value],), fix)
-        seen.setdefault(item.value, Related(item.place, "it first stands here"))
+            other = Related(first.place, "it first stands here")
+            yield Problem(item.place, message, fix.message, (other,), fix)

@@ -46,8 +46,8 @@ def hidden_character(document: Document) -> Iterator[Problem]:
     Source:
         CVE-2021-42574 (Trojan Source); YAML 1.1, section 4.2.
     """
-    text = "" if document.text.isascii() else document.text
-    for match in islice(re.finditer(_HIDDEN, text), _MOST):
+    hidden = () if document.text.isascii() else re.finditer(_HIDDEN, document.text)
+    for match in islice(hidden, _MOST):
         first, offset = match[0][0], document.region.start
         name = _NAMES.get(first, "a control for the direction of text")
         message = f"U+{ord(first):04X} is hidden here, {name}"

@@ -1,0 +1,73 @@
+"""What is measured, against what, and what it is to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from measure import Timer
+
+LOAD = Path(__file__).with_name("load.py")
+
+
+class Row(NamedTuple):
+    """A command against another one.
+
+    The figure is the median ratio of ``what`` both take, ``cpu`` or ``wall``; without
+    another command the MiB of the largest process. It is to be at most ``goal``.
+    """
+
+    measure: str
+    goal: float
+    what: str
+    command: list[str]
+    other: list[str]
+    pairs: int = 1
+
+    def figure(self, timer: Timer, pairs: int) -> float:
+        """Return what came out; a row that is quick takes several times the pairs."""
+        if not self.other:
+            return timer.most(self.command, pairs)
+        return timer.ratio(self.command, self.other, self.what, pairs * self.pairs)
+
+
+def rows(folder: Path, schema: str) -> list[Row]:
+    """Return the rows for a folder that holds the fleets, which are named below."""
+
+    def check(fleet: str) -> list[str]:
+        files = sorted(str(path) for path in (folder / fleet).rglob("*.*"))
+        return ["check-jsonschema", "--schemafile", schema, *files]
+
+    imports = ["python", "-c", "import yaml, click"]
+    load = ["python", str(LOAD)]
+    lint, alone = ["pool-lint"], ["pool-lint", "--jobs", "1"]
+    return [
+        Row("one valid file, CPU, against `python -c 'import yaml, click'`",
+            1.6, "cpu", [*lint, "one"], imports, 4),
+        Row("one broken file, CPU, against the same",
+            2.7, "cpu", [*lint, "broken"], imports, 4),
+        Row("one file, wall, against check-jsonschema",
+            0.4, "wall", [*lint, "one"], check("one"), 2),
+        Row("1,000 files, one job, CPU, against loading them with `CSafeLoader`",
+            1.5, "cpu", [*alone, "thousand"], [*load, "thousand"], 2),
+        Row("1,000 files, wall, against check-jsonschema",
+            0.1, "wall", [*lint, "thousand"], check("thousand")),
+        Row("1,000 files, wall, against yamllint",
+            0.1, "wall", [*lint, "thousand"], ["yamllint", "thousand"]),
+        Row("10,000 files, wall, against check-jsonschema",
+            1 / 15, "wall", [*lint, "myriad"], check("myriad")),
+        Row("10,000 files, MiB of the largest process",
+            80, "MiB", [*lint, "myriad"], []),
+        Row("10,000 files, CPU, against 1,000 files",
+            11, "cpu", [*lint, "myriad"], [*lint, "thousand"]),
+        Row("one valid JSON file, CPU, against `python -c 'import yaml, click'`",
+            1.6, "cpu", [*lint, "one-json"], imports, 4),
+        Row("1,000 JSON files, one job, CPU, against loading them with `CSafeLoader`",
+            1.5, "cpu", [*alone, "thousand-json"], [*load, "thousand-json"], 2),
+        Row("1,000 JSON files, wall, against check-jsonschema",
+            0.1, "wall", [*lint, "thousand-json"], check("thousand-json")),
+        Row("10,000 JSON files, MiB of the largest process",
+            80, "MiB", [*lint, "myriad-json"], []),
+        Row("10,000 JSON files, CPU, against 1,000 files",
+            11, "cpu", [*lint, "myriad-json"], [*lint, "thousand-json"]),
+    ]  # fmt: skip

@@ -1,0 +1,23 @@
+"""The table of figures, and its place in the README."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+README = Path(__file__).parent.parent.parent / "README.md"
+_HEAD = "| measure | goal | figure |\n|---|---|---|\n"
+
+
+def line(measure: str, goal: float, figure: float) -> str:
+    """Return a row; what is larger than ten needs no digits behind the point."""
+    digits = 0 if goal > 10 else 2 if goal > 1 else 3
+    return f"| {measure} | {goal:.{digits}f} | {figure:.{digits}f} |"
+
+
+def with_figures(text: str, about: str, lines: Iterable[str]) -> str:
+    """Return the README with other figures, and what is to be known of them."""
+    table = "".join(f"{line}\n" for line in lines)
+    new = f"<!-- figures -->\n{about}\n\n{_HEAD}{table}<!-- /figures -->"
+    return re.sub(r"(?s)<!-- figures -->.*<!-- /figures -->", lambda _: new, text)

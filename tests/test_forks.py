@@ -1,0 +1,124 @@
+"""Work shared out among forked processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from pool_lint.forks import RemoteTraceback, WorkerLost, forked
+
+DESCRIPTORS = Path("/proc/self/fd")
+
+
+class Choosy(ValueError):
+    """An error whose constructor takes other arguments than it passes on."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place = place
+
+
+def ignored() -> None:
+    """Take notice of one thing."""
+
+
+def test_results_come_in_the_order_of_the_things() -> None:
+    def slow_at_first(number: int) -> int:
+        time.sleep(0.05 if number < 3 else 0)
+        return -number
+
+    seen: list[int] = []
+    found = forked(slow_at_first, range(50), 3, lambda: seen.append(1))
+    assert found == [-number for number in range(50)]
+    assert len(seen) == 50
+
+
+@pytest.mark.parametrize("count", [2, 5, 40, 2_000])
+def test_more_processes_than_work(count: int) -> None:
+    assert forked(abs, [-1, -2, -3, -4, -5], min(count, 5), ignored) == [1, 2, 3, 4, 5]
+
+
+def test_more_pieces_than_a_pipe_holds_numbers_of() -> None:
+    things = range(5_000)
+    assert forked(abs, things, 300, ignored) == list(things)
+
+
+def test_large_results() -> None:
+    [first, *_] = forked(lambda n: "x" * n, [3_000_000, 1, 1, 1], 2, ignored)
+    assert len(first) == 3_000_000
+
+
+def test_an_error_arrives_whole() -> None:
+    def fails(number: int) -> None:
+        if number == 17:
+            error = Choosy("a.toml:3", "it is not TOML")
+            error.add_note("in rule RP301")
+            raise error
+
+    with pytest.raises(Choosy, match=r"a\.toml:3: it is not TOML") as caught:
+        forked(fails, range(40), 2, ignored)
+    assert caught.value.place == "a.toml:3"
+    assert caught.value.__notes__ == ["in rule RP301"]
+    cause = caught.value.__cause__
+    assert isinstance(cause, RemoteTraceback)
+    assert "in fails" in str(cause)
+
+
+def test_an_error_does_not_wait_for_results_that_nobody_takes() -> None:
+    """The others are at large results, which fill their pipes."""
+
+    def work(number: int) -> str:
+        if number == 0:
+            raise ZeroDivisionError
+        return "x" * 500_000
+
+    start = time.monotonic()
+    with pytest.raises(ZeroDivisionError):
+        forked(work, range(64), 4, ignored)
+    assert time.monotonic() - start < 20, "they wait for each other"
+
+
+def test_a_process_that_is_killed() -> None:
+    def dies(number: int) -> None:
+        if number == 9:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    with pytest.raises(WorkerLost, match="was killed"):
+        forked(dies, range(40), 2, ignored)
+
+
+def test_a_process_that_is_killed_in_a_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def half(write: int, _message: object) -> None:
+        os.write(write, (1_000).to_bytes(8) + b"x")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr("pool_lint.piecework._send", half)
+    with pytest.raises(WorkerLost, match="was killed"):
+        forked(abs, range(40), 2, ignored)
+
+
+def test_an_error_that_cannot_be_sent_is_a_lost_process() -> None:
+    class Local(Exception):
+        pass
+
+    def fails(_number: int) -> None:
+        raise Local
+
+    with pytest.raises(WorkerLost):
+        forked(fails, range(4), 2, ignored)
+
+
+def test_no_process_and_no_pipe_is_left() -> None:
+    before = len(list(DESCRIPTORS.iterdir()))
+    forked(abs, range(64), 4, ignored)
+    with pytest.raises(TypeError):
+        forked(abs, ["x"] * 64, 4, ignored)
+    assert len(list(DESCRIPTORS.iterdir())) == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -1,0 +1,200 @@
+"""What takes a shorter way ends at the same place as by the long one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from manifests import NETWORK, REFERENCE, as_json, as_yaml, changed, whole
+from pool_lint import Limits, lint_text
+from pool_lint.document import Document, read
+from pool_lint.document.document import Document as Whole
+from pool_lint.document.json_tree import sole_value
+from pool_lint.finding import Place
+from pool_lint.rules import all_rules
+from pool_lint.schema import failures
+from pool_lint.source import Source
+
+EXAMPLES = [
+    whole(example)
+    for rule in all_rules()
+    for example in (rule.documentation.bad, rule.documentation.good)
+]
+
+
+@contextmanager
+def long_way() -> Iterator[None]:
+    """Nothing is small: budgets are counted, and a Builder looks at each document."""
+    with patch("pool_lint.document.yaml.are_small", lambda *_: False):
+        yield
+
+
+def seen(text: str, limits: Limits) -> list[Any]:
+    return [
+        (d.data, repr(d.data), d.index, d.region, d.defects, d.has_float, d.broken)
+        for d in read(Source("a.yaml", text), limits)
+    ]
+
+
+SNIPPETS = [
+    *("a", "b", "1", "0x1f", "1.5", "yes", "~", "null", "<<", "é", "9" * 20),
+    *(": ", ":\n", "\n", "\n  ", "\n    ", "- ", "? ", ", ", "[", "]", "{", "}"),
+    *('"', "'", "|\n", "&x ", "*x", "!t ", "! ", "---\n", "...\n", "%TAG ! a\n", "\t"),
+    "# c\n",
+]  # fmt: skip
+fragments = st.lists(st.sampled_from(SNIPPETS), max_size=25).map("".join)
+
+
+@given(fragments)
+@example("a: 1\na: 2\n")
+@example("? [a]\n: b\n")
+@example("<<: {a: b}\n")
+@example('"<<": {a: b}\n')
+@example("a: 1.5\n")
+@example("1: a\n")
+@example("a: ! 5\n")
+@example("- yes\n")
+@example("a: 99999999999999999999\n")
+@example("~: a\n")
+@example("a:\nb: ''\n")
+def test_the_quick_reader_reads_what_the_careful_one_does(text: str) -> None:
+    for limits in (Limits(), Limits(nodes=70, expanded=70, text=70)):
+        quick = seen(text, limits)
+        with long_way():
+            assert quick == seen(text, limits)
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_findings_are_the_same_by_the_long_way(text: str) -> None:
+    quick = lint_text(text)
+    with long_way():
+        assert quick == lint_text(text)
+
+
+@pytest.mark.parametrize("opened", ["[", "{a: "])
+def test_what_is_too_deep_is_told_at_the_same_place(opened: str) -> None:
+    closed = {"[": "]", "{a: ": "}"}[opened]
+    blocks = "".join(f"{'  ' * n}a:\n" for n in range(80))
+    for text in (
+        opened * 70 + closed * 70,
+        blocks,
+        "- " * 70 + "a\n",
+        "a: 1\n---\n" + blocks,
+    ):
+        quick = lint_text("kind: Pool\n---\n" + text)
+        with long_way():
+            assert quick == lint_text("kind: Pool\n---\n" + text)
+
+
+# --- The slow validator, which looks only where the fast one has found something
+
+
+def failing(text: str) -> list[Any]:
+    found = [
+        (f.pointer, f.keyword, repr(f.expected), f.rule)
+        for document in read(Source("a.yaml", text), Limits())
+        if not document.broken and isinstance(document.data, dict)
+        for f in failures(document, "create-pool")
+    ]
+    return sorted(found, key=repr)
+
+
+VALUES = [None, 1, 0, True, "", "x", "1", [], ["x"], {}, {"x": 1}, "Logical", "Train"]
+PLACES = [
+    ("kind",),
+    ("apiVersion",),
+    ("x",),
+    ("metadata",),
+    ("metadata", "labels"),
+    ("metadata", "labels", "os.modelarts/name"),
+    ("metadata", "annotations", "os.modelarts/billing.mode"),
+    ("metadata", "annotations", "os.modelarts/period.num"),
+    ("metadata", "annotations", "x"),
+    ("spec",),
+    ("spec", "type"),
+    ("spec", "scope"),
+    ("spec", "network"),
+    ("spec", "network", "name"),
+    ("spec", "resources", 0),
+    ("spec", "resources", 0, "count"),
+    ("spec", "resources", 0, "os"),
+    ("spec", "driver", "updateStrategy"),
+]
+changes = st.tuples(st.sampled_from(PLACES), st.sampled_from(VALUES))
+
+
+def altered(*several: tuple[Any, Any]) -> dict[str, Any]:
+    data = REFERENCE
+    for change in several:
+        try:
+            data = changed(change, base=data)
+        except (KeyError, TypeError, IndexError, AttributeError):
+            continue  # an earlier change has taken away where it would stand
+    return data
+
+
+@given(st.lists(changes, min_size=1, max_size=4))
+def test_nothing_is_overlooked(several: list[tuple[Any, Any]]) -> None:
+    text = as_yaml(altered(*several))
+    quick = failing(text)
+    with patch.object(Whole, "is_short", new=False):
+        assert quick == failing(text)
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_nothing_is_overlooked_in_examples(text: str) -> None:
+    quick = failing(text)
+    with patch.object(Whole, "is_short", new=False):
+        assert quick == failing(text)
+
+
+# --- Places in JSON, told without its tree
+
+
+def document(text: str) -> Document:
+    [only] = read(Source("a.json", text), Limits())
+    return only
+
+
+NAME = ("metadata", "labels", "os.modelarts/name")
+OTHER = ("metadata", "annotations", "os.modelarts/name")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        as_json(REFERENCE),
+        json.dumps(REFERENCE),
+        json.dumps(REFERENCE, separators=(",", ":")),
+        as_json(changed((NAME, 5))),
+        as_json(changed((OTHER, "pool-002"))),
+        as_json(changed((("spec", "type"), "os.modelarts/name"))),
+        as_json(REFERENCE).replace("os.modelarts/name", "os.modelarts\\/name"),
+        as_json(changed((NAME, {"a": 1}))),
+    ],
+)
+def test_a_place_is_the_same_without_the_tree(text: str) -> None:
+    for pointer in (NAME, OTHER, ("kind",), ("spec", "network", "name"), ()):
+        quick = document(text).locate(Place(pointer))
+        whole = document(text)
+        assert whole.tree
+        assert quick == whole.tree.locate(Place(pointer)), pointer
+
+
+def test_a_key_that_stands_once_needs_no_tree() -> None:
+    text = as_json(REFERENCE)
+    found = sole_value(text, NAME)
+    assert found
+    assert text[found.start : found.end] == '"pool-001"'
+    assert sole_value(text, ("spec", "network")) is None, "it is no scalar"
+    one = document(text)
+    one.locate(Place(NAME))
+    assert "tree" not in vars(one)
+    assert NETWORK in text
