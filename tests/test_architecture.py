@@ -21,6 +21,7 @@ STOREYS = [
         "escaping",
         "flavor",
         "edition",
+        "files",
         "piecework",
         "malformed",
         "writing",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
@@ -198,3 +200,18 @@ def test_a_key_that_stands_once_needs_no_tree() -> None:
     one.locate(Place(NAME))
     assert "tree" not in vars(one)
     assert NETWORK in text
+
+
+# --- Threads
+
+
+def test_threads_do_not_see_what_another_looks_at() -> None:
+    wanted = [lint_text(text) for text in EXAMPLES]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lint_text, EXAMPLES * 10))
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == wanted * 10

@@ -69,5 +69,6 @@ def _findings(
 def _with(
     file: FileResult, found: list[Finding], silenced: list[Suppressed], most: int
 ) -> FileResult:
-    file = file._replace(suppressed=(*file.suppressed, *silenced))
-    return file.limited(most, found) if found else file
+    if silenced:
+        file = file._replace(suppressed=(*file.suppressed, *silenced))
+    return file.limited(most, found)

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.discovery import Unreadable, read_bytes
+from pool_lint.files import Unreadable, read_bytes
 from pool_lint.finding import Finding
 from pool_lint.paths import located
 from pool_lint.pointer import json_pointer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pool_lint.discovery import Unreadable, is_stdin, read_bytes
 from pool_lint.document import Document, Limits, read
+from pool_lint.files import Unreadable, is_stdin, read_bytes
 from pool_lint.finding import Place, Span, written
 from pool_lint.flavor import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.pointer import Pointer, path

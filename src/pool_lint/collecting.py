@@ -83,12 +83,16 @@ class Collected:
                     silences.note(span)
             else:
                 self._silenced.append((candidate, reason))
+        if not used:
+            return
         self._dropped += len(self._silenced[_MOST_KEPT:])
         del self._silenced[_MOST_KEPT:]
         self._candidates += self._heaviest(found)
 
     def chosen(self) -> Chosen:
         """Return the findings in the order of the text, and what is not shown."""
+        if not (self._candidates or self._silenced):
+            return Chosen((), tuple(self._hidden), (), self._dropped)
         shown = [(c, None) for c in self._heaviest(self._candidates)]
         stamped_ = list(self._findings([*shown, *self._silenced]))
         findings = tuple(f for f, reason in stamped_ if reason is None)

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NoReturn
 
 from pool_lint.piecework import SIZE, Work, live
 
-_PIECES = 8  # for each process: who is done early takes another
+_PIECES = 24  # for each process: who is done early takes another
 _MOST_PIECES = 1_000  # a pipe holds the numbers of so many, whoever reads them
 
 

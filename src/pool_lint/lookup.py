@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.discovery import Unreadable, read_bytes
 from pool_lint.document import Document, Limits, read
 from pool_lint.edition import CREATE_POOL, POOL
 from pool_lint.extent import below_of, extent
+from pool_lint.files import Unreadable, read_bytes
 from pool_lint.finding import Span
 from pool_lint.naming import shorthand
 from pool_lint.pointer import Pointer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pool_lint.discovery import Found, is_stdin
+from pool_lint.discovery import Found
+from pool_lint.files import is_stdin
 from pool_lint.fixing import Fixed, fixed
 from pool_lint.patch import diff
 from pool_lint.plan import Plan

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from pool_lint.across import compared
-from pool_lint.discovery import Found, Unreadable, discover, is_stdin, read_bytes
+from pool_lint.discovery import Found, discover
 from pool_lint.document import Document, LimitExceeded, Limits, broken, over_limit
+from pool_lint.files import Unreadable, is_stdin, read_bytes
 from pool_lint.finding import Span
 from pool_lint.linter import Linter
 from pool_lint.paths import display

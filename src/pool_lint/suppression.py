@@ -38,12 +38,15 @@ class Suppressions:
         self._ids = ids
         self.document = document
         self._directives = list(directives(document)) if heard else []
-        silences = Silences(document, self._directives, ids)
         self._is_first = first
-        self.of_file = list(silences.of_file()) if first else []
+        self.of_file: list[Silence] = []
+        self._own: list[Silence] = []
+        if self._directives:
+            silences = Silences(document, self._directives, ids)
+            self.of_file = list(silences.of_file()) if first else []
+            self._own = silences.own()
         inherited = above.inherited if above else []
         self.inherited: list[Silence] = [*inherited, *self.of_file]
-        self._own = list(silences.own())
         self._by_rule: dict[str, list[Silence]] = {}
         for silence in [*self.inherited, *self._own]:
             self._by_rule.setdefault(silence.rule, []).append(silence)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.discovery import Unreadable, read_bytes
+from pool_lint.files import Unreadable, read_bytes
 from pool_lint.malformed import Malformed
 from pool_lint.pointer import Pointer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -44,8 +45,8 @@ def focused(data: object, whole: str) -> Iterator[jsonschema.protocols.Validator
         focus.ids = None
 
 
-class _Focus:
-    """The ids of the values to look at; None for all of them."""
+class _Focus(threading.local):
+    """The ids of the values to look at, None for all; each thread has its own."""
 
     ids: set[int] | None = None
 

@@ -69,7 +69,7 @@ _MISTAKES = (
     ("type: Dedicate", "type: dedicate"),
     ('workspace.id: "0"', "workspace.id: 0"),
     ("maxCount: 1\n", "maxCount: 4\n"),
-    ("scope: [Train", "scope: [Trian"),
+    ("scope: [", "scope: [Trian, "),
     ("updateStrategy", "updateStragety"),
     ("  network:\n    name: net", "  network:\n    id: net"),
     ("apiVersion: v2\n", ""),

@@ -14,11 +14,12 @@ class Row(NamedTuple):
     """A command against another one.
 
     The figure is the median ratio of ``what`` both take, ``cpu`` or ``wall``; without
-    another command the MiB of the largest process. It is to be at most ``goal``.
+    another command the MiB of the largest process. It is to be at most ``goal``, if
+    there is one.
     """
 
     measure: str
-    goal: float
+    goal: float | None
     what: str
     command: list[str]
     other: list[str]
@@ -65,7 +66,7 @@ def rows(folder: Path, schema: str) -> list[Row]:
         Row("1,000 JSON files, one job, CPU, against loading them with `CSafeLoader`",
             1.5, "cpu", [*alone, "thousand-json"], [*load, "thousand-json"], 2),
         Row("1,000 JSON files, wall, against check-jsonschema",
-            0.1, "wall", [*lint, "thousand-json"], check("thousand-json")),
+            None, "wall", [*lint, "thousand-json"], check("thousand-json")),
         Row("10,000 JSON files, MiB of the largest process",
             80, "MiB", [*lint, "myriad-json"], []),
         Row("10,000 JSON files, CPU, against 1,000 files",

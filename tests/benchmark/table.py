@@ -10,10 +10,12 @@ README = Path(__file__).parent.parent.parent / "README.md"
 _HEAD = "| measure | goal | figure |\n|---|---|---|\n"
 
 
-def line(measure: str, goal: float, figure: float) -> str:
-    """Return a row; what is larger than ten needs no digits behind the point."""
-    digits = 0 if goal > 10 else 2 if goal > 1 else 3
-    return f"| {measure} | {goal:.{digits}f} | {figure:.{digits}f} |"
+def line(measure: str, goal: float | None, figure: float) -> str:
+    """Return a row; what is large needs fewer digits behind the point."""
+    size = goal or figure
+    digits = 0 if size > 10 else 2 if size > 1 else 3
+    wanted = "" if goal is None else f"≤ {goal:.{digits}f}"
+    return f"| {measure} | {wanted} | {figure:.{digits}f} |"
 
 
 def with_figures(text: str, about: str, lines: Iterable[str]) -> str:

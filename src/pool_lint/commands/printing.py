@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 import click
 
-from pool_lint.discovery import is_stdin
+from pool_lint.files import is_stdin
 from pool_lint.report import Report
 from pool_lint.reporters import reporter
 from pool_lint.style import Style

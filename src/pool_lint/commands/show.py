@@ -7,8 +7,8 @@ import os
 import sys
 from collections.abc import Iterable
 
-from pool_lint.discovery import is_stdin
 from pool_lint.escaping import escape
+from pool_lint.files import is_stdin
 from pool_lint.plan import Plan
 from pool_lint.terminal import write
 

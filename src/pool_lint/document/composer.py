@@ -12,7 +12,7 @@ from pool_lint.document.limits import LimitExceeded, Limits
 from pool_lint.document.scalar import plain
 
 _LONG = 64
-_SHORT_LINE = 200
+_SHORT, _SHORT_LINE = 1_000, 200
 _TOO_DEEP = "exceeded maximum nesting depth"
 
 
@@ -104,5 +104,5 @@ def are_small(text: str, limits: Limits) -> bool:
         and "!" not in text
         and "*" not in text
         and text.count("[") + text.count("{") <= limits.depth
-        and max(map(len, text.split("\n"))) <= _SHORT_LINE
+        and (len(text) < _SHORT or max(map(len, text.split("\n"))) <= _SHORT_LINE)
     )

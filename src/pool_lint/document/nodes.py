@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from yaml import MappingNode, Node, SequenceNode
 
 from pool_lint.document.scalar import Scalar
 from pool_lint.finding import Span
+
+# What may stand before a node's text: `&anchor` and `!tag`, in either order.
+_SPACE = " \t\r\n\x85\u2028\u2029"
+_PROPERTIES = rf"(?:[&!][^{_SPACE}]*(?:[{_SPACE}]+|#[^{_SPACE[2:]}]*)*)*"
 
 
 class Alias(Node):
@@ -43,3 +49,17 @@ def merge_sources(value: Node) -> Iterator[Node]:
     value = target(value)
     sources = value.value if isinstance(value, SequenceNode) else [value]
     yield from (s for s in map(target, sources) if isinstance(s, MappingNode))
+
+
+def text_start(node: Node, text: str) -> int:
+    """Return the offset of a node's text, after its anchor and tag."""
+    start = int(node.start_mark.index)
+    if text[start : start + 1] in {"&", "!"}:
+        match = _properties().match(text, start, node.end_mark.index)
+        return match.end() if match else start
+    return start
+
+
+@cache
+def _properties() -> re.Pattern[str]:
+    return re.compile(_PROPERTIES)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from pool_lint.document.limits import Budget
-from pool_lint.document.nodes import Alias, Entry, is_merge, merge_sources, target
+from pool_lint.document.nodes import (
+    Alias,
+    Entry,
+    is_merge,
+    merge_sources,
+    target,
+    text_start,
+)
 from pool_lint.finding import Part, Place, Span
 from pool_lint.pointer import Pointer
-
-# What may stand before a node's text: `&anchor` and `!tag`, in either order.
-_SPACE = " \t\r\n\x85\u2028\u2029"
-_PROPERTIES = re.compile(rf"(?:[&!][^{_SPACE}]*(?:[{_SPACE}]+|#[^{_SPACE[2:]}]*)*)*")
-
 
 _FEW = 32  # keys, which are looked at each in less time than a table is made of them
 
@@ -132,11 +132,7 @@ class Tree:
 
     def start(self, node: Node) -> int:
         """Return the offset of a node's text, after its anchor and tag."""
-        start = int(node.start_mark.index)
-        if self.text[start : start + 1] in {"&", "!"}:
-            match = _PROPERTIES.match(self.text, start, node.end_mark.index)
-            return match.end() if match else start
-        return start
+        return text_start(node, self.text)
 
     def has_tag(self, node: Node) -> bool:
         """Whether a ``!`` stands before the node's text."""
