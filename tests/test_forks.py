@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
 from pathlib import Path
 
@@ -66,6 +67,31 @@ def test_an_error_arrives_whole() -> None:
     cause = caught.value.__cause__
     assert isinstance(cause, RemoteTraceback)
     assert "in fails" in str(cause)
+
+
+def test_of_several_errors_the_first_is_raised() -> None:
+    def fails(number: int) -> None:
+        time.sleep(0.1 if number < 20 else 0)
+        if number in {7, 9, 21, 30}:
+            raise ValueError(number)
+
+    for count in (2, 5):
+        with pytest.raises(ValueError, match=r"\A7\Z"):
+            forked(fails, range(40), count, ignored)
+
+
+def test_after_an_error_no_piece_is_begun() -> None:
+    def fails(number: int) -> None:
+        (folder / str(number)).touch()
+        if number == 0:
+            raise ZeroDivisionError
+        time.sleep(0.01)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with pytest.raises(ZeroDivisionError):
+            forked(fails, range(2_000), 2, ignored)
+        assert len(list(folder.iterdir())) < 500
 
 
 def test_an_error_does_not_wait_for_results_that_nobody_takes() -> None:

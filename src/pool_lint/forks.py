@@ -34,9 +34,9 @@ def forked(
 ) -> list[Any]:
     """Return the results of a call in the order of the things, by so many processes.
 
-    ``done`` is called here for each of them. An error of a call is raised here, once
-    the processes have finished the pieces that they are at; WorkerLost where one of
-    them was killed.
+    ``done`` is called here for each of them. The first error, in the order of the
+    things, is raised here, once the processes have finished the pieces that they are
+    at; WorkerLost where one of them was killed.
     """
     size = -(-len(things) // min(count * _PIECES, _MOST_PIECES))
     work = Work(
@@ -46,19 +46,25 @@ def forked(
     )
     processes: list[_Process] = []
     results: list[list[Any]] = [[] for _ in work.pieces]
+    errors: dict[int, Sequence[Any]] = {}
     try:
         work.hand_out()
         for _ in range(min(count, len(work.pieces))):
             processes.append(_Process(work))  # noqa: PERF401 - each is to be ended
-        for number, result in _received(processes):
+        for number, result, error in _received(processes):
             results[number] = result
+            if error:
+                errors[number] = error
+                work.call_off()  # pieces before this one are being done
             for _ in result:
                 done()
     finally:
-        work.call_off()
+        work.close()
         for process in processes:
             process.results.close()  # all of them: they wait for each other
         lost = [process for process in processes if process.was_killed()]
+    if errors:
+        _raise(*errors[min(errors)])
     if lost:
         raise WorkerLost("a process that was linting files was killed")
     return [result for piece in results for result in piece]
@@ -83,20 +89,20 @@ class _Process:
         return os.waitpid(self._id, 0)[1] != 0
 
 
-def _received(processes: Sequence[_Process]) -> Iterator[tuple[int, list[Any]]]:
-    """Yield the numbers of pieces with what came of them; raise what went wrong."""
+def _received(
+    processes: Sequence[_Process],
+) -> Iterator[tuple[int, list[Any], Sequence[Any]]]:
+    """Yield the numbers of pieces with what came of them, or with an error."""
     with selectors.DefaultSelector() as waiting:
         for process in processes:
             waiting.register(process.results, selectors.EVENT_READ)
         while waiting.get_map():
             for key, _ in waiting.select():
                 message = _message(key.fileobj)
-                if message is None:
-                    waiting.unregister(key.fileobj)
-                elif len(message) > 2:  # noqa: PLR2004 - an error has more parts
-                    _raise(*message)
-                else:
+                if message:
                     yield message
+                else:
+                    waiting.unregister(key.fileobj)
 
 
 def _message(file: Any) -> Any:

@@ -37,6 +37,10 @@ class Work(NamedTuple):
         """Take all numbers that are left."""
         while self.next_number() is not None:
             pass
+
+    def close(self) -> None:
+        """Call off what is left, for good."""
+        self.call_off()
         os.close(self.numbers)
 
 
@@ -54,6 +58,8 @@ def live(work: Work, write: int, parent: int) -> NoReturn:
 
 
 def _work_off(work: Work, write: int, parent: int) -> None:
+    """Send the number of each piece, its results, and the parts of an error."""
+    number: int | None = 0
     try:
         while (number := work.next_number()) is not None:
             result = []
@@ -61,14 +67,15 @@ def _work_off(work: Work, write: int, parent: int) -> None:
                 if os.getppid() != parent:  # who has started this is gone
                     return
                 result.append(work.call(thing))
-            _send(write, (number, result))
+            _send(write, (number, result, ()))
     finally:
         error = sys.exc_info()[1]
-        if error:  # it goes the same way, to be raised there
+        if error:  # it is to be raised there
             import traceback  # noqa: PLC0415 - start-up
 
             text = "".join(traceback.format_exception(error))
-            _send(write, (type(error), error.args, vars(error), text))
+            parts = (type(error), error.args, vars(error), text)
+            _send(write, (number, [], parts))
 
 
 def _send(write: int, message: object) -> None:
