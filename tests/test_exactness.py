@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
+from pool_lint.document import Document
+from pool_lint.document.scalar import plain
+from pool_lint.escaping import escape_lines
 from pool_lint.finding import Position
+from pool_lint.lookup import field_in
 from pool_lint.source import Source, Undecodable, decode, encode, shows_pool
 
 REQUEST = Config(kind=Kind.REQUEST)
@@ -66,6 +71,18 @@ def placed(finding: Finding) -> tuple[str, Position, Position]:
         ("x: 1\na: @b # {{ c }}\n", (2, 4), (2, 5), "", "this looks like a temp", None),
         ("x: {{ c }}\na: @b\n", (2, 4), (2, 5), "", "put the value in quotes", None),
         ("a: @b\nx: {{ c }}\n", (1, 4), (1, 5), "", "put the value in quotes", None),
+        ("\nx: {{ c }}\na: @b\n", (3, 4), (3, 5), "", "put the value in quotes", None),
+        (
+            "x: 1\na: '\ufeff'\nb: 1\nc: 1\nd: @\n",
+            (5, 4),
+            (5, 5),
+            "",
+            "put the value in quotes",
+            None,
+        ),
+        ("a: '\ufeff'\nb: 1\nc: @\n", (3, 4), (3, 5), "", "put the value in", None),
+        ("a: @\ufeff\n", (1, 4), (1, 5), "", "put the value in quotes", None),
+        ("a: '\ufeff'\nb: 1\n\n\ufeffc: [\n", (4, 1), (4, 2), "", "remove it", None),
     ],
 )
 def test_syntax_errors_of_yaml(  # noqa: PLR0913, PLR0917 - the parts of a finding
@@ -116,14 +133,14 @@ def test_syntax_errors_of_yaml(  # noqa: PLR0913, PLR0917 - the parts of a findi
         ("{a: 1}", 2, "a key in double quotes must stand here"),
         ('{"a": "\\u12"}', 9, "four hex digits must follow \\u"),
         ('["\\ud800"]', 2, "half of a surrogate pair stands alone in this string"),
+        ('["\\udfff"]', 2, "half of a surrogate pair stands alone in this string"),
     ],
 )
 def test_syntax_errors_of_json(text: str, column: int, message: str) -> None:
     for before, line in (("", 1), ("\n \n", 3)):
         [finding] = read(before + text, "a.json")
-        assert finding.range
-        assert finding.range.start == (line, column)
-        assert finding.message == message
+        assert placed(finding) == ("RP001", (line, column), (line, column + 1))
+        assert (finding.message, finding.help) == (message, None)
 
 
 @pytest.mark.parametrize(
@@ -154,12 +171,99 @@ def test_places_of_what_is_forbidden(
     assert finding.message.startswith(said)
 
 
+def test_a_word_that_json_lacks_is_refused_also_as_the_start_of_another() -> None:
+    [finding] = read("[NaNx]", "a.json")
+    assert placed(finding) == ("RP001", (1, 1), (1, 2))
+    assert finding.message == "NaN is no JSON value"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ("RP106", (1, 1), (1, 1))),
+        ('{"a": "", "b": {"a": "x\u200b"}}', ("RP009", (1, 24), (1, 25))),
+        ('{"a": 1.5, "b": "x\u200b"}', ("RP009", (1, 19), (1, 20))),
+    ],
+)
+def test_places_in_json(text: str, expected: tuple[object, ...]) -> None:
+    config = REQUEST._replace(select=["RP009", "RP106"])
+    [finding] = lint_text(text, filename="a.json", config=config)
+    assert placed(finding) == expected
+
+
+@pytest.mark.parametrize("form", ["1", "1.5"])
+def test_values_of_json_stay_what_they_are(form: str) -> None:
+    text = (
+        '{"x": %s, "metadata": {"labels": {"os.modelarts/name": true,'
+        ' "os.modelarts/workspace.id": null, "os.modelarts/node.prefix": -5}},'
+        ' "y": {"type": 1}, "spec": {"type": ""}}'
+    )
+    config = REQUEST._replace(select=["RP102", "RP105", "RP106"])
+    text %= form
+    found = lint_text(text, filename="a.json", config=config)
+    ends = [[end.column - 1 for end in f.range] for f in found if f.range]
+    assert [
+        (text[start:end], finding.message.partition(", ")[2])
+        for (start, end), finding in zip(ends, found, strict=True)
+    ] == [
+        ("true", "but true is a boolean"),
+        ('"os.modelarts/workspace.id"', ""),
+        ("-5", "but -5 is an integer"),
+        ('""', 'not ""'),
+    ]
+
+
+def test_a_number_of_json_may_have_any_length() -> None:
+    assert read(f'{{"a": {"9" * 5_000}}}', "a.json") == []
+
+
+def test_the_first_line_of_json_is_part_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"kind": "Pool", "spec": {"type": "Dedicate"}}')
+    assert field_in(str(file), 1, 1, Limits()).pointer == ()
+    assert field_in(str(file), 1, 28, Limits()).pointer == ("spec", "type")
+
+
 def test_what_is_ambiguous_in_an_anchor_stands_there() -> None:
     label = "    os.modelarts/node.prefix: "
     text = f"kind: Pool\nmetadata:\n  labels:\n{label}!!str on\n"
     assert read(text) == []
     [finding] = read(text.replace("!!str", "&a"))
     assert placed(finding) == ("RP007", (4, 34), (4, 36))
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("true", None),
+        ("False", None),
+        ("12", None),
+        ("-0", None),
+        ("010", "the integer 8 in YAML 1.1 and the integer 10 in YAML 1.2"),
+        ("0o10", "text in YAML 1.1 and the integer 8 in YAML 1.2"),
+        ("off", "the boolean false in YAML 1.1 and text in YAML 1.2"),
+        ("1:30", "the integer 90 in YAML 1.1 and text in YAML 1.2"),
+    ],
+)
+def test_what_two_versions_of_yaml_make_of_a_word(
+    text: str, readings: str | None
+) -> None:
+    plain.cache_clear()
+    found = lint_text(f"x: {text}\n", config=REQUEST._replace(select=["RP007"]))
+    said = [f"{text} is {readings}"] if readings else []
+    assert [finding.message for finding in found] == said
+
+
+@pytest.mark.parametrize(
+    ("digits", "reading"), [(40, f"the integer {10**20}"), (41, "an integer")]
+)
+def test_how_long_an_integer_is_worked_out(digits: int, reading: str) -> None:
+    number = f"1{'_0' * 19}0{'_' * (digits - 40)}"
+    text = f"kind: Pool\nmetadata:\n  labels:\n    os.modelarts/node.prefix: {number}\n"
+    [finding] = read(text)
+    assert finding.message == (
+        f"{number} is {reading} in YAML 1.1 and text in YAML 1.2"
+    )
 
 
 # --- Limits of aliases and merges
@@ -178,35 +282,200 @@ def test_how_deep_merges_may_lead(length: int, *, crosses: bool) -> None:
     links = ", ".join(f"&m{n} {{<<: *m{n - 1}}}" for n in range(1, length))
     text = f"? [&m0 {{a: b}}, {links}]\n: c\nz: {{<<: *m{length - 1}}}\n"
     limits = SMALL._replace(merges=99, nodes=999, expanded=999)
-    found = [f for f in read(text, limits=limits) if f.rule == "RP003"]
-    assert bool(found) == crosses
-    if crosses:
-        assert "nested deeper than 5" in found[0].message
-        assert placed(found[0]) == ("RP003", (1, 21), (1, 23))
+    for before, line in (("", 1), ("x: &x {a: b}\ny: {<<: *x}\n", 3)):
+        found = [f for f in read(before + text, limits=limits) if f.rule == "RP003"]
+        assert bool(found) == crosses
+        if crosses:
+            assert "nested deeper than 5" in found[0].message
+            assert placed(found[0]) == ("RP003", (line, 21), (line, 23))
     assert not read(chain(9), limits=limits), "each is read before the next"
 
 
-@pytest.mark.parametrize(("keys", "crosses"), [(9, False), (10, True)])
-def test_what_merges_expand_to(keys: int, *, crosses: bool) -> None:
+@pytest.mark.parametrize(("keys", "start"), [(9, None), (10, (1, 63)), (20, (2, 10))])
+def test_what_merges_expand_to(keys: int, start: tuple[int, int] | None) -> None:
     """9 values, their mapping and the root; then 9 by the merge, and 9 again read."""
     limits = SMALL._replace(nodes=99)
     found = read(chain(2, keys), limits=limits)
-    assert bool(found) == crosses
-    if crosses:
-        [finding] = found
-        assert "more than 30 values" in finding.message
+    assert [f.range and f.range.start for f in found] == ([start] if start else [])
+    assert all("more than 30 values" in finding.message for finding in found)
 
 
 def test_a_limit_that_the_parser_crosses_first_stands_at_ours() -> None:
     text = "a: b\n---\n" + "[" * 70 + "}"
     [finding] = [f for f in read(text) if f.rule == "RP003"]
     assert placed(finding) == ("RP003", (3, 65), (3, 66))
+    text = "a: b\n---\n" + "[" * 1_100
+    [finding] = [f for f in read(text) if f.rule == "RP003"]
+    assert placed(finding) == ("RP003", (3, 65), (3, 66))
+    assert finding.document is None
     text = "[[a], [b], [[[[c]]]], [[[[[d"
     [finding] = [f for f in read(text, limits=SMALL) if f.rule == "RP003"]
     assert placed(finding) == ("RP003", (1, 27), (1, 28))
     many = "[a,\nb,\n" + "c," * 40 + "}"
     [finding] = [f for f in read(many, limits=SMALL) if f.rule == "RP003"]
     assert placed(finding) == ("RP003", (3, 55), (3, 56))
+
+
+def keys(count: int) -> str:
+    return ", ".join(f'"k{number}": 1' for number in range(count))
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("[[[[[1]]]]]", None),
+        ("[[[[[[1]]]]]]", (1, 6)),
+        ('{"a":{"a":{"a":{"a":{"a":1}}}}}', None),
+        ('{"a":{"a":{"a":{"a":{"a":{"a":1}}}}}}', (1, 26)),
+        ("[[1], [2], [3], {}, {}, {}]", None),
+        (f"{{{keys(14)}}}", None),
+        (f"{{{keys(15)}}}", (1, 139)),
+    ],
+)
+def test_limits_of_json(text: str, start: tuple[int, int] | None) -> None:
+    found = read(text, "a.json", SMALL)
+    assert [f.range and f.range.start for f in found] == ([start] if start else [])
+    assert {finding.rule for finding in found} <= {"RP003"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("[[[[[X]]]]], [1]", "RP001"),
+        ("[X, [[[[[1", "RP003"),
+        (f"[{'X, ' * 29}X]", "RP003"),
+    ],
+)
+def test_what_stands_in_the_place_of_a_value_counts_as_one(
+    text: str, rule: str
+) -> None:
+    [finding] = read(text, "a.json", SMALL)
+    assert finding.rule == rule
+
+
+# --- Comments that silence
+
+
+POOL = """\
+apiVersion: v2
+kind: Pool
+metadata:
+  labels:
+    os.modelarts/name: pool-001
+  annotations:
+    os.modelarts/description: {}
+{}spec:
+  scope: {}
+  resources: [{{count: 0}}]
+{}"""
+NO_PREFIX = "write whole ids: a comment takes no prefix"
+TURNED_OFF = "# pool-lint: disable=RP102,RP107 -- x"
+
+
+def silenced(
+    description: str = "''", above: str = "", scope: str = "Train", below: str = ""
+) -> list[tuple[str, int]]:
+    """What is found of comments, of a scope that is no list, and of a count of 0."""
+    text = POOL.format(description, above, scope, below)
+    config = Config(select=["RP102", "RP107", "RP901", "RP902"])
+    found = lint_text(text, config=config)
+    return [(f.rule, f.range.start.line) for f in found if f.range]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({}, [("RP102", 9), ("RP107", 10)]),
+        ({"above": f"{TURNED_OFF}\n"}, []),
+        ({"description": "|\n      a", "above": f"{TURNED_OFF}\n"}, []),
+        (
+            {"description": f"> {TURNED_OFF}\n      a"},
+            [("RP901", 7), ("RP901", 7), ("RP102", 10), ("RP107", 11)],
+        ),
+        (
+            {"description": f"'a {TURNED_OFF}'", "below": "x: &x {}\ny: *x\n"},
+            [("RP102", 9), ("RP107", 10)],
+        ),
+        ({"scope": "{a: b,\n} # pool-lint: disable=RP102 -- x"}, [("RP107", 11)]),
+        (
+            {"above": "# pool-lint: disable-next-line=RP102 -- x\n\n"},
+            [("RP901", 8), ("RP102", 11), ("RP107", 12)],
+        ),
+        (
+            {"scope": "# pool-lint: disable-next-line=RP102 -- x\n\n    Train"},
+            [("RP107", 12)],
+        ),
+        (
+            {
+                "above": f"{TURNED_OFF}\n",
+                "scope": "Train # pool-lint: disable=RP102 -- x",
+            },
+            [("RP901", 10)],
+        ),
+        (
+            {
+                "description": "&n scope",
+                "below": "  # pool-lint: disable=RP102 -- x\n  *n :\n    Train\n",
+            },
+            [("RP107", 10)],
+        ),
+    ],
+)
+def test_where_comments_silence(
+    parts: dict[str, str], expected: list[tuple[str, int]]
+) -> None:
+    assert silenced(**parts) == expected
+
+
+@pytest.mark.parametrize(("number", "is_heard"), [(999, True), (1_000, False)])
+def test_how_many_comments_are_heard(number: int, *, is_heard: bool) -> None:
+    scope = "Train # pool-lint: disable=RP102 -- x"
+    found = silenced(above="# pool-lint: enable=RP107\n" * number, scope=scope)
+    assert ("RP102" not in {rule for rule, _ in found}) == is_heard
+
+
+@pytest.mark.parametrize(("number", "is_heard"), [(99, True), (100, False)])
+def test_how_many_names_are_heard(number: int, *, is_heard: bool) -> None:
+    found = silenced(scope=f"Train # pool-lint: disable={'RP107,' * number}RP102")
+    assert ("RP102" not in {rule for rule, _ in found}) == is_heard
+
+
+@pytest.mark.parametrize(
+    ("comment", "columns", "message", "advice"),
+    [
+        ("disable=RP001", (27, 32), "RP001 cannot be silenced", "remove it"),
+        ("disable=a", (27, 28), "no rule", "`pool-lint rules` lists them"),
+        ("disable=RP", (27, 29), "no rule", "`pool-lint rules` lists them"),
+        ("disable=RP3", (27, 30), "no rule", NO_PREFIX),
+        ("disable=RP301 RP302", (27, 38), "no rule", "put commas between rules"),
+        (
+            "disable-file=RP102",
+            (6, 37),
+            "disable-file stands below the first document",
+            "move it to the top of the file",
+        ),
+    ],
+)
+def test_what_is_said_of_slips(
+    comment: str, columns: tuple[int, int], message: str, advice: str
+) -> None:
+    pool = POOL.format("''", "", "[Train]", "")
+    text = f"{pool}---\n{pool}x: 1 # pool-lint: {comment}\n"
+    [slip] = lint_text(text, config=Config(select=["RP902"]))
+    assert slip.range
+    assert (slip.range.start.column, slip.range.end.column) == columns
+    assert slip.message.startswith(message)
+    assert slip.help == advice
+
+
+@pytest.mark.parametrize(
+    ("rules", "columns"), [("RP102", (8, 39)), ("RP102,RP301", (29, 34))]
+)
+def test_where_a_comment_in_vain_stands(rules: str, columns: tuple[int, int]) -> None:
+    text = POOL.format("''", "", "[Train]", f"x: 1   # pool-lint: disable={rules} -- x")
+    first = lint_text(text, config=Config(select=["RP102", "RP301", "RP901"]))[0]
+    assert first.range
+    assert (first.range.start.column, first.range.end.column) == columns
 
 
 # --- Bytes and text
@@ -271,13 +540,16 @@ def test_lines_and_columns_and_back() -> None:
     for offset in range(len(source.text) + 1):
         place = source.position(offset)
         span = source.line_span(place.line, place.column)
-        assert span is not None
-        assert span.start == offset
+        assert span == (offset, min(offset + 1, len(source.text)))
     assert [source.line(n).text for n in range(1, 6)] == ["ab", "c", "d", "", "e"]
     assert source.line_span(0) is None
     assert source.line_span(6) is None
     assert source.line_span(5) == (9, 10)
     assert source.line_span(1) == (0, 4)
+
+
+def test_lines_are_escaped_and_stay_lines() -> None:
+    assert escape_lines("a\x1bb\n\n\u202e\r\n") == "a\\u001bb\n\n\\u202e\\u000d\n"
 
 
 def test_a_long_line_is_shown_in_part() -> None:
@@ -297,9 +569,9 @@ def test_a_long_line_is_shown_in_part() -> None:
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (float("inf"), ("RP102", "but Infinity is")),
-        (10**25, ("RP102", "an integer")),
-        ("\ud800", ("RP001", "half of a surrogate pair stands alone")),
+        (float("inf"), ("RP102", "Infinity is a floating-point number")),
+        (10**25, ("RP102", f"{10**19} is an integer")),
+        ("\ud800", ("RP001", "half of a surrogate pair stands alone in this string")),
         (1.5, ("RP102", "1.5 is a floating-point number")),
         (True, ("RP102", "true is a boolean")),
         (7, ("RP102", "7 is an integer")),
@@ -310,9 +582,36 @@ def test_values_of_a_program(value: object, said: tuple[str, str]) -> None:
     labels = {"os.modelarts/name": "pool-001", "os.modelarts/node.prefix": value}
     body = {"apiVersion": "v2", "kind": "Pool", "metadata": {"labels": labels}}
     [finding] = [f for f in lint_data(body) if f.rule != "RP403"]
-    assert finding.rule == said[0]
-    assert said[1] in finding.message
+    start = "os.modelarts/node.prefix must be a string, but "
+    assert (finding.rule, finding.message.removeprefix(start)) == said
     assert finding.pointer == ("metadata", "labels", "os.modelarts/node.prefix")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(float("inf"), "inf"), (float("nan"), "nan"), (-(10**25), "-1e+19"), (1.5, None)],
+)
+def test_numbers_of_a_program_that_json_cannot_hold(
+    value: float, text: str | None
+) -> None:
+    found = lint_data({"kind": "Pool", "x": value}, config=Config(select=["RP008"]))
+    said = [(finding.pointer, finding.message) for finding in found]
+    message = f"{text} is no number that can be sent"
+    assert said == ([(("x",), message)] if text else [])
+
+
+def test_letters_of_a_program_are_shown_as_they_are() -> None:
+    body = {"apiVersion": "v2", "kind": "Pool", "spec": {"type": "gr\u00f6\u00dfe"}}
+    [finding] = lint_data(body, config=Config(select=["RP105"]))
+    assert finding.message == 'type must be "Dedicate", not "gr\u00f6\u00dfe"'
+
+
+def test_nothing_stands_at_a_pointer_that_leads_nowhere() -> None:
+    document = Document({"a": [1]})
+    assert document.get("a", 0) == 1
+    assert document.get("a", 1) is None
+    assert document.get("a", "b") is None
+    assert document.get("a", 0, "b") is None
 
 
 @pytest.mark.parametrize(

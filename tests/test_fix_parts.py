@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from pool_lint import fix_text, lint_text
+from pool_lint import Config, Kind, fix_text, lint_text
 from pool_lint.batch import apart
 from pool_lint.difference import differences
 from pool_lint.document import Limits, read
@@ -23,9 +25,14 @@ from pool_lint.finding import (
     Severity,
     Span,
 )
+from pool_lint.fixing import fixed
+from pool_lint.linter import Linter
 from pool_lint.pointer import Pointer, is_within
+from pool_lint.report import FileResult
+from pool_lint.rules import all_rules
 from pool_lint.source import Source
-from test_fixes import HEAD, SPEC, annotation, spec
+from pool_lint.trial import Trial
+from test_fixes import COUNT, HEAD, MOVED, SPEC, annotation, spec
 
 SOURCE = Source("a", "0123456789")
 
@@ -62,9 +69,11 @@ def test_what_meets(
 ) -> None:
     both = [fixing(one), fixing(other)]
     assert len(list(apart(both, SOURCE))) == (1 if meet else 2)
-    among = [fixing((0, 0)), fixing(one), fixing((9, 9)), fixing(other)]
+    among = [(0, 0), one, (9, 9), other, (10, 10)]
     if 0 not in (*one, *other) and 9 not in (*one, *other):
-        assert len(list(apart(among, SOURCE))) == (3 if meet else 4)
+        for spans in (among, among[1:]):
+            found = list(apart(map(fixing, spans), SOURCE))
+            assert len(found) == len(spans) - meet
 
 
 @pytest.mark.parametrize(
@@ -215,13 +224,268 @@ def test_why_a_fix_is_left_out(reason: str) -> None:
 
 
 def test_a_file_too_large_to_try_everything_says_so() -> None:
-    entry = "    - {flavor: modelarts.vm.gpu.tnt%04d, count: '2'}\n"
-    head = SPEC[: SPEC.index("    - ")]
+    """20 tries: all 13, 12 one by one, the good one; all 12 left, and 5 of those."""
     refused = annotation('billing.mode: "0"', "period.num: 2").replace("-001", "-%03d")
-    pools = "---\n".join(refused % number for number in range(60))
-    comment = "#" * 60_000 + "\n"
-    text = pools + "---\n" + comment + HEAD + head + entry % 1
+    pools = "---\n".join(refused % number for number in range(12))
+    text = f"{pools}---\n{'#' * 250_000}\n{spec('Dedicate', 'dedicate')}"
     result = fix_text(text)
-    assert [step.rule for step in result.made] == ["RP102"]
-    assert len(result.left) == 60
-    assert spec("count: 2", "count: 2") == HEAD + SPEC
+    assert [step.rule for step in result.made] == ["RP105"]
+    assert Counter(step.reason for step in result.left) == {
+        "RP203 would come up then; --unsafe-fixes makes it anyway": 5,
+        "the file is too large to try all of its fixes at once": 7,
+    }
+
+
+def test_what_is_not_wanted_is_offered_still() -> None:
+    [finding] = fix_text(spec("Dedicate", "Dedicated")).findings
+    assert finding.fix
+    assert finding.fix.message == 'write "Dedicate"'
+
+
+# --- What speaks against a fix, and which one is to blame
+
+
+def trial(text: str) -> Trial:
+    return Trial(Source("a.yaml", text), Linter(all_rules(), Config()))
+
+
+def about(*pointers: Pointer) -> Finding:
+    """A finding in the first document whose fix touches fields."""
+    return fixing((0, 1), touches=pointers)
+
+
+def test_what_a_trial_objects_to() -> None:
+    fine = HEAD + SPEC
+    other = "kind: Secret\n"
+    reasons = [
+        trial(before).objection(trial(after), [])
+        for before, after in [
+            (fine, fine),
+            (fine, f"{fine}x: ["),
+            (f"{fine}---\nx: [", f"{fine}---\nx: 1"),
+            (fine, other),
+            (fine, spec("count: 2", "count: 3")),
+        ]
+    ]
+    assert reasons == [
+        "",
+        "the file could not be read any more",
+        "the file could not be read any more",
+        "it would not be taken for the same kind of document any more",
+        "something else would change with it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "growth"),
+    [
+        (HEAD + SPEC, HEAD + SPEC, ""),
+        (HEAD + SPEC, spec("count: 2", "count: x"), "RP102"),
+        (spec(COUNT, "count: x"), spec(COUNT, "count: 2, y: 1"), ""),
+        (spec(COUNT, "count: x"), spec(COUNT, "count: x, y: 1"), "RP103"),
+        (spec(COUNT, "x: 1"), spec(COUNT, "x: 1, y: 1"), "RP103"),
+    ],
+)
+def test_what_there_is_more_of(before: str, after: str, growth: str) -> None:
+    words = f"there would be more findings ({growth})" if growth else ""
+    assert trial(before).growth(trial(after)) == words
+
+
+AGAIN = "RP103 would come up then; --unsafe-fixes makes it anyway"
+MORE = "there would be more findings (RP103)"
+FINE = HEAD + SPEC
+ONE, TWO = f"{FINE}  x: 1\n", f"{FINE}  x: 1\n  y: 1\n"
+OTHER = FINE.replace("-001", "-002")
+BOTH = {0: AGAIN, 1: AGAIN}
+EMPTY = "    - {flavor: a, count: 0}\n    - {flavor: b, count: 0}\n"
+SHORTER = HEAD + SPEC[: SPEC.index("    - ")] + EMPTY
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "touches", "strict", "blamed"),
+    [
+        (FINE, ONE, ["x"], True, {0: AGAIN}),
+        (FINE, ONE, ["x"], False, {}),
+        (FINE, TWO, ["x"], False, {0: MORE}),
+        (FINE, ONE, ["type", "x"], True, {1: AGAIN}),
+        (FINE, ONE, ["type", "scope"], True, BOTH),
+        (FINE, ONE, ["", "scope"], True, {1: AGAIN}),
+        (f"{OTHER}---\n{FINE}", f"{OTHER}---\n{ONE}", ["", "x"], True, BOTH),
+        (FINE + EMPTY, SHORTER, ["resources"], True, {}),
+        (FINE + EMPTY, f"{SHORTER}  x: 1\n", ["resources", "x"], True, {1: AGAIN}),
+    ],
+)
+def test_which_fix_is_to_blame(
+    before: str, after: str, touches: list[str], strict: bool, blamed: dict[int, str]
+) -> None:
+    fixes = [about(*[("spec", name)] if name else []) for name in touches]
+    assert trial(before).blamed(trial(after), fixes, strict=strict) == blamed
+
+
+class Together(Trial):
+    """A text with two fixes that let something come up only where both are made."""
+
+    def __init__(self, source: Source, linter: Linter, made: int = 0) -> None:
+        self.source = source
+        self.made = made
+        self._linter = linter
+        fixes = fixing((1, 2)), fixing((5, 6))
+        self.result = FileResult(source.name, fixes[made:])
+
+    def after(self, findings: Sequence[Finding]) -> Trial:
+        return Together(self.source, self._linter, self.made + len(findings))
+
+    def blamed(
+        self, after: Trial, findings: Sequence[Finding], **_: bool
+    ) -> dict[int, str]:
+        numbers = () if after.result.findings else range(len(findings))
+        return dict.fromkeys(numbers, AGAIN)
+
+
+def test_of_two_to_blame_together_one_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pool_lint.fixing.Trial", Together)
+    for method in ("objection", "growth"):
+        monkeypatch.setattr(Together, method, lambda *_: "")
+    result = fixed(SOURCE, Linter(all_rules(), Config()), unsafe=False)
+    assert len(result.made) == 1
+    assert [step.reason for step in result.left] == [AGAIN]
+
+
+# --- What is written, and what is not
+
+
+STATUS = "status: {phase: Running}\n"
+TOP = "apiVersion: v2\nkind: Pool\n"
+LABELS = "metadata: {labels: {os.modelarts/name: pool-001}}\n"
+NAME = "metadata:\n  name: pool-001\n"
+DESCRIBED = (
+    f"{TOP}description: %s\nmetadata:\n  labels: {{os.modelarts/name: pool-001}}\n"
+    f"  annotations: {{}}\n{SPEC}"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # An anchor that is used elsewhere.
+        f"{TOP}metadata:\n  name: &n pool-001\n  annotations: {{x: *n}}\n{SPEC}",
+        f"{FINE}status: {{a: &a b}}\nx: *a\n",
+        # An entry that shares its line, or that is all there is behind a hyphen.
+        f"{FINE}? status\n: {{phase: Running}}\n",
+        f"{FINE}{STATUS}? zzz\n: a\n",
+        f"{FINE}    - zzz: a\n{STATUS}",
+        f"{HEAD}zzz: a\x85{SPEC}{STATUS}",
+        # Nothing to move, and places that are taken.
+        f"{TOP}metadata:\n  name:\n  labels: {{os.modelarts/x: a}}\n{SPEC}",
+        f"{TOP}{NAME}  labels:\n{MOVED.replace('pool', 'a')}{MOVED}{SPEC}",
+        f"{TOP}x: &x\n{MOVED}{NAME}  labels:\n    <<: *x\n{SPEC}",
+        # A list in which it could be any item's.
+        f"{TOP}count: 2\n{LABELS}spec:\n  type: Dedicate\n  scope: [Train]\n",
+        # What cannot stand in brackets.
+        DESCRIBED % "a[b",
+        DESCRIBED % "|\n  a",
+        DESCRIBED % ">\n  a",
+        DESCRIBED % "\n  a: b",
+        DESCRIBED % "\n  - b",
+    ],
+)
+def test_what_cannot_be_written_is_not_offered(text: str) -> None:
+    found = lint_text(text)
+    assert found
+    assert [finding.fix for finding in found if finding.fix] == []
+
+
+X = "    os.modelarts/x: a"
+LINES = "  labels: {os.modelarts/x: a,\n     os.modelarts/y: b"
+DRIVER = "driver: {gpuVersion: '470\n        57'}"
+NETWORK = "network: {name: net-0123-86c13962597848eeb29c5861153a391f}"
+INSIDE = f"{HEAD}spec:\n  type: Dedicate\n  {NETWORK}\n  resources:\n"
+BLOCK = f"{INSIDE}    - flavor: a\n      count: 2\n"
+FLOW = (
+    f"type: Dedicate, scope: [Train], {NETWORK}, resources: [{{flavor: a, count: 2}}]"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # Lines end as those around do.
+        (
+            f"{TOP}{NAME}{SPEC}".replace("\n", "\r\n"),
+            f"{TOP}metadata:\n  labels:\n{MOVED}{SPEC}".replace("\n", "\r\n"),
+        ),
+        (
+            f"{TOP}{SPEC}metadata:\r\n  labels:\r\n{X}\r\n  name: pool-001",
+            f"{TOP}{SPEC}metadata:\r\n  labels:\r\n{X}\r\n{MOVED[:-1]}\r\n",
+        ),
+        # The last line of the file has no end.
+        (
+            f"{TOP}{SPEC}{NAME}  labels:\n{X}",
+            f"{TOP}{SPEC}metadata:\n  labels:\n{X}\n{MOVED[:-1]}",
+        ),
+        (
+            f"{BLOCK}      scope: [Train]",
+            f"{BLOCK}  scope: [Train]",
+        ),
+        # Out of brackets, into them, and in them.
+        (
+            f"{INSIDE}    - {{flavor: a, scope: [Train], count: 2}} # c\n",
+            f"{INSIDE}    - {{flavor: a, count: 2}} # c\n  scope: [Train]\n",
+        ),
+        (
+            f"{TOP}{NAME}{LINES}}}\n{SPEC}",
+            f"{TOP}metadata:\n{LINES},\n     os.modelarts/name: pool-001}}\n{SPEC}",
+        ),
+        # An entry that has no line of its own for an editor, but one for YAML.
+        (
+            f"{TOP}{NAME}  labels:\n    a: b\x85{X}\n{SPEC}",
+            f"{TOP}metadata:\n  labels:\n    a: b\x85{X}\n{MOVED}{SPEC}",
+        ),
+        # Further lines of a value stand as far to the right as before, or as they must.
+        (
+            f"{BLOCK}      scope: [Train,\n Infer]\n",
+            f"{BLOCK}  scope: [Train,\n   Infer]\n",
+        ),
+        (
+            f"{BLOCK}      scope:\n      - Train\n",
+            f"{BLOCK}  scope:\n  - Train\n",
+        ),
+        (
+            f"{TOP}{SPEC}  metadata:\n  - a\n",
+            f"{TOP}{SPEC}metadata:\n- a\n",
+        ),
+        (
+            f"{TOP}{LABELS}spec: {{gpuVersion: '470\n  57', {FLOW}}}\n",
+            f"{TOP}{LABELS}spec: {{{DRIVER}, {FLOW}}}\n",
+        ),
+        # Comments inside of what goes stay on their lines.
+        (
+            FINE.replace("count: 2", "count: 2, zzz: [\n  # c\n  aX # d\n  ]") + STATUS,
+            FINE.replace("count: 2", "count: 2   # c\n # d\n"),
+        ),
+    ],
+)
+def test_what_is_written(before: str, after: str) -> None:
+    result = fix_text(before, unsafe=True)
+    assert result.text == after
+    assert result.left == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (f"{TOP}gpuVersion: a\n", "spec:\n  driver:\n    gpuVersion: a"),
+        ("gpuVersion: a", "spec:\n  driver:\n    gpuVersion: a"),
+        ("{gpuVersion: a}", "spec: {driver: {gpuVersion: a}}"),
+    ],
+)
+def test_a_way_of_several_names_is_written(text: str, written: str) -> None:
+    found = lint_text(text, config=Config(kind=Kind.REQUEST))
+    fixes = [finding.fix.edits for finding in found if finding.fix]
+    assert [edit.content for edits in fixes for edit in edits] == [written]
+
+
+def test_a_field_of_an_answer_is_put_in_quotes() -> None:
+    text = "metadata:\n  name: on\n"
+    config = Config(kind=Kind.RESPONSE)
+    assert fix_text(text, config=config).text == 'metadata:\n  name: "on"\n'
