@@ -214,7 +214,8 @@ def test_values_of_json_stay_what_they_are(form: str) -> None:
 
 
 def test_a_number_of_json_may_have_any_length() -> None:
-    assert read(f'{{"a": {"9" * 5_000}}}', "a.json") == []
+    found = read(f'{{"a": {"9" * 5_000}}}', "a.json")
+    assert {finding.rule for finding in found} <= {"RP008"}
 
 
 def test_the_first_line_of_json_is_part_of_it(tmp_path: Path) -> None:

@@ -489,3 +489,9 @@ def test_a_field_of_an_answer_is_put_in_quotes() -> None:
     text = "metadata:\n  name: on\n"
     config = Config(kind=Kind.RESPONSE)
     assert fix_text(text, config=config).text == 'metadata:\n  name: "on"\n'
+
+
+def test_a_misplaced_alias_is_told_of() -> None:
+    text = "kind: Pool\napiVersion: v2\nx: &n pool-001\nmetadata:\n  name: *n\n"
+    places = {(f.rule, f.pointer) for f in lint_text(text)}
+    assert ("RP103", ("metadata", "name")) in places

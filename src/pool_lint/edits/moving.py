@@ -125,7 +125,8 @@ def _entry(
         opened = "".join(f"{way}: {{" for way in ways)
         return opened + key + value + "}" * len(ways)
     lines = [" " * _STEP * depth + f"{way}:" for depth, way in enumerate(ways)]
-    lead = f"{line_break(text.text, source.value.start_mark.index)}{' ' * column}"
+    start = text.extent(source.holder, source.number).start  # an alias has no marks
+    lead = f"{line_break(text.text, start)}{' ' * column}"
     return lead.join([*lines, " " * _STEP * len(ways) + key + value])
 
 
