@@ -602,3 +602,13 @@ def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(
     monkeypatch.setattr(pool_lint.causes, "failures", lambda *_: iter(()))
     with pytest.raises(pool_lint.causes.InternalError, match="disagree"):
         pool_lint.lint_data({})
+
+
+def test_a_folder_above_one_behind_a_link(tmp_path: Path) -> None:
+    """Its files have other names than a name with `..` in it says."""
+    (tmp_path / "p" / "q").mkdir(parents=True)
+    (tmp_path / "lq").symlink_to("p/q")
+    for name in ("b.yaml", "p/b.yaml", "p/q/c.yaml"):
+        (tmp_path / name).write_text(GOOD)
+    done = run("lq/..", "--show-files", cwd=tmp_path)
+    assert done.stdout == ""

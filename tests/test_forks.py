@@ -148,3 +148,16 @@ def test_no_process_and_no_pipe_is_left() -> None:
     assert len(list(DESCRIPTORS.iterdir())) == before
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_processes_that_somebody_else_has_waited_for() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert forked(abs, range(40), 2, ignored) == list(range(40))
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_an_error_of_decoding_keeps_its_words() -> None:
+    with pytest.raises(UnicodeDecodeError, match="invalid start byte"):
+        forked(lambda data: data.decode(), [b"\xff"] * 4, 2, ignored)

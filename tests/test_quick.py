@@ -19,7 +19,7 @@ from pool_lint import Limits, lint_text
 from pool_lint.document import Document, read
 from pool_lint.document.document import Document as Whole
 from pool_lint.document.json_tree import sole_value
-from pool_lint.finding import Place
+from pool_lint.finding import Place, Span
 from pool_lint.rules import all_rules
 from pool_lint.schema import failures
 from pool_lint.source import Source
@@ -215,3 +215,23 @@ def test_threads_do_not_see_what_another_looks_at() -> None:
     finally:
         sys.setswitchinterval(interval)
     assert found == wanted * 10
+
+
+def test_an_index_is_no_key() -> None:
+    text = as_json(changed((("spec", "scope"), [1]), (("spec", "0"), "x")))
+    found = {(f.rule, f.pointer): f.range for f in lint_text(text, filename="a.json")}
+    start = text.index("1\n", text.index('"scope"'))
+    place = found["RP102", ("spec", "scope", 0)]
+    assert place == Source("a", text).range(Span(start, start + 1))
+
+
+def test_what_is_deep_is_told_whatever_stands_beside_it() -> None:
+    deep = "- " * 66 + "x\n"
+    for text in (
+        deep + "kind: Pool\n",
+        "? " * 499,
+        "a: " + "[" * 64 + "]" * 64 + "x\n",
+    ):
+        quick = lint_text(f"kind: Pool\n---\n{text}")
+        with long_way():
+            assert quick == lint_text(f"kind: Pool\n---\n{text}")

@@ -59,6 +59,8 @@ def _identity(path: str) -> str:
 
 def _walk(top: str, leaves_out: Callable[[str], bool]) -> Iterator[Found]:
     root = _identity(top)
+    # Behind a link `..` leads elsewhere than in the name: then each file is asked.
+    is_plain = _identity(os.path.normpath(top)) == root
     folders, errors = [(top, root)], []
     while folders:
         folder, real = folders.pop()
@@ -72,11 +74,11 @@ def _walk(top: str, leaves_out: Callable[[str], bool]) -> Iterator[Found]:
             for entry in below
             if _enters(entry) and not leaves_out(entry.path)
         ]
-        for entry in files:
+        for entry in files if is_plain else ():
             path = os.path.normpath(entry.path)
             if not leaves_out(path):
                 yield Found(path, real=os.path.join(real, entry.name))
-        for entry in links:
+        for entry in links if is_plain else [*files, *links]:
             path = os.path.normpath(entry.path)
             if _belongs(path, root) and not leaves_out(path):
                 yield Found(path)

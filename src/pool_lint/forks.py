@@ -10,6 +10,7 @@ import os
 import pickle
 import selectors
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, BinaryIO, NoReturn
 
 from pool_lint.piecework import SIZE, Work, live
@@ -45,7 +46,7 @@ def forked(
         *os.pipe(),
     )
     processes: list[_Process] = []
-    results: list[list[Any]] = [[] for _ in work.pieces]
+    results: dict[int, list[Any]] = {}
     errors: dict[int, Sequence[Any]] = {}
     try:
         work.hand_out()
@@ -62,12 +63,13 @@ def forked(
         work.close()
         for process in processes:
             process.results.close()  # all of them: they wait for each other
-        lost = [process for process in processes if process.was_killed()]
+        for process in processes:
+            process.wait()
     if errors:
         _raise(*errors[min(errors)])
-    if lost:
+    if len(results) < len(work.pieces):
         raise WorkerLost("a process that was linting files was killed")
-    return [result for piece in results for result in piece]
+    return [result for number in sorted(results) for result in results[number]]
 
 
 class _Process:
@@ -84,9 +86,10 @@ class _Process:
         os.close(write)
         self.results = os.fdopen(read, "rb", buffering=0)
 
-    def was_killed(self) -> bool:
-        """Wait for the end; whether it came from outside."""
-        return os.waitpid(self._id, 0)[1] != 0
+    def wait(self) -> None:
+        """Wait for the end, which somebody else may have taken notice of already."""
+        with suppress(ChildProcessError):
+            os.waitpid(self._id, 0)
 
 
 def _received(
@@ -121,7 +124,9 @@ def _exactly(file: BinaryIO, size: int) -> bytes:
 
 
 def _raise(kind: type[BaseException], args: Any, state: Any, text: str) -> NoReturn:
-    # Not by its constructor, which may take other arguments than it passed on.
-    error = kind.__new__(kind, *args)
+    try:
+        error = kind(*args)
+    except TypeError:  # it takes other arguments than it passes on
+        error = kind.__new__(kind, *args)
     vars(error).update(state)
     raise error from RemoteTraceback(text)

@@ -111,7 +111,8 @@ def requires(
 def _errors(document: Document, whole: str) -> Iterable[jsonschema.ValidationError]:
     if document.is_short and not document.has_float:
         with focused(document.data, whole) as validator:
-            return list(_each_once(validator.iter_errors(document.data)))
+            errors = _each_once(validator.iter_errors(document.data))
+            return list(islice(errors, MOST_FAILURES))
     return _each_once(explaining(whole).iter_errors(document.data))
 
 

@@ -12,7 +12,7 @@ from pool_lint.document.limits import LimitExceeded, Limits
 from pool_lint.document.scalar import plain
 
 _LONG = 64
-_SHORT, _SHORT_LINE = 1_000, 200
+_BEFORE = " \t-?:"
 _TOO_DEEP = "exceeded maximum nesting depth"
 
 
@@ -91,18 +91,20 @@ class CountingComposer(Composer):
 
 
 def are_small(text: str, limits: Limits) -> bool:
-    """Whether a text is too short to hold more nodes than its limits allow.
+    """Whether a text cannot hold more nodes, or deeper ones, than its limits allow.
 
-    Nor can it hold brackets in brackets that are too deep, or blocks in blocks so deep
-    that the stack of C would not survive them. It has no tag and no alias.
+    It has no tag, no anchor and no alias.
     """
-    # `:,` is a mapping with a key and a value that are empty. A block stands further
-    # to the right than the one around it, but for a list in a mapping.
+    # `:,` is a mapping with a key and a value that are empty.
     most = 2 * len(text) + 2
-    return (
-        most <= min(limits.nodes, limits.expanded, limits.text)
-        and "!" not in text
-        and "*" not in text
-        and text.count("[") + text.count("{") <= limits.depth
-        and (len(text) < _SHORT or max(map(len, text.split("\n"))) <= _SHORT_LINE)
+    if most > min(limits.nodes, limits.expanded, limits.text):
+        return False
+    # A bracket may hold a pair without brackets of its own. A block begins further to
+    # the right than the one around it, but for a list in a mapping, and only blanks
+    # and indicators stand before it.
+    brackets = text.count("[") + text.count("{")
+    widest = max(
+        (len(x) - len(x.lstrip(_BEFORE)) for x in text.splitlines()), default=0
     )
+    is_shallow = 2 * (widest + 1 + brackets) <= limits.depth
+    return is_shallow and not any(sign in text for sign in "!&*")

@@ -14,7 +14,7 @@ from pool_lint.finding import DocumentName, Part, Place, Span
 from pool_lint.pointer import Pointer
 from pool_lint.source import Source
 
-_SHORT = 8192
+_SHORT = 4096
 
 
 class Document:

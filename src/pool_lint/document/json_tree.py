@@ -25,9 +25,11 @@ def sole_value(text: str, pointer: Pointer) -> Span | None:
     The value is known to be there. None where the tree has to tell: to make it takes as
     long as all else that is done to a file.
     """
-    key = f'"{pointer[-1]}"' if pointer else ""
+    if not pointer or isinstance(pointer[-1], int) or "\\" in text:
+        return None
+    key = f'"{pointer[-1]}"'
     start = text.find(key)
-    if "\\" in text or text.find(key, start + 1) >= 0:
+    if text.find(key, start + 1) >= 0:
         return None
     match = re.compile(rf"\s*:\s*(?P<value>{TOKEN})").match(text, start + len(key))
     return Span(*match.span("value")) if match and match["value"] not in "{[" else None

@@ -11,15 +11,11 @@ class Unusual(Exception):
     """There may be something to note of the document: a Builder has to look at it."""
 
 
-class TooDeep(Exception):
-    """Collections are nested deeper than is allowed."""
-
-
-def quick_value(root: Node, most_depth: int) -> Any:
+def quick_value(root: Node) -> Any:
     """Return the value of a document without aliases, and without tags of its own.
 
     Raises Unusual for a key that is no text, equal keys, merge keys, and scalars that
-    are not :attr:`Scalar.is_usual`; TooDeep for collections in ``most_depth`` others.
+    are not :attr:`Scalar.is_usual`.
     """
     # One function without calls for scalars and keys: that halves its time.
     kind = type(root)
@@ -30,10 +26,8 @@ def quick_value(root: Node, most_depth: int) -> Any:
         if not scalar.is_usual:
             raise Unusual
         return scalar.value
-    if most_depth == 0:
-        raise TooDeep
     if kind is SequenceNode:
-        return [quick_value(item, most_depth - 1) for item in root.value]
+        return [quick_value(item) for item in root.value]
     if kind is not MappingNode:
         raise Unusual
     value = {}
@@ -43,7 +37,7 @@ def quick_value(root: Node, most_depth: int) -> Any:
             name is not None and (not name.is_usual or name.value != key.value)
         ):
             raise Unusual
-        value[key.value] = quick_value(item, most_depth - 1)
+        value[key.value] = quick_value(item)
     if len(value) != len(root.value):
         raise Unusual
     return value

@@ -15,7 +15,7 @@ from pool_lint.document.composer import Composer, CountingComposer, are_small
 from pool_lint.document.document import Document
 from pool_lint.document.events import Aliases, crossing
 from pool_lint.document.limits import Budget, LimitExceeded, Limits
-from pool_lint.document.quick import TooDeep, Unusual, quick_value
+from pool_lint.document.quick import Unusual, quick_value
 from pool_lint.document.tree import Tree
 from pool_lint.document.unread import broken, over_limit
 from pool_lint.document.yaml_error import explain, forbidden
@@ -137,11 +137,9 @@ class _Reader:
     def _value(self, root: Node, builder: Builder) -> Any:
         try:
             if self._is_small:
-                return quick_value(root, self._limits.depth)
+                return quick_value(root)
         except Unusual:  # then it is to be looked at
             pass
-        except TooDeep:
-            raise LimitExceeded("depth", self._limits.depth) from None
         return builder.build()
 
 
