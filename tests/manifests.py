@@ -38,6 +38,15 @@ REFERENCE: dict[str, Any] = {
     },
 }
 
+# How a manifest begins where its lines matter.
+HEAD = """\
+apiVersion: v2
+kind: Pool
+metadata:
+  labels:
+    os.modelarts/name: pool-001
+"""
+
 TOP_LEVEL = {
     "apiVersion": "apiVersion: v2\n",
     "kind": "kind: Pool\n",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from manifests import HEAD
 from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
 from pool_lint.document import Document
 from pool_lint.document.scalar import plain
@@ -357,18 +358,16 @@ def test_what_stands_in_the_place_of_a_value_counts_as_one(
 # --- Comments that silence
 
 
-POOL = """\
-apiVersion: v2
-kind: Pool
-metadata:
-  labels:
-    os.modelarts/name: pool-001
+POOL = (
+    HEAD
+    + """\
   annotations:
     os.modelarts/description: {}
 {}spec:
   scope: {}
   resources: [{{count: 0}}]
 {}"""
+)
 NO_PREFIX = "write whole ids: a comment takes no prefix"
 TURNED_OFF = "# pool-lint: disable=RP102,RP107 -- x"
 

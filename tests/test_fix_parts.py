@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from manifests import HEAD
 from pool_lint import Config, Kind, fix_text, lint_text
 from pool_lint.batch import apart
 from pool_lint.difference import differences
@@ -32,7 +33,7 @@ from pool_lint.report import FileResult
 from pool_lint.rules import all_rules
 from pool_lint.source import Source
 from pool_lint.trial import Trial
-from test_fixes import COUNT, HEAD, MOVED, SPEC, annotation, spec
+from test_fixes import COUNT, MOVED, SPEC, annotation, spec
 
 SOURCE = Source("a", "0123456789")
 

@@ -12,6 +12,7 @@ from manifests import (
     ANNOTATIONS,
     ANSWER,
     FLAVORS,
+    HEAD,
     LABELS,
     PREFIX,
     REFERENCE,
@@ -39,13 +40,6 @@ FIXABLE = {
 }
 SAFE = {"RP007", "RP102", "RP405", "RP901"}
 
-HEAD = """\
-apiVersion: v2
-kind: Pool
-metadata:
-  labels:
-    os.modelarts/name: pool-001
-"""
 SPEC = """\
 spec:
   type: Dedicate

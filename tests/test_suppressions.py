@@ -7,19 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from manifests import NETWORK, as_json, as_yaml, changed
+from manifests import HEAD, NETWORK, as_json, as_yaml, changed
 from pool_lint import Config, Finding, lint_paths, lint_text
 from pool_lint.report import Silenced
 from test_cli import run
 
 # Two mistakes on lines of their own: RP107 at count, RP301 at maxCount.
-HEAD = """\
-apiVersion: v2
-kind: Pool
-metadata:
-  labels:
-    os.modelarts/name: pool-001
-"""
 SPEC = f"""\
 spec:
   type: Dedicate

@@ -76,11 +76,7 @@ class DefaultGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"pool_lint.commands.{cmd_name}")
-        found: click.Command = getattr(module, cmd_name)
-        return found
+        return _command(cmd_name) if cmd_name in COMMANDS else None
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         completing = ctx.resilient_parsing and not args
@@ -95,11 +91,17 @@ class DefaultGroup(click.Group):
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up
 
         found = super().shell_complete(ctx, incomplete)
-        check = self.get_command(ctx, "check")
-        found += check.shell_complete(ctx, incomplete) if check else []
+        found += _command("check").shell_complete(ctx, incomplete)
         if not incomplete.startswith("-"):
             found.append(CompletionItem(incomplete, "file"))
         return found
+
+
+def _command(name: str) -> click.Command:
+    """Import one of the COMMANDS."""
+    module = import_module(f"pool_lint.commands.{name}")
+    found: click.Command = getattr(module, name)
+    return found
 
 
 def _refuse_slip(word: str) -> None:
@@ -115,15 +117,9 @@ class Check(click.Command):
     """The help of check lists the other commands too."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        group = ctx.find_root().command
-        if isinstance(group, click.Group):
-            with formatter.section("Other commands"):
-                commands = ((name, group.get_command(ctx, name)) for name in COMMANDS)
-                formatter.write_dl(
-                    [
-                        (name, command.get_short_help_str())
-                        for name, command in commands
-                        if command and name != "check"
-                    ]
-                )
+        others = [name for name in COMMANDS if name != "check"]
+        with formatter.section("Other commands"):
+            formatter.write_dl(
+                [(name, _command(name).get_short_help_str()) for name in others]
+            )
         super().format_epilog(ctx, formatter)

@@ -51,7 +51,7 @@ def run(args: list[str]) -> int:
     try:
         prepare_streams()
         code = cli.main(args, prog_name="pool-lint", standalone_mode=False)
-        write(sys.stdout, [])
+        write(sys.stdout, [])  # Python does not flush where the process just ends
     except click.ClickException as error:
         tell(usage_lines(error))
     except Malformed as error:

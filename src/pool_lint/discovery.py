@@ -65,7 +65,7 @@ def _walk(top: str, leaves_out: Callable[[str], bool]) -> Iterator[Found]:
     while folders:
         folder, real = folders.pop()
         try:
-            below, files, links = _listed(folder)
+            below, named = _listed(folder)
         except OSError as error:
             errors.append(Found(folder, Unreadable(folder, reason(error))))
             continue
@@ -74,22 +74,20 @@ def _walk(top: str, leaves_out: Callable[[str], bool]) -> Iterator[Found]:
             for entry in below
             if _enters(entry) and not leaves_out(entry.path)
         ]
-        for entry in files if is_plain else ():
+        for entry in named:
             path = os.path.normpath(entry.path)
-            if not leaves_out(path):
-                yield Found(path, real=os.path.join(real, entry.name))
-        for entry in links if is_plain else [*files, *links]:
-            path = os.path.normpath(entry.path)
-            if _belongs(path, root) and not leaves_out(path):
-                yield Found(path)
+            known = is_plain and not entry.is_symlink()
+            if (known or _belongs(path, root)) and not leaves_out(path):
+                where = os.path.join(real, entry.name) if known else None
+                yield Found(path, real=where)
     yield from errors
 
 
 Entries = list[os.DirEntry[str]]
 
 
-def _listed(folder: str) -> tuple[Entries, Entries, Entries]:
-    """Return the folders in a folder, and what may be manifests: files, and links.
+def _listed(folder: str) -> tuple[Entries, Entries]:
+    """Return the folders in a folder, and the files and links that may be manifests.
 
     What kind an entry is, its folder says: no file is asked. Raises OSError.
     """
@@ -98,8 +96,7 @@ def _listed(folder: str) -> tuple[Entries, Entries, Entries]:
     named = [entry for entry in known if entry.name.lower().endswith(ENDINGS)]
     return (
         [entry for entry in known if entry.is_dir(follow_symlinks=False)],
-        [entry for entry in named if entry.is_file(follow_symlinks=False)],
-        [entry for entry in named if entry.is_symlink()],
+        [e for e in named if e.is_symlink() or e.is_file(follow_symlinks=False)],
     )
 
 

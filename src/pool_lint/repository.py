@@ -35,8 +35,7 @@ class Repository:
             return self._load(self._given, os.path.dirname(file), here)
         folder, name = os.path.split(path)
         if name in {"", ".", ".."}:
-            whole = os.path.join(working_directory(), path)
-            folder = os.path.dirname(os.path.normpath(whole))
+            folder = os.path.join(path, os.pardir)
         return self._beside(folder)
 
     def _next_to(self, folder: str) -> Settings:

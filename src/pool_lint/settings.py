@@ -37,7 +37,8 @@ class Settings(NamedTuple):
 
     def excludes(self, path: str) -> bool:
         """Whether a file or a folder is left out."""
-        return bool(_fitting([(glob, True) for glob in self.exclude], path))
+        full = located(path) if self.exclude else path
+        return any(glob.fits(full) for glob in self.exclude)
 
     def ignored(self, path: str) -> tuple[str, ...]:
         """Return the rules that do not run for a file, in the order of the settings."""
