@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from ast import literal_eval
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from manifests import REFERENCE, as_yaml, changed
 
 PACKAGE = Path(__file__).parent.parent / "src" / "pool_lint"
 
@@ -233,22 +236,34 @@ LAZY = [
 ]
 
 
-def test_a_clean_file_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
-    from manifests import REFERENCE, as_yaml  # noqa: PLC0415
-
-    (tmp_path / "pool.yaml").write_text(as_yaml(REFERENCE))
+def loaded(manifest: str, names: list[str], folder: Path) -> list[str]:
+    """Which of some modules are loaded when a manifest has been linted."""
+    (folder / "pool.yaml").write_text(manifest)
     code = (
-        "import sys; from pool_lint.cli import run; assert run(['pool.yaml']) == 0;"
-        f"print([m for m in {LAZY} if m in sys.modules])"
+        "import sys; from pool_lint.cli import run; run(['pool.yaml', '--quiet']);"
+        f"print([m for m in {names} if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-I", "-c", code],
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout == "[]\n"
+    found: list[str] = literal_eval(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_a_clean_file_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
+    assert loaded(as_yaml(REFERENCE), LAZY, tmp_path) == []
+
+
+def test_hard_cases_alone_load_the_careful_validator(tmp_path: Path) -> None:
+    broken = as_yaml(changed((("spec", "scope"), 2.5), (("spec", "x"), 1)))
+    whole = as_yaml(changed((("spec", "resources", 0, "count"), 2.0)))
+    assert loaded(broken, ["jsonschema"], tmp_path) == []
+    assert loaded(broken + "# long\n" * 600, ["jsonschema"], tmp_path) == ["jsonschema"]
+    assert loaded(whole, ["jsonschema"], tmp_path) == ["jsonschema"]
 
 
 def test_files_stay_small() -> None:

@@ -19,6 +19,7 @@ from pool_lint import Limits, lint_text
 from pool_lint.document import Document, read
 from pool_lint.document.document import Document as Whole
 from pool_lint.document.json_tree import sole_value
+from pool_lint.edition import NAMES
 from pool_lint.finding import Place, Span
 from pool_lint.rules import all_rules
 from pool_lint.schema import failures
@@ -40,7 +41,7 @@ def long_way() -> Iterator[None]:
 
 def seen(text: str, limits: Limits) -> list[Any]:
     return [
-        (d.data, repr(d.data), d.index, d.region, d.defects, d.has_float, d.broken)
+        (repr(d.data), d.index, d.region, d.defects, d.has_whole_float, d.broken)
         for d in read(Source("a.yaml", text), limits)
     ]
 
@@ -95,20 +96,37 @@ def test_what_is_too_deep_is_told_at_the_same_place(opened: str) -> None:
             assert quick == lint_text("kind: Pool\n---\n" + text)
 
 
-# --- The slow validator, which looks only where the fast one has found something
+# --- What the fast validator refuses, and what the careful one does
 
 
 def failing(text: str) -> list[Any]:
     found = [
-        (f.pointer, f.keyword, repr(f.expected), f.rule)
+        (whole, f.pointer, f.keyword, f.expected, f.schema, f.rule)
         for document in read(Source("a.yaml", text), Limits())
         if not document.broken and isinstance(document.data, dict)
-        for f in failures(document, "create-pool")
+        for whole in NAMES
+        for f in failures(document, whole)
     ]
     return sorted(found, key=repr)
 
 
-VALUES = [None, 1, 0, True, "", "x", "1", [], ["x"], {}, {"x": 1}, "Logical", "Train"]
+VALUES = [
+    None,
+    1,
+    0,
+    True,
+    2.0,
+    2.5,
+    "",
+    "x",
+    "1",
+    [],
+    ["x"],
+    {},
+    {"x": 1},
+    "Logical",
+    "Train",
+]
 PLACES = [
     ("kind",),
     ("apiVersion",),

@@ -83,7 +83,7 @@ def test_scalars_are_read_by_the_core_schema(text: str, expected: object) -> Non
 @pytest.mark.parametrize("text", [".inf", "-.INF", ".nan"])
 def test_infinities_are_floats(text: str) -> None:
     [document] = documents(f"key: {text}")
-    assert document.has_float
+    assert document.has_whole_float
     assert isinstance(document.data["key"], float)
 
 

@@ -73,7 +73,7 @@ class Causes:
 
     def _failures(self, document: Document, whole: str) -> list[SchemaFailure]:
         valid = is_valid(document, whole)
-        if valid and not document.has_float:
+        if valid and not document.has_whole_float:
             return []
         failed = list(failures(document, whole))
         if not failed and not valid:

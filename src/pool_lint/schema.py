@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pool_lint.document import Document
 from pool_lint.edition import CREATE_POOL
 from pool_lint.pointer import Pointer
-from pool_lint.validators import compiled, explaining, focused
-
-if TYPE_CHECKING:
-    import jsonschema
+from pool_lint.validators import (
+    Refusal,
+    careful_refusals,
+    compiled,
+    compiled_part,
+    quick_refusals,
+)
 
 # Far more than are ever shown: a file made of mistakes ends in time.
 MOST_FAILURES = 1_000
@@ -75,14 +78,13 @@ class SchemaFailure(NamedTuple):
 
 def accepts(schema: dict[str, Any], value: Any, whole: str) -> bool:
     """Whether a value keeps one object of a schema."""
-    return explaining(whole).evolve(schema=schema).is_valid(value)
+    return compiled_part(schema, whole).is_valid(value)
 
 
 def is_valid(document: Document, whole: str) -> bool:
     """Whether the compiled validator lets the document pass.
 
-    JSON Schema counts 2.0 among the integers, and we do not: a document that has such
-    a number is to be asked for its failures all the same.
+    A document that has a whole float is to be asked for its failures all the same.
     """
     return compiled(whole).is_valid(document.data)
 
@@ -92,57 +94,46 @@ def failures(document: Document, whole: str) -> Iterator[SchemaFailure]:
 
     At most the first thousand are returned.
     """
-    errors = _errors(document, whole)
-    found = chain.from_iterable(_split(document, error, whole) for error in errors)
-    return islice(found, MOST_FAILURES)
+    every = chain.from_iterable(
+        _split(document, refusal, whole) for refusal in _refusals(document, whole)
+    )
+    return islice(every, MOST_FAILURES)
 
 
 def requires(
     schema: dict[str, Any], mapping: dict[str, Any], name: str, whole: str
 ) -> bool:
     """Whether a mapping that lacks a field needs it, as things are."""
-    for error in explaining(whole).evolve(schema=schema).iter_errors(mapping):
-        fields: Any = error.validator_value
-        if error.validator == "required" and name in fields:
-            return True
-    return False
+    errors = compiled_part(schema, whole).iter_errors(mapping)
+    own = (error.kind for error in errors if not error.instance_path)
+    return any(getattr(kind, "property", None) == name for kind in own)
 
 
-def _errors(document: Document, whole: str) -> Iterable[jsonschema.ValidationError]:
-    if document.is_short and not document.has_float:
-        with focused(document.data, whole) as validator:
-            errors = _each_once(validator.iter_errors(document.data))
-            return list(islice(errors, MOST_FAILURES))
-    return _each_once(explaining(whole).iter_errors(document.data))
-
-
-def _each_once(
-    errors: Iterable[jsonschema.ValidationError],
-) -> Iterator[jsonschema.ValidationError]:
+def _refusals(document: Document, whole: str) -> Iterator[Refusal]:
+    """Yield each refusal once: validators repeat some for each missing field."""
+    quick = document.is_short and not document.has_whole_float
+    refusals = quick_refusals if quick else careful_refusals
     seen = set()
-    for error in errors:
-        where = (*error.absolute_path, "#", *error.absolute_schema_path)
-        if where not in seen:  # jsonschema repeats itself for each missing field
+    for refusal in refusals(document.data, whole):
+        where = (refusal.pointer, id(refusal.schema), refusal.keyword)
+        if where not in seen:
             seen.add(where)
-            yield error
+            yield refusal
 
 
-def _split(
-    document: Document, error: jsonschema.ValidationError, whole: str
-) -> Iterator[SchemaFailure]:
-    """Yield one failure for each field that an error is about."""
-    schema: Any = error.schema
-    instance: Any = error.instance
-    keyword = str(error.validator)
+def _split(document: Document, refusal: Refusal, whole: str) -> Iterator[SchemaFailure]:
+    """Yield one failure for each field that a refusal is about."""
+    pointer, schema, keyword = refusal
+    instance: Any = document.get(*pointer)
+    expected = schema[keyword]
     names: list[str | int] = []
     if keyword == "required":
-        names = [name for name in schema["required"] if name not in instance]
+        names = [name for name in expected if name not in instance]
     elif keyword == "additionalProperties":
         names = [name for name in instance if name not in schema["properties"]]
     elif keyword == "dependentRequired":
-        wanted: dict[str, list[str]] = schema[keyword]
-        names = [n for n in wanted if n in instance and not {*wanted[n]} <= {*instance}]
-    pointer = tuple(error.absolute_path)
+        present = {*instance}
+        names = [n for n in expected if n in present and not {*expected[n]} <= present]
     for entry in [(*pointer, name) for name in names] or [pointer]:
-        expected, rule = error.validator_value, schema.get("x-rule")
+        rule = schema.get("x-rule")
         yield SchemaFailure(document, entry, keyword, expected, schema, rule, whole)

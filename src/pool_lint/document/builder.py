@@ -11,7 +11,7 @@ from pool_lint.document.defect import Defect
 from pool_lint.document.limits import Budget
 from pool_lint.document.nodes import Alias
 from pool_lint.document.notes import STRING_TAGS, Notes
-from pool_lint.document.scalar import Scalar, is_exact
+from pool_lint.document.scalar import Scalar, is_exact, is_whole
 from pool_lint.document.tree import Tree
 from pool_lint.finding import Span
 from pool_lint.pointer import Pointer
@@ -20,14 +20,14 @@ from pool_lint.pointer import Pointer
 class Builder:
     """Builds the value of one document: None, bool, int, float, str, list and dict.
 
-    ``has_float`` says whether a number with a fraction was seen. What is forbidden is
+    ``has_whole_float`` says whether an :func:`is_whole` was seen. What is forbidden is
     noted, with a defect that hides what else is wrong there, and read as far as it can
     be; an alias that leads back to itself becomes None.
     """
 
     def __init__(self, tree: Tree, budget: Budget) -> None:
         """Take the tree and what the file may still cost."""
-        self.has_float = False
+        self.has_whole_float = False
         self._notes = Notes(tree)
         self._tree = tree
         self._budget = budget
@@ -90,7 +90,8 @@ class Builder:
         if scalar.legacy or not isinstance(scalar.value, str):
             if self._tree.has_tag(node):
                 return node.value
-            self.has_float |= isinstance(scalar.value, float)
+            if isinstance(scalar.value, float):
+                self.has_whole_float |= is_whole(scalar.value)
             if isinstance(scalar.value, (int, float)) and not is_exact(scalar.value):
                 self._notes.number(node, self._pointer)
             if scalar.legacy:

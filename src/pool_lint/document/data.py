@@ -7,7 +7,7 @@ from typing import Any
 from pool_lint.document.defect import Defect
 from pool_lint.document.document import Document
 from pool_lint.document.limits import LimitExceeded, Limits
-from pool_lint.document.scalar import HUGE, is_exact
+from pool_lint.document.scalar import HUGE, is_exact, is_whole
 from pool_lint.document.unread import over_limit
 from pool_lint.finding import Place
 from pool_lint.pointer import Pointer
@@ -27,7 +27,7 @@ def read_data(body: object, limits: Limits) -> Document:
     return Document(
         data,
         defects=copy.defects or copy.numbers,
-        has_float=copy.has_float,
+        has_whole_float=copy.has_whole_float,
         broken=bool(copy.defects),
     )
 
@@ -36,7 +36,7 @@ class _Copy:
     """Copies a value within the budgets."""
 
     def __init__(self, limits: Limits) -> None:
-        self.has_float = False
+        self.has_whole_float = False
         self.defects: list[Defect] = []
         self.numbers: list[Defect] = []
         self._limits = limits
@@ -75,7 +75,7 @@ class _Copy:
         if isinstance(value, int):
             return self._number(max(-HUGE, min(HUGE, int(value))), pointer)
         if isinstance(value, float):
-            self.has_float = True
+            self.has_whole_float |= is_whole(value)
             return self._number(float(value), pointer)
         message = f"JSON has no form for {type(value).__name__}"
         raise TypeError(message)

@@ -35,7 +35,7 @@ class Document:
         source: Source | None = None,
         region: Span | None = None,
         defects: Iterable[Defect] = (),
-        has_float: bool = False,
+        has_whole_float: bool = False,
         broken: bool = False,
         scan: Callable[[], Tree] | None = None,
         find: Callable[[Pointer], Span | None] = lambda _pointer: None,
@@ -46,7 +46,7 @@ class Document:
         self.source = source
         self.region = region or Span(0, 0)
         self.defects = tuple(defects)
-        self.has_float = has_float
+        self.has_whole_float = has_whole_float
         self.broken = broken
         self._scan = scan
         self._find = find

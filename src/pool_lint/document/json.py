@@ -64,7 +64,7 @@ def _read(source: Source, limits: Limits) -> Document:
         source=source,
         region=region,
         defects=builder.defects,
-        has_float=builder.has_float,
+        has_whole_float=builder.has_whole_float,
         scan=lambda: tree,
     )
 

@@ -78,6 +78,14 @@ def is_exact(number: float) -> bool:
     return math.isfinite(number) and abs(number) != HUGE
 
 
+def is_whole(number: float) -> bool:
+    """Whether JSON Schema may count a float among the integers: 2.0, and no 2.5.
+
+    Infinities count too, since validators differ about them.
+    """
+    return not number % 1 > 0
+
+
 _VALUES: dict[str, Callable[[str], Any]] = {
     "null": lambda _: None,
     "true": lambda _: True,

@@ -130,7 +130,7 @@ class _Reader:
             source=self._source,
             region=region,
             defects=builder.defects,
-            has_float=builder.has_float,
+            has_whole_float=builder.has_whole_float,
             scan=lambda: tree,
         )
 
