@@ -10,7 +10,7 @@ import pytest
 from manifests import HEAD
 from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
 from pool_lint.document import Document
-from pool_lint.document.scalar import plain
+from pool_lint.document.scalar import resolved
 from pool_lint.escaping import escape_lines
 from pool_lint.finding import Position
 from pool_lint.lookup import field_in
@@ -250,7 +250,7 @@ def test_what_is_ambiguous_in_an_anchor_stands_there() -> None:
 def test_what_two_versions_of_yaml_make_of_a_word(
     text: str, readings: str | None
 ) -> None:
-    plain.cache_clear()
+    resolved.cache_clear()
     found = lint_text(f"x: {text}\n", config=REQUEST._replace(select=["RP007"]))
     said = [f"{text} is {readings}"] if readings else []
     assert [finding.message for finding in found] == said

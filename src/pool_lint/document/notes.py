@@ -15,7 +15,7 @@ from pool_lint.pointer import Pointer
 
 # Far more than are ever shown: a file made of mistakes ends in time.
 MOST_DEFECTS = 1_000
-# None stands for text in quotes, and a block scalar.
+# None stands for mere text, in quotes or not.
 STRING_TAGS = frozenset({None, "tag:yaml.org,2002:str", "!"})
 
 

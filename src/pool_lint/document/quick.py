@@ -6,6 +6,9 @@ from typing import Any
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from pool_lint.finding import Span
+from pool_lint.pointer import Pointer
+
 
 class Unusual(Exception):
     """There may be something to note of the document: a Builder has to look at it."""
@@ -32,12 +35,26 @@ def quick_value(root: Node) -> Any:
         raise Unusual
     value = {}
     for key, item in root.value:
-        name: Any = key.tag
-        if type(key) is not ScalarNode or (
-            name is not None and (not name.is_usual or name.value != key.value)
-        ):
+        if type(key) is not ScalarNode or key.tag:
             raise Unusual
         value[key.value] = quick_value(item)
     if len(value) != len(root.value):
         raise Unusual
     return value
+
+
+def quick_span(root: Node, value: Any, pointer: Pointer) -> Span | None:
+    """Return where a scalar stands that is in a :func:`quick_value`, on one line.
+
+    None where a Tree has to tell. Keys stand in the order of the nodes.
+    """
+    node = root
+    for step in pointer:
+        if type(value) is dict:
+            node = node.value[list(value).index(step)][1]
+        else:
+            node = node.value[step]
+        value = value[step]
+    if type(node) is not ScalarNode or node.style in {"|", ">"}:
+        return None
+    return Span(node.start_mark.index, node.end_mark.index)

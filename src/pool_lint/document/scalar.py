@@ -51,6 +51,13 @@ class Scalar(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
+def resolved(text: str) -> Scalar | None:
+    """Return what a scalar without quotes and without tag means, None for mere text."""
+    scalar = plain(text)
+    is_text = scalar.is_usual and isinstance(scalar.value, str)
+    return None if is_text else scalar
+
+
 def plain(text: str) -> Scalar:
     """Return what a scalar without quotes and without tag means."""
     match = _CORE.fullmatch(text)

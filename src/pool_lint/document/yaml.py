@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property, partial
 from typing import Any
 
 import yaml
@@ -15,7 +15,7 @@ from pool_lint.document.composer import Composer, CountingComposer, are_small
 from pool_lint.document.document import Document
 from pool_lint.document.events import Aliases, crossing
 from pool_lint.document.limits import Budget, LimitExceeded, Limits
-from pool_lint.document.quick import Unusual, quick_value
+from pool_lint.document.quick import Unusual, quick_span, quick_value
 from pool_lint.document.tree import Tree
 from pool_lint.document.unread import broken, over_limit
 from pool_lint.document.yaml_error import explain, forbidden
@@ -55,7 +55,6 @@ class _Reader:
         self._source = source
         self._limits = limits
         self._is_small = are_small(source.text, limits)
-        self._budget = Budget(limits)
         self._index = 0
         self._nodes = 0
         self._start = 0
@@ -119,28 +118,35 @@ class _Reader:
             raise LimitExceeded("documents", self._limits.documents, place)
 
     def _document(self, root: Node) -> Document:
-        tree = Tree(root, self._source.text, self._budget)
-        builder = Builder(tree, self._budget)
-        data = self._value(root, builder)
+        parts = self._parts(root)
         region = Span(self._start, self._next_marker(root.end_mark.index))
         self._start = region.end
-        return Document(
-            data,
-            index=self._index,
-            source=self._source,
-            region=region,
-            defects=builder.defects,
-            has_whole_float=builder.has_whole_float,
-            scan=lambda: tree,
-        )
+        return Document(index=self._index, source=self._source, region=region, **parts)
 
-    def _value(self, root: Node, builder: Builder) -> Any:
+    def _parts(self, root: Node) -> dict[str, Any]:
+        """Return what a document is made of: its value, and the way to places in it."""
         try:
             if self._is_small:
-                return quick_value(root)
+                data = quick_value(root)
+                find = partial(quick_span, root, data)
+                return {"data": data, "find": find, "scan": lambda: self._tree(root)}
         except Unusual:  # then it is to be looked at
             pass
-        return builder.build()
+        tree = self._tree(root)
+        builder = Builder(tree, self._budget)
+        return {
+            "data": builder.build(),
+            "defects": builder.defects,
+            "has_whole_float": builder.has_whole_float,
+            "scan": lambda: tree,
+        }
+
+    def _tree(self, root: Node) -> Tree:
+        return Tree(root, self._source.text, self._budget)
+
+    @cached_property
+    def _budget(self) -> Budget:
+        return Budget(self._limits)
 
 
 @cache
