@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from manifests import (
 )
 from pool_lint import Config, lint_text
 from pool_lint.finding import Finding
+from pool_lint.view import without
 
 NAME = (*LABELS, f"{PREFIX}name")
 GPU = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}
@@ -387,3 +389,14 @@ def test_addresses_without_a_host(url: str) -> None:
 
 def test_an_empty_image_is_none() -> None:
     assert found(changed(((*RESOURCE, "os"), {"imageId": ""}))) == []
+
+
+def test_rules_see_a_document_without_what_is_refused() -> None:
+    data = {"a": [1, {"b": 2, "c": 3}], "d": {"e": 4}}
+    before = deepcopy(data)
+    rest = without(data, [("a", 1, "b"), ("a", 0), ("d", "x"), ("a", 7), ("x", "y")])
+    assert rest == {"a": [None, {"b": None, "c": 3}], "d": {"e": 4}}
+    assert without(data, [("d", "e", "f"), ("d", 0)]) == data == before
+    assert without(data, [("d",), ("d", "e")]) == {"a": data["a"], "d": None}
+    assert without(data, [()]) is None
+    assert without(data, []) is data

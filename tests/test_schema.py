@@ -17,6 +17,7 @@ from referencing import Registry
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint.edition import ERROR, NAMES, OWN, POOL, REPORT, load, text
 from pool_lint.rules import all_rules
+from pool_lint.schema import accepts, requires
 from test_constraints import IDS, ROWS
 
 FILE = Path(__file__).parent.parent / "schemas/2025-08-20/create-pool.schema.json"
@@ -184,3 +185,18 @@ def _check_jsonschema(folder: Path) -> set[str]:
     result = json.loads(run.stdout)
     assert result.get("parse_errors", []) == []
     return {Path(error["filename"]).name for error in result.get("errors", [])}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_object_can_be_asked_by_itself(name: str) -> None:
+    for field in (field for whole, _, field in fields() if whole == name):
+        mapping = dict.fromkeys(field.get("required", ()))
+        assert not any(requires(field, mapping, n, name) for n in mapping)
+        for missing in mapping:
+            rest = {n: None for n in mapping if n != missing}
+            assert requires(field, rest, missing, name)
+        examples = (
+            e for e in field.get("examples", ()) if not isinstance(e, (dict, list))
+        )
+        assert all(accepts(field, example, name) for example in examples)
+        assert not accepts(field, "\n", name) or field.get("type") == "string"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
 from pool_lint.flavor import Accelerator, Catalog, accelerator
 from pool_lint.pointer import Pointer
 from pool_lint.resource import Resource
-from pool_lint.view import Item, View
+from pool_lint.view import Item, View, without
 
 _PREFIX = "os.modelarts/"
+_WORKSPACE = f"{_PREFIX}workspace.id"
+_BILLING = f"{_PREFIX}billing.mode"
 _STATES = ("creating", "available", "abnormal", "deleting")
 
 
@@ -22,6 +23,11 @@ class Pool:
     A field that is missing, malformed or ambiguous is None (an empty list for lists),
     so that a rule holds no type checks and stays silent by itself. ``catalog`` holds
     the flavors that there are, None where nobody has said.
+
+    ``type`` is ``Dedicate`` or ``Logical``; ``workspace`` and ``billing_mode`` are
+    their default, ``"0"``, where nothing is said (pay-per-use; ``"1"`` is
+    yearly/monthly). ``resources`` are the entries of ``spec.resources`` that are
+    mappings, ``flavors`` those that they name, as far as they are well-formed.
     """
 
     def __init__(self, view: View, catalog: Catalog | None = None) -> None:
@@ -29,6 +35,13 @@ class Pool:
         self.catalog = catalog
         self.lacks = view.lacks
         self._view = view
+        # Each is asked for by some rule: to wait for that would take longer.
+        self.type: str | None = view.get("spec", "type")
+        self.workspace = view.otherwise("0", "metadata", "labels", _WORKSPACE)
+        self.billing_mode = view.otherwise("0", "metadata", "annotations", _BILLING)
+        self._entries = view.entries("spec", "resources")
+        self.resources = self._resources(self._entries)
+        self.flavors = [f for f in (r.item("flavor") for r in self.resources) if f]
 
     def label(self, name: str) -> Item | None:
         """Return a label by the name after ``os.modelarts/``."""
@@ -42,18 +55,6 @@ class Pool:
         """Return a field below ``spec``."""
         return self._view.item("spec", *pointer)
 
-    @cached_property
-    def workspace(self) -> str | None:
-        """The workspace, by default ``0``."""
-        name = f"{_PREFIX}workspace.id"
-        return self._view.otherwise("0", "metadata", "labels", name)
-
-    @cached_property
-    def billing_mode(self) -> str | None:
-        """``0`` for pay-per-use, the default, or ``1`` for yearly/monthly."""
-        name = f"{_PREFIX}billing.mode"
-        return self._view.otherwise("0", "metadata", "annotations", name)
-
     @property
     def is_prepaid(self) -> bool:
         """Whether this is known to be a yearly/monthly pool."""
@@ -64,23 +65,12 @@ class Pool:
         """The number of periods, as a number."""
         return self._view.number("metadata", "annotations", f"{_PREFIX}period.num")
 
-    @cached_property
-    def type(self) -> str | None:
-        """The pool type: ``Dedicate`` or ``Logical``."""
-        kind: str | None = self._view.get("spec", "type")
-        return kind
-
     @property
     def is_physical(self) -> bool:
         """Whether this is known to be a physical pool."""
         return self.type == "Dedicate"
 
-    @cached_property
-    def resources(self) -> list[Resource]:
-        """The entries of ``spec.resources`` that are mappings."""
-        return self._resources(self._view.entries("spec", "resources"))
-
-    @cached_property
+    @property
     def counts(self) -> list[Resource]:
         """The resources, and those that an answer's status counts by their state."""
         states = _STATES if self._view.get("status") else ()
@@ -89,12 +79,6 @@ class Pool:
 
     def _resources(self, entries: Iterable[View]) -> list[Resource]:
         return [Resource(e, self.catalog) for e in entries if e.get() is not None]
-
-    @cached_property
-    def flavors(self) -> list[Item]:
-        """The flavors of the resources, as far as they are well-formed."""
-        found = [resource.item("flavor") for resource in self.resources]
-        return [item for item in found if item]
 
     @property
     def unlisted(self) -> list[Item]:
@@ -114,14 +98,10 @@ class Pool:
 
     def may_have(self, kind: Accelerator) -> bool:
         """Whether a flavor has such an accelerator, or one is not known."""
-        return not self._accelerators.isdisjoint({kind, Accelerator.UNKNOWN})
-
-    @cached_property
-    def _accelerators(self) -> set[Accelerator]:
-        known = {self._accelerator(item.value) for item in self.flavors}
-        every = len(self._view.entries("spec", "resources"))
-        all_known = known and len(self.flavors) == every
-        return known if all_known else {Accelerator.UNKNOWN}
+        if not self.flavors or len(self.flavors) < len(self._entries):
+            return True
+        known = [self._accelerator(item.value) for item in self.flavors]
+        return kind in known or Accelerator.UNKNOWN in known
 
     def _accelerator(self, flavor: str) -> Accelerator:
         if self.catalog is None:
@@ -134,7 +114,7 @@ def pools_in(
     data: Any, rejected: frozenset[Pointer], catalog: Catalog | None
 ) -> Iterator[Pool]:
     """Yield the pool that a document is, or those of a list of answers."""
-    view = View(data, rejected)
+    view = View(without(data, rejected) if rejected else data, rejected)
     is_list = data.get("kind") == "PoolList"
     for entry in view.entries("items") if is_list else [view]:
         if entry.get() is not None:

@@ -18,7 +18,7 @@ class Resource:
         self.flavor: str | None = view.get("flavor")
         self.count: int | None = view.get("count")
         self.max_count: int | None = view.get("maxCount")
-        self.offer: Flavor | None = (catalog or {}).get(self.flavor or "")
+        self.offer: Flavor | None = catalog.get(self.flavor or "") if catalog else None
         self._pointer = view.pointer
 
     def at(self, field: str) -> Place:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import jsonschema
     from jsonschema_rs import Draft202012Validator as Compiled
 
+_BELOW = {"properties", "additionalProperties", "items"}
+
 
 class Refusal(NamedTuple):
     """A keyword of a schema, in the object that says it, and the value it refuses."""
@@ -33,11 +35,13 @@ def compiled(whole: str) -> Compiled:
 
 
 def compiled_part(schema: dict[str, Any], whole: str) -> Compiled:
-    """Return the fast validator of one object of a schema."""
+    """Return the fast validator of one object of a schema, without what is below it."""
     import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
 
-    definitions = load(whole).get("$defs", {})
-    return jsonschema_rs.Draft202012Validator({**schema, "$defs": definitions})
+    own = {word: said for word, said in schema.items() if word not in _BELOW}
+    if "if" in own:  # to compile the definitions takes longer than all else here
+        own["$defs"] = load(whole).get("$defs", {})
+    return jsonschema_rs.Draft202012Validator(own)
 
 
 def quick_refusals(data: Any, whole: str) -> Iterator[Refusal]:

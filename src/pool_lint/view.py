@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from pool_lint.document.scalar import integer
@@ -32,15 +33,16 @@ class View:
     def __init__(
         self, value: Any, rejected: frozenset[Pointer], pointer: Pointer = ()
     ) -> None:
-        """Take the value, the pointers refused in its document, and its own."""
+        """Take the value, the pointers refused in its document, and its own.
+
+        What stands at those is not in the value: see :func:`without`.
+        """
         self.pointer = pointer
         self._value = value
         self._rejected = rejected
 
     def get(self, *pointer: str) -> Any:
         """Return the value at a pointer, None where it is missing or refused."""
-        if self._rejected and self._is_refused((*self.pointer, *pointer)):
-            return None
         value = self._value
         for step in pointer:
             if value is None:
@@ -61,7 +63,7 @@ class View:
     def lacks(self, *pointer: str) -> bool:
         """Whether a field is not there, and no misspelt one was meant to be it."""
         full = (*self.pointer, *pointer)
-        return self.get(*pointer) is None and not self._is_refused(full)
+        return self.get(*pointer) is None and not is_within(full, self._rejected)
 
     def otherwise(self, default: str, *pointer: str) -> str | None:
         """Return a text: its default where it is not there, None where refused."""
@@ -77,5 +79,20 @@ class View:
         items = enumerate(value or ())
         return [View(item, self._rejected, (*full, index)) for index, item in items]
 
-    def _is_refused(self, pointer: Pointer) -> bool:
-        return is_within(pointer, self._rejected)
+
+def without(value: Any, pointers: Iterable[Pointer]) -> Any:
+    """Return a value with None for what stands at some pointers in it.
+
+    It is not changed itself.
+    """
+    below: dict[str | int, list[Pointer]] = {}
+    for pointer in pointers:
+        if not pointer:
+            return None
+        below.setdefault(pointer[0], []).append(pointer[1:])
+    if below and isinstance(value, dict):
+        there = {name: value[name] for name in below if name in value}
+        return {**value, **{n: without(v, below[n]) for n, v in there.items()}}
+    if below and isinstance(value, list):
+        return [without(v, below.get(index, ())) for index, v in enumerate(value)]
+    return value
