@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from manifests import HEAD
 from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
@@ -541,7 +543,8 @@ def test_lines_and_columns_and_back() -> None:
         place = source.position(offset)
         span = source.line_span(place.line, place.column)
         assert span == (offset, min(offset + 1, len(source.text)))
-    assert [source.line(n).text for n in range(1, 6)] == ["ab", "c", "d", "", "e"]
+    lines = {line.number: line.text for line in source.frame([0, 4, 6, 8, 9])}
+    assert lines == {1: "ab", 2: "c", 3: "d", 4: "", 5: "e"}
     assert source.line_span(0) is None
     assert source.line_span(6) is None
     assert source.line_span(5) == (9, 10)
@@ -555,12 +558,31 @@ def test_lines_are_escaped_and_stay_lines() -> None:
 def test_a_long_line_is_shown_in_part() -> None:
     text = "".join(chr(ord("a") + n % 26) for n in range(400))
     source = Source("a", f"{text}\n{text[:160]}\n")
-    line = source.line(1, 200)
+    [line] = source.frame([199])
     assert (line.column, line.text) == (121, text[120:280] + "…")
-    assert source.line(1, 390).text == text[310:]
-    assert source.line(1).text == text[:160] + "…"
-    assert source.line(2).column == 1
-    assert source.line(2).text == text[:160] + "…"
+    assert source.frame([389])[0].text == text[310:]
+    above, line = source.frame([401])
+    assert (above.column, above.text) == (1, text[:160] + "…")
+    assert (line.column, line.text) == (1, text[:160] + "…")
+
+
+@given(st.text("ab\n", max_size=40))
+def test_lines_of_short_texts_are_those_of_long_ones(text: str) -> None:
+    short, long = Source("a", text + "\n"), Source("a", text + "\n" + "x" * 5000)
+    for offset in range(len(text) + 1):
+        assert short.position(offset) == long.position(offset)
+        assert short.line_around(offset) == long.line_around(offset)
+        assert short.frame([offset]) == long.frame([offset])
+    end = len(text) + 1
+    assert short.position(end) == long.position(end)
+    assert short.line_around(end) == (end, end)
+
+
+def test_a_frame_has_the_line_above_the_first_place_alone() -> None:
+    source = Source("a", "one\ntwo\nthree\nfour\nfive\n")
+    assert [line.number for line in source.frame([14])] == [3, 4]
+    assert [line.number for line in source.frame([14, 4, 16])] == [2, 3, 4]
+    assert [line.number for line in source.frame([0, 19])] == [1, 5]
 
 
 # --- Data that a program holds

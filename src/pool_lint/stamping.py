@@ -14,6 +14,7 @@ from pool_lint.finding import (
     Place,
     Problem,
     Range,
+    Related,
     Span,
 )
 from pool_lint.rule import Rule
@@ -23,10 +24,10 @@ def stamped(
     rule: Rule, problem: Problem, document: Document, *, file: str, occurrence: int = 0
 ) -> Finding:
     """Return the finding of a problem; without text it has no range and no lines."""
-    place = _range(document, problem.place)
-    others = [located(file, document, o.place, o.message) for o in problem.related]
+    span = _span(document, problem.place)
+    others = [_spanned(document, other) for other in problem.related]
     # What an anchor says twice stands in one place.
-    related = tuple(o for o in others if o.range is None or o.range != place)
+    others = [o for o in others if o.place.span is None or o.place.span != span]
     return Finding(
         rule=rule.id,
         name=rule.name,
@@ -35,26 +36,32 @@ def stamped(
         file=file,
         document=None if document.broken or document.is_empty else document.name,
         pointer=problem.place.pointer,
-        range=place,
-        related=related,
+        range=_range(document, span),
+        related=tuple(located(file, document, o.place, o.message) for o in others),
         help=problem.help,
         fix=_fix(document, problem.fix),
-        lines=_lines(document, [place, *(other.range for other in related)]),
+        lines=_lines(document, [span, *(other.place.span for other in others)]),
         occurrence=occurrence,
     )
 
 
 def located(file: str, document: Document, place: Place, message: str = "") -> Located:
     """Return a place as it is reported, with its lines."""
-    found = _range(document, place)
-    lines = _lines(document, [found])
-    return Located(file, place.pointer, found, message, lines)
+    span = _span(document, place)
+    lines = _lines(document, [span])
+    return Located(file, place.pointer, _range(document, span), message, lines)
 
 
-def _range(document: Document, place: Place) -> Range | None:
-    if not document.source:
-        return None
-    return document.source.range(document.locate(place) or Span(0, 0))
+def _span(document: Document, place: Place) -> Span | None:
+    return (document.locate(place) or Span(0, 0)) if document.source else None
+
+
+def _spanned(document: Document, other: Related) -> Related:
+    return other._replace(place=other.place._replace(span=_span(document, other.place)))
+
+
+def _range(document: Document, span: Span | None) -> Range | None:
+    return document.source.range(span) if document.source and span else None
 
 
 def _fix(document: Document, fix: Fix | None) -> LocatedFix | None:
@@ -75,13 +82,7 @@ def _fix(document: Document, fix: Fix | None) -> LocatedFix | None:
     )
 
 
-def _lines(document: Document, ranges: list[Range | None]) -> tuple[Line, ...]:
-    """Return the line above the first range, and the lines where ranges start."""
-    if not document.source or not ranges[0]:
-        return ()
-    columns = {place.start.line: place.start.column for place in ranges[::-1] if place}
-    above = ranges[0].start.line - 1
-    if above:
-        columns.setdefault(above, 1)
-    line = document.source.line
-    return tuple(line(number, columns[number]) for number in sorted(columns))
+def _lines(document: Document, spans: list[Span | None]) -> tuple[Line, ...]:
+    """Return the line above the first span, and the lines where spans start."""
+    source, starts = document.source, [span.start for span in spans if span]
+    return source.frame(starts) if source and starts else ()
