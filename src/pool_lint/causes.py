@@ -51,8 +51,11 @@ class Causes:
         that a misspelt one was meant to be, and fields that are filled in later.
         """
         failed = self._failures(document, whole)
-        meant = meant_fields(failed) if "RP103" in self._enabled else frozenset()
-        causes = [*self._defects(document, whole), *self._failing(failed, meant)]
+        causes = list(self._defects(document, whole))
+        meant: frozenset[Pointer] = frozenset()
+        if failed:
+            meant = meant_fields(failed) if "RP103" in self._enabled else meant
+            causes += self._failing(failed, meant)
         malformed = (cause.pointer for cause in causes if cause.rank is not None)
         return causes, meant.union(malformed, missing(self._awaited, document))
 

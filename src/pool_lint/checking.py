@@ -9,11 +9,11 @@ from typing import NamedTuple
 from pool_lint.causes import Causes
 from pool_lint.document import Defect, Document
 from pool_lint.edition import CREATE_POOL, ERROR, NAMES
-from pool_lint.finding import Part, Place, Problem
+from pool_lint.finding import Part, Place, Problem, Span
 from pool_lint.flavor import Catalog
 from pool_lint.pointer import Pointer
 from pool_lint.pool import Pool, pools_in
-from pool_lint.precedence import is_tainted, speaking
+from pool_lint.precedence import Cause, is_tainted, speaking
 from pool_lint.rule import Rule, Stage
 from pool_lint.schema import MOST_FAILURES
 from pool_lint.silence import rule_names
@@ -69,19 +69,26 @@ class Checker:
     def check(self, document: Document, whole: str = CREATE_POOL) -> Judgement:
         """Return what is wrong with a document by the schema of that name."""
         problems = [p for r in self._document_rules for p in self._run(r, document)]
-        spans = [problem.place.span for _, problem in problems if problem.place.span]
         causes, rejected = self._causes.of(document, whole)
-        # A rule that is switched off silences no other.
-        wanted = [c for c in causes if c.rule is None or c.rule.id in self._enabled]
-        for cause in speaking(wanted):
-            if cause.rule and not is_tainted(cause, document, spans):
-                problems += self._run(cause.rule, cause.subject)
+        if causes:
+            spans = [p.place.span for _, p in problems if p.place.span]
+            problems += self._said(causes, document, spans)
         if len(causes) >= MOST_FAILURES:
             # The rest is not known, and a rule has to know what is malformed.
             return Judgement([*problems, *self._too_many()], [])
         pools = self._pools(document, whole, rejected)
         problems += self._of_pools(pools, self._pool_rules[whole])
         return Judgement(problems, pools)
+
+    def _said(
+        self, causes: Iterable[Cause], document: Document, hidden: list[Span]
+    ) -> Iterator[Said]:
+        """Yield what is said of causes, but for those where something is hidden."""
+        # A rule that is switched off silences no other.
+        wanted = [c for c in causes if c.rule is None or c.rule.id in self._enabled]
+        for cause in speaking(wanted):
+            if cause.rule and not is_tainted(cause, document, hidden):
+                yield from self._run(cause.rule, cause.subject)
 
     def _of_pools(self, pools: Iterable[Pool], rules: Iterable[Rule]) -> list[Said]:
         """Return what rules say of pools, and once if one of them says too much."""

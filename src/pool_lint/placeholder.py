@@ -26,14 +26,22 @@ _NEEDED = ("{", "<", "your", "xxx")
 
 def placeholders(document: Document) -> Iterator[Defect]:
     """Yield an RP006 for each text in a document that holds a placeholder."""
-    text = _all_text(document.data).lower()
-    if not any(sign in text for sign in _NEEDED):
+    # Where nothing is escaped, what stands in a value stands in the file: to look
+    # there is quicker, but it has brackets of its own.
+    text = document.text
+    is_plain = text and "\\" not in text
+    if (is_plain and not _has_sign(text)) or not _has_sign(_all_text(document.data)):
         return
     search = _pattern().search
     for text, pointer in _texts(document.data, ()):
         found = search(text)
         if found:
             yield Defect("RP006", Place(pointer), found[0])
+
+
+def _has_sign(text: str) -> bool:
+    text = text.lower()
+    return any(sign in text for sign in _NEEDED)
 
 
 def _all_text(data: Any) -> str:

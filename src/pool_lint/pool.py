@@ -35,25 +35,28 @@ class Pool:
         self.catalog = catalog
         self.lacks = view.lacks
         self._view = view
+        self._labels = view.below("metadata", "labels")
+        self._annotations = view.below("metadata", "annotations")
+        self._spec = view.below("spec")
         # Each is asked for by some rule: to wait for that would take longer.
-        self.type: str | None = view.get("spec", "type")
-        self.workspace = view.otherwise("0", "metadata", "labels", _WORKSPACE)
-        self.billing_mode = view.otherwise("0", "metadata", "annotations", _BILLING)
-        self._entries = view.entries("spec", "resources")
+        self.type: str | None = self._spec.get("type")
+        self.workspace = self._labels.otherwise("0", _WORKSPACE)
+        self.billing_mode = self._annotations.otherwise("0", _BILLING)
+        self._entries = self._spec.entries("resources")
         self.resources = self._resources(self._entries)
         self.flavors = [f for f in (r.item("flavor") for r in self.resources) if f]
 
     def label(self, name: str) -> Item | None:
         """Return a label by the name after ``os.modelarts/``."""
-        return self._view.item("metadata", "labels", _PREFIX + name)
+        return self._labels.item(_PREFIX + name)
 
     def annotation(self, name: str) -> Item | None:
         """Return an annotation by the name after ``os.modelarts/``."""
-        return self._view.item("metadata", "annotations", _PREFIX + name)
+        return self._annotations.item(_PREFIX + name)
 
     def spec(self, *pointer: str) -> Item | None:
         """Return a field below ``spec``."""
-        return self._view.item("spec", *pointer)
+        return self._spec.item(*pointer)
 
     @property
     def is_prepaid(self) -> bool:
@@ -63,7 +66,7 @@ class Pool:
     @property
     def period_num(self) -> Item | None:
         """The number of periods, as a number."""
-        return self._view.number("metadata", "annotations", f"{_PREFIX}period.num")
+        return self._annotations.number(f"{_PREFIX}period.num")
 
     @property
     def is_physical(self) -> bool:
@@ -89,7 +92,7 @@ class Pool:
     @property
     def scope(self) -> list[Item]:
         """The job types, as far as they are well-formed."""
-        found = [entry.item() for entry in self._view.entries("spec", "scope")]
+        found = [entry.item() for entry in self._spec.entries("scope")]
         return [item for item in found if item]
 
     def driver(self, kind: Accelerator) -> Item | None:

@@ -77,6 +77,8 @@ class Suppressions:
 
     def defects(self, enabled: frozenset[str]) -> Iterator[Defect]:
         """Yield what is wrong with the comments of this document, once all is used."""
+        if not self._directives:
+            return
         for directive in self._directives:
             yield from self._slips(directive)
             if not directive.reason and directive.word != "enable":

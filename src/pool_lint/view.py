@@ -52,8 +52,17 @@ class View:
 
     def item(self, *pointer: str) -> Item | None:
         """Return the value at a pointer with that pointer, None where there is none."""
-        value = self.get(*pointer)
+        value = self._value
+        for step in pointer:
+            if value is None:
+                return None
+            value = value.get(step)
         return None if value is None else Item(value, (*self.pointer, *pointer))
+
+    def below(self, *pointer: str) -> View:
+        """Return the view into a value, which need not be there."""
+        full = (*self.pointer, *pointer)
+        return View(self.get(*pointer), self._rejected, full)
 
     def number(self, *pointer: str) -> Item | None:
         """Return a text of digits as a number."""
