@@ -293,6 +293,17 @@ def test_the_places_of_text_are_judged_in_answers_too() -> None:
     assert [f.rule for f in lint_text(doubled, config=RESPONSE)] == ["RP002"]
 
 
+@pytest.mark.parametrize("empty", [NUM, TYPE])
+def test_a_field_that_another_needs_is_not_to_be_removed(empty: Any) -> None:
+    period = [(NUM, "1"), (TYPE, "2")]
+    [finding] = lint_data(changed(*period, (empty, None), base=ANSWER), config=RESPONSE)
+    assert finding.rule == "RP106"
+    assert "remove it" not in str(finding.help)
+    alone = changed((NUM, ...), (TYPE, ...), (empty, None), base=ANSWER)
+    [finding] = lint_data(alone, config=RESPONSE)
+    assert "remove it" in str(finding.help)
+
+
 ERROR = {"error_code": "ModelArts.50015000", "error_msg": "Pool already exists."}
 ERRORS = [
     (ERROR, []),

@@ -103,7 +103,7 @@ def failures(document: Document, whole: str) -> Iterator[SchemaFailure]:
 def requires(
     schema: dict[str, Any], mapping: dict[str, Any], name: str, whole: str
 ) -> bool:
-    """Whether a mapping that lacks a field needs it, as things are."""
+    """Whether a mapping that lacks a field needs it, also for another one's sake."""
     errors = compiled_part(schema, whole).iter_errors(mapping)
     own = (error.kind for error in errors if not error.instance_path)
     return any(getattr(kind, "property", None) == name for kind in own)
