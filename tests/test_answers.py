@@ -24,6 +24,7 @@ from pool_lint import Config, Kind, lint_data, lint_paths, lint_text
 from pool_lint.finding import Part
 from test_cli import run
 from test_constraints import Change, Found, Row, expected_places, null, wrong_types
+from test_properties import keys
 
 RESPONSE = Config(kind=Kind.RESPONSE)
 KEY = Part.KEY
@@ -302,6 +303,23 @@ def test_a_field_that_another_needs_is_not_to_be_removed(empty: Any) -> None:
     alone = changed((NUM, ...), (TYPE, ...), (empty, None), base=ANSWER)
     [finding] = lint_data(alone, config=RESPONSE)
     assert "remove it" in str(finding.help)
+    both = changed((NUM, None), (TYPE, None), base=ANSWER)
+    for finding in lint_data(both, config=RESPONSE):
+        assert "remove it" in str(finding.help)
+
+
+def test_what_a_list_needs_is_not_what_its_items_need() -> None:
+    text = "kind: PoolList\napiVersion:\nitems:\n- {kind: Pool}\n"
+    [empty] = (f for f in lint_text(text, config=RESPONSE) if f.rule == "RP106")
+    assert str(empty.help).endswith('such as "v2", or remove it')
+
+
+@pytest.mark.parametrize("value", [[1], {"a": 1}, "x", 1.5, True, [], ""])
+@pytest.mark.parametrize("place", keys(REFERENCE), ids=str)
+def test_what_an_answer_should_not_have_is_of_any_type(place: Any, value: Any) -> None:
+    data = changed((place, value), base={**REFERENCE, "status": ANSWER["status"]})
+    rules = {finding.rule for finding in lint_data(data, config=RESPONSE)}
+    assert rules.isdisjoint({"RP103", "RP104"})
 
 
 ERROR = {"error_code": "ModelArts.50015000", "error_msg": "Pool already exists."}

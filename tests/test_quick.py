@@ -175,6 +175,27 @@ def test_nothing_is_overlooked_in_examples(text: str) -> None:
         assert quick == failing(text)
 
 
+def test_refusals_come_in_the_order_of_the_document() -> None:
+    places: list[Any] = [("spec", "x"), ("spec", "scope", 0), ("spec", "type"), ("y",)]
+    text = as_yaml(changed(*((place, 1) for place in places)))
+    [document] = read(Source("a.yaml", text), Limits())
+    found = [failure.pointer for failure in failures(document, "create-pool")]
+    order = [("y",), ("spec", "x"), ("spec", "type"), ("spec", "scope", 0)]
+    assert list(dict.fromkeys(found)) == order
+
+
+def test_what_is_removed_from_an_answer_is_the_same_in_a_long_file() -> None:
+    text = (
+        "kind: Pool\nmetadata: {name: a, labels: {os.modelarts/resource.id: a}, "
+        "annotations: {os.modelarts/tms.tags: a}}\nstatus: {phase: Running}\n"
+    )
+    [short], [long] = lint_text(text), lint_text(f"{text}# {'x' * 5000}\n")
+    assert short.fix
+    assert long.fix
+    assert short.fix.message == long.fix.message
+    assert len(short.fix.edits) == len(long.fix.edits) == 4
+
+
 # --- Places in JSON, told without its tree
 
 

@@ -51,11 +51,10 @@ class Causes:
         that a misspelt one was meant to be, and fields that are filled in later.
         """
         failed = self._failures(document, whole)
-        causes = list(self._defects(document, whole))
         meant: frozenset[Pointer] = frozenset()
-        if failed:
-            meant = meant_fields(failed) if "RP103" in self._enabled else meant
-            causes += self._failing(failed, meant)
+        if failed and "RP103" in self._enabled:
+            meant = meant_fields(failed)
+        causes = [*self._defects(document, whole), *self._failing(failed, meant)]
         malformed = (cause.pointer for cause in causes if cause.rank is not None)
         return causes, meant.union(malformed, missing(self._awaited, document))
 

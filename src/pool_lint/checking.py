@@ -71,8 +71,8 @@ class Checker:
         problems = [p for r in self._document_rules for p in self._run(r, document)]
         causes, rejected = self._causes.of(document, whole)
         if causes:
-            spans = [p.place.span for _, p in problems if p.place.span]
-            problems += self._said(causes, document, spans)
+            hidden = [p.place.span for _, p in problems if p.place.span]
+            problems += self._said(causes, document, hidden)
         if len(causes) >= MOST_FAILURES:
             # The rest is not known, and a rule has to know what is malformed.
             return Judgement([*problems, *self._too_many()], [])

@@ -26,11 +26,12 @@ _NEEDED = ("{", "<", "your", "xxx")
 
 def placeholders(document: Document) -> Iterator[Defect]:
     """Yield an RP006 for each text in a document that holds a placeholder."""
-    # Where nothing is escaped, what stands in a value stands in the file: to look
-    # there is quicker, but it has brackets of its own.
-    text = document.text
-    is_plain = text and "\\" not in text
-    if (is_plain and not _has_sign(text)) or not _has_sign(_all_text(document.data)):
+    written = document.text
+    # Where nothing is escaped, a sign in a value is one in the file: to look there is
+    # quicker. Others in the file, as in `{a: 1}` and in comments, are none in a value.
+    if written and "\\" not in written and not _has_sign(written):
+        return
+    if not _has_sign(_all_text(document.data)):
         return
     search = _pattern().search
     for text, pointer in _texts(document.data, ()):

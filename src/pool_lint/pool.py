@@ -24,10 +24,10 @@ class Pool:
     so that a rule holds no type checks and stays silent by itself. ``catalog`` holds
     the flavors that there are, None where nobody has said.
 
-    ``type`` is ``Dedicate`` or ``Logical``; ``workspace`` and ``billing_mode`` are
-    their default, ``"0"``, where nothing is said (pay-per-use; ``"1"`` is
-    yearly/monthly). ``resources`` are the entries of ``spec.resources`` that are
-    mappings, ``flavors`` those that they name, as far as they are well-formed.
+    ``type`` is ``Dedicate`` or ``Logical``, ``billing_mode`` ``"0"`` for pay-per-use or
+    ``"1"`` for yearly/monthly; it and ``workspace`` are ``"0"``, the default, where
+    nothing is said. ``resources`` are the entries of ``spec.resources`` that are
+    mappings, ``flavors`` those that they name.
     """
 
     def __init__(self, view: View, catalog: Catalog | None = None) -> None:

@@ -79,11 +79,11 @@ def stripped(document: Document) -> Fix | None:
     """
     if document.get("kind") != "Pool":
         return None
-    unknown = [
+    unknown = sorted(
         failure.pointer
         for failure in failures(document, CREATE_POOL)
         if failure.keyword == "additionalProperties" and _is_served(failure)
-    ]
+    )
     names = [path(pointer) for pointer in unknown]
     more = f" and {len(names) - _MOST_NAMES} more" if names[_MOST_NAMES:] else ""
     message = f"remove {', '.join(names[:_MOST_NAMES])}{more}"

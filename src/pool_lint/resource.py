@@ -17,7 +17,9 @@ class Resource:
         self.lacks = view.lacks
         self.flavor: str | None = view.get("flavor")
         self.count: int | None = view.get("count")
-        self.max_count: int | None = view.get("maxCount")
+        # Of answers table 18 does not know it: there anything may stand.
+        most = view.get("maxCount")
+        self.max_count: int | None = most if type(most) is int else None
         self.offer: Flavor | None = catalog.get(self.flavor or "") if catalog else None
         self._pointer = view.pointer
 

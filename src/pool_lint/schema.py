@@ -71,13 +71,13 @@ class SchemaFailure(NamedTuple):
         around = self.document.get(*self.pointer[:-1])
         return [n for n in self.schema["properties"] if around.get(n, ...) is None]
 
-    def accepts(self, value: Any) -> bool:
+    def accepts(self, value: str | int) -> bool:
         """Whether another value in this place would keep the same schema object."""
         return accepts(self.schema, value, self.whole)
 
 
-def accepts(schema: dict[str, Any], value: Any, whole: str) -> bool:
-    """Whether a value keeps one object of a schema."""
+def accepts(schema: dict[str, Any], value: str | int, whole: str) -> bool:
+    """Whether a text or an integer keeps one object of a schema."""
     return compiled_part(schema, whole).is_valid(value)
 
 
@@ -134,6 +134,6 @@ def _split(document: Document, refusal: Refusal, whole: str) -> Iterator[SchemaF
     elif keyword == "dependentRequired":
         present = {*instance}
         names = [n for n in expected if n in present and not {*expected[n]} <= present]
+    rule = schema.get("x-rule")
     for entry in [(*pointer, name) for name in names] or [pointer]:
-        rule = schema.get("x-rule")
         yield SchemaFailure(document, entry, keyword, expected, schema, rule, whole)

@@ -36,7 +36,7 @@ class Undecodable(Exception):
 
 
 class Source:
-    """A decoded text, without its byte order mark, and its line table.
+    """A decoded text, without its byte order mark, and where its lines are.
 
     Lines end at CR LF, LF and CR only: what editors and pull requests count. (YAML 1.1
     parsers also count NEL, LS and PS.) Offsets and columns are in code points.
@@ -46,8 +46,8 @@ class Source:
         """Take the name to report and the text; a leading U+FEFF is dropped."""
         self.name = name
         self.text = text.removeprefix("\ufeff")
-        # To look for a line in it takes a tenth of the time that a table takes.
-        self._is_short = len(self.text) <= _SHORT and "\r" not in self.text
+        # To look for one line in it takes a tenth of the time that a table takes.
+        self._is_searched = len(self.text) <= _SHORT and "\r" not in self.text
 
     @property
     def is_json(self) -> bool:
@@ -64,7 +64,7 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Return the 1-based line and column of an offset."""
-        if self._is_short:
+        if self._is_searched:
             start = self.text.rfind("\n", 0, offset) + 1
             return Position(self.text.count("\n", 0, start) + 1, offset - start + 1)
         line = bisect_right(self._starts, offset)
@@ -81,7 +81,7 @@ class Source:
 
     def line_around(self, offset: int) -> Span:
         """Return where the line of an offset stands, its line break included."""
-        if self._is_short:
+        if self._is_searched:
             end = self.text.find("\n", offset) + 1
             start = self.text.rfind("\n", 0, offset) + 1
             return Span(start, end or len(self.text))
@@ -102,7 +102,7 @@ class Source:
         return Span(start + column - 1, min(start + column, end))
 
     def frame(self, offsets: list[int]) -> tuple[Line, ...]:
-        """Return the line above the first offset, and the lines of all of them."""
+        """Return the line above the first of some offsets, and the lines of all."""
         lines = {line.number: line for line in map(self._line_at, reversed(offsets))}
         above = self.line_around(offsets[0]).start - 1
         if above >= 0:

@@ -77,7 +77,7 @@ class Suppressions:
 
     def defects(self, enabled: frozenset[str]) -> Iterator[Defect]:
         """Yield what is wrong with the comments of this document, once all is used."""
-        if not self._directives:
+        if not self._directives:  # nor is anything its own that could be unused
             return
         for directive in self._directives:
             yield from self._slips(directive)

@@ -94,7 +94,9 @@ def _is_optional(failure: SchemaFailure) -> bool:
     around = failure.document.get(*parent)
     if not isinstance(around, dict):
         return bool(failure.pointer)
-    without = {key: value for key, value in around.items() if key != name}
+    # What is empty beside it is to be removed or filled in too.
+    present = {key: value for key, value in around.items() if value is not None}
+    without = {key: value for key, value in present.items() if key != name}
     schema = field_at(tuple(parent), failure.whole)
     return not requires(schema, without, str(name), failure.whole)
 

@@ -20,9 +20,9 @@ from pool_lint.pointer import Pointer
 class Builder:
     """Builds the value of one document: None, bool, int, float, str, list and dict.
 
-    ``has_whole_float`` says whether an :func:`is_whole` was seen. What is forbidden is
-    noted, with a defect that hides what else is wrong there, and read as far as it can
-    be; an alias that leads back to itself becomes None.
+    ``has_whole_float`` says whether a number was seen that :func:`is_whole`. What is
+    forbidden is noted, with a defect that hides what else is wrong there, and read as
+    far as it can be; an alias that leads back to itself becomes None.
     """
 
     def __init__(self, tree: Tree, budget: Budget) -> None:

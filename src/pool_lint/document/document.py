@@ -22,9 +22,10 @@ class Document:
 
     ``data`` is plain JSON-like data, None for a document that could not be read, which
     is then ``broken``; ``defects`` are what the reader noticed; ``region`` is its part
-    of the text, comments included. ``scan`` makes the tree when a place is first asked
-    for that ``find``, which is asked for values that are there, cannot tell without it.
-    Without a source there are pointers and no places.
+    of the text, comments included. ``has_whole_float`` says whether a number is in it
+    that :func:`is_whole`, which validators do not agree about. ``scan`` makes the tree
+    when a place is first asked for that ``find``, which is asked for values that are
+    there, cannot tell without it. Without a source there are pointers and no places.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of a document, all by keyword

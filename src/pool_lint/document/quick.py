@@ -9,6 +9,8 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from pool_lint.finding import Span
 from pool_lint.pointer import Pointer
 
+_FEW = 32  # keys, which are looked at in less time than the Tree takes
+
 
 class Unusual(Exception):
     """There may be something to note of the document: a Builder has to look at it."""
@@ -51,6 +53,8 @@ def quick_span(root: Node, value: Any, pointer: Pointer) -> Span | None:
     node = root
     for step in pointer:
         if type(value) is dict:
+            if len(value) > _FEW:
+                return None
             node = node.value[list(value).index(step)][1]
         else:
             node = node.value[step]

@@ -88,9 +88,9 @@ def is_exact(number: float) -> bool:
 def is_whole(number: float) -> bool:
     """Whether JSON Schema may count a float among the integers: 2.0, and no 2.5.
 
-    Infinities count too, since validators differ about them.
+    What is not finite counts too, since validators differ about it.
     """
-    return not number % 1 > 0
+    return not math.isfinite(number) or number.is_integer()
 
 
 _VALUES: dict[str, Callable[[str], Any]] = {

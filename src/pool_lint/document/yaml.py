@@ -124,7 +124,10 @@ class _Reader:
         return Document(index=self._index, source=self._source, region=region, **parts)
 
     def _parts(self, root: Node) -> dict[str, Any]:
-        """Return what a document is made of: its value, and the way to places in it."""
+        """Return what a document is made of: its value, and the way to places in it.
+
+        Of a quick value there is nothing else to tell.
+        """
         try:
             if self._is_small:
                 data = quick_value(root)
