@@ -612,3 +612,40 @@ def test_a_folder_above_one_behind_a_link(tmp_path: Path) -> None:
         (tmp_path / name).write_text(GOOD)
     done = run("lq/..", "--show-files", cwd=tmp_path)
     assert done.stdout == ""
+
+
+PADDING = "# padding\n" * 320_000
+SIGNS = {
+    f"{PADDING}kind: Pool\n": True,
+    f"{PADDING}kind: ConfigMap\n": False,
+    f"kind: Pool\n{PADDING}": True,
+    "# padding\n" * 2_600_000: True,  # nobody knows what stands further down
+}
+
+
+@pytest.mark.parametrize(("text", "shows"), SIGNS.items(), ids=range(len(SIGNS)))
+def test_padding_hides_no_pool(folder: Path, text: str, shows: bool) -> None:
+    (folder / "large.yaml").write_text(text)
+    for done in (
+        run("large.yaml", cwd=folder),
+        run("-", cwd=folder, stdin=text.encode()),
+    ):
+        assert done.returncode == int(shows)
+        assert ("RP003" in done.stdout) is shows
+        assert ("no sign of a pool" in done.stderr) is not shows
+
+
+def test_an_unreadable_file_does_not_stop_the_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What click would ask of each path, before anything is read."""
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    (folder / "pool.yaml").write_text(as_yaml(REFERENCE))
+    assert pool_lint.cli.run([str(folder / "pool.yaml")]) == 0
+    assert "1 pool checked" in capsys.readouterr().err
+
+
+def test_nothing_is_a_request_where_one_is_wanted(folder: Path) -> None:
+    done = run("-", "--kind", "request", cwd=folder, stdin=b"")
+    assert "RP106" in done.stdout
+    assert done.stderr.startswith("1 file: 1 pool checked; 1 error")

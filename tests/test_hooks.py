@@ -803,6 +803,8 @@ def test_a_file_over_the_limit_is_no_way_around(server: Server) -> None:
     padded = BAD + "# padding\n" * 400_000
     server.clone.keep(bad_yaml=padded, data_json=json.dumps(["x" * 4_000_000]))
     assert "RP003" in refused(server.push("main"), "bad.yaml")
+    server.clone.keep(bad_yaml="# padding\n" * 400_000 + BAD)
+    assert "RP003" in refused(server.push("main"), "bad.yaml")
     server.clone.keep(bad_yaml=GOOD)
     assert passed(server.push("main")) == ""
     assert server.bare.git("fsck", "--unreachable", "--no-progress") == ""
@@ -811,9 +813,9 @@ def test_a_file_over_the_limit_is_no_way_around(server: Server) -> None:
 def test_no_more_of_a_file_is_written_than_is_read(server: Server) -> None:
     linter = 'find . -name "*.json" -exec wc -c {} +'
     path = program(server.bare.box.root / "bin", "pool-lint", linter)
-    server.clone.keep(data_json=json.dumps(["x" * 4_000_000]), small_json="{}")
+    server.clone.keep(data_json=json.dumps(["x" * 26_000_000]), small_json="{}")
     output = passed(server.push("main", env={"PATH": path}))
-    assert "3145729 ./data.json" in output
+    assert "25165825 ./data.json" in output
     assert "2 ./small.json" in output
 
 

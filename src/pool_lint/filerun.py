@@ -62,7 +62,8 @@ class FileRun:
 
     @cached_property
     def _shows_pool(self) -> bool:
-        return self._source is not None and shows_pool(self._source.text)
+        source = self._source
+        return source is not None and (source.hides_pool or shows_pool(source.text))
 
     @property
     def _content(self) -> int:
@@ -125,15 +126,17 @@ class FileRun:
         for silences in self._heard if self._documents == content else ():
             unused = self._checker.unused_of_file(silences)
             self._collected.add(silences.document, unused)
-        if self._config.kind is not Kind.AUTO and not content:
+        judged = self._config.kind is not Kind.AUTO and not content
+        if judged:
             nothing = Document(None, source=self._source)
             silences = Suppressions(nothing, self._checker.names)
             self._collected.add(nothing, self._judged(nothing, silences))
         return FileResult(
             self._name,
             *self._collected.chosen(),
-            documents=self._documents,
-            skipped_documents=self._skipped + (self._empty or not content),
+            documents=self._documents + judged,
+            skipped_documents=self._skipped
+            + (0 if judged else self._empty or not content),
             unread_documents=self._unread,
             unparsed=self._unparsed,
             facts=tuple(self._facts),

@@ -15,8 +15,12 @@ from pool_lint.linter import Linter
 from pool_lint.paths import display
 from pool_lint.plan import Plan
 from pool_lint.report import Failure, FileResult, Report
-from pool_lint.source import Source, Undecodable, decode
+from pool_lint.source import Source, Undecodable, decode, shows_pool
 from pool_lint.workers import mapped
+
+# A file over the limit of size is searched for a sign of a pool, up to so many times
+# that size: padding must not hide one.
+_SEARCHED = 8
 
 Work = Callable[[Found, Plan, str], FileResult | Failure]
 """What is done to a file, given how, and the name of standard input."""
@@ -85,7 +89,7 @@ class Unread(NamedTuple):
 class Input(NamedTuple):
     """A file that was read: its text, and a document where that says why it is none.
 
-    ``data`` are its bytes, as many as the limit allows.
+    ``data`` are its bytes, or as many of them as are looked through.
     """
 
     source: Source
@@ -112,7 +116,7 @@ def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
     try:
         if found.error:
             raise found.error
-        data = read_bytes(found.file, limits.size)
+        data = read_bytes(found.file, limits.size * _SEARCHED)
     except Unreadable as error:
         return Unread(Failure(display(error.file), error.reason))
     name = stdin_name if is_stdin(found.file) else display(found.file)
@@ -126,7 +130,7 @@ def _decoded(
     """Return the text, or what is text of it with the document that says why."""
     if len(data) > limits.size:
         text = data[: limits.size].decode("utf-8", "replace")
-        source = Source(name, text)
+        source = Source(name, text, hides_pool=_may_hold_pool(data, limits))
         end = Span(len(source.text), len(source.text))
         crossed = LimitExceeded("size", limits.size, end)
         return source, (over_limit(source, 0, crossed),)
@@ -136,3 +140,9 @@ def _decoded(
         span = Span(error.offset, error.offset + 1)
         source = Source(name, error.text)
         return source, (broken(source, 0, span, error.reason),)
+
+
+def _may_hold_pool(data: bytes, limits: Limits) -> bool:
+    """Whether a file over the limit shows a pool, or was not looked through."""
+    is_cut = len(data) > limits.size * _SEARCHED
+    return is_cut or shows_pool(data.decode("utf-8", "replace"))

@@ -42,9 +42,13 @@ class Source:
     parsers also count NEL, LS and PS.) Offsets and columns are in code points.
     """
 
-    def __init__(self, name: str, text: str) -> None:
-        """Take the name to report and the text; a leading U+FEFF is dropped."""
+    def __init__(self, name: str, text: str, *, hides_pool: bool = False) -> None:
+        """Take the name to report and the text; a leading U+FEFF is dropped.
+
+        ``hides_pool`` says that a pool may stand behind this part of a larger file.
+        """
         self.name = name
+        self.hides_pool = hides_pool
         self.text = text.removeprefix("\ufeff")
         # To look for one line in it takes a tenth of the time that a table takes.
         self._is_searched = len(self.text) <= _SHORT and "\r" not in self.text
