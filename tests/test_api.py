@@ -236,6 +236,7 @@ def test_the_package_says_what_it_has_not() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = pool_lint.nothing
     assert all(getattr(pool_lint, name) for name in pool_lint.__all__)
+    assert dir(pool_lint) == sorted(pool_lint.__all__)
 
 
 def test_paths_have_the_limits_and_the_kind_of_the_config(tmp_path: Path) -> None:

@@ -391,6 +391,18 @@ def test_an_empty_image_is_none() -> None:
     assert found(changed(((*RESOURCE, "os"), {"imageId": ""}))) == []
 
 
+def test_a_field_in_its_place_is_not_lost_for_a_second_one_elsewhere() -> None:
+    data = changed((("metadata", "name"), "x"), (NAME, "p" * 40))
+    rules = {finding.rule: finding for finding in lint_text(as_yaml(data))}
+    assert {*rules} == {"RP103", "RP602"}
+    assert str(rules["RP103"].help) == (
+        'remove it: metadata.labels["os.modelarts/name"] is there already'
+    )
+    text = as_yaml(changed((("metadata", "name"), "x")))
+    found = [finding.rule for finding in lint_text(f"{text}---\n{text}")]
+    assert sorted(found) == ["RP103", "RP103", "RP701"]
+
+
 def test_rules_see_a_document_without_what_is_refused() -> None:
     data = {"a": [1, {"b": 2, "c": 3}], "d": {"e": 4}}
     before = deepcopy(data)

@@ -12,7 +12,8 @@ import pytest
 import yaml
 from click import Context
 
-from manifests import FLAVORS, as_json, as_yaml, changed
+from manifests import FLAVORS, REFERENCE, as_json, as_yaml, changed
+from pool_lint import lint_text
 from pool_lint.arguments import COMMANDS
 from pool_lint.cli import cli
 from pool_lint.edition import load
@@ -102,6 +103,14 @@ def test_its_blocks_of_yaml_and_json_are_valid() -> None:
     for language, body in re.findall(r"(?s)```(yaml|json)\n(.*?)```", TEXT):
         parse = json.loads if language == "json" else yaml.safe_load
         assert isinstance(parse(body), (dict, type(None)))  # None: a comment alone
+
+
+def test_the_comments_it_shows_silence_what_they_name() -> None:
+    section = TEXT.partition("### Silencing a finding")[2]
+    [resources] = re.findall(r"(?s)\A\n\n```yaml\n(.*?)```", section)
+    head, _, tail = as_yaml(REFERENCE).partition("  resources:\n")
+    rest = tail.partition("  driver:\n")[2]
+    assert lint_text(f"{head}{resources}  driver:\n{rest}") == []
 
 
 def test_the_two_commands_stand_first() -> None:

@@ -380,6 +380,7 @@ MISTAKES = {
     'extend = "../../pool-lint.toml"': ":1: extend leads out of ",
     'extend = "/etc/passwd"': ":1: extend leads out of ",
     'extend = "none.toml"': ":1: there is no file none.toml",
+    'extend = "./none/../x.toml"': ":1: there is no file ./none/../x.toml",
     'extend = "pool-lint.toml"': ":1: the settings inherit from each other",
     'extend = "a\\u0000b"': ":1: extend leads out of ",
     'edition = "2026-01-08"': ':1: edition must be "2025-08-20"',

@@ -28,7 +28,9 @@ def layers(file: str, root: str, rules: Sequence[Rule]) -> Iterator[Layer]:
             return
         file = layer.inside("extend", root)
         if not os.path.isfile(file):
-            raise layer.malformed(("extend",), f"there is no file {file}")
+            raise layer.malformed(
+                ("extend",), f"there is no file {layer.values['extend']}"
+            )
     raise layer.malformed(("extend",), "the settings inherit from each other")
 
 

@@ -110,8 +110,10 @@ def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
             places = homes(failure.pointer)
             if right and not places:
                 meant.add((*failure.pointer[:-1], right))
-            elif len(places) == 1:  # in a list it could be any item's: then no pointer
-                meant.add(places[0])
+            elif len(places) == 1 and failure.document.get(*places[0]) is None:
+                meant.add(
+                    places[0]
+                )  # in a list it could be any item's: then no pointer
     return frozenset(meant)
 
 

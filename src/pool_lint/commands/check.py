@@ -55,7 +55,7 @@ class _Output(click.ParamType[Any]):
     cls=Check,
     epilog="Exit codes: 0 nothing at the fail level, 1 findings, 2 not done.",
 )
-@click.argument("paths", nargs=-1, type=click.Path())
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
 @click.option(
     "--format",
     "-f",

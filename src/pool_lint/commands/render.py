@@ -39,7 +39,7 @@ _USER = _Checked("id", r"[A-Za-z0-9_-]{1,64}", "write letters, digits, - and _")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path())
+@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False))
 @click.option(
     "--to",
     type=click.Choice(["json", "http", "curl"]),

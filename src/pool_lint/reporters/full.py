@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 import click
 
-from pool_lint.escaping import cut, escape
-from pool_lint.finding import Finding, Line, Located, LocatedFix, Range, written
+from pool_lint.escaping import escape
+from pool_lint.finding import (
+    Finding,
+    Line,
+    Located,
+    LocatedFix,
+    Range,
+    written,
+)
 from pool_lint.report import Report
 from pool_lint.reporters.concise import safe_line
-from pool_lint.reporters.marks import marks_under, narrowed, shown, shows
+from pool_lint.reporters.marks import altered, marks_under, narrowed, shown, shows
 from pool_lint.style import Style
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -116,20 +124,21 @@ def _diff(fix: LocatedFix, width: int, paint: _Paint) -> Iterator[str]:
     if fix.hunks:
         yield f"{' ' * width} {paint('|', 'blue')}"
     for number, before, after in fix.hunks:
-        for sign, color, lines in (("-", "red", before), ("+", "green", after)):
-            for place, line in enumerate(lines, number):
-                text = cut(shown(line).rstrip(), paint.width or _FAR)
-                numbered = paint(f"{place:>{width}}", "blue")
-                yield f"{numbered} {paint(sign, color)} {text}".rstrip()
+        red, green = paint("-", "red"), paint("+", "green")
+        for sign, lines, others in ((red, before, after), (green, after, before)):
+            pairs = zip_longest(lines, others[: len(lines)], fillvalue="")
+            for place, (line, other) in enumerate(pairs, number):
+                changed = altered(Line(place, line), other, paint.width or _FAR)
+                yield _source(changed, width, paint, sign)
     if fix.hunks:
         yield f"{' ' * width} {paint('|', 'blue')}"
 
 
-def _source(line: Line, width: int, paint: _Paint) -> str:
+def _source(line: Line, width: int, paint: _Paint, bar: str = "") -> str:
     text = shown(line.text).rstrip()
     lead = "…" if line.column > 1 else ""
     number = paint(f"{line.number:>{width}}", "blue")
-    return f"{number} {paint('|', 'blue')} {lead}{text}".rstrip()
+    return f"{number} {bar or paint('|', 'blue')} {lead}{text}".rstrip()
 
 
 def _note(other: Located, place: Range, line: Line, width: int, paint: _Paint) -> str:

@@ -22,6 +22,15 @@ def narrowed(line: Line, place: Range | None, width: int | None) -> Line:
     return Line(line.number, rest + cut, line.column + first)
 
 
+def altered(line: Line, other: str, width: int) -> Line:
+    """Return what of a line there is room for, around where another one differs."""
+    pairs = enumerate(zip(line.text, other, strict=False))
+    least = min(len(line.text), len(other))
+    first = next((at for at, (one, two) in pairs if one != two), least)
+    start = Position(line.number, first + 1)
+    return narrowed(line, Range(start, start), width)
+
+
 def marks_under(line: Line, place: Range, mark: str) -> str:
     """Return spaces and marks that stand under a range; one of many lines is cut."""
     start, end = place

@@ -39,6 +39,8 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     advice = f'did you mean "{right}"?' if right else "remove it"
     if places:
         advice = f"it belongs at {' or '.join(map(written, places))}"
+    if len(places) == 1 and failure.document.get(*places[0]) is not None:
+        advice = f"remove it: {written(places[0])} is there already"
     fix = rehome(failure.pointer, places) or respell(failure, str(name), failure.absent)
     message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
     yield Problem(Place(failure.pointer, Part.KEY), message, advice, fix=fix)
