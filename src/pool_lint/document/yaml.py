@@ -124,7 +124,7 @@ class _Reader:
         return Document(index=self._index, source=self._source, region=region, **parts)
 
     def _parts(self, root: Node) -> dict[str, Any]:
-        """Return what a document is made of; of a quick value nothing is to be noted."""
+        """Return what a document is made of; of a quick value nothing is noted."""
         try:
             if self._is_small:
                 data = quick_value(root)
