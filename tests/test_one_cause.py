@@ -398,6 +398,9 @@ def test_a_field_in_its_place_is_not_lost_for_a_second_one_elsewhere() -> None:
     assert str(rules["RP103"].help) == (
         'remove it: metadata.labels["os.modelarts/name"] is there already'
     )
+    doubled = changed((("labels",), {"a": "b"}))
+    [finding] = lint_text(as_yaml(doubled))
+    assert finding.help == "it belongs at metadata.labels", "what is in it is not lost"
     text = as_yaml(changed((("metadata", "name"), "x")))
     found = [finding.rule for finding in lint_text(f"{text}---\n{text}")]
     assert sorted(found) == ["RP103", "RP103", "RP701"]

@@ -8,7 +8,7 @@ from typing import Any
 from pool_lint.escaping import show
 from pool_lint.pointer import Pointer, path
 from pool_lint.schema import SchemaFailure, requires
-from pool_lint.vocabulary import field_at
+from pool_lint.vocabulary import FieldPath, field_at, written
 
 _LONGEST_SAMPLE = 64
 _TYPES = {
@@ -99,6 +99,14 @@ def _is_optional(failure: SchemaFailure) -> bool:
     without = {key: value for key, value in present.items() if key != name}
     schema = field_at(tuple(parent), failure.whole)
     return not requires(schema, without, str(name), failure.whole)
+
+
+def homing(failure: SchemaFailure, places: list[FieldPath]) -> str:
+    """Return what to do about a field that belongs at one of some places."""
+    there = failure.document.get(*places[0]) if len(places) == 1 else None
+    if isinstance(there, (str, int)):
+        return f"remove it: {written(places[0])} is there already"
+    return f"it belongs at {' or '.join(map(written, places))}"
 
 
 def choices(options: Iterable[str]) -> str:

@@ -9,8 +9,8 @@ from pool_lint.finding import Part, Place, Problem
 from pool_lint.repair import rehome, respell
 from pool_lint.rule import keyword_rule
 from pool_lint.schema import SchemaFailure
-from pool_lint.vocabulary import homes, near, written
-from pool_lint.wording import owner
+from pool_lint.vocabulary import homes, near
+from pool_lint.wording import homing, owner
 
 
 @keyword_rule("RP103", "additionalProperties")
@@ -38,9 +38,7 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     right = near(str(name), failure.absent)
     advice = f'did you mean "{right}"?' if right else "remove it"
     if places:
-        advice = f"it belongs at {' or '.join(map(written, places))}"
-    if len(places) == 1 and failure.document.get(*places[0]) is not None:
-        advice = f"remove it: {written(places[0])} is there already"
+        advice = homing(failure, places)
     fix = rehome(failure.pointer, places) or respell(failure, str(name), failure.absent)
     message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
     yield Problem(Place(failure.pointer, Part.KEY), message, advice, fix=fix)
