@@ -126,8 +126,10 @@ class FileRun:
         for silences in self._heard if self._documents == content else ():
             unused = self._checker.unused_of_file(silences)
             self._collected.add(silences.document, unused)
+        skipped = self._skipped + (self._empty or not content)
         judged = self._config.kind is not Kind.AUTO and not content
         if judged:
+            skipped = 0
             nothing = Document(None, source=self._source)
             silences = Suppressions(nothing, self._checker.names)
             self._collected.add(nothing, self._judged(nothing, silences))
@@ -135,8 +137,7 @@ class FileRun:
             self._name,
             *self._collected.chosen(),
             documents=self._documents + judged,
-            skipped_documents=self._skipped
-            + (0 if judged else self._empty or not content),
+            skipped_documents=skipped,
             unread_documents=self._unread,
             unparsed=self._unparsed,
             facts=tuple(self._facts),

@@ -28,9 +28,8 @@ def layers(file: str, root: str, rules: Sequence[Rule]) -> Iterator[Layer]:
             return
         file = layer.inside("extend", root)
         if not os.path.isfile(file):
-            raise layer.malformed(
-                ("extend",), f"there is no file {layer.values['extend']}"
-            )
+            named = layer.values["extend"]
+            raise layer.malformed(("extend",), f"there is no file {named}")
     raise layer.malformed(("extend",), "the settings inherit from each other")
 
 

@@ -117,7 +117,7 @@ def pools_in(
     data: Any, rejected: frozenset[Pointer], catalog: Catalog | None
 ) -> Iterator[Pool]:
     """Yield the pool that a document is, or those of a list of answers."""
-    view = View(without(data, rejected) if rejected else data, rejected)
+    view = View(without(data, rejected), rejected)
     is_list = data.get("kind") == "PoolList"
     for entry in view.entries("items") if is_list else [view]:
         if entry.get() is not None:

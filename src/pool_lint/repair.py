@@ -111,9 +111,8 @@ def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
             if right and not places:
                 meant.add((*failure.pointer[:-1], right))
             elif len(places) == 1 and failure.document.get(*places[0]) is None:
-                meant.add(
-                    places[0]
-                )  # in a list it could be any item's: then no pointer
+                # In a list it could be any item's: then it is no pointer.
+                meant.add(places[0])
     return frozenset(meant)
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pool_lint.edition import load, text
+from pool_lint.pointer import Pointer
 
 if TYPE_CHECKING:
     import jsonschema
@@ -20,7 +21,7 @@ _BELOW = {"$defs", "properties", "additionalProperties", "items"}
 class Refusal(NamedTuple):
     """A keyword of a schema, in the object that says it, and the value it refuses."""
 
-    pointer: tuple[str | int, ...]
+    pointer: Pointer
     schema: dict[str, Any]
     keyword: str
 
@@ -31,9 +32,7 @@ def compiled(whole: str) -> Compiled:
 
     It takes 2.0 for an integer, as JSON Schema does, and we do not.
     """
-    import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
-
-    return jsonschema_rs.Draft202012Validator(text(whole))
+    return _compile(text(whole))
 
 
 def compiled_part(schema: dict[str, Any], whole: str) -> Compiled:
@@ -43,7 +42,10 @@ def compiled_part(schema: dict[str, Any], whole: str) -> Compiled:
     """
     known = _parts(whole)
     if id(schema) not in known:
-        known[id(schema)] = _compiled_part(schema, whole)
+        own = {word: said for word, said in schema.items() if word not in _BELOW}
+        if "if" in own:  # a condition may refer to them, which take the most time
+            own["$defs"] = load(whole).get("$defs", {})
+        known[id(schema)] = _compile(own)
     return known[id(schema)]
 
 
@@ -53,13 +55,10 @@ def _parts(_whole: str) -> dict[int, Compiled]:
     return {}
 
 
-def _compiled_part(schema: dict[str, Any], whole: str) -> Compiled:
+def _compile(schema: str | dict[str, Any]) -> Compiled:
     import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
 
-    own = {word: said for word, said in schema.items() if word not in _BELOW}
-    if "if" in own:  # a condition may refer to them, which take the most time
-        own["$defs"] = load(whole).get("$defs", {})
-    return jsonschema_rs.Draft202012Validator(own)
+    return jsonschema_rs.Draft202012Validator(schema)
 
 
 def quick_refusals(data: Any, whole: str) -> Iterator[Refusal]:

@@ -99,9 +99,11 @@ def without(value: Any, pointers: Iterable[Pointer]) -> Any:
         if not pointer:
             return None
         below.setdefault(pointer[0], []).append(pointer[1:])
-    if below and isinstance(value, dict):
+    if not below:
+        return value
+    if isinstance(value, dict):
         there = {name: value[name] for name in below if name in value}
         return {**value, **{n: without(v, below[n]) for n, v in there.items()}}
-    if below and isinstance(value, list):
+    if isinstance(value, list):
         return [without(v, below.get(index, ())) for index, v in enumerate(value)]
     return value

@@ -8,14 +8,7 @@ from itertools import zip_longest
 import click
 
 from pool_lint.escaping import escape
-from pool_lint.finding import (
-    Finding,
-    Line,
-    Located,
-    LocatedFix,
-    Range,
-    written,
-)
+from pool_lint.finding import Finding, Line, Located, LocatedFix, Range, written
 from pool_lint.report import Report
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.marks import altered, marks_under, narrowed, shown, shows
