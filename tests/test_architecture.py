@@ -33,6 +33,7 @@ STOREYS = [
         "starter",
         "glob",
         "paths",
+        "decoding",
     ],
     ["finding", "validators", "difference", "target", "forks"],
     ["report", "source", "discovery", "workers"],
@@ -74,7 +75,7 @@ FLOOR = {room: floor for floor, rooms in enumerate(STOREYS) for room in rooms}
 
 DOCUMENT = [
     ["limits", "scalar", "defect", "json_error", "yaml_error"],
-    ["nodes"],
+    ["nodes", "known"],
     ["tree", "composer", "events", "json_tree"],
     ["notes", "written", "quick"],
     ["document"],

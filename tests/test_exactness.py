@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from manifests import HEAD
 from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
+from pool_lint.decoding import Undecodable, decode, encode
 from pool_lint.document import Document
-from pool_lint.document.scalar import resolved
+from pool_lint.document.known import resolved
 from pool_lint.escaping import escape_lines
 from pool_lint.finding import Position
 from pool_lint.lookup import field_in
-from pool_lint.source import Source, Undecodable, decode, encode, shows_pool
+from pool_lint.source import Source, shows_pool
 
 REQUEST = Config(kind=Kind.REQUEST)
 SMALL = Limits(depth=5, nodes=30, expanded=30, text=100, merges=3, documents=3)
@@ -252,7 +253,7 @@ def test_what_is_ambiguous_in_an_anchor_stands_there() -> None:
 def test_what_two_versions_of_yaml_make_of_a_word(
     text: str, readings: str | None
 ) -> None:
-    resolved.cache_clear()
+    resolved.clear()
     found = lint_text(f"x: {text}\n", config=REQUEST._replace(select=["RP007"]))
     said = [f"{text} is {readings}"] if readings else []
     assert [finding.message for finding in found] == said

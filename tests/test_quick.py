@@ -19,6 +19,8 @@ from pool_lint import Limits, lint_text
 from pool_lint.document import Document, read
 from pool_lint.document.document import Document as Whole
 from pool_lint.document.json_tree import sole_value
+from pool_lint.document.known import resolved
+from pool_lint.document.scalar import plain
 from pool_lint.edition import NAMES
 from pool_lint.finding import Place, Span
 from pool_lint.rules import all_rules
@@ -30,6 +32,27 @@ EXAMPLES = [
     for rule in all_rules()
     for example in (rule.documentation.bad, rule.documentation.good)
 ]
+
+
+@given(
+    st.one_of(
+        st.from_regex(r"[-+.0-9_:eExobnfaytruslNOYFT~=<]{0,9}", fullmatch=True),
+        st.sampled_from(["yes", "No", "off", "ON", "True", "falsE", "NULL", "nullx"]),
+        st.text(max_size=80),
+    )
+)
+def test_what_is_remembered_of_a_word_is_what_it_means(text: str) -> None:
+    scalar = plain(text)
+    is_text = scalar.is_usual and scalar.value == text
+    assert [resolved[text], resolved[text]] == [None if is_text else scalar] * 2
+
+
+def test_a_few_short_words_are_remembered() -> None:
+    resolved.clear()
+    for number in range(5000):
+        assert resolved[f"word {number}"] is None
+    assert resolved["w" * 64] is resolved["0" + "w" * 99] is None
+    assert len(resolved) == 4096
 
 
 @contextmanager

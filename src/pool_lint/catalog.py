@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pool_lint.decoding import Undecodable, decode
 from pool_lint.document import Document, Limits, read
 from pool_lint.files import Unreadable, is_stdin, read_bytes
 from pool_lint.finding import Place, Span, written
 from pool_lint.flavor import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.pointer import Pointer, path
-from pool_lint.source import Source, Undecodable, decode
+from pool_lint.source import Source
 
 _ANSWER = "ResourceFlavorList"
 # What makes the content unsure; that 1.1 readers take a date for one does not.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from pool_lint.decoding import Undecodable, decode
 from pool_lint.document import Document, Limits, read
 from pool_lint.edition import CREATE_POOL, POOL
 from pool_lint.extent import below_of, extent
@@ -14,7 +15,7 @@ from pool_lint.naming import shorthand
 from pool_lint.pointer import Pointer
 from pool_lint.routing import Route, route
 from pool_lint.rule import Rule
-from pool_lint.source import Source, Undecodable, decode
+from pool_lint.source import Source
 from pool_lint.vocabulary import field_at
 
 _NEWER = "RP104"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pool_lint.decoding import encode
 from pool_lint.discovery import Found
 from pool_lint.files import is_stdin
 from pool_lint.fixing import Fixed, fixed
@@ -11,7 +12,6 @@ from pool_lint.patch import diff
 from pool_lint.plan import Plan
 from pool_lint.project import Input, Unread, input_of
 from pool_lint.report import Failure, FileResult
-from pool_lint.source import encode
 from pool_lint.steps import Mended
 from pool_lint.target import Unwritable, target_of
 from pool_lint.writing import replace

@@ -42,7 +42,10 @@ def placeholders(document: Document) -> Iterator[Defect]:
 
 def _has_sign(text: str) -> bool:
     text = text.lower()
-    return any(sign in text for sign in _NEEDED)
+    for sign in _NEEDED:  # noqa: SIM110 - half the time that `any` takes
+        if sign in text:
+            return True
+    return False
 
 
 def _all_text(data: Any) -> str:

@@ -38,9 +38,9 @@ class Plan:
         """The rules across documents; facts are there for those that run."""
         return [rule for rule in self._rules.values() if rule.stage is Stage.ACROSS]
 
-    def linter(self, path: str) -> Linter:
-        """Return the linter of a file."""
-        settings = self.settings(path)
+    def linter(self, path: str, settings: Settings | None = None) -> Linter:
+        """Return the linter of a file, whose settings may be known already."""
+        settings = settings or self.settings(path)
         kind = self._kind if self._kind is not Kind.AUTO else settings.kind(path)
         ignored = settings.ignored(path)
         key = (settings.file, kind, ignored)

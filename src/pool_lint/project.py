@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from pool_lint.across import compared
+from pool_lint.decoding import Undecodable, decode
 from pool_lint.discovery import Found, discover
 from pool_lint.document import Document, LimitExceeded, Limits, broken, over_limit
 from pool_lint.files import Unreadable, is_stdin, read_bytes
@@ -15,7 +16,7 @@ from pool_lint.linter import Linter
 from pool_lint.paths import display
 from pool_lint.plan import Plan
 from pool_lint.report import Failure, FileResult, Report
-from pool_lint.source import Source, Undecodable, decode, shows_pool
+from pool_lint.source import Source, shows_pool
 from pool_lint.workers import mapped
 
 # A file over the limit of size is searched for a sign of a pool, up to so many times
@@ -121,7 +122,7 @@ def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
         return Unread(Failure(display(error.file), error.reason))
     name = stdin_name if is_stdin(found.file) else display(found.file)
     source, documents = _decoded(name, data, limits)
-    return Input(source, documents, plan.linter(path), settings.fail_on, data)
+    return Input(source, documents, plan.linter(path, settings), settings.fail_on, data)
 
 
 def _decoded(

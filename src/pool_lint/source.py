@@ -1,8 +1,7 @@
-"""One text with its name: bytes decoded strictly, offsets turned into lines."""
+"""One text with its name: offsets turned into lines."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from bisect import bisect_right
 from functools import cached_property
@@ -12,27 +11,7 @@ from pool_lint.finding import Line, Position, Range, Span
 
 _WINDOW = 160
 _SHORT = 4096
-_MARKS = {
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-    codecs.BOM_UTF8: "utf-8",
-}
 _SIGN_OF_POOL = r"""os\.modelarts/|(?:^|[\s{,"'])kind["']?\s*:\s*["']?Pool(?![-\w])"""
-
-
-class Undecodable(Exception):
-    """The bytes are no text.
-
-    ``text`` is what can be shown of them all the same, ``offset`` where in it the first
-    bad byte stands.
-    """
-
-    def __init__(self, reason: str, before: str, rest: bytes) -> None:
-        """Take why, the text before the first bad byte, and the bytes from there on."""
-        super().__init__(reason)
-        self.reason = reason
-        self.offset = len(before.removeprefix("\ufeff"))
-        self.text = before + rest.decode("latin-1")
 
 
 class Source:
@@ -45,13 +24,16 @@ class Source:
     def __init__(self, name: str, text: str, *, hides_pool: bool = False) -> None:
         """Take the name to report and the text; a leading U+FEFF is dropped.
 
-        ``hides_pool`` says that a pool may stand behind this part of a larger file.
+        ``hides_pool`` says that a pool may stand behind this part of a larger file;
+        ``is_short`` that the text is no longer than a few pages.
         """
         self.name = name
         self.hides_pool = hides_pool
         self.text = text.removeprefix("\ufeff")
         # To look for one line in it takes a tenth of the time that a table takes.
-        self._is_searched = len(self.text) <= _SHORT and "\r" not in self.text
+        self.is_short = len(self.text) <= _SHORT
+        self._is_searched = self.is_short and "\r" not in self.text
+        self._counted = 0, 1  # the offset last asked for, and its line
 
     @property
     def is_json(self) -> bool:
@@ -68,11 +50,25 @@ class Source:
 
     def position(self, offset: int) -> Position:
         """Return the 1-based line and column of an offset."""
+        number = self._number(offset)
         if self._is_searched:
-            start = self.text.rfind("\n", 0, offset) + 1
-            return Position(self.text.count("\n", 0, start) + 1, offset - start + 1)
-        line = bisect_right(self._starts, offset)
-        return Position(line, offset - self._starts[line - 1] + 1)
+            return Position(number, offset - self.text.rfind("\n", 0, offset))
+        return Position(number, offset - self._starts[number - 1] + 1)
+
+    def _number(self, offset: int) -> int:
+        """Return the 1-based line of an offset; of a short text the breaks are counted.
+
+        Places that are asked for lie close together: what counts is what is between.
+        """
+        if not self._is_searched:
+            return bisect_right(self._starts, offset)
+        known, number = self._counted
+        if offset > known:
+            number += self.text.count("\n", known, offset)
+        elif offset < known:
+            number -= self.text.count("\n", offset, known)
+        self._counted = offset, number
+        return number
 
     def range(self, span: Span) -> Range:
         """Return the positions of a span."""
@@ -107,46 +103,26 @@ class Source:
 
     def frame(self, offsets: list[int]) -> tuple[Line, ...]:
         """Return the line above the first of some offsets, and the lines of all."""
-        lines = {line.number: line for line in map(self._line_at, reversed(offsets))}
-        above = self.line_around(offsets[0]).start - 1
-        if above >= 0:
-            line = self._line_at(self.line_around(above).start)
-            lines.setdefault(line.number, line)
+        places = [(self._number(o), o, self.line_around(o)) for o in offsets]
+        number, _, first = places[0]
+        if first.start:
+            above = self.line_around(first.start - 1)
+            places.append((number - 1, above.start, above))
+        lines: dict[int, Line] = {}
+        for number, offset, around in places:
+            if number not in lines:
+                lines[number] = self._shown(number, offset, around)
         return tuple(lines[number] for number in sorted(lines))
 
-    def _line_at(self, offset: int) -> Line:
+    def _shown(self, number: int, offset: int, around: Span) -> Line:
         """Return the line of an offset; of a long one the window around the offset."""
-        start, end = self.line_around(offset)
-        number = self.position(start).line
+        start, end = around
         if end - start <= _WINDOW:
             return Line(number, self.text[start:end].rstrip("\r\n"))
         first = max(start, offset + 1 - _WINDOW // 2)
         last = min(end, first + _WINDOW)
         window = self.text[first:last].rstrip("\r\n")
         return Line(number, window + ("…" if last < end else ""), first - start + 1)
-
-
-def decode(data: bytes) -> str:
-    """Return the text of UTF-8, with or without a mark, or UTF-16 with one.
-
-    Raises Undecodable where the bytes are neither.
-    """
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    encoding = "utf-16" if utf16 else "utf-8"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode(encoding, "ignore")
-        why = f"the file is not valid {encoding.upper()}"
-        raise Undecodable(why, before, data[error.start :]) from None
-
-
-def encode(text: str, like: bytes) -> bytes:
-    """Return a text without its mark as bytes, encoded and marked as others are."""
-    for mark, encoding in _MARKS.items():
-        if like.startswith(mark):
-            return mark + text.encode(encoding)
-    return text.encode()
 
 
 def shows_pool(text: str) -> bool:

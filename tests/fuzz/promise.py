@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from pool_lint import Config, Kind, fix_text, lint_text
+from pool_lint.decoding import Undecodable, decode
 from pool_lint.document import Limits
 from pool_lint.report import FileResult, Report
 from pool_lint.reporters import FORMATS, reporter
-from pool_lint.source import Undecodable, decode
 from pool_lint.style import Style
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -14,6 +13,7 @@ from yaml.constructor import SafeConstructor
 _LONGEST_INTEGER = 19
 HUGE: int = 10**_LONGEST_INTEGER
 _LONGEST_EXAMPLE = 40
+_BASES = {"0o": 8, "0x": 16}
 
 # The core schema: YAML 1.2.2, section 10.3.2.
 _CORE = re.compile(
@@ -50,14 +50,6 @@ class Scalar(NamedTuple):
     is_usual: bool = False
 
 
-@lru_cache(maxsize=4096)
-def resolved(text: str) -> Scalar | None:
-    """Return what a scalar without quotes and without tag means, None for mere text."""
-    scalar = plain(text)
-    is_text = scalar.is_usual and isinstance(scalar.value, str)
-    return None if is_text else scalar
-
-
 def plain(text: str) -> Scalar:
     """Return what a scalar without quotes and without tag means."""
     match = _CORE.fullmatch(text)
@@ -74,7 +66,7 @@ def integer(text: str) -> int:
     One with more than 19 digits comes back as 10 to the 19th with its sign: out of
     every range, and never a long conversion.
     """
-    base = {"0o": 8, "0x": 16}.get(text[:2], 10)
+    base = _BASES.get(text[:2], 10)
     if len(text.lstrip("+-").lstrip("0")) <= _LONGEST_INTEGER:
         return int(text, base)
     return -HUGE if text[0] == "-" else HUGE

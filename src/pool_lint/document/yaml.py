@@ -15,7 +15,7 @@ from pool_lint.document.composer import Composer, CountingComposer, are_small
 from pool_lint.document.document import Document
 from pool_lint.document.events import Aliases, crossing
 from pool_lint.document.limits import Budget, LimitExceeded, Limits
-from pool_lint.document.quick import Unusual, quick_span, quick_value
+from pool_lint.document.quick import Unusual, quick_span, quick_value, tag_all
 from pool_lint.document.tree import Tree
 from pool_lint.document.unread import broken, over_limit
 from pool_lint.document.yaml_error import explain, forbidden
@@ -131,7 +131,7 @@ class _Reader:
                 find = partial(quick_span, root, data)
                 return {"data": data, "find": find, "scan": lambda: self._tree(root)}
         except Unusual:  # then it is to be looked at
-            pass
+            tag_all(root)
         tree = self._tree(root)
         builder = Builder(tree, self._budget)
         return {
