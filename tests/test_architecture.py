@@ -33,6 +33,7 @@ STOREYS = [
         "starter",
         "glob",
         "paths",
+        "lean",
         "decoding",
     ],
     ["finding", "validators", "difference", "target", "forks"],
@@ -88,7 +89,7 @@ DOCUMENT = [
 LIBRARIES = {
     "click": {"arguments", "cli", "commands", "terminal", "reporters"},
     "jsonschema": {"schema", "validators"},
-    "jsonschema_rs": {"validators"},
+    "jsonschema_rs": {"lean", "validators"},
     "referencing": {"validators"},
     "yaml": {"document", "edits"},
 }
@@ -215,6 +216,8 @@ LAZY = [
     "jsonschema",
     "referencing",
     "difflib",
+    "email.utils",
+    "socket",
     "multiprocessing",
     "concurrent.futures",
     "importlib.metadata",
@@ -258,6 +261,35 @@ def loaded(manifest: str, names: list[str], folder: Path, code: int = 1) -> list
 
 def test_a_clean_file_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
     assert loaded(as_yaml(REFERENCE), LAZY, tmp_path, code=0) == []
+
+
+@pytest.mark.parametrize("case", ["alone", "loaded", "threads"])
+def test_nobody_notices_that_a_module_was_replaced(case: str) -> None:
+    program = f"""
+import sys, threading
+from pool_lint.lean import import_compiler
+if "{case}" == "loaded":
+    import email.utils
+if "{case}" == "threads":  # one of them may be about to import it
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+assert import_compiler().Draft202012Validator({{"type": "null"}}).is_valid(None)
+assert ("email.utils" in sys.modules) == ("{case}" != "alone")
+from email.utils import parsedate_to_datetime
+assert parsedate_to_datetime("Thu, 26 Nov 2026 10:00:00 +0000").year == 2026
+"""
+    subprocess.run([sys.executable, "-I", "-c", program], check=True)
+
+
+def test_a_stand_in_knows_where_the_rest_is() -> None:
+    program = """
+import sys
+from pool_lint.lean import _StandIn
+stand_in = sys.modules["email.utils"] = _StandIn("email.utils")
+assert not hasattr(stand_in, "__path__")
+assert stand_in.parseaddr("A <a@b>") == ("A", "a@b")
+assert sys.modules["email.utils"] is not stand_in
+"""
+    subprocess.run([sys.executable, "-I", "-c", program], check=True)
 
 
 def test_hard_cases_alone_load_the_careful_validator(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pool_lint.edition import load, text
+from pool_lint.lean import import_compiler
 from pool_lint.pointer import Pointer
 
 if TYPE_CHECKING:
@@ -56,9 +57,8 @@ def _parts(_whole: str) -> dict[int, Compiled]:
 
 
 def _compile(schema: str | dict[str, Any]) -> Compiled:
-    import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
-
-    return jsonschema_rs.Draft202012Validator(schema)
+    validator: Compiled = import_compiler().Draft202012Validator(schema)
+    return validator
 
 
 def quick_refusals(data: Any, whole: str) -> Iterator[Refusal]:
