@@ -79,6 +79,29 @@ def test_documents_of_one_file_clash_too() -> None:
     assert first.fingerprint != second.fingerprint
 
 
+@pytest.mark.parametrize(
+    "above", ["", "a: [\n---\n", "---\n" * 3, "kind: Other\n---\n"]
+)
+@pytest.mark.parametrize("padding", [0, 500], ids=["short", "long"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_places_are_found_when_facts_clash(
+    tmp_path: Path, monkeypatch: Any, above: str, padding: int, newline: str
+) -> None:
+    """Texts of some pages are read a second time for that, longer ones are not."""
+    monkeypatch.chdir(tmp_path)
+    text = above + "# note\n" * padding + pool("shared")
+    for name in ("a.yaml", "b.yaml"):
+        Path(name).write_bytes(text.replace("\n", newline).encode())
+    report = lint_paths(".", jobs=2)
+    line = text[: text.index("shared")].count("\n") + 1
+    assert places(report) == [(f"b.yaml:{line}:24", ["a.yaml"])]
+    found = next(f for f in report.findings if f.rule == "RP701")
+    assert [kept.number for kept in found.lines] == [line - 1, line]
+    assert found.document is not None
+    assert found.document.name == "shared"
+    assert all(not file.facts for file in report.files)  # nor the texts
+
+
 def test_the_order_of_arguments_changes_nothing(folder: Path) -> None:
     names = ["c.yaml", "a.yaml", "sub", str(folder / "e.yaml")]
     outputs = {

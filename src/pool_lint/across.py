@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
-from pool_lint.finding import Clash, Fact, Finding, Range
+from pool_lint.finding import Clash, DocumentName, Fact, Finding, Located
 from pool_lint.report import FileResult, Silenced, Suppressed
 from pool_lint.rule import Rule
+
+Find = Callable[[Fact], tuple[DocumentName, Located]]
 
 
 def compared(
@@ -16,15 +19,17 @@ def compared(
     """Return the files with the findings of the rules across them.
 
     Facts are handed over by file and place, so that neither the order of the files nor
-    who read them matters. Of more than ``most`` findings in a file the weightiest stay.
+    who read them matters, and are let go with the texts that some of them keep. Of more
+    than ``most`` findings in a file the weightiest stay.
     """
     files = tuple(files)
+    find = cache(lambda fact: fact.find())
     facts = sorted((fact for file in files for fact in file.facts), key=_order)
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     silenced: defaultdict[str, list[Suppressed]] = defaultdict(list)
     for rule in rules:
         own = [fact for fact in facts if fact.rule == rule.id]
-        for finding, reason in _findings(rule, rule.check(own)):
+        for finding, reason in _findings(rule, rule.check(own), find):
             if reason is None:
                 found[finding.file].append(finding)
             else:
@@ -35,31 +40,32 @@ def compared(
     )
 
 
-def _order(fact: Fact) -> tuple[str, int, Range | None]:
-    return fact.at.file, fact.document.index, fact.at.range
+def _order(fact: Fact) -> tuple[str, int]:
+    return fact.file, fact.index
 
 
 def _findings(
-    rule: Rule, clashes: Iterable[Clash]
+    rule: Rule, clashes: Iterable[Clash], find: Find
 ) -> Iterable[tuple[Finding, str | None]]:
     occurrences: Counter[object] = Counter()
     for fact, message, help_, others in clashes:
         if fact.ignored:
             continue
-        same = (fact.at.file, fact.document.name, fact.at.pointer)
-        related = tuple(other.at._replace(message=said) for other, said in others)
+        document, at = find(fact)
+        same = (at.file, document.name, at.pointer)
+        related = tuple(find(other)[1]._replace(message=said) for other, said in others)
         finding = Finding(
             rule=rule.id,
             name=rule.name,
             severity=fact.severity,
             message=message,
-            file=fact.at.file,
-            document=fact.document,
-            pointer=fact.at.pointer,
-            range=fact.at.range,
+            file=at.file,
+            document=document,
+            pointer=at.pointer,
+            range=at.range,
             related=related,
             help=help_,
-            lines=fact.at.lines,
+            lines=at.lines,
             occurrence=occurrences[same],
         )
         occurrences[same] += 1
@@ -69,6 +75,5 @@ def _findings(
 def _with(
     file: FileResult, found: list[Finding], silenced: list[Suppressed], most: int
 ) -> FileResult:
-    if silenced:
-        file = file._replace(suppressed=(*file.suppressed, *silenced))
-    return file.limited(most, found)
+    silent = (*file.suppressed, *silenced)
+    return file._replace(suppressed=silent, facts=()).limited(most, found)

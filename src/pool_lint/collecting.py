@@ -76,7 +76,7 @@ class Collected:
                 continue
             start = span.start if span else 0
             candidate = _Candidate(start, rule, problem, document)
-            reason = silences.reason(rule.id, span) if silences else None
+            reason = silences.reason(rule.id, problem.place) if silences else None
             if reason is None:
                 found.append(candidate)
                 if silences:

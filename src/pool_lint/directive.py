@@ -61,14 +61,18 @@ class Directive(NamedTuple):
         return Span(start, source.line_around(end).end if self.alone else end)
 
 
-def directives(document: Document) -> Iterator[Directive]:
-    """Yield the directives of a document, at most a thousand; JSON has none.
+def directives(document: Document) -> list[Directive]:
+    """Return the directives of a document, at most a thousand; JSON has none.
 
     Text in a string or a block scalar is none.
     """
     source = document.source
     if not source or source.is_json or _SIGN not in document.text:
-        return
+        return []
+    return list(_directives(document, source))
+
+
+def _directives(document: Document, source: Source) -> Iterator[Directive]:
     offset = document.region.start
     inside = iter([*document.strings, Span(len(source.text), len(source.text))])
     scalar = next(inside)

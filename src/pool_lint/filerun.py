@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import chain
+from itertools import product
 
 from pool_lint.checking import Checker, Said
 from pool_lint.collecting import Collected
 from pool_lint.config import Config
 from pool_lint.document import Document
 from pool_lint.edition import CREATE_POOL
-from pool_lint.finding import Fact, Place
+from pool_lint.finding import Fact
 from pool_lint.report import FileResult
 from pool_lint.routing import Kind, Route, route
 from pool_lint.source import Source, shows_pool
-from pool_lint.stamping import located
+from pool_lint.stamping import finder
 from pool_lint.suppression import Suppressions
 
 
@@ -89,8 +89,10 @@ class FileRun:
             self._skipped += 1
             return
         self._documents += 1
-        self._collected.add(document, problems, silences)
-        self._collected.add(document, self._checker.comments(silences))
+        if problems:
+            self._collected.add(document, problems, silences)
+        if silences.directives:
+            self._collected.add(document, self._checker.comments(silences))
 
     def _problems(
         self, document: Document, silences: Suppressions
@@ -98,34 +100,32 @@ class FileRun:
         """Return what is wrong with a document, None for one of another kind."""
         kind = self._config.kind
         found = route(document) if kind.schema == CREATE_POOL else Route.REQUEST
-        if found in {Route.WRAPPED, Route.ANSWER} and self._checker.is_enabled(found):
-            return self._checker.run(found, document)
-        if found is Route.REQUEST or kind is Kind.REQUEST:
+        if found is Route.REQUEST:
             return self._judged(document, silences)
-        return None
+        if found is not Route.OTHER and self._checker.is_enabled(found):
+            return self._checker.run(found, document)
+        return self._judged(document, silences) if kind is Kind.REQUEST else None
 
     def _judged(self, document: Document, silences: Suppressions) -> list[Said]:
         """Return what is wrong with a document, and keep what it says for others."""
         whole = self._config.kind.schema
         judgement = self._checker.check(document, whole)
-        for rule in self._checker.across(whole):
-            for place, claim in chain.from_iterable(map(rule.claims, judgement.pools)):
-                span = document.locate(place)
-                here = located(
-                    self._name, document, Place(place.pointer, place.part, span)
-                )
-                told = (rule.id, rule.severity, claim, document.name, here)
-                reason = silences.reason(rule.id, span)
+        for rule, pool in product(self._checker.across(whole), judgement.pools):
+            for place, claim in rule.claims(pool):
+                told = (rule.id, rule.severity, claim, self._name, document.index)
+                find = finder(document, place, self._name, self._config.limits)
+                reason = silences.reason(rule.id, place)
                 ignored = not self._checker.is_enabled(rule.id)
-                self._facts.append(Fact(*told, reason, ignored))
+                self._facts.append(Fact(*told, find, reason, ignored))
         return judgement.problems
 
     def result(self) -> FileResult:
         """Return the findings in the order of the text, and the counts."""
         content = self._content
         for silences in self._heard if self._documents == content else ():
-            unused = self._checker.unused_of_file(silences)
-            self._collected.add(silences.document, unused)
+            if silences.of_file:
+                unused = self._checker.unused_of_file(silences)
+                self._collected.add(silences.document, unused)
         skipped = self._skipped + (self._empty or not content)
         judged = self._config.kind is not Kind.AUTO and not content
         if judged:

@@ -2,6 +2,7 @@
 
 # Annotations that are no strings: of named tuples those would be compiled one by one,
 # which takes a fifth of the time to load this.
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -180,6 +181,8 @@ def written(file: str, position: Position) -> str:
 class Fact(NamedTuple):
     """What one document says, to be compared with what others say by a rule.
 
+    ``index`` is that of the document in the file. ``find`` returns its name, and where
+    it says so: that is asked where facts clash, and takes as long as reading the file.
     ``silenced`` is the reason of a comment that silences the rule there, else None;
     with ``ignored`` the settings let the rule say nothing of that file.
     """
@@ -187,8 +190,9 @@ class Fact(NamedTuple):
     rule: str
     severity: Severity
     claim: tuple[str, ...]
-    document: DocumentName
-    at: Located
+    file: str
+    index: int  # type: ignore[assignment]  # not the method of tuples
+    find: Callable[[], tuple[DocumentName, Located]]
     silenced: str | None = None
     ignored: bool = False
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from pool_lint.document import Document
+from collections.abc import Callable
+from functools import partial
+from itertools import islice
+
+from pool_lint.document import Document, Limits, read
 from pool_lint.finding import (
+    DocumentName,
     Finding,
     Fix,
     Line,
@@ -18,6 +23,9 @@ from pool_lint.finding import (
     Span,
 )
 from pool_lint.rule import Rule
+from pool_lint.source import Source
+
+Found = tuple[DocumentName, Located]
 
 
 def stamped(
@@ -43,6 +51,29 @@ def stamped(
         lines=_lines(document, [span, *(other.place.span for other in others)]),
         occurrence=occurrence,
     )
+
+
+def finder(
+    document: Document, place: Place, file: str, limits: Limits
+) -> Callable[[], Found]:
+    """Return what finds the name of a document, and a place in it as it is reported.
+
+    Hardly anybody asks. So a short text is kept, and read again for who does: to look
+    for the place at once would take a fifteenth of the time for a file.
+    """
+    source = document.source
+    if source and source.is_short:
+        return partial(_found, source, limits, document.index, place)
+    return partial(_known, document.name, located(file, document, place))
+
+
+def _known(name: DocumentName, place: Located) -> Found:
+    return name, place
+
+
+def _found(source: Source, limits: Limits, index: int, place: Place) -> Found:
+    [document] = islice(read(source, limits), index, index + 1)
+    return document.name, located(source.name, document, place)
 
 
 def located(file: str, document: Document, place: Place, message: str = "") -> Located:

@@ -37,12 +37,12 @@ class Suppressions:
         """
         self._ids = ids
         self.document = document
-        self._directives = list(directives(document)) if heard else []
+        self.directives = directives(document) if heard else []
         self._is_first = first
         self.of_file: list[Silence] = []
         self._own: list[Silence] = []
-        if self._directives:
-            silences = Silences(document, self._directives, ids)
+        if self.directives:
+            silences = Silences(document, self.directives, ids)
             self.of_file = list(silences.of_file()) if first else []
             self._own = silences.own()
         inherited = above.inherited if above else []
@@ -53,14 +53,15 @@ class Suppressions:
         self.used: set[Name] = above.used if above else set()
         self.said: list[tuple[int, int]] = above.said if above else []
 
-    def reason(self, rule: str, place: Span | None) -> str | None:
+    def reason(self, rule: str, place: Place) -> str | None:
         """Return why a rule is silenced at a place, None where it is not."""
         source = self.document.source
         silences = self._by_rule.get(rule)
-        if not silences or not source or place is None:
+        span = self.document.locate(place) if silences else None
+        if not silences or not source or span is None:
             return None
-        first = source.position(place.start).line
-        last = source.position(last_of(place)).line
+        first = source.position(span.start).line
+        last = source.position(last_of(span)).line
         for silence in silences:
             if first <= silence.last and last >= silence.first:
                 self.used.add(silence.name)
@@ -77,9 +78,7 @@ class Suppressions:
 
     def defects(self, enabled: frozenset[str]) -> Iterator[Defect]:
         """Yield what is wrong with the comments of this document, once all is used."""
-        if not self._directives:  # nor is anything its own that could be unused
-            return
-        for directive in self._directives:
+        for directive in self.directives:
             yield from self._slips(directive)
             if not directive.reason and directive.word != "enable":
                 yield Defect("RP903", Place((), span=directive.span))
