@@ -14,6 +14,7 @@ from pool_lint.view import Item, View, without
 _PREFIX = "os.modelarts/"
 _WORKSPACE = f"{_PREFIX}workspace.id"
 _BILLING = f"{_PREFIX}billing.mode"
+_DRIVERS = {kind: f"{kind.lower()}Version" for kind in Accelerator}
 _STATES = ("creating", "available", "abnormal", "deleting")
 
 
@@ -92,12 +93,11 @@ class Pool:
     @property
     def scope(self) -> list[Item]:
         """The job types, as far as they are well-formed."""
-        found = [entry.item() for entry in self._spec.entries("scope")]
-        return [item for item in found if item]
+        return self._spec.items("scope")
 
     def driver(self, kind: Accelerator) -> Item | None:
         """Return the version of the driver for an accelerator."""
-        return self.spec("driver", f"{kind.lower()}Version")
+        return self.spec("driver", _DRIVERS[kind])
 
     def may_have(self, kind: Accelerator) -> bool:
         """Whether a flavor has such an accelerator, or one is not known."""

@@ -15,10 +15,11 @@ class Resource:
         self.item = view.item
         self.number = view.number
         self.lacks = view.lacks
-        self.flavor: str | None = view.get("flavor")
-        self.count: int | None = view.get("count")
+        entry = view.get()
+        self.flavor: str | None = entry.get("flavor")
+        self.count: int | None = entry.get("count")
         # Of answers table 18 does not know it: there anything may stand.
-        most = view.get("maxCount")
+        most = entry.get("maxCount")
         self.max_count: int | None = most if type(most) is int else None
         self.offer: Flavor | None = catalog.get(self.flavor or "") if catalog else None
         self._pointer = view.pointer

@@ -24,12 +24,15 @@ class Kind(StrEnum):
     @property
     def schema(self) -> str:
         """The name of the schema that documents of the kind are held against."""
-        return {Kind.RESPONSE: POOL, Kind.ERROR: ERROR}.get(self, CREATE_POOL)
+        return _SCHEMAS.get(self, CREATE_POOL)
 
     @property
     def noun(self) -> str:
         """What a document of the kind is called."""
         return {Kind.RESPONSE: "answer", Kind.ERROR: "error body"}.get(self, "pool")
+
+
+_SCHEMAS = {Kind.RESPONSE: POOL, Kind.ERROR: ERROR}
 
 
 class Route(StrEnum):

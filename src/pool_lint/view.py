@@ -66,8 +66,15 @@ class View:
 
     def number(self, *pointer: str) -> Item | None:
         """Return a text of digits as a number."""
-        item = self.item(*pointer)
-        return item and Item(integer(item.value), item.pointer)
+        text = self.get(*pointer)
+        return None if text is None else Item(integer(text), (*self.pointer, *pointer))
+
+    def items(self, *pointer: str) -> list[Item]:
+        """Return the well-formed items of a list, none of what is no list."""
+        value = self.get(*pointer)
+        items = enumerate(value) if isinstance(value, list) else ()
+        full = (*self.pointer, *pointer)
+        return [Item(item, (*full, index)) for index, item in items if item is not None]
 
     def lacks(self, *pointer: str) -> bool:
         """Whether a field is not there, and no misspelt one was meant to be it."""

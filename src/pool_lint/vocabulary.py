@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pool_lint.edition import CREATE_POOL, load
@@ -24,7 +24,7 @@ def near(word: str, options: Iterable[str]) -> str | None:
     Upper and lower case do not count, nor does the ``os.modelarts/`` in front, also a
     misspelt one.
     """
-    return next(iter(_nearest(word, options)), None)
+    return next(iter(_nearest(word, tuple(options))), None)
 
 
 def only_near(word: str, options: Iterable[str]) -> str | None:
@@ -34,12 +34,13 @@ def only_near(word: str, options: Iterable[str]) -> str | None:
     >>> only_near("npuversion", ["gpuVersion", "npuVersion"])
     'npuVersion'
     """
-    found = _nearest(word, options)
+    found = _nearest(word, tuple(options))
     same = [option for option in found if _fold(option) == _fold(word)]
     return (same or found)[0] if len(same or found) == 1 else None
 
 
-def _nearest(word: str, options: Iterable[str]) -> list[str]:
+@lru_cache(maxsize=64)  # of one mistake it is asked three times, to take 20 µs each
+def _nearest(word: str, options: tuple[str, ...]) -> list[str]:
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     folded = {_fold(option): option for option in options}
