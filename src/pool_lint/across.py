@@ -6,11 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from pool_lint.finding import Clash, DocumentName, Fact, Finding, Located
+from pool_lint.finding import Clash, Fact, Finding, Whereabouts
 from pool_lint.report import FileResult, Silenced, Suppressed
 from pool_lint.rule import Rule
-
-Find = Callable[[Fact], tuple[DocumentName, Located]]
 
 
 def compared(
@@ -45,21 +43,21 @@ def _order(fact: Fact) -> tuple[str, int]:
 
 
 def _findings(
-    rule: Rule, clashes: Iterable[Clash], find: Find
+    rule: Rule, clashes: Iterable[Clash], find: Callable[[Fact], Whereabouts]
 ) -> Iterable[tuple[Finding, str | None]]:
     occurrences: Counter[object] = Counter()
     for fact, message, help_, others in clashes:
         if fact.ignored:
             continue
         document, at = find(fact)
-        same = (at.file, document.name, at.pointer)
+        same = (fact.file, document.name, at.pointer)
         related = tuple(find(other)[1]._replace(message=said) for other, said in others)
         finding = Finding(
             rule=rule.id,
             name=rule.name,
             severity=fact.severity,
             message=message,
-            file=at.file,
+            file=fact.file,
             document=document,
             pointer=at.pointer,
             range=at.range,

@@ -55,6 +55,8 @@ class Causes:
         if failed and "RP103" in self._enabled:
             meant = meant_fields(failed)
         causes = [*self._defects(document, whole), *self._failing(failed, meant)]
+        if not (causes or self._awaited):
+            return [], meant
         malformed = (cause.pointer for cause in causes if cause.rank is not None)
         return causes, meant.union(malformed, missing(self._awaited, document))
 

@@ -7,6 +7,8 @@ import stat
 import sys
 
 _PIECE = 1 << 16
+# A pipe without a writer would block for ever; Windows would change line breaks.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Unreadable(Exception):
@@ -39,9 +41,7 @@ def _read_stdin(limit: int) -> bytes:
 
 
 def _read_file(path: str, limit: int) -> bytes:
-    # A pipe without a writer would block for ever; Windows would change line breaks.
-    wishes = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, os.O_RDONLY | wishes)
+    handle = os.open(path, _FLAGS)
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):

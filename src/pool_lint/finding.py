@@ -178,11 +178,15 @@ def written(file: str, position: Position) -> str:
     return f"{file}:{position.line}:{position.column}"
 
 
+Whereabouts = tuple[DocumentName, Located]
+"""The name of a document, and a place in it."""
+
+
 class Fact(NamedTuple):
     """What one document says, to be compared with what others say by a rule.
 
-    ``index`` is that of the document in the file. ``find`` returns its name, and where
-    it says so: that is asked where facts clash, and takes as long as reading the file.
+    ``index`` is that of the document in the file. ``find`` returns where it says so,
+    which takes as long as reading the file: it is asked where facts clash.
     ``silenced`` is the reason of a comment that silences the rule there, else None;
     with ``ignored`` the settings let the rule say nothing of that file.
     """
@@ -192,7 +196,7 @@ class Fact(NamedTuple):
     claim: tuple[str, ...]
     file: str
     index: int  # type: ignore[assignment]  # not the method of tuples
-    find: Callable[[], tuple[DocumentName, Located]]
+    find: Callable[[], Whereabouts]
     silenced: str | None = None
     ignored: bool = False
 

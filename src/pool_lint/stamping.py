@@ -21,11 +21,10 @@ from pool_lint.finding import (
     Range,
     Related,
     Span,
+    Whereabouts,
 )
 from pool_lint.rule import Rule
 from pool_lint.source import Source
-
-Found = tuple[DocumentName, Located]
 
 
 def stamped(
@@ -55,7 +54,7 @@ def stamped(
 
 def finder(
     document: Document, place: Place, file: str, limits: Limits
-) -> Callable[[], Found]:
+) -> Callable[[], Whereabouts]:
     """Return what finds the name of a document, and a place in it as it is reported.
 
     Hardly anybody asks. So a short text is kept, and read again for who does: to look
@@ -67,11 +66,11 @@ def finder(
     return partial(_known, document.name, located(file, document, place))
 
 
-def _known(name: DocumentName, place: Located) -> Found:
+def _known(name: DocumentName, place: Located) -> Whereabouts:
     return name, place
 
 
-def _found(source: Source, limits: Limits, index: int, place: Place) -> Found:
+def _found(source: Source, limits: Limits, index: int, place: Place) -> Whereabouts:
     [document] = islice(read(source, limits), index, index + 1)
     return document.name, located(source.name, document, place)
 
