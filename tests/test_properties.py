@@ -24,12 +24,19 @@ from pool_lint.vocabulary import homes, near
 
 REQUEST = Config(kind=Kind.REQUEST)
 
+
+def is_filled_in(text: str) -> bool:
+    """Whether nothing in a text looks like a placeholder."""
+    return not any(sign in text.lower() for sign in ("{", "<", "xxx", "your"))
+
+
 # Printable, and no lone surrogates: what a file can hold without an RP001 or an RP009.
 texts = st.text(
     st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=20
-).filter(lambda text: not any(sign in text for sign in "{<") and "xxx" not in text)
+).filter(is_filled_in)
 plain_texts = texts.filter(lambda text: not set("!<>=&\"'") & set(text))
-words = st.from_regex(r"[a-z][a-z0-9]{3,9}", fullmatch=True)
+words = st.from_regex(r"[a-z][a-z0-9]{3,9}", fullmatch=True).filter(is_filled_in)
+names = st.from_regex(r"[a-z][-a-z0-9]{2,20}[a-z0-9]", fullmatch=True)
 versions = texts.filter(lambda text: not re.match("[C0-9]", text))
 
 
@@ -77,9 +84,7 @@ billing: st.SearchStrategy[dict[str, Any]] = st.one_of(
 @st.composite
 def manifests(draw: st.DrawFn) -> dict[str, Any]:
     """A request that keeps every constraint."""
-    labels = {
-        "name": draw(st.from_regex(r"[a-z][-a-z0-9]{2,20}[a-z0-9]", fullmatch=True))
-    }
+    labels = {"name": draw(names.filter(is_filled_in))}
     labels |= draw(optional(**{"workspace.id": texts, "node.prefix": texts}))
     spec = {
         "type": "Dedicate",
