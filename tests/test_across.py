@@ -11,11 +11,13 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from manifests import LABELS, PREFIX, REFERENCE, as_json, as_yaml, changed
 from pool_lint import Config, Report, lint_data, lint_paths, lint_text
+from pool_lint.document import read
 from pool_lint.workers import mapped
 from test_cli import COMMAND, run
 
@@ -100,6 +102,18 @@ def test_places_are_found_when_facts_clash(
     assert found.document is not None
     assert found.document.name == "shared"
     assert all(not file.facts for file in report.files)  # nor the texts
+
+
+@pytest.mark.parametrize(
+    ("above", "times"), [("", 1), ("---\n---\n", 0), ("x: &a []\ny: [*a, *a]\n", 0)]
+)
+def test_a_clash_costs_no_more_than_one_document(above: str, times: int) -> None:
+    """Of a bomb above sixty pools, to read it for each of them would take 10 s."""
+    pools = ["kind: Pool\nmetadata: {labels: {os.modelarts/name: same}}\n"] * 40
+    with patch("pool_lint.stamping.read", side_effect=read) as reading:
+        found = lint_text(above + "---\n".join(pools))
+    assert sum(finding.rule == "RP701" for finding in found) == 39
+    assert reading.call_count == times
 
 
 def test_the_order_of_arguments_changes_nothing(folder: Path) -> None:

@@ -280,14 +280,22 @@ assert parsedate_to_datetime("Thu, 26 Nov 2026 10:00:00 +0000").year == 2026
     subprocess.run([sys.executable, "-I", "-c", program], check=True)
 
 
-def test_a_stand_in_knows_where_the_rest_is() -> None:
+def test_a_stand_in_makes_room() -> None:
+    """Somebody may need more of the module while the library is imported."""
     program = """
 import sys
-from pool_lint.lean import _StandIn
-stand_in = sys.modules["email.utils"] = _StandIn("email.utils")
-assert not hasattr(stand_in, "__path__")
-assert stand_in.parseaddr("A <a@b>") == ("A", "a@b")
-assert sys.modules["email.utils"] is not stand_in
+from pool_lint.lean import import_compiler
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == "decimal":
+            stand_in = sys.modules["email.utils"]
+            assert not hasattr(stand_in, "__path__")
+            assert stand_in.parseaddr("A <a@b>") == ("A", "a@b")
+            Finder.real = sys.modules["email.utils"]
+            assert Finder.real is not stand_in
+sys.meta_path.insert(0, Finder())
+import_compiler()
+assert sys.modules["email.utils"] is Finder.real
 """
     subprocess.run([sys.executable, "-I", "-c", program], check=True)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
+
 import pytest
 
 from bombs import laughs, merge_bomb, merge_chain
@@ -242,3 +245,15 @@ def test_at_most_a_hundred_findings_are_shown() -> None:
     findings = lint_text(text)
     assert len(findings) == 100
     assert {finding.rule for finding in findings} == {"RP002", "RP003", "RP101"}
+
+
+def test_long_values_are_not_remembered() -> None:
+    """What is remembered of one file is there to the end of the run."""
+    texts = [f"kind: Pool\nspec: {{type: D{n}{'e' * 50_000}}}\n" for n in range(40)]
+    lint_text(texts[0])
+    tracemalloc.start()
+    for text in texts:
+        assert "RP105" in {finding.rule for finding in lint_text(text)}
+    gc.collect()  # errors of jsonschema hold each other
+    assert tracemalloc.get_traced_memory()[0] < 500_000
+    tracemalloc.stop()

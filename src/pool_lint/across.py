@@ -16,9 +16,9 @@ def compared(
 ) -> tuple[FileResult, ...]:
     """Return the files with the findings of the rules across them.
 
-    Facts are handed over by file and place, so that neither the order of the files nor
-    who read them matters, and are let go with the texts that some of them keep. Of more
-    than ``most`` findings in a file the weightiest stay.
+    Facts are handed over by file and document, so that neither the order of the files
+    nor who read them matters, and are let go with the texts that some of them keep. Of
+    more than ``most`` findings in a file the weightiest stay.
     """
     files = tuple(files)
     find = cache(lambda fact: fact.find())
@@ -39,7 +39,7 @@ def compared(
 
 
 def _order(fact: Fact) -> tuple[str, int]:
-    return fact.file, fact.index
+    return fact.file, fact.document
 
 
 def _findings(

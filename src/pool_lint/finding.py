@@ -185,8 +185,8 @@ Whereabouts = tuple[DocumentName, Located]
 class Fact(NamedTuple):
     """What one document says, to be compared with what others say by a rule.
 
-    ``index`` is that of the document in the file. ``find`` returns where it says so,
-    which takes as long as reading the file: it is asked where facts clash.
+    ``document`` is its 0-based index in the file. ``find`` returns where it says so,
+    which may take as long as reading it: that is asked where facts clash.
     ``silenced`` is the reason of a comment that silences the rule there, else None;
     with ``ignored`` the settings let the rule say nothing of that file.
     """
@@ -195,7 +195,7 @@ class Fact(NamedTuple):
     severity: Severity
     claim: tuple[str, ...]
     file: str
-    index: int  # type: ignore[assignment]  # not the method of tuples
+    document: int
     find: Callable[[], Whereabouts]
     silenced: str | None = None
     ignored: bool = False

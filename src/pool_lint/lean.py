@@ -13,11 +13,11 @@ _DATES = "email.utils"
 
 
 class _StandIn(ModuleType):
-    """Knows one function of ``email.utils``, and where to find the others."""
+    """Has one function of ``email.utils``; for others it makes room for that module."""
 
     @staticmethod
     def parsedate_to_datetime(_text: str) -> datetime:
-        """Return some date: what becomes of it nobody reads."""
+        """Return some date: it ends in a table about the build of jsonschema-rs."""
         return datetime.fromtimestamp(0, UTC)
 
     def __getattr__(self, name: str) -> Any:
@@ -33,14 +33,14 @@ def import_compiler() -> ModuleType:
 
     While it is imported it has ``email.utils`` read when it was built. That module
     loads sockets, calendars and twenty more, which takes a tenth of the time for one
-    file. So another one takes its place meanwhile, where no thread could notice.
+    file. So another one takes its place meanwhile, unless a thread may need the real.
     """
-    alone = _DATES not in sys.modules and threading.active_count() == 1
-    if alone:
-        sys.modules[_DATES] = _StandIn(_DATES)
+    stand_in = _StandIn(_DATES)
+    if threading.active_count() == 1:
+        sys.modules.setdefault(_DATES, stand_in)
     try:
         import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
     finally:
-        if alone:
-            sys.modules.pop(_DATES, None)
+        if sys.modules.get(_DATES) is stand_in:
+            del sys.modules[_DATES]
     return jsonschema_rs

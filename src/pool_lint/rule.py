@@ -38,7 +38,7 @@ class Rule(NamedTuple):
 
     The check takes a Defect, a Document, a SchemaFailure or a Pool, as the stage says,
     and yields Problems; across documents it takes the Facts that ``claims`` found in
-    each pool, in the order of files and lines, and yields Clashes. A keyword rule
+    each pool, in the order of files and documents, and yields Clashes. A keyword rule
     without ``keywords`` is reached by the schema's ``x-rule`` alone. ``fields`` names
     what a rule about pools looks at (as :func:`naming.shorthand` writes it), in
     documents of the ``kinds``, which are names of schemas.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from itertools import islice
 
 from pool_lint.document import Document, Limits, read
 from pool_lint.finding import (
@@ -57,12 +56,14 @@ def finder(
 ) -> Callable[[], Whereabouts]:
     """Return what finds the name of a document, and a place in it as it is reported.
 
-    Hardly anybody asks. So a short text is kept, and read again for who does: to look
-    for the place at once would take a fifteenth of the time for a file.
+    Hardly anybody asks. So a short text is kept, and its first document read again for
+    who does: to look for the place at once would take a fifteenth of the time for a
+    file. Where reading may take long, as with aliases, it is done once.
     """
     source = document.source
-    if source and source.is_short:
-        return partial(_found, source, limits, document.index, place)
+    is_cheap = document.is_short and not document.index
+    if source and source.is_short and is_cheap:
+        return partial(_found, source, limits, place)
     return partial(_known, document.name, located(file, document, place))
 
 
@@ -70,8 +71,8 @@ def _known(name: DocumentName, place: Located) -> Whereabouts:
     return name, place
 
 
-def _found(source: Source, limits: Limits, index: int, place: Place) -> Whereabouts:
-    [document] = islice(read(source, limits), index, index + 1)
+def _found(source: Source, limits: Limits, place: Place) -> Whereabouts:
+    document = next(read(source, limits))
     return document.name, located(source.name, document, place)
 
 

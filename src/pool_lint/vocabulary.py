@@ -16,6 +16,7 @@ FieldPath = tuple[str, ...]
 _PREFIX = "os.modelarts/"
 _ANY_PREFIX = r"(?i)^(?:os[._/])?model\w{1,5}[./]"
 _MOST_PLACES = 3
+_LONGEST = 100
 
 
 def near(word: str, options: Iterable[str]) -> str | None:
@@ -24,7 +25,7 @@ def near(word: str, options: Iterable[str]) -> str | None:
     Upper and lower case do not count, nor does the ``os.modelarts/`` in front, also a
     misspelt one.
     """
-    return next(iter(_nearest(word, tuple(options))), None)
+    return next(iter(_nearest(word[:_LONGEST], tuple(options))), None)
 
 
 def only_near(word: str, options: Iterable[str]) -> str | None:
@@ -34,18 +35,18 @@ def only_near(word: str, options: Iterable[str]) -> str | None:
     >>> only_near("npuversion", ["gpuVersion", "npuVersion"])
     'npuVersion'
     """
-    found = _nearest(word, tuple(options))
+    found = _nearest(word[:_LONGEST], tuple(options))
     same = [option for option in found if _fold(option) == _fold(word)]
     return (same or found)[0] if len(same or found) == 1 else None
 
 
 @lru_cache(maxsize=64)  # of one mistake it is asked three times, to take 20 µs each
-def _nearest(word: str, options: tuple[str, ...]) -> list[str]:
+def _nearest(word: str, options: tuple[str, ...]) -> tuple[str, ...]:
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     folded = {_fold(option): option for option in options}
-    found = difflib.get_close_matches(_fold(word[:100]), folded, cutoff=0.7)
-    return [folded[match] for match in found]
+    found = difflib.get_close_matches(_fold(word), folded, cutoff=0.7)
+    return tuple(folded[match] for match in found)
 
 
 def homes(pointer: Pointer) -> list[FieldPath]:

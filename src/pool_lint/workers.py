@@ -29,8 +29,8 @@ def mapped(
     """Return the results in the order of the things; None for jobs chooses a number.
 
     ``done`` is called in this process after each of them. Results travel between
-    processes, and are small. Where processes cannot be forked there is one: to start
-    Python anew in a folder that is linted would mean to import what lies there.
+    processes, a few kilobytes each. Where processes cannot be forked there is one: to
+    start Python anew in a folder that is linted would mean to import what lies there.
     """
     wanted = _worthwhile(len(things)) if jobs is None else jobs
     count = min(wanted, len(things))
