@@ -248,7 +248,7 @@ def test_the_frame_shows_both_files(folder: Path) -> None:
     assert (
         done.stdout
         == """\
-error[RP701]: another manifest creates "shared" in workspace "0" too
+error[RP701]: a.yaml creates "shared" in workspace "0" too
  --> c.yaml:5:24
   |
 4 |   labels:
@@ -264,6 +264,24 @@ error[RP701]: another manifest creates "shared" in workspace "0" too
 
 """
     )
+
+
+def test_the_frame_shows_both_documents(folder: Path) -> None:
+    text = "---\n".join([pool("same"), "kind: Other\n", pool("same")])
+    (folder / "c.yaml").write_text(text)
+    done = run("c.yaml", cwd=folder)
+    first, second = (
+        number for number, line in enumerate(text.splitlines(), 1) if "same" in line
+    )
+    head, *frame = done.stdout.splitlines()
+    said = 'another document of this file creates "same" in workspace "0" too'
+    assert head == f"error[RP701]: {said}"
+    assert [line for line in frame if "same" in line or "⋮" in line] == [
+        f" {first} |     os.modelarts/name: same",
+        "   ⋮",
+        f"{second} |     os.modelarts/name: same",
+    ]
+    assert any(line.endswith("---- it is first named here") for line in frame)
 
 
 def test_json_names_the_other_file(folder: Path) -> None:

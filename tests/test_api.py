@@ -246,3 +246,13 @@ def test_paths_have_the_limits_and_the_kind_of_the_config(tmp_path: Path) -> Non
     assert (len(report.findings), len(report.files[0].hidden)) == (1, 1)
     answers = lint_paths(tmp_path, config=Config(kind=Kind.RESPONSE))
     assert answers.noun == Kind.RESPONSE.noun
+
+
+def test_a_kind_by_its_name(tmp_path: Path) -> None:
+    config = Config(kind="error")  # type: ignore[arg-type]
+    body = '{"error_code": "ModelArts.50015000", "error_msg": "x"}'
+    (tmp_path / "a.json").write_text(body)
+    assert lint_text(body, filename="a.json", config=config) == []
+    assert lint_paths(tmp_path, config=config).noun == "error body"
+    with pytest.raises(ValueError, match="respons"):
+        lint_text(body, config=Config(kind="respons"))  # type: ignore[arg-type]

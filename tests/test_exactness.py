@@ -87,6 +87,15 @@ def placed(finding: Finding) -> tuple[str, Position, Position]:
         ("a: '\ufeff'\nb: 1\nc: @\n", (3, 4), (3, 5), "", "put the value in", None),
         ("a: @\ufeff\n", (1, 4), (1, 5), "", "put the value in quotes", None),
         ("a: '\ufeff'\nb: 1\n\n\ufeffc: [\n", (4, 1), (4, 2), "", "remove it", None),
+        ("<<<<<<< HEAD\na: 1\n=======\n", (1, 1), (1, 8), "", "keep one of", None),
+        ("a:\n  b: 1\n=======\n  c: 1\n", (3, 1), (3, 8), "", "keep one of", None),
+        ("a: 1\n>>>>>>> x\nb: 1\n", (2, 1), (2, 8), "", "keep one of", None),
+        ("a: @ =======\n", (1, 4), (1, 5), "", "put the value in quotes", None),
+        ("a:\n  b:\u00a02\n  c: 1\n", (2, 5), (2, 6), "", "write a plain", None),
+        ("a: 1\n\u00a0\u00a0b: 1\n c: @\n", (2, 1), (2, 3), "", "write a", None),
+        ("a: b\u00a0c\nd: @\n", (2, 4), (2, 5), "", "put the value in", None),
+        ("a:\n  -b: 1\n     c: 1\n", (3, 7), (3, 8), "", "write a space after", None),
+        ("a:\n  - b\n  - -1: @\n", (3, 9), (3, 10), "", "put the value in", None),
     ],
 )
 def test_syntax_errors_of_yaml(  # noqa: PLR0913, PLR0917 - the parts of a finding

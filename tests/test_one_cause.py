@@ -240,7 +240,15 @@ def test_a_bad_merge_key_says_it_all() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["name: 'pool\u200b001'", "name: po\u200bol", "na\u200bme: pool-001"],
+    [
+        "name: 'pool\u200b001'",
+        "name: po\u200bol",
+        "na\u200bme: pool-001",
+        "name: pool-001\u00a0",
+        "name: 'pool-001\u00a0'",
+        "name: \u00a0pool-001",
+        'name: "\u00a0pool-001"',
+    ],
 )
 def test_a_hidden_character_says_it_all(line: str) -> None:
     text = as_yaml(REFERENCE).replace("name: pool-001", line)
@@ -248,6 +256,48 @@ def test_a_hidden_character_says_it_all(line: str) -> None:
         "workspace.id: '0'", "workspace.id: '0'\n    os.modelarts/node.prefix: x"
     )
     assert only(text).rule == "RP009"
+
+
+def test_what_looks_like_a_space_is_told_apart() -> None:
+    finding = only(changed((("spec", "type"), "Dedicate\u3000")))
+    assert finding.message == "type must be \"Dedicate\", not 'Dedicate\\u3000'"
+    inside = changed((NAME, "pool\u00a0001"))
+    assert only(inside).message == "'pool\\u00a0001' is no pool name"
+
+
+def test_a_key_that_stands_twice_says_it_all() -> None:
+    """Nobody knows which of the two a rule should look at."""
+    data = as_yaml(changed(((*RESOURCE, "maxCount"), 2)))
+    assert found(data) == []
+    text = data.replace("    count: 2", "    count: 2\n    count: 3")
+    assert [rule for rule, _ in found(text)] == ["RP002"]
+    name = as_yaml(REFERENCE).replace("name: pool-001", "name: pool-001\n    NAME: 1")
+    name = name.replace("NAME: 1", f"os.modelarts/name: {'p' * 40}")
+    assert [rule for rule, _ in found(name)] == ["RP002"]
+
+
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        ("{{ n }}", "fill it in; a pipeline that does so later names it"),
+        ("${COUNT}", "fill it in; a pipeline that does so later names it"),
+        ("two", "write an integer such as 2"),
+    ],
+)
+def test_a_placeholder_for_a_number(value: str, advice: str) -> None:
+    finding = only(changed(((*RESOURCE, "count"), value)))
+    assert finding.rule == "RP102"
+    assert str(finding.help).startswith(advice)
+
+
+def test_what_an_entry_of_a_list_looks_like() -> None:
+    finding = only(changed((RESOURCE, "modelarts.vm.gpu.tnt004")))
+    assert str(finding.help).startswith('write a mapping such as {"flavor": ')
+
+
+def test_two_fields_that_are_equally_near() -> None:
+    data = changed((("spec", "driver"), {"version": "470.57.02"}))
+    assert only(data).help == 'did you mean "npuVersion" or "gpuVersion"?'
 
 
 def test_one_anchor_is_one_place() -> None:
@@ -400,7 +450,12 @@ def test_a_field_in_its_place_is_not_lost_for_a_second_one_elsewhere() -> None:
     )
     doubled = changed((("labels",), {"a": "b"}))
     [finding] = lint_text(as_yaml(doubled))
-    assert finding.help == "it belongs at metadata.labels", "what is in it is not lost"
+    assert finding.help == (
+        "move what it holds to metadata.labels, which is there already"
+    )
+    emptied = changed((("metadata", "spec"), None))
+    [finding] = lint_text(as_yaml(emptied))
+    assert finding.help == "remove it: spec is there already"
     text = as_yaml(changed((("metadata", "name"), "x")))
     found = [finding.rule for finding in lint_text(f"{text}---\n{text}")]
     assert sorted(found) == ["RP103", "RP103", "RP701"]

@@ -32,7 +32,10 @@ def is_filled_in(text: str) -> bool:
 
 # Printable, and no lone surrogates: what a file can hold without an RP001 or an RP009.
 texts = st.text(
-    st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]), max_size=20
+    st.characters(
+        codec="utf-8", categories=["L", "N", "P", "S", "Zs"], exclude_characters="\xa0"
+    ),
+    max_size=20,
 ).filter(is_filled_in)
 plain_texts = texts.filter(lambda text: not set("!<>=&\"'") & set(text))
 words = st.from_regex(r"[a-z][a-z0-9]{3,9}", fullmatch=True).filter(is_filled_in)

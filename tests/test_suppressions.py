@@ -254,6 +254,7 @@ def test_json_has_no_comments() -> None:
         ("disable=", "disable names no rule", "write disable=, and ids"),
         ("disable= -- why", "disable names no rule", "write disable="),
         ("disbale=RP301", '"disbale" is no word', 'did you mean "disable"?'),
+        ("disable-line=RP301", "is no word", 'did you mean "disable"?'),
         ("disable-nextline=RP301", "is no word", '"disable-next-line"?'),
         ("disable RP301", "disable names no rule", "write disable=, and ids"),
         ("disable=RP3", 'no rule is called "RP3"', "a comment takes no prefix"),

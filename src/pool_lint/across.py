@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from pool_lint.finding import Clash, Fact, Finding, Whereabouts
+from pool_lint.finding import Clash, Fact, Finding, Line, Located, Whereabouts
 from pool_lint.report import FileResult, Silenced, Suppressed
 from pool_lint.rule import Rule
 
@@ -63,11 +63,19 @@ def _findings(
             range=at.range,
             related=related,
             help=help_,
-            lines=at.lines,
+            lines=_lines(at, related),
             occurrence=occurrences[same],
         )
         occurrences[same] += 1
         yield finding, fact.silenced
+
+
+def _lines(at: Located, others: Iterable[Located]) -> tuple[Line, ...]:
+    """Return the lines of a place, and those of others in its file, in order."""
+    near = (other for other in others if other.file == at.file and other.range)
+    lines = {line.number: line for other in near for line in other.lines[-1:]}
+    lines |= {line.number: line for line in at.lines}
+    return tuple(lines[number] for number in sorted(lines))
 
 
 def _with(

@@ -102,7 +102,7 @@ def lint_paths(
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     names = [os.fspath(path) for path in several]
     most = config.limits.findings
-    plan = Plan(all_rules(), lambda _path: settings, config.kind, most)
+    plan = Plan(all_rules(), lambda _path: settings, Kind(config.kind), most)
     plan.linter("")  # a config that cannot be is told of before a file is read
     return lint_files(names, plan, jobs=jobs)
 

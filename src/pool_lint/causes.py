@@ -47,8 +47,9 @@ class Causes:
     ) -> tuple[list[Cause], frozenset[Pointer]]:
         """Return the causes, and the pointers that no rule about pools looks at.
 
-        Those are what is malformed, and what is missing only in appearance: fields
-        that a misspelt one was meant to be, and fields that are filled in later.
+        Those are what is malformed or stands twice, and what is missing only in
+        appearance: fields that a misspelt one was meant to be, and fields that are
+        filled in later.
         """
         failed = self._failures(document, whole)
         meant: frozenset[Pointer] = frozenset()
@@ -57,7 +58,7 @@ class Causes:
         causes = [*self._defects(document, whole), *self._failing(failed, meant)]
         if not (causes or self._awaited):
             return [], meant
-        malformed = (cause.pointer for cause in causes if cause.rank is not None)
+        malformed = (cause.pointer for cause in causes if cause.hides)
         return causes, meant.union(malformed, missing(self._awaited, document))
 
     def _defects(self, document: Document, whole: str) -> Iterator[Cause]:

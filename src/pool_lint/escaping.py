@@ -14,12 +14,18 @@ _UNSAFE = (
     r"\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]|#(?=#(?:vso)?\[)"
 )
 
+_SPACES = r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+
 
 def escape(text: str) -> str:
     r"""Return the text with every unsafe character as ``\uXXXX``; idempotent."""
     if text.isascii() and text.isprintable() and "##" not in text:
         return text
-    return _unsafe().sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _unsafe().sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def escape_lines(text: str) -> str:
@@ -33,8 +39,12 @@ def cut(text: str, limit: int = LONGEST_QUOTE) -> str:
 
 
 def show(text: str) -> str:
-    """Return text of the file as it may stand in a message: escaped, then cut."""
-    return cut(escape(text[: LONGEST_QUOTE * 2]))
+    """Return text of the file as it may stand in a message: escaped, then cut.
+
+    Spaces that look like the plain one are escaped too.
+    """
+    shown = escape(text[: LONGEST_QUOTE * 2])
+    return cut(shown if shown.isascii() else _spaces().sub(_escaped, shown))
 
 
 def quote(text: str) -> str:
@@ -45,3 +55,8 @@ def quote(text: str) -> str:
 @cache
 def _unsafe() -> re.Pattern[str]:
     return re.compile(_UNSAFE)
+
+
+@cache
+def _spaces() -> re.Pattern[str]:
+    return re.compile(_SPACES)

@@ -28,9 +28,10 @@ class Linter:
         ignored here finds clashes there.
 
         Raises what ``config.enabled`` does, MalformedCatalog for flavors that are no
-        list of them, and ValueError for a limit of depth that the interpreter's own
-        stack would not survive.
+        list of them, and ValueError for a kind that there is not, and for a limit of
+        depth that the interpreter's own stack would not survive.
         """
+        config = config._replace(kind=Kind(config.kind))  # its name will do
         rules = tuple(rules)
         matters = config.severities(rules)
         enabled = config.without(ignored).enabled(rules)

@@ -40,6 +40,11 @@ def placeholders(document: Document) -> Iterator[Defect]:
             yield Defect("RP006", Place(pointer), found[0])
 
 
+def is_placeholder(value: object) -> bool:
+    """Whether a value is a text that holds a placeholder."""
+    return isinstance(value, str) and _pattern().search(value) is not None
+
+
 def _has_sign(text: str) -> bool:
     text = text.lower()
     for sign in _NEEDED:  # noqa: SIM110 - half the time that `any` takes

@@ -43,6 +43,16 @@ class Cause(NamedTuple):
     rank: int | None
     subject: Defect | SchemaFailure
 
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether a key stands twice, so that nobody knows which value counts."""
+        return isinstance(self.subject, Defect) and self.subject.rule == "RP002"
+
+    @property
+    def hides(self) -> bool:
+        """Whether no rule about pools looks at the value."""
+        return self.rank is not None or self.is_duplicate
+
 
 def cause_of_defect(defect: Defect, rule: Rule) -> Cause:
     """Return the cause of something that the reader noticed."""
@@ -80,7 +90,7 @@ def speaking(causes: list[Cause]) -> list[Cause]:
 def _is_silenced(
     cause: Cause, strongest: dict[Pointer, int], below: dict[Pointer, bool]
 ) -> bool:
-    if isinstance(cause.subject, Defect) and cause.subject.rule == "RP002":
+    if cause.is_duplicate:
         return False
     if _is_below(cause.pointer, strongest, below):
         return True

@@ -25,7 +25,17 @@ def near(word: str, options: Iterable[str]) -> str | None:
     Upper and lower case do not count, nor does the ``os.modelarts/`` in front, also a
     misspelt one.
     """
-    return next(iter(_nearest(word[:_LONGEST], tuple(options))), None)
+    return next(iter(nearest(word, options)), None)
+
+
+def nearest(word: str, options: Iterable[str]) -> list[str]:
+    """Return the options that a word is a slip of: several that are equally near.
+
+    >>> nearest("version", ["gpuVersion", "npuVersion", "updateStrategy"])
+    ['npuVersion', 'gpuVersion']
+    """
+    found = _nearest(word[:_LONGEST], tuple(options))
+    return [option for option, ratio in found if ratio == found[0][1]]
 
 
 def only_near(word: str, options: Iterable[str]) -> str | None:
@@ -35,18 +45,21 @@ def only_near(word: str, options: Iterable[str]) -> str | None:
     >>> only_near("npuversion", ["gpuVersion", "npuVersion"])
     'npuVersion'
     """
-    found = _nearest(word[:_LONGEST], tuple(options))
+    found = [option for option, _ in _nearest(word[:_LONGEST], tuple(options))]
     same = [option for option in found if _fold(option) == _fold(word)]
     return (same or found)[0] if len(same or found) == 1 else None
 
 
 @lru_cache(maxsize=64)  # of one mistake it is asked three times, to take 20 µs each
-def _nearest(word: str, options: tuple[str, ...]) -> tuple[str, ...]:
+def _nearest(word: str, options: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """Return the options that are near, the nearest first, and how near they are."""
     import difflib  # noqa: PLC0415 - only a mistake needs it
 
     folded = {_fold(option): option for option in options}
     found = difflib.get_close_matches(_fold(word), folded, cutoff=0.7)
-    return tuple(folded[match] for match in found)
+    compared = (difflib.SequenceMatcher(None, name, _fold(word)) for name in found)
+    ratios = [matcher.ratio() for matcher in compared]
+    return tuple(zip(map(folded.__getitem__, found), ratios, strict=True))
 
 
 def homes(pointer: Pointer) -> list[FieldPath]:

@@ -8,8 +8,9 @@ from typing import Any
 from pool_lint.escaping import show
 from pool_lint.pointer import Pointer, path
 from pool_lint.schema import SchemaFailure, requires
-from pool_lint.vocabulary import FieldPath, field_at, written
+from pool_lint.vocabulary import FieldPath, field_at, nearest, written
 
+FILL_IN = "fill it in; a pipeline that does so later names it under `injected`"
 _LONGEST_SAMPLE = 64
 _TYPES = {
     "array": "a list",
@@ -68,10 +69,13 @@ def purpose(schema: dict[str, Any]) -> str:
 
 
 def sample(schema: dict[str, Any], frame: str) -> str:
-    """Return the frame around the first example of a field, nothing if that is long."""
+    """Return the frame around the first example of a field, if there is a short one."""
     import json  # noqa: PLC0415 - start-up
 
-    text = json.dumps(next(iter(schema.get("examples", ())), None), ensure_ascii=False)
+    examples = schema.get("examples", ())
+    if not examples:
+        return ""
+    text = json.dumps(examples[0], ensure_ascii=False)
     return frame.format(text) if len(text) <= _LONGEST_SAMPLE else ""
 
 
@@ -104,9 +108,17 @@ def _is_optional(failure: SchemaFailure) -> bool:
 def homing(failure: SchemaFailure, places: list[FieldPath]) -> str:
     """Return what to do about a field that belongs at one of some places."""
     there = failure.document.get(*places[0]) if len(places) == 1 else None
-    if isinstance(there, (str, int)):
-        return f"remove it: {written(places[0])} is there already"
-    return f"it belongs at {' or '.join(map(written, places))}"
+    if there is None:
+        return f"it belongs at {' or '.join(map(written, places))}"
+    if isinstance(there, (dict, list)) and failure.value:
+        return f"move what it holds to {written(places[0])}, which is there already"
+    return f"remove it: {written(places[0])} is there already"
+
+
+def meant(word: str, options: Iterable[str]) -> str:
+    """Return the question whether an option was meant, nothing if none is near."""
+    found = nearest(word, options)
+    return f"did you mean {choices(found)}?" if found else ""
 
 
 def choices(options: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import yaml
@@ -26,6 +27,32 @@ _ADVICE = {
     "defined a second time": "give the second anchor another name",
     "cannot start any token": "put the value in quotes",
 }
+# What is the cause, whatever libyaml says, if it stands in the lines around: a sign, a
+# pattern for lines that have it, what it is, and what to do.
+_CAUSES = [
+    (
+        "\ufeff",
+        "(?P<it>\ufeff)",
+        "a byte order mark, U+FEFF, is hidden inside the file",
+        "remove it",
+    ),
+    *(
+        (
+            sign,
+            rf"(?m)^(?P<it>{sign})(?=[ \r]|$)",
+            "a conflict of two versions is left in the file",
+            "keep one of the two, and remove the markers",
+        )
+        for sign in ("<<<<<<<", "=======", ">>>>>>>")
+    ),
+    (
+        "\u00a0",
+        r"(?m)(?:^[ \t]*|[-:,?\[{][ \t]*)(?P<it>\u00a0+)",
+        "a no-break space, U+00A0, stands where YAML wants another",
+        "write a plain space",
+    ),
+]
+_DASH = r"(?m)^[ \t]*-[^-\s\d]"  # a list without the space
 _TEMPLATE = ("{{", "{%", "${")
 
 
@@ -58,31 +85,37 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
     start = min(mark.index, len(text)) if mark else 0
     began = context.index if context else start
     above = text.rfind("\n", 0, max(0, text.rfind("\n", 0, start))) + 1
-    if "\ufeff" in text[above : start + 1]:
-        mark_at = text.index("\ufeff", above)
-        message = "a byte order mark, U+FEFF, is hidden inside the file"
-        return Explained(_character(mark_at, text), message, "remove it", None)
-    lines = (
-        text[text.rfind("\n", 0, began) + 1 : start] + text[start:].partition("\n")[0]
-    )
+    around = text[above : _line_end(start, text)]
+    for sign, pattern, message, advice in _CAUSES:
+        found = re.search(pattern, around) if sign in around else None
+        if found and above + found.start("it") <= start:
+            span = Span(above + found.start("it"), above + found.end("it"))
+            return Explained(span, message, advice, None)
+    lines = text[text.rfind("\n", 0, began) + 1 : _line_end(start, text)]
     said = " ".join(part for part in (error.problem, error.context) if part)
     if "duplicate anchor" in said:
         said = "the anchor is defined a second time"
     # A block begins far above, at a line that nothing is wrong with.
     far = "\n" in text[began:start] and "block" not in said
     first = _character(began, text) if far else None
-    return Explained(
-        _character(start, text), said, _advice(said, lines, start, text), first
-    )
+    advice = _advice(said, lines, around, text[start : start + 1])
+    return Explained(_character(start, text), said, advice, first)
+
+
+def _line_end(start: int, text: str) -> int:
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
 
 
 def _character(start: int, text: str) -> Span:
     return Span(start, min(start + 1, len(text)))
 
 
-def _advice(said: str, lines: str, start: int, text: str) -> str:
+def _advice(said: str, lines: str, around: str, character: str) -> str:
     if any(sign in lines for sign in _TEMPLATE):
         return "this looks like a template: render the file first"
-    if text.startswith("\t", start):
+    if character == "\t":
         return "a tab cannot indent YAML"
+    if re.search(_DASH, around):
+        return "write a space after the dash"
     return next((advice for part, advice in _ADVICE.items() if part in said), "")

@@ -52,6 +52,8 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
         other = first.setdefault(fact.claim, fact)
         if other is not fact:
             name, workspace = map(quote, fact.claim)
-            message = f"another manifest creates {name} in workspace {workspace} too"
+            here = other.file == fact.file
+            who = "another document of this file" if here else other.file
+            message = f"{who} creates {name} in workspace {workspace} too"
             places = ((other, "it is first named here"),)
             yield Clash(fact, message, "give one of the two another name", places)

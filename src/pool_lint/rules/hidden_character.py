@@ -12,13 +12,19 @@ from pool_lint.rule import document_rule
 
 _NAMES = {
     "\x85": "an old line break (NEL)",
+    "\xa0": "a no-break space",
     "\u2028": "a line separator",
     "\u2029": "a paragraph separator",
     "\u200b": "a space of no width",
     "\u2060": "a joiner of no width",
     "\ufeff": "a byte order mark",
 }
-_HIDDEN = "[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
+# A no-break space is seen between two words, and not at either end of a value.
+_HIDDEN = (
+    "[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
+    r"""|(?<!\xa0)\xa0++(?=["']?[ \t]*+(?:[\r\n,\]}]|\Z))"""
+    r"""|(?:(?<=[:-]\ )|(?<=[:-]\ ["']))\xa0+"""
+)
 _MOST = 200  # twice what is shown of a file
 
 
@@ -29,7 +35,8 @@ def hidden_character(document: Document) -> Iterator[Problem]:
     Why:
         NEL, LS and PS end a comment for some YAML readers, so a key can hide behind
         one; bidi controls show text in another order than it is sent; characters of no
-        width make two equal-looking names different.
+        width, and no-break spaces at the end of a value, make two equal-looking names
+        different.
 
     Bad:
         metadata:

@@ -9,8 +9,7 @@ from pool_lint.finding import Place, Problem
 from pool_lint.repair import respell
 from pool_lint.rule import keyword_rule
 from pool_lint.schema import SchemaFailure
-from pool_lint.vocabulary import near
-from pool_lint.wording import choices, field
+from pool_lint.wording import choices, field, meant
 
 
 @keyword_rule("RP105", "enum")
@@ -44,6 +43,5 @@ def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
     message = (
         f"{field(failure.pointer)} must be {choices(options)}, not {show(failure.text)}"
     )
-    right = near(str(failure.value), options)
-    advice = f'did you mean "{right}"?' if right else f"write {choices(options)}"
+    advice = meant(str(failure.value), options) or f"write {choices(options)}"
     yield Problem(Place(failure.pointer), message, advice, fix=fix)

@@ -8,7 +8,7 @@ from pool_lint.document import Defect
 from pool_lint.escaping import show
 from pool_lint.finding import Problem, Severity
 from pool_lint.rule import defect_rule
-from pool_lint.wording import field
+from pool_lint.wording import FILL_IN, field
 
 
 @defect_rule("RP006", Severity.WARNING)
@@ -36,5 +36,4 @@ def unfilled_placeholder(defect: Defect) -> Iterator[Problem]:
     """
     name = field(defect.place.pointer)
     message = f"{name} still holds the placeholder {show(defect.text)}"
-    advice = "fill it in; a pipeline that does so later names it under `injected`"
-    yield Problem(defect.place, message, advice)
+    yield Problem(defect.place, message, FILL_IN)

@@ -9,8 +9,8 @@ from pool_lint.finding import Part, Place, Problem
 from pool_lint.repair import rehome, respell
 from pool_lint.rule import keyword_rule
 from pool_lint.schema import SchemaFailure
-from pool_lint.vocabulary import homes, near
-from pool_lint.wording import homing, owner
+from pool_lint.vocabulary import homes
+from pool_lint.wording import homing, meant, owner
 
 
 @keyword_rule("RP103", "additionalProperties")
@@ -35,8 +35,7 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     """
     *parent, name = failure.pointer
     places = homes(failure.pointer)
-    right = near(str(name), failure.absent)
-    advice = f'did you mean "{right}"?' if right else "remove it"
+    advice = meant(str(name), failure.absent) or "remove it"
     if places:
         advice = homing(failure, places)
     fix = rehome(failure.pointer, places) or respell(failure, str(name), failure.absent)

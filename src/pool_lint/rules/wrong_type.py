@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.finding import Place, Problem
+from pool_lint.placeholder import is_placeholder
 from pool_lint.repair import retype
 from pool_lint.rule import keyword_rule
 from pool_lint.schema import SchemaFailure
-from pool_lint.wording import choices, content, field, sample, type_name
+from pool_lint.wording import FILL_IN, choices, content, field, sample, type_name
 
 
 @keyword_rule("RP102", "type")
@@ -41,5 +42,7 @@ def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
     message = f"{field(failure.pointer)} must be {wanted}, but {content(failure)}"
     options = choices(failure.schema.get("enum", ()))
     advice = f"write {options or wanted + sample(failure.schema, ' such as {}')}"
+    if is_placeholder(failure.value):
+        advice = FILL_IN
     help_ = fix.message if fix else advice
     yield Problem(Place(failure.pointer), message, help_, fix=fix)
