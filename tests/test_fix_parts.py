@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -13,6 +14,7 @@ from pool_lint import Config, Kind, fix_text, lint_text
 from pool_lint.batch import apart
 from pool_lint.difference import differences
 from pool_lint.document import Limits, read
+from pool_lint.document.nodes import merge_sources
 from pool_lint.edits import TextEdit, applied, hunks
 from pool_lint.edits.comments import comments
 from pool_lint.edits.spot import Text
@@ -228,7 +230,7 @@ def test_a_file_too_large_to_try_everything_says_so() -> None:
     """20 tries: all 13, 12 one by one, the good one; all 12 left, and 5 of those."""
     refused = annotation('billing.mode: "0"', "period.num: 2").replace("-001", "-%03d")
     pools = "---\n".join(refused % number for number in range(12))
-    text = f"{pools}---\n{'#' * 250_000}\n{spec('Dedicate', 'dedicate')}"
+    text = f"{pools}---\n{'#' * 240_000}\n{spec('Dedicate', 'dedicate')}"
     result = fix_text(text)
     assert [step.rule for step in result.made] == ["RP105"]
     assert Counter(step.reason for step in result.left) == {
@@ -496,3 +498,31 @@ def test_a_misplaced_alias_is_told_of() -> None:
     text = "kind: Pool\napiVersion: v2\nx: &n pool-001\nmetadata:\n  name: *n\n"
     places = {(f.rule, f.pointer) for f in lint_text(text)}
     assert ("RP103", ("metadata", "name")) in places
+
+
+@pytest.mark.parametrize("count", ["'2'# nodes", '"2"#', "'2' # nodes"])
+def test_a_comment_right_behind_a_quote_stays(count: str) -> None:
+    """What libyaml takes for a comment there is none behind a plain scalar."""
+    result = fix_text(spec(COUNT, f"count: {count}\n      "))
+    assert f"count: 2 {count[count.index('#') :]}\n" in result.text
+    assert [step.rule for step in result.made] == ["RP102"]
+    assert result.findings == []
+
+
+def test_merge_keys_are_followed_once_for_each_mapping() -> None:
+    """Of 9,000 merges each of 1,000 fixes would follow all, for more than a minute."""
+    text = spec("scope: [Train]", f"scope: [{'train, ' * 20}]\n  <<: [{'*a, ' * 500}]")
+    text = text.replace("metadata:\n", "metadata: &a\n")
+    with patch("pool_lint.document.written.merge_sources", wraps=merge_sources) as seen:
+        found = lint_text(text)
+    assert sum(finding.fix is not None for finding in found) >= 20
+    assert seen.call_count == 1
+
+
+def test_what_is_found_takes_time_too() -> None:
+    """A text of 9 KB that holds 240 mistakes would be linted 200 times."""
+    slips = "[train,Train,Train], resources: [{count: '2'}]"
+    pool = f"apiVersion: v2\nkind: Pool\nspec: {{type: dedicate, scope: {slips}}}\n"
+    with patch.object(Trial, "after", autospec=True, side_effect=Trial.after) as after:
+        fix_text("---\n".join([pool] * 60))
+    assert 1 < after.call_count < 100

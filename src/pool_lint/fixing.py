@@ -14,9 +14,11 @@ from pool_lint.steps import Step
 from pool_lint.trial import Trial
 
 _ROUNDS = 10
-# How often a text may be linted anew, by how long it is: a hostile one ends in time.
-_LEAST_TRIES, _MOST_TRIES = 20, 200
+# How often a text may be linted anew, by how long that takes: a hostile one ends in
+# time. A finding takes as long as 250 characters with more to find in them.
+_LEAST_TRIES, _MOST_TRIES = 10, 200
 _MOST_CHARACTERS = 5_000_000
+_FINDING = 250
 # So many suspects of a round are looked at one by one.
 _MOST_HEARD = 20
 
@@ -55,7 +57,7 @@ class _Run:
         self.refused: list[tuple[Finding, str]] = []
         self._unsafe = unsafe
         self._last: tuple[list[Finding], Trial] = [], now
-        length = len(now.source.text) + 1
+        length = len(now.source.text) + _FINDING * len(now.result.findings) + 1
         tries = min(_MOST_TRIES, _MOST_CHARACTERS // length)
         self._tries = max(_LEAST_TRIES, tries)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
+
+from yaml import MappingNode
 
 from pool_lint.document.defect import Defect
 from pool_lint.document.tree import Tree
-from pool_lint.document.written import entries, scalars, shared, strings
+from pool_lint.document.written import entries, merged, scalars, shared, strings
 from pool_lint.escaping import cut
 from pool_lint.finding import DocumentName, Part, Place, Span
 from pool_lint.pointer import Pointer
@@ -120,6 +122,12 @@ class Document:
     def shared(self) -> frozenset[int]:
         """The ids of the nodes that stand in several places, by way of aliases."""
         return shared(self.tree) if self.tree else frozenset()
+
+    @cached_property
+    def merged(self) -> Callable[[MappingNode], frozenset[str]]:
+        """What returns the keys that are merged into a mapping, and remembers them."""
+        tree = self.tree
+        return cache(lambda node: merged(tree, node) if tree else frozenset())
 
     def entries(self) -> Iterable[Span]:
         """Return where entries stand in the text, those around others first."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.document.nodes import Alias
+from pool_lint.document.nodes import Alias, is_merge, merge_sources
 from pool_lint.document.tree import Tree
 from pool_lint.finding import Span
 
@@ -48,6 +49,13 @@ def shared(tree: Tree) -> frozenset[int]:
         return frozenset()
     nodes = _nodes(tree.root, aliases=True)
     return frozenset(id(node.value) for node in nodes if isinstance(node, Alias))
+
+
+def merged(tree: Tree, node: MappingNode) -> frozenset[str]:
+    """Return the keys that are merged into a mapping."""
+    pairs = (pair for pair in node.value if is_merge(pair[0]))
+    sources = {id(s): s for _, value in pairs for s in merge_sources(value)}
+    return frozenset(chain.from_iterable(map(tree.entries, sources.values())))
 
 
 def below(node: Node) -> Iterator[Node]:

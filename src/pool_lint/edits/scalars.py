@@ -32,7 +32,9 @@ def rewritten(text: Text, place: Place, value: str | int) -> TextEdit | None:
     if text.tree.has_tag(node) or text.tree.is_absent(node) or _has_note(text, node):
         return None
     style = '"' if text.is_json else node.style
-    return TextEdit(span, scalar(value, style))
+    # libyaml takes `'2'# two` for a value and a comment, and `2# two` for a value.
+    gap = " " if text.text.startswith("#", span.end) else ""
+    return TextEdit(span, scalar(value, style) + gap)
 
 
 def _has_note(text: Text, node: ScalarNode) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from pool_lint.document import Document
-from pool_lint.document.nodes import Alias, is_merge, merge_sources
+from pool_lint.document.nodes import Alias
 from pool_lint.document.tree import Tree
 from pool_lint.document.written import below
 from pool_lint.finding import Span
@@ -64,7 +64,7 @@ class Text:
             return None
         if isinstance(node, SequenceNode) and step in range(len(node.value)):
             return Spot(node, int(step), None, node.value[int(step)])
-        if not isinstance(node, MappingNode) or self._is_merged(node, step):
+        if not isinstance(node, MappingNode) or step in self.document.merged(node):
             return None
         numbers = self._numbers_of(node).get(step, ())
         return (
@@ -81,10 +81,6 @@ class Text:
                 if isinstance(key, ScalarNode):
                     numbers.setdefault(key.value, []).append(number)
         return self._numbers[id(node)]
-
-    def _is_merged(self, node: MappingNode, step: str | int) -> bool:
-        sources = (s for k, v in node.value if is_merge(k) for s in merge_sources(v))
-        return any(step in self.tree.entries(source) for source in sources)
 
     def is_shared(self, node: Node) -> bool:
         """Whether a node stands in other places too."""
