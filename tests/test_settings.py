@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import jsonschema
 import pytest
@@ -15,8 +16,9 @@ from pool_lint import Config, lint_text
 from pool_lint.edition import load
 from pool_lint.glob import Glob
 from pool_lint.malformed import Malformed
-from pool_lint.repository import Repository, root_of
+from pool_lint.repository import Repository, _repository, root_of
 from pool_lint.rules import all_rules
+from pool_lint.selecting import distinct
 from pool_lint.toml import read_toml
 from test_cli import NAME, run
 
@@ -114,7 +116,7 @@ def test_without_a_repository_the_current_folder_is_the_last(tmp_path: Path) -> 
     assert rules(elsewhere, str(inner)) == ["RP301"]
     (inner / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
     assert rules(elsewhere, str(inner)) == []
-    assert root_of(str(inner)) == str(inner)
+    assert root_of(str(inner), {}) == str(inner)
 
 
 def test_standard_input_has_the_settings_of_its_name(folder: Path) -> None:
@@ -635,3 +637,39 @@ def test_names_that_cannot_be(folder: Path, option: str) -> None:
     done = run(option, value, cwd=folder)
     assert "internal error" not in done.stderr
     assert done.returncode in {0, 2}
+
+
+def test_settings_are_printed_without_orders(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text('exclude = ["##vso[task.x]b"]\n')
+    done = run("--show-settings", cwd=folder)
+    assert "##vso[" not in done.stdout
+    assert json.loads(done.stdout)["settings"] == {"exclude": ["##vso[task.x]b"]}
+
+
+def test_what_many_inherit_from_is_read_once(folder: Path) -> None:
+    (folder / "parent.toml").write_text("ignore = ['RP405']\n")
+    for number in range(9):
+        below = folder / f"{number}"
+        below.mkdir()
+        (below / "pool-lint.toml").write_text('extend = "../parent.toml"\n')
+    found = Repository(all_rules())
+    with patch("pool_lint.layers.read_toml", wraps=read_toml) as reading:
+        settings = [found.settings(str(folder / f"{n}" / "a.yaml")) for n in range(9)]
+    assert {one.config.ignore[0] for one in settings} == {"RP405"}
+    assert reading.call_count == 10
+
+
+def test_a_deep_folder_asks_for_its_root_once(folder: Path) -> None:
+    deep = folder / "/".join(["d"] * 30)
+    deep.mkdir(parents=True)
+    found = Repository(all_rules())
+    asked = patch("pool_lint.repository._repository", wraps=_repository)
+    with asked as asking:
+        for above in reversed([deep, *list(deep.parents)[:30]]):
+            assert found.settings(str(above / "a.yaml")).file is None
+    assert asking.call_count == 31
+
+
+def test_selectors_that_differ_in_their_spelling_alone() -> None:
+    words = ["RP301", "rp301", "max_count_mismatch", "MAX-count-mismatch"]
+    assert [*distinct(words)] == ["RP301", "max_count_mismatch"]

@@ -9,7 +9,14 @@ from pool_lint.document import Limits
 from pool_lint.finding import Severity
 from pool_lint.routing import Kind
 from pool_lint.rule import Rule
-from pool_lint.selecting import ALWAYS, MandatoryRule, find_fields, matching, several
+from pool_lint.selecting import (
+    ALWAYS,
+    MandatoryRule,
+    distinct,
+    find_fields,
+    matching,
+    several,
+)
 from pool_lint.vocabulary import FieldPath
 
 # Where all findings of a file are wanted, and not only those that are shown.
@@ -52,7 +59,7 @@ class Config(NamedTuple):
         else:
             chosen = matching(self.select, rules)
         ignored = matching(self.ignore, rules)
-        for selector in several(self.ignore):
+        for selector in distinct(self.ignore):
             if matching([selector], rules) <= ALWAYS:
                 raise MandatoryRule(selector)
         return frozenset(

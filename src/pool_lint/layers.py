@@ -15,14 +15,20 @@ _TABLE = ("tool", "pool-lint")
 _MOST_LAYERS = 10
 
 
-def layers(file: str, root: str, rules: Sequence[Rule]) -> Iterator[Layer]:
+def layers(
+    file: str, root: str, rules: Sequence[Rule], known: dict[str, Layer]
+) -> Iterator[Layer]:
     """Yield a settings file and those it inherits from, the closest first.
 
-    ``root`` is how far up those may lie. Raises Malformed.
+    ``root`` is how far up those may lie; ``known`` is kept between calls, for those
+    that many inherit from. Raises Malformed.
     """
     for _ in range(_MOST_LAYERS):
-        layer = _layer(file)
-        check(layer, rules)
+        if file not in known:
+            layer = _layer(file)
+            check(layer, rules)
+            known[file] = layer
+        layer = known[file]
         yield layer
         if "extend" not in layer.values:
             return

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pool_lint.malformed import Malformed
 from pool_lint.paths import display, working_directory
 from pool_lint.rule import Rule
 from pool_lint.settings import Settings, joined
 
+if TYPE_CHECKING:
+    from pool_lint.layer import Layer
+
 # In one folder the first of these counts.
 NAMES = (".pool-lint.toml", "pool-lint.toml", "pyproject.toml")
+
+Known = dict[str, str | None]
+"""What was found from a folder upwards."""
 
 
 class Repository:
@@ -24,7 +31,9 @@ class Repository:
         self._given = file
         self._in_folder = cache(self._search)
         self._beside = cache(self._next_to)  # by the name that a path has for it
-        self._file_in = cache(_settings_file)
+        self._layers: dict[str, Layer] = {}
+        self._roots: Known = {}
+        self._files: Known = {}
         self._load = cache(self._loaded)
 
     def settings(self, path: str) -> Settings:
@@ -43,29 +52,55 @@ class Repository:
         return self._in_folder(os.path.normpath(os.path.join(here, folder)))
 
     def _search(self, folder: str) -> Settings:
-        root = root_of(folder)
-        for file in filter(None, map(self._file_in, _upwards(folder, root))):
-            _refuse_link(file, root)
-            return self._load(file, root)
-        return Settings()
+        root = root_of(folder, self._roots)
+        file = _first(folder, root, _settings_file, self._files)
+        if file is None:
+            return Settings()
+        _refuse_link(file, root)
+        return self._load(file, root)
 
     def _loaded(self, file: str, root: str, start: str | None = None) -> Settings:
         from pool_lint.layers import layers  # noqa: PLC0415 - start-up
 
-        return joined(reversed(list(layers(file, root, self._rules))), start)
+        found = file, root, self._rules, self._layers
+        return joined(reversed(list(layers(*found))), start)
 
 
-def root_of(folder: str) -> str:
-    """Return how far up settings are looked for.
+def root_of(folder: str, known: Known) -> str:
+    """Return how far up settings are looked for; ``known`` is kept between calls.
 
     That is the root of the repository; without one the current folder, or the folder
     itself where it lies elsewhere: nothing beyond is anybody's to decide with.
     """
-    for above in _upwards(folder, os.path.abspath(os.sep)):
-        if os.path.lexists(os.path.join(above, ".git")):
-            return above
+    root = _first(folder, os.path.abspath(os.sep), _repository, known)
+    if root:
+        return root
     here = working_directory()
     return here if os.path.commonpath([here, folder]) == here else folder
+
+
+def _repository(folder: str) -> str | None:
+    return folder if os.path.lexists(os.path.join(folder, ".git")) else None
+
+
+def _first(
+    folder: str, last: str, look: Callable[[str], str | None], known: Known
+) -> str | None:
+    """Return what is first found from a folder upwards, None where nothing is.
+
+    It is remembered for the folders on the way: those in a deep one ask again.
+    """
+    passed, found = [], None
+    for above in _upwards(folder, last):
+        if above in known:
+            found = known[above]
+            break
+        passed.append(above)
+        found = look(above)
+        if found:
+            break
+    known.update(dict.fromkeys(passed, found))
+    return found
 
 
 def _upwards(folder: str, last: str) -> Iterator[str]:

@@ -65,10 +65,18 @@ def several(selectors: str | Sequence[str]) -> Sequence[str]:
     return [selectors] if isinstance(selectors, str) else selectors
 
 
+def distinct(selectors: str | Sequence[str]) -> Iterable[str]:
+    """Return selectors that differ by more than how they are spelt, each once."""
+    folded: dict[str, str] = {}
+    for word in several(selectors):
+        folded.setdefault(word.lower().replace("_", "-"), word)
+    return folded.values()
+
+
 def matching(selectors: str | Sequence[str], rules: tuple[Rule, ...]) -> set[str]:
     """Return the ids of the rules that selectors fit. Raises UnknownRule."""
     chosen: set[str] = set()
-    for selector in several(selectors):
+    for selector in distinct(selectors):
         found = {rule.id for rule in rules if _fits(selector, rule)}
         if not found:
             raise _unknown(selector, rules)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -10,6 +9,7 @@ from collections.abc import Iterable
 from pool_lint.escaping import escape
 from pool_lint.files import is_stdin
 from pool_lint.plan import Plan
+from pool_lint.reporters.json import ascii_json
 from pool_lint.terminal import write
 
 
@@ -31,5 +31,5 @@ def _show_settings(plan: Plan, paths: tuple[str, ...]) -> int:
     any_file = [paths[0], "any.yaml"] if os.path.isdir(paths[0]) else paths[:1]
     settings = plan.settings(os.path.join(*any_file))
     shown = {"file": settings.file, "settings": settings.values}
-    write(sys.stdout, [json.dumps(shown, indent=2) + "\n"])
+    write(sys.stdout, [ascii_json(shown)])
     return 0
