@@ -72,7 +72,7 @@ def _findings(
 
 def _lines(at: Located, others: Iterable[Located]) -> tuple[Line, ...]:
     """Return the lines of a place, and those of others in its file, in order."""
-    near = (other for other in others if other.file == at.file and other.range)
+    near = (other for other in others if other.file == at.file)
     lines = {line.number: line for other in near for line in other.lines[-1:]}
     lines |= {line.number: line for line in at.lines}
     return tuple(lines[number] for number in sorted(lines))

@@ -14,6 +14,7 @@ _UNSAFE = (
     r"\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]|#(?=#(?:vso)?\[)"
 )
 
+# Spaces that look like the plain one.
 _SPACES = r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 
 
@@ -21,7 +22,7 @@ def escape(text: str) -> str:
     r"""Return the text with every unsafe character as ``\uXXXX``; idempotent."""
     if text.isascii() and text.isprintable() and "##" not in text:
         return text
-    return _unsafe().sub(_escaped, text)
+    return _pattern(_UNSAFE).sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -44,7 +45,7 @@ def show(text: str) -> str:
     Spaces that look like the plain one are escaped too.
     """
     shown = escape(text[: LONGEST_QUOTE * 2])
-    return cut(shown if shown.isascii() else _spaces().sub(_escaped, shown))
+    return cut(shown if shown.isascii() else _pattern(_SPACES).sub(_escaped, shown))
 
 
 def quote(text: str) -> str:
@@ -53,10 +54,5 @@ def quote(text: str) -> str:
 
 
 @cache
-def _unsafe() -> re.Pattern[str]:
-    return re.compile(_UNSAFE)
-
-
-@cache
-def _spaces() -> re.Pattern[str]:
-    return re.compile(_SPACES)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

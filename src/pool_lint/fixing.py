@@ -15,7 +15,8 @@ from pool_lint.trial import Trial
 
 _ROUNDS = 10
 # How often a text may be linted anew, by how long that takes: a hostile one ends in
-# time. A finding takes as long as 250 characters with more to find in them.
+# time. A finding counts as many characters: a text that is full of mistakes takes far
+# longer than its length tells.
 _LEAST_TRIES, _MOST_TRIES = 10, 200
 _MOST_CHARACTERS = 5_000_000
 _FINDING = 250

@@ -25,9 +25,7 @@ def layers(
     """
     for _ in range(_MOST_LAYERS):
         if file not in known:
-            layer = _layer(file)
-            check(layer, rules)
-            known[file] = layer
+            known[file] = _layer(file, rules)
         layer = known[file]
         yield layer
         if "extend" not in layer.values:
@@ -39,7 +37,7 @@ def layers(
     raise layer.malformed(("extend",), "the settings inherit from each other")
 
 
-def _layer(path: str) -> Layer:
+def _layer(path: str, rules: Sequence[Rule]) -> Layer:
     file = read_toml(relative(path))
     table = _TABLE if os.path.basename(path) == "pyproject.toml" else ()
     if table and not _holds(file.data):
@@ -47,6 +45,7 @@ def _layer(path: str) -> Layer:
     layer = Layer(file, table)
     if not isinstance(layer.value, dict):
         raise layer.malformed((), "it must be a table")
+    check(layer, rules)
     return layer
 
 

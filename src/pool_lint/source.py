@@ -9,8 +9,10 @@ from itertools import accumulate
 
 from pool_lint.finding import Line, Position, Range, Span
 
+SHORT = 4096
+"""How many characters are a few pages, and cost little whatever is done to them."""
+
 _WINDOW = 160
-_SHORT = 4096
 _SIGN_OF_POOL = r"""os\.modelarts/|(?:^|[\s{,"'])kind["']?\s*:\s*["']?Pool(?![-\w])"""
 
 
@@ -19,19 +21,19 @@ class Source:
 
     Lines end at CR LF, LF and CR only: what editors and pull requests count. (YAML 1.1
     parsers also count NEL, LS and PS.) Offsets and columns are in code points.
+    ``is_short`` says that the text is no longer than a few pages.
     """
 
     def __init__(self, name: str, text: str, *, hides_pool: bool = False) -> None:
         """Take the name to report and the text; a leading U+FEFF is dropped.
 
-        ``hides_pool`` says that a pool may stand behind this part of a larger file;
-        ``is_short`` that the text is no longer than a few pages.
+        ``hides_pool`` says that a pool may stand behind this part of a larger file.
         """
         self.name = name
         self.hides_pool = hides_pool
         self.text = text.removeprefix("\ufeff")
         # To look for one line in it takes a tenth of the time that a table takes.
-        self.is_short = len(self.text) <= _SHORT
+        self.is_short = len(self.text) <= SHORT
         self._is_searched = self.is_short and "\r" not in self.text
         self._counted = 0, 1  # the offset last asked for, and its line
 

@@ -61,8 +61,7 @@ def finder(
     file. Where reading may take long, as with aliases, it is done once.
     """
     source = document.source
-    first = source and source.is_short and not document.index
-    if source and first and "*" not in source.text:
+    if source and source.is_short and not document.index and "*" not in source.text:
         return partial(_found, source, limits, place)
     return partial(_known, document.name, located(file, document, place))
 

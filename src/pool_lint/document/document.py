@@ -8,15 +8,13 @@ from typing import Any
 
 from yaml import MappingNode
 
+from pool_lint.document import written
 from pool_lint.document.defect import Defect
 from pool_lint.document.tree import Tree
-from pool_lint.document.written import entries, merged, scalars, shared, strings
 from pool_lint.escaping import cut
 from pool_lint.finding import DocumentName, Part, Place, Span
 from pool_lint.pointer import Pointer
-from pool_lint.source import Source
-
-_SHORT = 4096
+from pool_lint.source import SHORT, Source
 
 
 class Document:
@@ -68,7 +66,7 @@ class Document:
     @property
     def is_short(self) -> bool:
         """Whether text of a few pages says it all: no alias repeats anything."""
-        return 0 < len(self.text) <= _SHORT and "*" not in self.text
+        return 0 < len(self.text) <= SHORT and "*" not in self.text
 
     @property
     def is_empty(self) -> bool:
@@ -111,27 +109,32 @@ class Document:
     @cached_property
     def strings(self) -> list[Span]:
         """Where strings stand in the text, in which no comment begins."""
-        return strings(self.tree) if self.tree else []
+        return written.strings(self.tree) if self.tree else []
 
     @cached_property
     def scalars(self) -> list[Span]:
         """Where all scalars stand in the text, those without quotes too."""
-        return scalars(self.tree) if self.tree else []
+        return written.scalars(self.tree) if self.tree else []
 
     @cached_property
     def shared(self) -> frozenset[int]:
         """The ids of the nodes that stand in several places, by way of aliases."""
-        return shared(self.tree) if self.tree else frozenset()
+        return written.shared(self.tree) if self.tree else frozenset()
 
     @cached_property
     def merged(self) -> Callable[[MappingNode], frozenset[str]]:
         """What returns the keys that are merged into a mapping, and remembers them."""
         tree = self.tree
-        return cache(lambda node: merged(tree, node) if tree else frozenset())
+        return cache(lambda node: written.merged(tree, node) if tree else frozenset())
+
+    @cached_property
+    def numbers(self) -> Callable[[MappingNode], dict[object, list[int]]]:
+        """What returns the numbers of entries by key, and remembers them."""
+        return cache(written.numbers)
 
     def entries(self) -> Iterable[Span]:
         """Return where entries stand in the text, those around others first."""
-        return entries(self.tree) if self.tree else ()
+        return written.entries(self.tree) if self.tree else ()
 
     def text_at(self, pointer: Pointer) -> str:
         """Return what the file says at a pointer.

@@ -58,6 +58,15 @@ def merged(tree: Tree, node: MappingNode) -> frozenset[str]:
     return frozenset(chain.from_iterable(map(tree.entries, sources.values())))
 
 
+def numbers(node: MappingNode) -> dict[object, list[int]]:
+    """Return the numbers of the entries of a mapping, by key."""
+    found: dict[object, list[int]] = {}
+    for number, (key, _) in enumerate(node.value):
+        if isinstance(key, ScalarNode):
+            found.setdefault(key.value, []).append(number)
+    return found
+
+
 def below(node: Node) -> Iterator[Node]:
     """Yield a node and all that is written in it."""
     return _nodes(node)

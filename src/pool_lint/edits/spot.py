@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+from yaml import CollectionNode, MappingNode, Node, SequenceNode
 
 from pool_lint.document import Document
 from pool_lint.document.nodes import Alias
@@ -41,7 +41,6 @@ class Text:
         self.text = tree.text
         self.source = document.source or Source("", tree.text)
         self.is_json = self.source.is_json
-        self._numbers: dict[int, dict[object, list[int]]] = {}
 
     def spot(self, pointer: Pointer) -> Spot | None:
         """Return where a value is written, None where it is not written there alone.
@@ -66,21 +65,12 @@ class Text:
             return Spot(node, int(step), None, node.value[int(step)])
         if not isinstance(node, MappingNode) or step in self.document.merged(node):
             return None
-        numbers = self._numbers_of(node).get(step, ())
+        numbers = self.document.numbers(node).get(step, ())
         return (
             Spot(node, numbers[0], *node.value[numbers[0]])
             if len(numbers) == 1
             else None
         )
-
-    def _numbers_of(self, node: MappingNode) -> dict[object, list[int]]:
-        """Return the numbers of the entries by key, made once for each mapping."""
-        if id(node) not in self._numbers:
-            numbers = self._numbers[id(node)] = {}
-            for number, (key, _) in enumerate(node.value):
-                if isinstance(key, ScalarNode):
-                    numbers.setdefault(key.value, []).append(number)
-        return self._numbers[id(node)]
 
     def is_shared(self, node: Node) -> bool:
         """Whether a node stands in other places too."""

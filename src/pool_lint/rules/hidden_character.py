@@ -19,12 +19,11 @@ _NAMES = {
     "\u2060": "a joiner of no width",
     "\ufeff": "a byte order mark",
 }
+_CONTROLS = "[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
 # A no-break space is seen between two words, and not at either end of a value.
-_HIDDEN = (
-    "[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
-    r"""|(?<!\xa0)\xa0++(?=["']?[ \t]*+(?:[\r\n,\]}]|\Z))"""
-    r"""|(?:(?<=[:-]\ )|(?<=[:-]\ ["']))\xa0+"""
-)
+_AT_START = r"""(?:(?<=[:-] )|(?<=[:-] ["']))\xa0+"""
+_AT_END = r"""(?<!\xa0)\xa0++(?=["']?[ \t]*+(?:[\r\n,\]}]|\Z))"""
+_HIDDEN = f"{_CONTROLS}|{_AT_START}|{_AT_END}"
 _MOST = 200  # twice what is shown of a file
 
 

@@ -35,9 +35,9 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     """
     *parent, name = failure.pointer
     places = homes(failure.pointer)
-    advice = meant(str(name), failure.absent) or "remove it"
-    if places:
-        advice = homing(failure, places)
-    fix = rehome(failure.pointer, places) or respell(failure, str(name), failure.absent)
+    absent = failure.absent
+    advice = homing(failure, places) if places else meant(str(name), absent)
+    fix = rehome(failure.pointer, places) or respell(failure, str(name), absent)
     message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
-    yield Problem(Place(failure.pointer, Part.KEY), message, advice, fix=fix)
+    place = Place(failure.pointer, Part.KEY)
+    yield Problem(place, message, advice or "remove it", fix=fix)
