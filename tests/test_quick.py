@@ -47,6 +47,12 @@ def test_what_is_remembered_of_a_word_is_what_it_means(text: str) -> None:
     assert [resolved[text], resolved[text]] == [None if is_text else scalar] * 2
 
 
+@pytest.mark.parametrize("text", ["!", "&", "*"])
+def test_an_indicator_alone_has_a_meaning(text: str) -> None:
+    """PyYAML resolves these to a tag of their own. No such file can be read."""
+    assert plain(text).legacy == "a YAML indicator in YAML 1.1 and text in YAML 1.2"
+
+
 def test_a_few_short_words_are_remembered() -> None:
     resolved.clear()
     for number in range(5000):

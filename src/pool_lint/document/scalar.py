@@ -32,6 +32,7 @@ _KINDS = {
     "str": "text",
     "timestamp": "a date",
     "value": "a special value",
+    "yaml": "a YAML indicator",
 }
 
 
