@@ -41,7 +41,6 @@ STOREYS = [
     ["document"],
     [
         "view",
-        "schema",
         "routing",
         "placeholder",
         "catalog",
@@ -51,7 +50,7 @@ STOREYS = [
         "edits",
     ],
     ["resource", "vocabulary"],
-    ["pool", "api_error", "injection", "naming"],
+    ["pool", "api_error", "injection", "naming", "schema"],
     ["rule"],
     ["repair", "wording", "precedence", "across", "selecting"],
     ["rules", "config", "silence", "causes"],
@@ -313,5 +312,5 @@ def test_files_stay_small() -> None:
         str(path.relative_to(PACKAGE)): len(path.read_text().splitlines())
         for path in PACKAGE.rglob("*.py")
     }
-    tables = {"finding.py", "commands/check.py"}  # declarations; options
-    assert {n for n, length in lengths.items() if length > 155} <= tables
+    tables = {"finding.py"}  # declarations
+    assert {n for n, length in lengths.items() if length > 250} <= tables

@@ -16,6 +16,7 @@ from pool_lint.naming import shorthand
 from pool_lint.pointer import path
 from pool_lint.rule import Rule, Stage
 from pool_lint.rules import all_rules
+from pool_lint.source import Source
 from pool_lint.vocabulary import field_at, routes
 from test_cli import run
 
@@ -193,11 +194,8 @@ PLACES = {
 
 
 @pytest.mark.parametrize(("place", "expected"), PLACES.items(), ids=str)
-def test_what_stands_where(
-    tmp_path: Path, place: tuple[int, int], expected: str
-) -> None:
-    (tmp_path / "x.yaml").write_text(TEXT)
-    field = field_in(str(tmp_path / "x.yaml"), *place, Limits())
+def test_what_stands_where(place: tuple[int, int], expected: str) -> None:
+    field = field_in(Source("x.yaml", TEXT), *place, Limits())
     assert path(field.pointer) == expected
 
 

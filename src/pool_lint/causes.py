@@ -17,8 +17,14 @@ from pool_lint.precedence import (
     filled_in_later,
 )
 from pool_lint.repair import lost_indentation, meant_fields
-from pool_lint.rule import Rule
-from pool_lint.schema import MOST_FAILURES, SchemaFailure, failures, is_valid
+from pool_lint.rule import Rule, Stage
+from pool_lint.schema import (
+    MOST_FAILURES,
+    FieldDefect,
+    SchemaFailure,
+    failures,
+    is_valid,
+)
 from pool_lint.vocabulary import FieldPath
 
 
@@ -64,7 +70,9 @@ class Causes:
     def _defects(self, document: Document, whole: str) -> Iterator[Cause]:
         for defect in document.defects:
             rule = self._rules[defect.rule]
-            yield cause_of_defect(defect._replace(whole=whole), rule)
+            on_field = rule.stage is Stage.FIELD_DEFECT
+            subject = FieldDefect(defect, whole) if on_field else defect
+            yield cause_of_defect(defect, rule)._replace(subject=subject)
         if whole == CREATE_POOL:
             yield from self._placeholders(document)
 

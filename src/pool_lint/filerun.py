@@ -13,8 +13,8 @@ from pool_lint.document import Document
 from pool_lint.edition import CREATE_POOL
 from pool_lint.finding import Fact
 from pool_lint.report import FileResult
-from pool_lint.routing import Kind, Route, route
-from pool_lint.source import Source, shows_pool
+from pool_lint.routing import Kind, Route, route, shows_pool
+from pool_lint.source import Source
 from pool_lint.stamping import finder
 from pool_lint.suppression import Suppressions
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.decoding import Undecodable, decode
 from pool_lint.document import Document, Limits, read
 from pool_lint.edition import CREATE_POOL, POOL
 from pool_lint.extent import below_of, extent
-from pool_lint.files import Unreadable, read_bytes
 from pool_lint.finding import Span
 from pool_lint.naming import shorthand
 from pool_lint.pointer import Pointer
@@ -44,12 +42,12 @@ class Field(NamedTuple):
         return field_at(self.pointer, self.whole)
 
 
-def field_in(file: str, line: int, column: int, limits: Limits) -> Field:
-    """Return the field at a 1-based line and column, 0 for any, of a file.
+def field_in(source: Source, line: int, column: int, limits: Limits) -> Field:
+    """Return the field at a 1-based line and column, 0 for any, of a text.
 
     Where several stand on the line that is what they are a part of. Raises NoField.
     """
-    source = _source(file, limits)
+    file = source.name
     span = source.line_span(line, column)
     if span is None:
         raise NoField(f"{file} has no line {line}")
@@ -78,17 +76,6 @@ def rules_for(field: Field, rules: Iterable[Rule]) -> list[Rule]:
 
 def _ends(name: str, field: str) -> bool:
     return name.endswith(f".{field}")
-
-
-def _source(file: str, limits: Limits) -> Source:
-    try:
-        data = read_bytes(file, limits.size)
-        text = decode(data[: limits.size])
-    except (Unreadable, Undecodable) as error:
-        raise NoField(f"{file}: {error.reason}") from None
-    if len(data) > limits.size:
-        raise NoField(f"{file}: the file is larger than {limits.size:,} bytes")
-    return Source(file, text)
 
 
 def _document(source: Source, span: Span, limits: Limits) -> Document:

@@ -8,7 +8,7 @@ from pool_lint.document import Defect, Document
 from pool_lint.finding import Part, Place, Span
 from pool_lint.pointer import Pointer
 from pool_lint.rule import Rule
-from pool_lint.schema import SchemaFailure
+from pool_lint.schema import FieldDefect, SchemaFailure
 
 # For one value the first of these alone speaks: forbidden, unknown, empty, of the wrong
 # type, ambiguous, not filled in, no option, malformed. What has no rank always speaks.
@@ -41,7 +41,7 @@ class Cause(NamedTuple):
     rule: Rule | None
     pointer: Pointer
     rank: int | None
-    subject: Defect | SchemaFailure
+    subject: Defect | FieldDefect | SchemaFailure
 
     @property
     def is_duplicate(self) -> bool:
@@ -111,7 +111,7 @@ def _is_below(
 def is_tainted(cause: Cause, document: Document, hidden: list[Span]) -> bool:
     """Whether a hidden character stands in the key or text that a cause is about."""
     subject = cause.subject
-    if not hidden or isinstance(subject, Defect):
+    if not hidden or not isinstance(subject, SchemaFailure):
         return False
     is_key = subject.keyword == "additionalProperties"
     if not is_key and not isinstance(subject.value, str):

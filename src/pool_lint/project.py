@@ -16,7 +16,8 @@ from pool_lint.linter import Linter
 from pool_lint.paths import display
 from pool_lint.plan import Plan
 from pool_lint.report import Failure, FileResult, Report
-from pool_lint.source import Source, shows_pool
+from pool_lint.routing import shows_pool
+from pool_lint.source import Source
 from pool_lint.workers import mapped
 
 # A file over the limit of size is searched for a sign of a pool, up to so many times

@@ -7,13 +7,8 @@ import shlex
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.document import read
 from pool_lint.edition import CREATE_POOL, load
 from pool_lint.escaping import escape_lines
-from pool_lint.plan import Plan
-from pool_lint.project import Unread, files_of, input_of, report_of
-from pool_lint.report import Report
-from pool_lint.routing import Route, route
 from pool_lint.vocabulary import step_into
 
 _LONG = 20_000
@@ -38,27 +33,6 @@ class Target(NamedTuple):
         """The headers, with the token as a variable of the shell."""
         user = [f"X-ModelArts-User-ID: {self.user_id}"] if self.user_id else []
         return ["Content-Type: application/json", "X-Auth-Token: $TOKEN", *user]
-
-
-def linted(
-    paths: Iterable[str], plan: Plan, stdin_name: str
-) -> tuple[Report, list[Any]]:
-    """Return what is wrong with the files, and the bodies of the requests in them.
-
-    Each file is read once: what is linted is what is rendered.
-    """
-    results, bodies = [], []
-    for found in files_of(paths, plan):
-        given = input_of(found, plan, stdin_name)
-        results.append(given.linted())
-        if not isinstance(given, Unread):
-            limits = given.linter.limits
-            bodies += [
-                in_order(document.data)
-                for document in given.documents or read(given.source, limits)
-                if not document.broken and route(document) is Route.REQUEST
-            ]
-    return report_of(results, plan), bodies
 
 
 def in_order(value: Any, schema: dict[str, Any] | None = None) -> Any:

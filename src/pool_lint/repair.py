@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pool_lint.document import Defect, Document
+from pool_lint.document import Document
 from pool_lint.edition import CREATE_POOL, POOL
 from pool_lint.escaping import show
 from pool_lint.finding import Applicability, Edit, Fix, Move, Part, Place, Removal
 from pool_lint.pointer import Pointer, path
-from pool_lint.schema import SchemaFailure, accepts, failures
+from pool_lint.schema import FieldDefect, SchemaFailure, accepts, failures
 from pool_lint.vocabulary import FieldPath, field_at, homes, near, only_near, written
 
 _MOST_NAMES = 20
@@ -33,13 +33,12 @@ def retype(failure: SchemaFailure) -> Fix | None:
     return None
 
 
-def quoted(defect: Defect) -> Fix | None:
+def quoted(found: FieldDefect) -> Fix | None:
     """Return the fix that makes text of what readers of YAML take for other things."""
-    pointer, whole = defect.place.pointer, defect.whole
-    field = field_at(pointer, whole)
+    defect, field = found.defect, found.field
     if field.get("type") != "string":
         return None
-    return _quoted(Place(pointer), defect.text, field, whole)
+    return _quoted(Place(defect.place.pointer), defect.text, field, found.whole)
 
 
 def _quoted(place: Place, text: str, field: dict[str, Any], whole: str) -> Fix | None:

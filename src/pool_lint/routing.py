@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +11,7 @@ from pool_lint.edition import CREATE_POOL, ERROR, POOL
 
 _PREFIX = "os.modelarts/"
 _SIMILAR = 0.7
+_SIGN_OF_POOL = r"""os\.modelarts/|(?:^|[\s{,"'])kind["']?\s*:\s*["']?Pool(?![-\w])"""
 _BODY_FIELDS = ("apiVersion", "kind", "metadata")
 
 
@@ -55,6 +57,12 @@ def route(document: Document) -> Route:
     if found is Route.OTHER and _has_two_kinds(document):
         return _route({**document.data, "kind": None})
     return found
+
+
+def shows_pool(text: str) -> bool:
+    """Whether text that cannot be parsed looks like a pool manifest all the same."""
+    # The zeros are those of UTF-16 that is not marked as such.
+    return re.search(_SIGN_OF_POOL, text.replace("\0", "")) is not None
 
 
 def _has_two_kinds(document: Document) -> bool:

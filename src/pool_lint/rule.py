@@ -12,7 +12,7 @@ from pool_lint.document import Defect, Document
 from pool_lint.edition import CREATE_POOL, NAMES
 from pool_lint.finding import Clash, Fact, Place, Problem, Severity
 from pool_lint.pool import Pool
-from pool_lint.schema import SchemaFailure
+from pool_lint.schema import FieldDefect, SchemaFailure
 
 T = TypeVar("T")
 Check = Callable[[T], Iterable[Problem]]
@@ -26,6 +26,7 @@ class Stage(StrEnum):
     """What a rule looks at."""
 
     DEFECT = "defect"
+    FIELD_DEFECT = "field-defect"
     ROUTE = "route"
     DOCUMENT = "document"
     KEYWORD = "keyword"
@@ -36,9 +37,10 @@ class Stage(StrEnum):
 class Rule(NamedTuple):
     """One check: its id, its name, how much it matters, and the function.
 
-    The check takes a Defect, a Document, a SchemaFailure or a Pool, as the stage says,
-    and yields Problems; across documents it takes the Facts that ``claims`` found in
-    each pool, in the order of files and documents, and yields Clashes. A keyword rule
+    The check takes a Defect, a FieldDefect, a Document, a SchemaFailure or a Pool, as
+    the stage says, and yields Problems; across documents it takes the Facts that
+    ``claims`` found in each pool, in the order of files and documents, and yields
+    Clashes. A keyword rule
     without ``keywords`` is reached by the schema's ``x-rule`` alone. ``fields`` names
     what a rule about pools looks at (as :func:`naming.shorthand` writes it), in
     documents of the ``kinds``, which are names of schemas.
@@ -108,6 +110,11 @@ def defect_rule(
 ) -> Callable[[Check[Defect]], Rule]:
     """Make a rule of a function that words what the reader noticed."""
     return lambda check: _rule(id_, check, Stage.DEFECT, severity)
+
+
+def field_defect_rule(id_: str) -> Callable[[Check[FieldDefect]], Rule]:
+    """Make a rule of a function that words what the reader noticed of a field."""
+    return lambda check: _rule(id_, check, Stage.FIELD_DEFECT)
 
 
 def document_rule(id_: str) -> Callable[[Check[Document]], Rule]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from pool_lint.document import Document
+from pool_lint.document import Defect, Document
 from pool_lint.edition import CREATE_POOL
 from pool_lint.pointer import Pointer
 from pool_lint.validators import (
@@ -16,6 +16,7 @@ from pool_lint.validators import (
     compiled_part,
     quick_refusals,
 )
+from pool_lint.vocabulary import field_at
 
 # Far more than are ever shown: a file made of mistakes ends in time.
 MOST_FAILURES = 1_000
@@ -74,6 +75,18 @@ class SchemaFailure(NamedTuple):
     def accepts(self, value: str | int) -> bool:
         """Whether another value in this place would keep the same schema object."""
         return accepts(self.schema, value, self.whole)
+
+
+class FieldDefect(NamedTuple):
+    """A defect of a value, with the name of the schema that describes the value."""
+
+    defect: Defect
+    whole: str
+
+    @property
+    def field(self) -> dict[str, Any]:
+        """The part of the schema that describes the value, empty for none."""
+        return field_at(self.defect.place.pointer, self.whole)
 
 
 def accepts(schema: dict[str, Any], value: str | int, whole: str) -> bool:

@@ -13,7 +13,6 @@ SHORT = 4096
 """How many characters are a few pages, and cost little whatever is done to them."""
 
 _WINDOW = 160
-_SIGN_OF_POOL = r"""os\.modelarts/|(?:^|[\s{,"'])kind["']?\s*:\s*["']?Pool(?![-\w])"""
 
 
 class Source:
@@ -125,9 +124,3 @@ class Source:
         last = min(end, first + _WINDOW)
         window = self.text[first:last].rstrip("\r\n")
         return Line(number, window + ("…" if last < end else ""), first - start + 1)
-
-
-def shows_pool(text: str) -> bool:
-    """Whether text that cannot be parsed looks like a pool manifest all the same."""
-    # The zeros are those of UTF-16 that is not marked as such.
-    return re.search(_SIGN_OF_POOL, text.replace("\0", "")) is not None

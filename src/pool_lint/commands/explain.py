@@ -11,10 +11,13 @@ import click
 from pool_lint import reference
 from pool_lint.api_error import UnknownCode, find_code
 from pool_lint.arguments import Rules
+from pool_lint.decoding import Undecodable, decode
 from pool_lint.document import Limits
+from pool_lint.files import Unreadable, read_bytes
 from pool_lint.lookup import NoField, field_in
 from pool_lint.rules import all_rules
 from pool_lint.selecting import UnknownRule, find_rule
+from pool_lint.source import Source
 from pool_lint.terminal import write
 
 _CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
@@ -32,7 +35,9 @@ def explain(topic: str) -> None:
     place = _place(topic)
     try:
         if place:
-            field = field_in(*place, Limits())
+            file, line, column = place
+            limits = Limits()
+            field = field_in(_source(file, limits), line, column, limits)
             said = reference.field_explanation(field, all_rules())
         elif re.fullmatch(_CODE, topic):
             said = reference.code_explanation(find_code(topic), all_rules())
@@ -41,6 +46,17 @@ def explain(topic: str) -> None:
     except (NoField, UnknownCode, UnknownRule) as error:
         raise click.UsageError(str(error)) from None
     write(sys.stdout, [said])
+
+
+def _source(file: str, limits: Limits) -> Source:
+    try:
+        data = read_bytes(file, limits.size)
+        text = decode(data[: limits.size])
+    except (Unreadable, Undecodable) as error:
+        raise NoField(f"{file}: {error.reason}") from None
+    if len(data) > limits.size:
+        raise NoField(f"{file}: the file is larger than {limits.size:,} bytes")
+    return Source(file, text)
 
 
 def _place(topic: str) -> tuple[str, int, int] | None:

@@ -10,8 +10,14 @@ from typing import Any
 import click
 
 from pool_lint.commands.options import lint_options, plan_of
+from pool_lint.document import read
+from pool_lint.plan import Plan
+from pool_lint.project import Unread, files_of, input_of, report_of
+from pool_lint.rendering import Target, in_order, rendered
+from pool_lint.report import Report
 from pool_lint.reporters import reporter
 from pool_lint.reporters.summary import closing_lines, exit_code
+from pool_lint.routing import Route, route
 from pool_lint.terminal import style_for, tell, write
 
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?"
@@ -57,24 +63,43 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
     Nothing is sent. The token is no argument: it stands as $TOKEN in what is printed.
     Findings go to standard error; at the fail level they are all that is printed.
     """
-    from pool_lint import rendering  # noqa: PLC0415 - for the other commands
-
     address = (options["endpoint"], options["project_id"])
     if options["to"] != "json" and None in address:
         message = f"--to {options['to']} needs --endpoint and --project-id"
         raise click.UsageError(message)
     plan = plan_of(options)
     stdin_name = options["stdin_filename"] or "<stdin>"
-    report, bodies = rendering.linted(paths, plan, stdin_name)
+    report, bodies = _linted(paths, plan, stdin_name)
     tell(reporter("full")(report, style_for("auto", sys.stderr)))
     tell(closing_lines(report, ()))
     code = exit_code(report)
     if code == 0 and not bodies:
         raise click.ClickException("no pool manifest found: there is no request")
     if code == 0:
-        target = rendering.Target(*address, options["user_id"])
-        write(sys.stdout, _whole(rendering.rendered(options["to"], bodies, target)))
+        target = Target(*address, options["user_id"])
+        write(sys.stdout, _whole(rendered(options["to"], bodies, target)))
     return code
+
+
+def _linted(
+    paths: Iterable[str], plan: Plan, stdin_name: str
+) -> tuple[Report, list[Any]]:
+    """Return what is wrong with the files, and the bodies of the requests in them.
+
+    Each file is read once: what is linted is what is rendered.
+    """
+    results, bodies = [], []
+    for found in files_of(paths, plan):
+        given = input_of(found, plan, stdin_name)
+        results.append(given.linted())
+        if not isinstance(given, Unread):
+            limits = given.linter.limits
+            bodies += [
+                in_order(document.data)
+                for document in given.documents or read(given.source, limits)
+                if not document.broken and route(document) is Route.REQUEST
+            ]
+    return report_of(results, plan), bodies
 
 
 def _whole(pieces: Iterable[str]) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pool_lint.edition import CREATE_POOL
 from pool_lint.finding import Place, Span
 
 
@@ -14,8 +13,7 @@ class Defect(NamedTuple):
     ``rule`` is the id of the rule that words it, ``text`` the piece of the file it is
     about, ``detail`` a word or a sentence for that rule, ``first`` the earlier place
     where two are meant. With ``hides``, nothing else is said at the place or below.
-    ``cut`` is the text to take out where that is the fix. ``whole`` is the name of the
-    schema that the document is held against.
+    ``cut`` is the text to take out where that is the fix.
     """
 
     rule: str
@@ -25,4 +23,3 @@ class Defect(NamedTuple):
     first: Place | None = None
     hides: bool = False
     cut: Span | None = None
-    whole: str = CREATE_POOL

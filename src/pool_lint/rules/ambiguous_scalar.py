@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.document import Defect
 from pool_lint.escaping import show
 from pool_lint.finding import Problem
 from pool_lint.repair import quoted
-from pool_lint.rule import defect_rule
+from pool_lint.rule import field_defect_rule
+from pool_lint.schema import FieldDefect
 from pool_lint.vocabulary import options_at
 from pool_lint.wording import choices
 
 
-@defect_rule("RP007")
-def ambiguous_scalar(defect: Defect) -> Iterator[Problem]:
+@field_defect_rule("RP007")
+def ambiguous_scalar(found: FieldDefect) -> Iterator[Problem]:
     """Readers of YAML 1.1 and of YAML 1.2 take a value for different things.
 
     Why:
@@ -36,8 +36,9 @@ def ambiguous_scalar(defect: Defect) -> Iterator[Problem]:
     Source:
         YAML 1.1 types, https://yaml.org/type/; YAML 1.2.2, section 10.3.2.
     """
+    defect = found.defect
     message = f"{show(defect.text)} is {defect.detail}"
-    options = choices(options_at(defect.place.pointer, defect.whole))
+    options = choices(options_at(defect.place.pointer, found.whole))
     otherwise = "put it in quotes if it is text, else write what all readers agree on"
-    advice, fix = f"write {options}" if options else otherwise, quoted(defect)
+    advice, fix = f"write {options}" if options else otherwise, quoted(found)
     yield Problem(defect.place, message, fix.message if fix else advice, fix=fix)
