@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pool_lint.reference import table
-from pool_lint.rules import all_rules
+from pool_lint.rules.reference import table
+from pool_lint.rules.registry import all_rules
 
 README = Path(__file__).parent.parent / "README.md"
 

@@ -17,8 +17,8 @@ import pytest
 
 from manifests import LABELS, PREFIX, REFERENCE, as_json, as_yaml, changed
 from pool_lint import Config, Report, lint_data, lint_paths, lint_text
-from pool_lint.document import read
-from pool_lint.workers import mapped
+from pool_lint.parsing import read
+from pool_lint.project.parallel import mapped
 from test_cli import COMMAND, run
 
 NAME = (*LABELS, f"{PREFIX}name")
@@ -110,7 +110,7 @@ def test_places_are_found_when_facts_clash(
 def test_a_clash_costs_no_more_than_one_document(above: str, times: int) -> None:
     """Of a bomb above sixty pools, to read it for each of them would take 10 s."""
     pools = ["kind: Pool\nmetadata: {labels: {os.modelarts/name: same}}\n"] * 40
-    with patch("pool_lint.stamping.read", side_effect=read) as reading:
+    with patch("pool_lint.engine.locate.read", side_effect=read) as reading:
         found = lint_text(above + "---\n".join(pools))
     assert sum(finding.rule == "RP701" for finding in found) == 39
     assert reading.call_count == times
@@ -186,7 +186,7 @@ def test_standard_input_with_jobs(folder: Path) -> None:
 def test_a_bug_in_a_worker_is_one_line(folder: Path) -> None:
     """With the file and the rule, as in one process."""
     code = (
-        "import pool_lint.commands.options as o, pool_lint.cli as c\n"
+        "import pool_lint.cli.options as o, pool_lint.cli.main as c\n"
         "def fails(_pool): raise ZeroDivisionError('x')\n"
         "rules = [r._replace(check=fails) if r.id == 'RP301' else r"
         " for r in o.all_rules()]\n"

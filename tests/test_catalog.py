@@ -19,7 +19,7 @@ from manifests import (
     put,
 )
 from pool_lint import Config, MalformedCatalog, ensure_valid, lint_data
-from pool_lint.catalog import catalog_of
+from pool_lint.modelarts.flavor_catalog import catalog_of
 from test_cli import run
 
 FLAVOR = (*RESOURCE, "flavor")

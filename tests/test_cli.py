@@ -16,16 +16,16 @@ from pathlib import Path
 import pytest
 
 import pool_lint
-import pool_lint.causes
-import pool_lint.cli
-import pool_lint.commands.options
+import pool_lint.cli.main
+import pool_lint.cli.options
+import pool_lint.engine.causes
 from manifests import REFERENCE, as_json, as_yaml, changed
-from pool_lint.finding import Problem
-from pool_lint.pool import Pool
-from pool_lint.progress import Progress
+from pool_lint.cli.progress import Progress
+from pool_lint.model.finding import Problem
+from pool_lint.modelarts.pool import Pool
 from pool_lint.reporters import FORMATS
-from pool_lint.rule import Rule
-from pool_lint.rules import all_rules
+from pool_lint.rules.registry import all_rules
+from pool_lint.rules.rule import Rule
 
 COMMAND = str(Path(sys.executable).parent / "pool-lint")
 GOOD = as_yaml(REFERENCE)
@@ -564,9 +564,9 @@ def broken_rules() -> tuple[Rule, ...]:
 def test_a_bug_is_one_line_that_names_rule_and_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pool_lint.commands.options, "all_rules", broken_rules)
+    monkeypatch.setattr(pool_lint.cli.options, "all_rules", broken_rules)
     monkeypatch.chdir(folder)
-    assert pool_lint.cli.run(["good.yaml"]) == 2
+    assert pool_lint.cli.main.run(["good.yaml"]) == 2
     done = capsys.readouterr()
     assert done.out == ""
     assert done.err.splitlines()[0] == (
@@ -574,7 +574,7 @@ def test_a_bug_is_one_line_that_names_rule_and_file(
         "ZeroDivisionError: \\u001b[31mred"
     )
     assert "Traceback" not in done.err
-    assert pool_lint.cli.run(["good.yaml", "-v"]) == 2
+    assert pool_lint.cli.main.run(["good.yaml", "-v"]) == 2
     assert "Traceback" in capsys.readouterr().err
 
 
@@ -590,7 +590,7 @@ def test_a_bug_of_a_format_names_the_file(
     for name in (name for name in names if hasattr(module, name)):
         monkeypatch.setattr(module, name, lambda *_: 1 / 0)
     monkeypatch.chdir(folder)
-    assert pool_lint.cli.run(["-f", style, "bad.yml", "good.yaml"]) == 2
+    assert pool_lint.cli.main.run(["-f", style, "bad.yml", "good.yaml"]) == 2
     error = capsys.readouterr().err.splitlines()[0]
     assert error.startswith(f"pool-lint: internal error in format {style} while")
     assert "telling of bad.yml: ZeroDivisionError" in error
@@ -599,8 +599,8 @@ def test_a_bug_of_a_format_names_the_file(
 def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pool_lint.causes, "failures", lambda *_: iter(()))
-    with pytest.raises(pool_lint.causes.InternalError, match="disagree"):
+    monkeypatch.setattr(pool_lint.engine.causes, "failures", lambda *_: iter(()))
+    with pytest.raises(pool_lint.engine.causes.InternalError, match="disagree"):
         pool_lint.lint_data({})
 
 
@@ -641,7 +641,7 @@ def test_an_unreadable_file_does_not_stop_the_others(
     """What click would ask of each path, before anything is read."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     (folder / "pool.yaml").write_text(as_yaml(REFERENCE))
-    assert pool_lint.cli.run([str(folder / "pool.yaml")]) == 0
+    assert pool_lint.cli.main.run([str(folder / "pool.yaml")]) == 0
     assert "1 pool checked" in capsys.readouterr().err
 
 

@@ -19,8 +19,8 @@ from manifests import (
     changed,
 )
 from pool_lint import Config, Kind, lint_text
-from pool_lint.finding import Severity
-from pool_lint.rules import all_rules
+from pool_lint.model.finding import Severity
+from pool_lint.rules.registry import all_rules
 
 SPEC = ("spec",)
 TEXT = as_yaml(REFERENCE)

@@ -23,9 +23,9 @@ from manifests import (
     changed,
 )
 from pool_lint import lint_data, lint_text
-from pool_lint.document import Limits, read
-from pool_lint.finding import Part, Place
-from pool_lint.source import Source
+from pool_lint.model.finding import Part, Place
+from pool_lint.parsing import Limits, read
+from pool_lint.parsing.source import Source
 
 NAME = (*LABELS, f"{PREFIX}name")
 MODE = (*ANNOTATIONS, f"{PREFIX}billing.mode")

@@ -15,7 +15,7 @@ import pytest
 
 from editor.client import Client, Message, started
 from manifests import NETWORK
-from pool_lint.edition import load
+from pool_lint.validation.schemas import load
 from readme import README
 from test_cli import run
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from manifests import HEAD
 from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
-from pool_lint.decoding import Undecodable, decode, encode
-from pool_lint.document import Document
-from pool_lint.document.known import resolved
-from pool_lint.escaping import escape_lines
-from pool_lint.finding import Position
-from pool_lint.lookup import field_in
-from pool_lint.routing import shows_pool
-from pool_lint.source import Source
+from pool_lint.model.finding import Position
+from pool_lint.model.text import escape_lines
+from pool_lint.modelarts.kinds import shows_pool
+from pool_lint.parsing import Document
+from pool_lint.parsing.encoding import Undecodable, decode, encode
+from pool_lint.parsing.known import resolved
+from pool_lint.parsing.source import Source
+from pool_lint.rules.lookup import field_in
 
 REQUEST = Config(kind=Kind.REQUEST)
 SMALL = Limits(depth=5, nodes=30, expanded=30, text=100, merges=3, documents=3)

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from manifests import ANSWER, NETWORK, REFERENCE, as_json, as_yaml, changed
-from pool_lint.api_error import CODES
-from pool_lint.document import Limits
-from pool_lint.edition import CREATE_POOL, NAMES, POOL
-from pool_lint.lookup import Field, field_in, rules_for
-from pool_lint.naming import shorthand
-from pool_lint.pointer import path
-from pool_lint.rule import Rule, Stage
-from pool_lint.rules import all_rules
-from pool_lint.source import Source
-from pool_lint.vocabulary import field_at, routes
+from pool_lint.model.pointer import path
+from pool_lint.modelarts.error_codes import CODES
+from pool_lint.parsing import Limits
+from pool_lint.parsing.source import Source
+from pool_lint.rules.lookup import Field, field_in, rules_for
+from pool_lint.rules.registry import all_rules
+from pool_lint.rules.rule import Rule, Stage
+from pool_lint.validation.fields import field_at, routes
+from pool_lint.validation.naming import shorthand
+from pool_lint.validation.schemas import CREATE_POOL, NAMES, POOL
 from test_cli import run
 
 RULES = {rule.id: rule for rule in all_rules()}

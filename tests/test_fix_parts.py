@@ -11,15 +11,15 @@ import pytest
 
 from manifests import HEAD
 from pool_lint import Config, Kind, fix_text, lint_text
-from pool_lint.batch import apart
-from pool_lint.difference import differences
-from pool_lint.document import Limits, read
-from pool_lint.document.nodes import merge_sources
-from pool_lint.document.written import numbers
 from pool_lint.edits import TextEdit, applied, hunks
 from pool_lint.edits.comments import comments
 from pool_lint.edits.spot import Text
-from pool_lint.finding import (
+from pool_lint.engine.batch import apart
+from pool_lint.engine.difference import differences
+from pool_lint.engine.fix_trial import Trial
+from pool_lint.engine.fixer import fixed
+from pool_lint.engine.linter import Linter
+from pool_lint.model.finding import (
     Applicability,
     DocumentName,
     Finding,
@@ -29,13 +29,13 @@ from pool_lint.finding import (
     Severity,
     Span,
 )
-from pool_lint.fixing import fixed
-from pool_lint.linter import Linter
-from pool_lint.pointer import Pointer, is_within
-from pool_lint.report import FileResult
-from pool_lint.rules import all_rules
-from pool_lint.source import Source
-from pool_lint.trial import Trial
+from pool_lint.model.pointer import Pointer, is_within
+from pool_lint.model.report import FileResult
+from pool_lint.parsing import Limits, read
+from pool_lint.parsing.nodes import merge_sources
+from pool_lint.parsing.source import Source
+from pool_lint.parsing.written import numbers
+from pool_lint.rules.registry import all_rules
 from test_fixes import COUNT, MOVED, SPEC, annotation, spec
 
 SOURCE = Source("a", "0123456789")
@@ -347,7 +347,7 @@ class Together(Trial):
 
 
 def test_of_two_to_blame_together_one_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pool_lint.fixing.Trial", Together)
+    monkeypatch.setattr("pool_lint.engine.fixer.Trial", Together)
     for method in ("objection", "growth"):
         monkeypatch.setattr(Together, method, lambda *_: "")
     result = fixed(SOURCE, Linter(all_rules(), Config()), unsafe=False)
@@ -514,7 +514,7 @@ def test_merge_keys_are_followed_once_for_each_mapping() -> None:
     """Of 9,000 merges each of 1,000 fixes would follow all, for more than a minute."""
     text = spec("scope: [Train]", f"scope: [{'train, ' * 20}]\n  <<: [{'*a, ' * 500}]")
     text = text.replace("metadata:\n", "metadata: &a\n")
-    with patch("pool_lint.document.written.merge_sources", wraps=merge_sources) as seen:
+    with patch("pool_lint.parsing.written.merge_sources", wraps=merge_sources) as seen:
         found = lint_text(text)
     assert sum(finding.fix is not None for finding in found) >= 20
     assert seen.call_count == 1
@@ -523,7 +523,7 @@ def test_merge_keys_are_followed_once_for_each_mapping() -> None:
 def test_entries_are_numbered_once_for_each_mapping() -> None:
     """Of 20,000 keys each of 700 fixes numbered all, for half a minute."""
     text = spec("scope: [Train]", f"scope: [{'train, ' * 20}]")
-    with patch("pool_lint.document.written.numbers", wraps=numbers) as seen:
+    with patch("pool_lint.parsing.document.numbers", wraps=numbers) as seen:
         found = lint_text(text)
     assert sum(finding.fix is not None for finding in found) >= 20
     assert seen.call_count == 2, "of the document and its spec"

@@ -526,7 +526,7 @@ else:
         real(self, target)
         broken()
     Path.replace = replaced
-from pool_lint.cli import run
+from pool_lint.cli.main import run
 sys.exit(run(arguments))
 """
 
@@ -594,7 +594,7 @@ def test_eight_at_once(file: Path) -> None:
 MEANWHILE = """
 import sys
 from pathlib import Path
-from pool_lint import mending
+from pool_lint.project import fix_files as mending
 
 name, often, *arguments = sys.argv[1:]
 times = int(often)
@@ -608,7 +608,7 @@ def slow(source, linter, *, unsafe):
             file.write("# more\\n")
     return done
 mending.fixed = slow
-from pool_lint.cli import run
+from pool_lint.cli.main import run
 sys.exit(run(arguments))
 """
 
@@ -694,8 +694,9 @@ def test_workers_end_with_whom_they_work_for(tmp_path: Path) -> None:
 
 def test_an_error_of_ours_names_the_file(file: Path) -> None:
     code = (
-        "import sys; from pool_lint import fixing; fixing.apart = lambda *_: 1 / 0;"
-        "from pool_lint.cli import run; sys.exit(run(['--fix', '.']))"
+        "import sys; from pool_lint.engine import fixer;"
+        "fixer.apart = lambda *_: 1 / 0;"
+        "from pool_lint.cli.main import run; sys.exit(run(['--fix', '.']))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

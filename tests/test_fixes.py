@@ -23,8 +23,8 @@ from manifests import (
     whole,
 )
 from pool_lint import Config, FixResult, fix_text, lint_text
-from pool_lint.rule import Rule
-from pool_lint.rules import all_rules
+from pool_lint.rules.registry import all_rules
+from pool_lint.rules.rule import Rule
 from test_fix_properties import with_fix
 
 FIXABLE = {

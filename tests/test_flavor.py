@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pool_lint.flavor import accelerator
+from pool_lint.modelarts.flavors import accelerator
 
 KINDS = {
     "GPU": """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pool_lint.forks import RemoteTraceback, WorkerLost, forked
+from pool_lint.project.forks import RemoteTraceback, WorkerLost, forked
 
 DESCRIPTORS = Path("/proc/self/fd")
 
@@ -124,7 +124,7 @@ def test_a_process_that_is_killed_in_a_message(
         os.write(write, (1_000).to_bytes(8) + b"x")
         os.kill(os.getpid(), signal.SIGKILL)
 
-    monkeypatch.setattr("pool_lint.piecework._send", half)
+    monkeypatch.setattr("pool_lint.project.piecework._send", half)
     with pytest.raises(WorkerLost, match="was killed"):
         forked(abs, range(40), 2, ignored)
 

@@ -26,9 +26,7 @@ from hypothesis import strategies as st
 
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint import Report, Severity, lint_data, lint_paths, lint_text
-from pool_lint.edition import load, text
-from pool_lint.escaping import escape
-from pool_lint.finding import (
+from pool_lint.model.finding import (
     Applicability,
     Finding,
     Located,
@@ -37,12 +35,14 @@ from pool_lint.finding import (
     Position,
     Range,
 )
-from pool_lint.report import Failure, FileResult, RuleText, Silenced, Suppressed
+from pool_lint.model.report import Failure, FileResult, RuleText, Silenced, Suppressed
+from pool_lint.model.style import Style
+from pool_lint.model.text import escape
+from pool_lint.model.version import __version__
 from pool_lint.reporters import reporter
 from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
-from pool_lint.rules import all_rules
-from pool_lint.style import Style
-from pool_lint.version import __version__
+from pool_lint.rules.registry import all_rules
+from pool_lint.validation.schemas import load, text
 
 MORE = "more findings, not shown: {} (--limit findings=N shows more)"
 GOLDEN = Path(__file__).parent / "golden"

@@ -9,7 +9,7 @@ import pytest
 
 from manifests import NETWORK
 from pool_lint import Config, lint_text
-from pool_lint.starter import ACCELERATORS, BILLINGS, Starter
+from pool_lint.modelarts.starter import ACCELERATORS, BILLINGS, Starter
 from test_cli import run
 
 ALL = list(itertools.product(BILLINGS, ACCELERATORS))

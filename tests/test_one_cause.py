@@ -18,8 +18,8 @@ from manifests import (
     changed,
 )
 from pool_lint import Config, lint_text
-from pool_lint.finding import Finding
-from pool_lint.view import without
+from pool_lint.model.finding import Finding
+from pool_lint.modelarts.view import without
 
 NAME = (*LABELS, f"{PREFIX}name")
 GPU = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}

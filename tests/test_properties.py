@@ -14,13 +14,13 @@ from referencing import Registry
 
 from manifests import LABELS, NETWORK, PREFIX, as_json, as_yaml
 from pool_lint import Config, Kind, Report, lint_data, lint_text
-from pool_lint.edition import load
-from pool_lint.escaping import escape
-from pool_lint.pointer import Pointer
-from pool_lint.report import FileResult
+from pool_lint.model.pointer import Pointer
+from pool_lint.model.report import FileResult
+from pool_lint.model.style import Style
+from pool_lint.model.text import escape
 from pool_lint.reporters import FORMATS, reporter
-from pool_lint.style import Style
-from pool_lint.vocabulary import homes, near
+from pool_lint.validation.fields import homes, near
+from pool_lint.validation.schemas import load
 
 REQUEST = Config(kind=Kind.REQUEST)
 

@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 
 from manifests import NETWORK, REFERENCE, as_json, as_yaml, changed, whole
 from pool_lint import Limits, lint_text
-from pool_lint.document import Document, read
-from pool_lint.document.document import Document as Whole
-from pool_lint.document.json_tree import sole_value
-from pool_lint.document.known import resolved
-from pool_lint.document.scalar import plain
-from pool_lint.edition import NAMES
-from pool_lint.finding import Place, Span
-from pool_lint.rules import all_rules
-from pool_lint.schema import failures
-from pool_lint.source import Source
+from pool_lint.model.finding import Place, Span
+from pool_lint.parsing import Document, read
+from pool_lint.parsing.document import Document as Whole
+from pool_lint.parsing.json_scanner import sole_value
+from pool_lint.parsing.known import resolved
+from pool_lint.parsing.source import Source
+from pool_lint.parsing.yaml_scalars import plain
+from pool_lint.rules.registry import all_rules
+from pool_lint.validation.failures import failures
+from pool_lint.validation.schemas import NAMES
 
 EXAMPLES = [
     whole(example)
@@ -64,7 +64,7 @@ def test_a_few_short_words_are_remembered() -> None:
 @contextmanager
 def long_way() -> Iterator[None]:
     """Nothing is small: budgets are counted, and a Builder looks at each document."""
-    with patch("pool_lint.document.yaml.are_small", lambda *_: False):
+    with patch("pool_lint.parsing.yaml_reader.are_small", lambda *_: False):
         yield
 
 

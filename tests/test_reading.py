@@ -8,9 +8,9 @@ import pytest
 
 from manifests import REFERENCE, as_json, as_yaml
 from pool_lint import Config, Kind, lint_text
-from pool_lint.document import Document, Limits, read
-from pool_lint.finding import Part, Place
-from pool_lint.source import Source
+from pool_lint.model.finding import Part, Place
+from pool_lint.parsing import Document, Limits, read
+from pool_lint.parsing.source import Source
 
 REQUEST = Config(kind=Kind.REQUEST)
 

@@ -14,10 +14,10 @@ from click import Context
 
 from manifests import FLAVORS, REFERENCE, as_json, as_yaml, changed
 from pool_lint import lint_text
-from pool_lint.arguments import COMMANDS
-from pool_lint.cli import cli
-from pool_lint.edition import load
+from pool_lint.cli.main import cli
+from pool_lint.cli.params import COMMANDS
 from pool_lint.reporters import FORMATS
+from pool_lint.validation.schemas import load
 from readme import README, renewed
 from test_cli import run
 

@@ -12,9 +12,9 @@ import pytest
 
 from manifests import ANNOTATIONS, PREFIX, REFERENCE, as_json, as_yaml, changed
 from pool_lint import lint_data
-from pool_lint.edition import CREATE_POOL
-from pool_lint.rendering import in_order
-from pool_lint.vocabulary import field_at
+from pool_lint.modelarts.request import in_order
+from pool_lint.validation.fields import field_at
+from pool_lint.validation.schemas import CREATE_POOL
 from test_cli import BAD, COMMAND, NAME, run
 
 PROJECT = "86c13962597848eeb29c5861153a391f"

@@ -10,15 +10,15 @@ import pytest
 
 from manifests import REFERENCE, as_yaml, changed
 from pool_lint import Config, Kind, Report, lint_data, lint_text
-from pool_lint.escaping import cut, escape, quote
-from pool_lint.linter import Linter
-from pool_lint.report import Failure, FileResult
+from pool_lint.engine.linter import Linter
+from pool_lint.model.report import Failure, FileResult
+from pool_lint.model.style import Style
+from pool_lint.model.text import cut, escape, quote
+from pool_lint.model.version import __version__
+from pool_lint.parsing.source import Source
 from pool_lint.reporters import FORMATS, reporter
 from pool_lint.reporters.summary import summary
-from pool_lint.rules import all_rules
-from pool_lint.source import Source
-from pool_lint.style import Style
-from pool_lint.version import __version__
+from pool_lint.rules.registry import all_rules
 
 FRAMES = Path(__file__).parent / "frames"
 

@@ -7,13 +7,13 @@ import pytest
 
 from manifests import ANSWERED, FLAVORS, TOP_LEVEL, marked, whole
 from pool_lint import Config, Finding, Kind, lint_text
-from pool_lint.edition import POOL
-from pool_lint.finding import Problem
-from pool_lint.rule import Rule
-from pool_lint.rules import all_rules
+from pool_lint.model.finding import Problem
+from pool_lint.rules.registry import all_rules
+from pool_lint.rules.rule import Rule
+from pool_lint.validation.schemas import POOL
 
 RULES = {rule.id: rule for rule in all_rules()}
-FOLDER = Path(__file__).parent.parent / "src" / "pool_lint" / "rules"
+FOLDER = Path(__file__).parent.parent / "src" / "pool_lint" / "rules" / "builtin"
 
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 

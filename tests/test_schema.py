@@ -15,9 +15,9 @@ import pytest
 from referencing import Registry
 
 from manifests import REFERENCE, as_json, as_yaml, changed
-from pool_lint.edition import ERROR, NAMES, OWN, POOL, REPORT, load, text
-from pool_lint.rules import all_rules
-from pool_lint.schema import accepts, requires
+from pool_lint.rules.registry import all_rules
+from pool_lint.validation.failures import accepts, requires
+from pool_lint.validation.schemas import ERROR, NAMES, OWN, POOL, REPORT, load, text
 from test_constraints import IDS, ROWS
 
 FILE = Path(__file__).parent.parent / "schemas/2025-08-20/create-pool.schema.json"

@@ -13,13 +13,13 @@ import pytest
 
 from manifests import ANNOTATIONS, FLAVORS, PREFIX, RESOURCE, as_json, as_yaml, changed
 from pool_lint import Config, lint_text
-from pool_lint.edition import load
-from pool_lint.glob import Glob
-from pool_lint.malformed import Malformed
-from pool_lint.repository import Repository, _repository, root_of
-from pool_lint.rules import all_rules
-from pool_lint.selecting import distinct
-from pool_lint.toml import read_toml
+from pool_lint.config.selectors import distinct
+from pool_lint.config.settings_search import Repository, _repository, root_of
+from pool_lint.config.toml import read_toml
+from pool_lint.filesystem.globs import Glob
+from pool_lint.model.errors import Malformed
+from pool_lint.rules.registry import all_rules
+from pool_lint.validation.schemas import load
 from test_cli import NAME, run
 
 BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))
@@ -653,7 +653,7 @@ def test_what_many_inherit_from_is_read_once(folder: Path) -> None:
         below.mkdir()
         (below / "pool-lint.toml").write_text('extend = "../parent.toml"\n')
     found = Repository(all_rules())
-    with patch("pool_lint.layers.read_toml", wraps=read_toml) as reading:
+    with patch("pool_lint.config.settings_file.read_toml", wraps=read_toml) as reading:
         settings = [found.settings(str(folder / f"{n}" / "a.yaml")) for n in range(9)]
     assert {one.config.ignore[0] for one in settings} == {"RP405"}
     assert reading.call_count == 10
@@ -663,7 +663,7 @@ def test_a_deep_folder_asks_for_its_root_once(folder: Path) -> None:
     deep = folder / "/".join(["d"] * 30)
     deep.mkdir(parents=True)
     found = Repository(all_rules())
-    asked = patch("pool_lint.repository._repository", wraps=_repository)
+    asked = patch("pool_lint.config.settings_search._repository", wraps=_repository)
     with asked as asking:
         for above in reversed([deep, *list(deep.parents)[:30]]):
             assert found.settings(str(above / "a.yaml")).file is None

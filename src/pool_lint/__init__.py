@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         lint_paths,
         lint_text,
     )
-    from pool_lint.version import __version__
+    from pool_lint.model.version import __version__
 
 __all__ = [
     "Config",

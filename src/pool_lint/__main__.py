@@ -13,7 +13,7 @@ def start() -> None:
     # one file, while modules are loaded, and half of that of many.
     gc.set_threshold(100_000)
     try:
-        from pool_lint.cli import main  # noqa: PLC0415 - within reach of `except`
+        from pool_lint.cli.main import main  # noqa: PLC0415 - within reach of `except`
 
         code = main(sys.argv[1:])
     except KeyboardInterrupt:  # so early that nobody else takes it

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from pool_lint.catalog import MalformedCatalog
-from pool_lint.config import Config
-from pool_lint.document import Limits
-from pool_lint.document.data import read_data
-from pool_lint.escaping import escape
-from pool_lint.finding import Finding, Severity
-from pool_lint.linter import Linter
-from pool_lint.plan import Plan
-from pool_lint.project import lint_files
-from pool_lint.report import Report
-from pool_lint.routing import Kind
-from pool_lint.rules import all_rules
-from pool_lint.selecting import MandatoryRule, UnknownRule
-from pool_lint.settings import Settings
-from pool_lint.steps import Step
-from pool_lint.texts import FixResult, fix_text, lint_text
-from pool_lint.version import __version__
+from pool_lint.config.options import MOST_FOUND, Config
+from pool_lint.config.selectors import MandatoryRule, UnknownRule
+from pool_lint.config.settings import Settings
+from pool_lint.engine.cross_document import compared
+from pool_lint.engine.fixer import fixed
+from pool_lint.engine.linter import Linter
+from pool_lint.model.finding import Finding, Severity
+from pool_lint.model.report import FileResult, Report
+from pool_lint.model.steps import Step
+from pool_lint.model.text import escape
+from pool_lint.model.version import __version__
+from pool_lint.modelarts.flavor_catalog import MalformedCatalog
+from pool_lint.modelarts.kinds import Kind
+from pool_lint.parsing import Limits
+from pool_lint.parsing.data_reader import read_data
+from pool_lint.parsing.source import Source
+from pool_lint.project.plan import Plan
+from pool_lint.project.run import lint_files
+from pool_lint.rules.registry import all_rules
 
 __all__ = [
     "Config",
@@ -48,6 +51,19 @@ __all__ = [
 StrPath = str | os.PathLike[str]
 
 
+class FixResult(NamedTuple):
+    """What became of a text: itself, what is still found in it, and what was done.
+
+    ``text`` is the same object where nothing was fixed. ``made`` and ``left`` tell of
+    fixes that were made, and of those that were not, with the reason.
+    """
+
+    text: str
+    findings: list[Finding]
+    made: tuple[Step, ...]
+    left: tuple[Step, ...]
+
+
 class InvalidManifest(ValueError):
     """A body that must not be sent; ``findings`` says why."""
 
@@ -56,6 +72,68 @@ class InvalidManifest(ValueError):
         lines = [f"{f.path or 'document'}: {f.message} ({f.rule})" for f in findings]
         super().__init__("; ".join(escape(line) for line in lines))
         self.findings = findings
+
+
+def lint_text(
+    text: str, *, filename: str = "<text>", config: Config | None = None
+) -> list[Finding]:
+    r"""Return the findings of a text, in its order.
+
+    ``filename`` is what findings report; one that ends in ``.json`` makes the text
+    JSON, any other YAML. Lines and columns are 1-based, columns count code points. Text
+    that is no pool manifest has no findings. At most 100 are returned, the errors first
+    to be chosen. The limit of size is not looked at.
+
+    Raises UnknownRule, MandatoryRule, MalformedCatalog and other ValueErrors for a
+    config that cannot be.
+
+    >>> manifest = '''apiVersion: v2
+    ... kind: Pool
+    ... metadata:
+    ...   labels:
+    ...     os.modelarts/name: Pool
+    ... '''
+    >>> finding, *others = lint_text(manifest)
+    >>> finding.rule, finding.range.start
+    ('RP403', Position(line=1, column=1))
+    >>> [other.message for other in others]
+    ['Pool is no pool name']
+    """
+    config = config or Config()
+    linter = Linter(all_rules(), config)
+    return _found(linter.lint(Source(filename, text)), linter, config)
+
+
+def fix_text(
+    text: str,
+    *,
+    filename: str = "<text>",
+    config: Config | None = None,
+    unsafe: bool = False,
+) -> FixResult:
+    r"""Return a text with its fixes made: the safe ones, or with ``unsafe`` all.
+
+    Nothing else of the text changes. A fix is left out if with it there would be more
+    findings, a text that cannot be read, or other data than the fix is about; a safe
+    one also if others would come up. Arguments and errors are those of
+    :func:`lint_text`; ``findings`` are what it returns of the new text.
+
+    >>> result = fix_text("kind: Pool\napiVersion: v2\nmetadata: {labels: "
+    ...     "{os.modelarts/name: pool-1, os.modelarts/workspace.id: 0}}\n")
+    >>> print(result.text.splitlines()[-1])
+    metadata: {labels: {os.modelarts/name: pool-1, os.modelarts/workspace.id: "0"}}
+    >>> [str(step) for step in result.made]
+    ['RP102 at metadata.labels["os.modelarts/workspace.id"]: put it in quotes: "0"']
+    """
+    config = config or Config()
+    limits = config.limits._replace(findings=MOST_FOUND)
+    linter = Linter(all_rules(), config._replace(limits=limits))
+    source = Source(filename, text)
+    mark = text[: len(text) - len(source.text)]
+    done = fixed(source, linter, unsafe=unsafe)
+    new = mark + done.source.text if done.made else text
+    findings = _found(done.result, linter, config)
+    return FixResult(new, findings, done.made, done.left)
 
 
 def lint_data(
@@ -121,3 +199,8 @@ def ensure_valid(body: object, *, config: Config | None = None) -> None:
     errors = [found for found in findings if found.severity is Severity.ERROR]
     if errors:
         raise InvalidManifest(errors)
+
+
+def _found(result: FileResult, linter: Linter, config: Config) -> list[Finding]:
+    [whole] = compared([result], linter.rules_across, config.limits.findings)
+    return list(whole.limited(config.limits.findings).findings)

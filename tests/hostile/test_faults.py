@@ -305,7 +305,7 @@ def test_a_fix_that_is_stopped_leaves_nothing_behind(folder: Path) -> None:
     code = (
         "import os, signal, sys; real = os.fsync;"
         "os.fsync = lambda f: os.kill(os.getpid(), signal.SIGTERM) or real(f);"
-        "from pool_lint.cli import main;"
+        "from pool_lint.cli.main import main;"
         "sys.exit(main(['--fix', '--unsafe-fixes', 'bad.yaml']))"
     )
     done = run(cwd=folder, command=(sys.executable, "-c", code))
@@ -355,7 +355,7 @@ def hook(event, arguments):
     ):
         if not (event == "os.remove" or ".pyc" in str(arguments)):
             seen.append((event, str(arguments)))
-from pool_lint.cli import run
+from pool_lint.cli.main import run
 sys.addaudithook(hook)
 code = run(sys.argv[2:])
 here = os.getcwd()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pool_lint.document import Document
-from pool_lint.edits.hunks import applied, hunks
-from pool_lint.edits.moving import moved
-from pool_lint.edits.removal import removed
-from pool_lint.edits.scalars import rewritten
+from pool_lint.edits.insert import moved
+from pool_lint.edits.preview import applied, hunks
+from pool_lint.edits.remove import removed
+from pool_lint.edits.rewrite import rewritten
 from pool_lint.edits.spot import Text, TextEdit
-from pool_lint.finding import Edit, Fix, Move, Part, Removal
-from pool_lint.pointer import Pointer
+from pool_lint.model.finding import Edit, Fix, Move, Part, Removal
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing import Document
 
 __all__ = ["TextEdit", "applied", "hunks", "text_edits", "touched"]
 

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from yaml import CollectionNode, MappingNode, Node, SequenceNode
 
-from pool_lint.document import Document
-from pool_lint.document.nodes import Alias
-from pool_lint.document.tree import Tree
-from pool_lint.document.written import below
-from pool_lint.finding import Span
-from pool_lint.pointer import Pointer
-from pool_lint.source import Source
+from pool_lint.model.finding import Span
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing import Document
+from pool_lint.parsing.nodes import Alias
+from pool_lint.parsing.source import Source
+from pool_lint.parsing.tree import Tree
+from pool_lint.parsing.written import below
 
 
 class TextEdit(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from pool_lint.finding import Finding
-from pool_lint.report import FileResult, Report
-from pool_lint.style import Style
+from pool_lint.model.finding import Finding
+from pool_lint.model.report import FileResult, Report
+from pool_lint.model.style import Style
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.escaping import escape
-from pool_lint.report import Report
-from pool_lint.style import Style
+from pool_lint.model.report import Report
+from pool_lint.model.style import Style
+from pool_lint.model.text import escape
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:

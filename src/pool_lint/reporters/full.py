@@ -7,12 +7,12 @@ from itertools import zip_longest
 
 import click
 
-from pool_lint.escaping import escape
-from pool_lint.finding import Finding, Line, Located, LocatedFix, Range, written
-from pool_lint.report import Report
+from pool_lint.model.finding import Finding, Line, Located, LocatedFix, Range, written
+from pool_lint.model.report import Report
+from pool_lint.model.style import Style
+from pool_lint.model.text import escape
 from pool_lint.reporters.concise import safe_line
-from pool_lint.reporters.marks import altered, marks_under, narrowed, shown, shows
-from pool_lint.style import Style
+from pool_lint.reporters.frame import altered, marks_under, narrowed, shown, shows
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _OPTIONS = {"safe": " (--fix)", "unsafe": " (--fix --unsafe-fixes)"}

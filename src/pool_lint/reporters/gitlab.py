@@ -8,11 +8,11 @@ from hashlib import sha256
 from itertools import starmap
 from typing import Any
 
-from pool_lint.escaping import escape
-from pool_lint.finding import Finding, Position, Range, Severity
-from pool_lint.report import Report
+from pool_lint.model.finding import Finding, Position, Range, Severity
+from pool_lint.model.report import Report
+from pool_lint.model.style import Style
+from pool_lint.model.text import escape
 from pool_lint.reporters.json import ascii_json
-from pool_lint.style import Style
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 

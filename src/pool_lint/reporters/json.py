@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pool_lint.escaping import escape
-from pool_lint.finding import Finding, Located, LocatedFix, Range, Severity
-from pool_lint.pointer import json_pointer, shortened
-from pool_lint.report import Report, Silenced
-from pool_lint.style import Style
-from pool_lint.version import __version__
+from pool_lint.model.finding import Finding, Located, LocatedFix, Range, Severity
+from pool_lint.model.pointer import json_pointer, shortened
+from pool_lint.model.report import Report, Silenced
+from pool_lint.model.style import Style
+from pool_lint.model.text import escape
+from pool_lint.model.version import __version__
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:

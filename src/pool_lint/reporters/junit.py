@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from pool_lint.escaping import escape
-from pool_lint.finding import Finding
-from pool_lint.report import Failure, FileResult, Report
+from pool_lint.model.finding import Finding
+from pool_lint.model.report import Failure, FileResult, Report
+from pool_lint.model.style import Style
+from pool_lint.model.text import escape
 from pool_lint.reporters.concise import safe_line
-from pool_lint.style import Style
 
 _COUNTS = {"tests": "testcase", "failures": "failure", "errors": "error"}
 

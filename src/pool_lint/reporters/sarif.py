@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from textwrap import indent
 from typing import Any
 
-from pool_lint.escaping import cut, escape
-from pool_lint.finding import Finding, Located, LocatedFix, Range
-from pool_lint.pointer import path
-from pool_lint.report import Report, RuleText, Suppressed
+from pool_lint.model.finding import Finding, Located, LocatedFix, Range
+from pool_lint.model.pointer import path
+from pool_lint.model.report import Report, RuleText, Suppressed
+from pool_lint.model.style import Style
+from pool_lint.model.text import cut, escape
+from pool_lint.model.version import __version__
 from pool_lint.reporters.json import ascii_json
-from pool_lint.style import Style
-from pool_lint.version import __version__
 
 MOST_RESULTS = 5000  # GitHub shows no more of one upload
 LONGEST_TEXT = 1024  # and takes no longer descriptions of rules

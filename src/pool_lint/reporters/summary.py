@@ -6,9 +6,9 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pool_lint.escaping import escape
-from pool_lint.finding import Severity
-from pool_lint.report import FileResult, Report, Silenced
+from pool_lint.model.finding import Severity
+from pool_lint.model.report import FileResult, Report, Silenced
+from pool_lint.model.text import escape
 
 
 def exit_code(report: Report) -> int:

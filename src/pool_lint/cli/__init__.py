@@ -1,0 +1,1 @@
+"""The command line: options in, one call, text out, and the exit code."""

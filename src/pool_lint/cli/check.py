@@ -1,0 +1,192 @@
+"""``pool-lint check``: lint files and print what was found."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pool_lint.cli.asked import limits_of
+from pool_lint.cli.options import lint_options, plan_of
+from pool_lint.cli.params import Check
+from pool_lint.cli.printing import print_outcome, write_files
+from pool_lint.cli.progress import Progress
+from pool_lint.cli.terminal import tell
+from pool_lint.config.options import MOST_FOUND
+from pool_lint.model.report import Report
+from pool_lint.model.version import __version__
+from pool_lint.modelarts.kinds import Kind
+from pool_lint.project.plan import Plan
+from pool_lint.reporters import FORMATS
+from pool_lint.reporters.summary import (
+    closing_lines,
+    exit_code,
+    found_nothing,
+    many,
+    statistics,
+)
+
+if TYPE_CHECKING:
+    from pool_lint.project.run import Work
+
+_KINDS = [kind.value for kind in Kind]
+_COLORS = ("auto", "always", "never")
+_AUTO = "auto"
+
+
+class _Output(click.ParamType[Any]):
+    """``FORMAT:FILE``."""
+
+    name = "format:file"
+
+    def convert(self, value: Any, _param: object, _ctx: object) -> Any:
+        from pool_lint.cli.outputs import UnusableOutput, output_of  # noqa: PLC0415
+
+        try:
+            return output_of(value)
+        except UnusableOutput as error:
+            self.fail(str(error))
+
+
+@click.command(
+    cls=Check,
+    epilog="Exit codes: 0 nothing at the fail level, 1 findings, 2 not done.",
+)
+@click.argument("paths", nargs=-1, type=click.Path(readable=False))
+@click.option(
+    "--format",
+    "-f",
+    "--output-format",
+    "format_",
+    type=click.Choice([*FORMATS, _AUTO]),
+    default="full",
+    show_default=True,
+    help="How findings are printed; auto is github in GitHub Actions, else full.",
+)
+@click.option(
+    "--output",
+    "-o",
+    "outputs",
+    type=_Output(),
+    multiple=True,
+    help="Write the findings to a file too, as often as wanted.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    default=Kind.AUTO.value,
+    show_default=True,
+    help="What to take every document of every file for: a request, an answer of "
+    "the API (response), the body of an error. auto skips what is no pool.",
+)
+@click.option("--allow-empty", is_flag=True, help="No pool in a folder is no error.")
+@click.option("--exit-zero", is_flag=True, help="Findings do not make the exit code 1.")
+@click.option(
+    "--baseline", metavar="FILE", help="Count what is in it, and fail for more."
+)
+@click.option(
+    "--write-baseline", metavar="FILE", help="Record what there is, and pass."
+)
+@click.option("--fix", is_flag=True, help="Make the fixes that are safe.")
+@click.option(
+    "--unsafe-fixes", is_flag=True, help="With --fix or --diff: the other fixes too."
+)
+@click.option(
+    "--diff", is_flag=True, help="Print what --fix would change, and write nothing."
+)
+@click.option(
+    "--exit-non-zero-on-fix", is_flag=True, help="What was fixed makes the exit code 1."
+)
+@click.option("--statistics", is_flag=True, help="Say how often each rule found what.")
+@click.option("--show-files", is_flag=True, help="List the files, and lint none.")
+@click.option("--show-settings", is_flag=True, help="Print what holds for the path.")
+@click.option(
+    "--quiet", "-q", is_flag=True, help="Print no summary, and not what was fixed."
+)
+@click.option(
+    "--color",
+    type=click.Choice(_COLORS),
+    default="auto",
+    show_default=True,
+    help="Whether to colour; auto does so on a terminal.",
+)
+@lint_options
+@click.version_option(__version__, prog_name="pool-lint")
+def check(paths: tuple[str, ...], **options: Any) -> int:
+    """Check manifests: files, folders, or - for standard input.
+
+    Without a path the current folder is checked: *.yaml, *.yml and *.json.
+    """
+    if options["baseline"] and options["write_baseline"]:
+        raise click.UsageError("--baseline and --write-baseline exclude each other")
+    paths = paths or (".",)
+    work = _mending(options)
+    whole = work or _has_baseline(options)
+    plan = plan_of(options, Kind(options["kind"]), MOST_FOUND if whole else None)
+    if options["show_settings"] or options["show_files"]:
+        from pool_lint.cli.show import show  # noqa: PLC0415 - start-up
+
+        return show(plan, paths, settings=options["show_settings"])
+    report, seconds = _timed(lambda: _linted(paths, plan, options, work))
+    if work and not options["quiet"]:
+        from pool_lint.cli.check_fix import tell_steps  # noqa: PLC0415 - start-up
+
+        tell_steps(report)  # first: what is written is written, whatever comes
+    if _has_baseline(options):
+        from pool_lint.cli.check_baseline import without_known  # noqa: PLC0415 - start-up
+
+        report = without_known(report, options, plan)
+    report = report.limited(limits_of(options).findings)
+    write_files(report, options["outputs"])
+    changed = print_outcome(report, options, paths)
+    empty = not options["allow_empty"] and found_nothing(report, paths)
+    if options["statistics"]:
+        tell(statistics(report))
+    tell(closing_lines(report, paths if empty else (), quiet=options["quiet"]))
+    if options["verbose"]:
+        tell([f"{seconds:.2f} s for {many(len(report.files), 'file')}\n"])
+    code = 2 if empty else exit_code(report)
+    if options["diff"]:
+        code = code if code == 2 else int(changed)  # noqa: PLR2004 - not done
+    elif options["exit_non_zero_on_fix"]:
+        code = code or int(changed)
+    return 0 if options["exit_zero"] and code == 1 else code
+
+
+def _has_baseline(options: Mapping[str, Any]) -> bool:
+    return bool(options["baseline"] or options["write_baseline"])
+
+
+def _mending(options: Mapping[str, Any]) -> Work | None:
+    wishes = ("fix", "diff", "unsafe_fixes", "exit_non_zero_on_fix")
+    if not any(options[name] for name in wishes):
+        return None
+    from pool_lint.cli.check_fix import mending_of  # noqa: PLC0415 - start-up
+
+    return mending_of(options)
+
+
+def _linted(
+    paths: Iterable[str], plan: Plan, options: Mapping[str, Any], work: Work | None
+) -> Report:
+    from pool_lint.project.run import lint_files, linted_file  # noqa: PLC0415 - for the other commands
+
+    stdin_name = options["stdin_filename"] or "<stdin>"
+    terminal = None if options["quiet"] else sys.stderr
+    return lint_files(
+        paths,
+        plan,
+        stdin_name,
+        options["jobs"],
+        lambda total: Progress(total, terminal),
+        work or linted_file,
+    )
+
+
+def _timed(call: Callable[[], Report]) -> tuple[Report, float]:
+    start = time.perf_counter()
+    report = call()
+    return report, time.perf_counter() - start

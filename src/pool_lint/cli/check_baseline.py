@@ -1,0 +1,79 @@
+"""The baseline of a run: what is known is taken out, or recorded."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pool_lint.cli.outputs import UnusableOutput, write_whole
+from pool_lint.cli.terminal import tell
+from pool_lint.model.report import Report
+from pool_lint.model.text import escape
+from pool_lint.project.baseline import (
+    Baseline,
+    MalformedBaseline,
+    changes,
+    read_baseline,
+)
+from pool_lint.project.plan import Plan
+from pool_lint.reporters.summary import many
+
+_MOST_STALE = 10
+# An empty file, and what a conflict of git leaves of a baseline.
+_BEGINNINGS: tuple[list[bytes], ...] = ([], [b"{", b'"version":'])
+
+
+def without_known(report: Report, options: Mapping[str, Any], plan: Plan) -> Report:
+    """Return the report without what the baseline knows; write one if asked to.
+
+    The report holds all findings.
+    """
+    try:
+        if options["write_baseline"]:
+            report = _recorded(report, options["write_baseline"], plan)
+        else:
+            known = read_baseline(options["baseline"])
+            report, gone = known.applied(report, plan.runs)
+            tell(_stale(options["baseline"], [str(entry) for entry in gone]))
+    except (MalformedBaseline, UnusableOutput) as error:
+        raise click.ClickException(str(error)) from None
+    return report
+
+
+def _recorded(report: Report, file: str, plan: Plan) -> Report:
+    old = _before(file)
+    new = old.of(report)
+    write_whole(file, [new.text()])
+    said = ", ".join(changes(old, new)) or "the same as before"
+    count = many(new.entries.total(), "finding")
+    tell([f"{escape(file)}: {count} recorded: {said}\n"])
+    return new.applied(report, plan.runs)[0]
+
+
+def _before(file: str) -> Baseline:
+    """Return the baseline that is replaced; a broken one is as good as none.
+
+    Raises MalformedBaseline for a file that never was one: it is not written over.
+    """
+    try:
+        return read_baseline(file) if os.path.exists(file) else Baseline(file)
+    except MalformedBaseline:
+        if Path(file).read_bytes()[:100].split()[:2] not in _BEGINNINGS:
+            raise
+        tell([f"{escape(file)}: it was broken, and is replaced\n"])
+        return Baseline(file)
+
+
+def _stale(file: str, gone: list[str]) -> Iterable[str]:
+    """Yield what a baseline holds without need: it is to be written anew."""
+    if gone:
+        count = many(len(gone), "entry")
+        yield f"{escape(file)}: gone, and can be removed: {count}\n"
+    for entry in gone[:_MOST_STALE]:
+        yield f"  {escape(entry)}\n"
+    if len(gone) > _MOST_STALE:
+        yield f"  and {len(gone) - _MOST_STALE} more\n"

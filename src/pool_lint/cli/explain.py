@@ -1,0 +1,70 @@
+"""``pool-lint explain``: a rule, an error code of the API, or a place in a file."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+import click
+
+from pool_lint.cli.params import Rules
+from pool_lint.cli.terminal import write
+from pool_lint.config.selectors import UnknownRule, find_rule
+from pool_lint.filesystem.read import Unreadable, read_bytes
+from pool_lint.modelarts.error_codes import UnknownCode, find_code
+from pool_lint.parsing import Limits
+from pool_lint.parsing.encoding import Undecodable, decode
+from pool_lint.parsing.source import Source
+from pool_lint.rules import reference
+from pool_lint.rules.lookup import NoField, field_in
+from pool_lint.rules.registry import all_rules
+
+_CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
+_PLACE = r"(?s)(.+):([0-9]{1,18})"
+
+
+@click.command()
+@click.argument("topic", metavar="TOPIC", shell_complete=Rules().shell_complete)
+def explain(topic: str) -> None:
+    """Explain a rule, an error code of the API, or what stands in a file.
+
+    TOPIC is the id or the name of a rule (RP301), a code that the API answers with
+    (ModelArts.50015000), or a place as findings give it (pools/train.yaml:24:17).
+    """
+    place = _place(topic)
+    try:
+        if place:
+            file, line, column = place
+            limits = Limits()
+            field = field_in(_source(file, limits), line, column, limits)
+            said = reference.field_explanation(field, all_rules())
+        elif re.fullmatch(_CODE, topic):
+            said = reference.code_explanation(find_code(topic), all_rules())
+        else:
+            said = reference.explanation(find_rule(topic, all_rules()))
+    except (NoField, UnknownCode, UnknownRule) as error:
+        raise click.UsageError(str(error)) from None
+    write(sys.stdout, [said])
+
+
+def _source(file: str, limits: Limits) -> Source:
+    try:
+        data = read_bytes(file, limits.size)
+        text = decode(data[: limits.size])
+    except (Unreadable, Undecodable) as error:
+        raise NoField(f"{file}: {error.reason}") from None
+    if len(data) > limits.size:
+        raise NoField(f"{file}: the file is larger than {limits.size:,} bytes")
+    return Source(file, text)
+
+
+def _place(topic: str) -> tuple[str, int, int] | None:
+    """Return file, line and column, 0 for none; a file may have colons in its name."""
+    last = re.fullmatch(_PLACE, topic)
+    if not last:
+        return None
+    both = re.fullmatch(_PLACE, last[1])
+    if both and not os.path.lexists(last[1]):
+        return both[1], int(both[2]), int(last[2])
+    return last[1], int(last[2]), 0

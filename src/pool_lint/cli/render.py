@@ -1,0 +1,110 @@
+"""``pool-lint render``: lint, and print the request as it would be sent."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from pool_lint.cli.options import lint_options, plan_of
+from pool_lint.cli.terminal import style_for, tell, write
+from pool_lint.model.report import Report
+from pool_lint.modelarts.kinds import Route, route
+from pool_lint.modelarts.request import Target, in_order, rendered
+from pool_lint.parsing import read
+from pool_lint.project.plan import Plan
+from pool_lint.project.run import Unread, files_of, input_of, report_of
+from pool_lint.reporters import reporter
+from pool_lint.reporters.summary import closing_lines, exit_code
+
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?"
+
+
+class _Checked(click.ParamType[str]):
+    """A text of one form."""
+
+    def __init__(self, name: str, pattern: str, advice: str) -> None:
+        self.name = name
+        self._pattern = pattern
+        self._advice = advice
+
+    def convert(self, value: Any, _param: object, _ctx: object) -> str:
+        if not re.fullmatch(self._pattern, value):
+            self.fail(self._advice)
+        return str(value)
+
+
+_ENDPOINT = _Checked(
+    "host", rf"(?:https://)?{_HOST}/?", "write the name of a host, with https:// or not"
+)
+_PROJECT = _Checked("id", r"[0-9a-f]{32}", "a project ID is 32 hex digits")
+_USER = _Checked("id", r"[A-Za-z0-9_-]{1,64}", "write letters, digits, - and _")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False))
+@click.option(
+    "--to",
+    type=click.Choice(["json", "http", "curl"]),
+    default="json",
+    show_default=True,
+    help="The body alone, the whole request, or a command that sends it.",
+)
+@click.option("--endpoint", type=_ENDPOINT, help="The host of ModelArts in the region.")
+@click.option("--project-id", type=_PROJECT, help="The project that gets the pool.")
+@click.option("--user-id", type=_USER, help="The header X-ModelArts-User-ID.")
+@lint_options
+def render(paths: tuple[str, ...], **options: Any) -> int:
+    """Print the request that a manifest stands for, if nothing is wrong with it.
+
+    Nothing is sent. The token is no argument: it stands as $TOKEN in what is printed.
+    Findings go to standard error; at the fail level they are all that is printed.
+    """
+    address = (options["endpoint"], options["project_id"])
+    if options["to"] != "json" and None in address:
+        message = f"--to {options['to']} needs --endpoint and --project-id"
+        raise click.UsageError(message)
+    plan = plan_of(options)
+    stdin_name = options["stdin_filename"] or "<stdin>"
+    report, bodies = _linted(paths, plan, stdin_name)
+    tell(reporter("full")(report, style_for("auto", sys.stderr)))
+    tell(closing_lines(report, ()))
+    code = exit_code(report)
+    if code == 0 and not bodies:
+        raise click.ClickException("no pool manifest found: there is no request")
+    if code == 0:
+        target = Target(*address, options["user_id"])
+        write(sys.stdout, _whole(rendered(options["to"], bodies, target)))
+    return code
+
+
+def _linted(
+    paths: Iterable[str], plan: Plan, stdin_name: str
+) -> tuple[Report, list[Any]]:
+    """Return what is wrong with the files, and the bodies of the requests in them.
+
+    Each file is read once: what is linted is what is rendered.
+    """
+    results, bodies = [], []
+    for found in files_of(paths, plan):
+        given = input_of(found, plan, stdin_name)
+        results.append(given.linted())
+        if not isinstance(given, Unread):
+            limits = given.linter.limits
+            bodies += [
+                in_order(document.data)
+                for document in given.documents or read(given.source, limits)
+                if not document.broken and route(document) is Route.REQUEST
+            ]
+    return report_of(results, plan), bodies
+
+
+def _whole(pieces: Iterable[str]) -> list[str]:
+    try:
+        return list(pieces)
+    except ValueError:  # what is wrong was silenced
+        message = "a number in it has no form in JSON: there is no request"
+        raise click.ClickException(message) from None

@@ -1,1 +1,0 @@
-"""The commands, one file each: options in, one call, text out."""

@@ -1,0 +1,1 @@
+"""Settings files and options: which rules run, and how documents are read."""

@@ -1,0 +1,122 @@
+"""The settings of a repository: what its files say, joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from pool_lint.config.options import Config
+from pool_lint.filesystem.globs import Glob
+from pool_lint.filesystem.paths import located
+from pool_lint.modelarts.flavor_catalog import (
+    MalformedCatalogFile,
+    catalog_of,
+    load_catalog,
+)
+from pool_lint.modelarts.flavors import Catalog
+from pool_lint.modelarts.kinds import Kind
+from pool_lint.parsing import Limits
+
+if TYPE_CHECKING:
+    from pool_lint.config.layer import Layer
+
+T = TypeVar("T")
+
+
+class Settings(NamedTuple):
+    """What holds for the files below one settings file, or where there is none.
+
+    ``file`` is the settings file, None where there is none; ``values`` are its keys as
+    they are written, with those that it inherits, to be shown.
+    """
+
+    file: str | None = None
+    values: Mapping[str, Any] = {}
+    config: Config = Config()
+    fail_on: str | None = None
+    force_exclude: bool = False
+    exclude: tuple[Glob, ...] = ()
+    ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
+    kinds: tuple[tuple[Glob, Kind], ...] = ()
+
+    def excludes(self, path: str) -> bool:
+        """Whether a file or a folder is left out."""
+        full = located(path) if self.exclude else path
+        return any(glob.fits(full) for glob in self.exclude)
+
+    def ignored(self, path: str) -> tuple[str, ...]:
+        """Return the rules that do not run for a file, in the order of the settings."""
+        return tuple(rule for rules in _fitting(self.ignores, path) for rule in rules)
+
+    def kind(self, path: str) -> Kind:
+        """Return what a file is taken for: the last glob that fits decides."""
+        return [self.config.kind, *_fitting(self.kinds, path)][-1]
+
+
+def _fitting(rows: Sequence[tuple[Glob, T]], path: str) -> list[T]:
+    """Return what is said of the globs that a path fits."""
+    if not rows:
+        return []
+    full = located(path)
+    return [said for glob, said in rows if glob.fits(full)]
+
+
+def joined(layers: Iterable[Layer], start: str | None = None) -> Settings:
+    """Return the settings of files that inherit from each other, the closest last.
+
+    Globs start from the folder of their file, or from ``start``: a file that holds for
+    whatever is linted stands anywhere.
+    """
+    settings = Settings()
+    for layer in layers:
+        settings = _extended(settings, layer, start or layer.folder)
+    return settings
+
+
+def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
+    values = layer.values
+    config = base.config
+    config = config._replace(
+        select=values.get("select", config.select),
+        ignore=values.get("ignore", config.ignore),
+        extend_select=values.get("extend-select", config.extend_select),
+        severity={**config.severity, **values.get("severity", {})},
+        injected=values.get("injected", config.injected),
+        flavors=_flavors(layer, config.flavors),
+    )
+    globs = [Glob(folder, pattern) for pattern in values.get("exclude", ())]
+    ignores = values.get("per-file-ignores", {}).items()
+    kinds = values.get("kinds", {}).items()
+    return Settings(
+        file=layer.file.path,
+        values=_shown(base.values, values),
+        config=config,
+        fail_on=values.get("fail-on", base.fail_on),
+        force_exclude=values.get("force-exclude", base.force_exclude),
+        exclude=tuple(globs) if "exclude" in values else base.exclude,
+        ignores=(*base.ignores, *((Glob(folder, g), tuple(r)) for g, r in ignores)),
+        kinds=(*base.kinds, *((Glob(folder, g), Kind(k)) for g, k in kinds)),
+    )
+
+
+def _shown(base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    joined = dict(base)
+    for key, value in values.items():
+        table = isinstance(value, dict)
+        joined[key] = {**joined.get(key, {}), **value} if table else value
+    joined.pop("extend", None)
+    return joined
+
+
+def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
+    listed = dict(base or {})
+    table = layer.values.get("flavors")
+    if "flavor-catalog" in layer.values:
+        file = layer.inside("flavor-catalog", layer.folder)
+        try:
+            listed |= load_catalog(file, Limits())
+        except MalformedCatalogFile as error:
+            raise layer.malformed(("flavor-catalog",), str(error)) from None
+    if table:
+        listed |= catalog_of(table)
+    return listed or None

@@ -1,0 +1,152 @@
+"""Entries and items taken out of the text, and the comments around them left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from yaml import CollectionNode, MappingNode
+
+from pool_lint.edits.comments import comments, is_directive
+from pool_lint.edits.spot import Spot, Text, TextEdit
+from pool_lint.model.finding import Span
+from pool_lint.model.pointer import Pointer
+
+_COMMA = r"(?:\s++|#[^\r\n]*+)*+(,)"
+
+
+def removed(
+    text: Text, pointers: Iterable[Pointer], *, carried: bool = False
+) -> list[TextEdit] | None:
+    """Return the edits that take entries out, None where that cannot be done.
+
+    Comments stay, those inside of an entry too unless they are ``carried`` elsewhere.
+    """
+    groups: dict[Pointer, list[Spot]] = {}
+    for pointer in pointers:
+        at = text.spot(pointer)
+        if at is None or any(map(text.holds_shared, filter(None, (at.key, at.value)))):
+            return None
+        groups.setdefault(pointer[:-1], []).append(at)
+    edits: list[TextEdit | None] = []
+    for around, spots in groups.items():
+        holder, indexes = spots[0].holder, sorted(spot.number for spot in spots)
+        if holder.flow_style:
+            edits += _from_flow(text, holder, indexes, carried=carried)
+        else:
+            edits += _from_block(text, holder, indexes, carried=carried)
+            if len(indexes) == len(holder.value):
+                edits.append(_emptied(text, holder, text.spot(around)))
+    found = [edit for edit in edits if edit]
+    return found if len(found) == len(edits) else None
+
+
+def _from_flow(
+    text: Text, holder: CollectionNode, indexes: list[int], *, carried: bool
+) -> Iterator[TextEdit]:
+    """Yield edits for a collection in brackets; each entry takes a comma along."""
+    for first, last in _runs(indexes):
+        start, end = text.extent(holder, first).start, text.extent(holder, last).end
+        if first:
+            start = text.extent(holder, first - 1).end
+        elif last + 1 < len(holder.value):
+            end = text.extent(holder, last + 1).start
+        else:
+            start, end = text.tree.start(holder) + 1, int(holder.end_mark.index) - 1
+        if comments(text, Span(start, end)):
+            for index in range(first, last + 1):
+                yield from _piecewise(text, holder, index, carried=carried)
+        else:
+            yield TextEdit(Span(start, end), "")
+
+
+def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of indexes that follow each other."""
+    start = indexes[0]
+    for index, following in zip(indexes, [*indexes[1:], None], strict=True):
+        if following != index + 1:
+            yield start, index
+            start = following or 0
+
+
+def _piecewise(
+    text: Text, holder: CollectionNode, index: int, *, carried: bool
+) -> Iterator[TextEdit]:
+    """Yield edits for an entry and for its comma: comments stand among them."""
+    extent = text.extent(holder, index)
+    if carried:
+        yield TextEdit(extent, "")
+    else:
+        yield from _around_comments(text, extent)
+    before = text.extent(holder, index - 1).end if index else extent.end
+    comma = re.compile(_COMMA).match(text.text, before)
+    if comma:
+        # A `#` directly behind what is before it would be part of that.
+        blank = " " if text.text.startswith("#", comma.end()) else ""
+        yield TextEdit(Span(*comma.span(1)), blank)
+
+
+def _around_comments(text: Text, span: Span) -> Iterator[TextEdit]:
+    """Yield edits that drop a range, or its lines, but for the comments in it."""
+    start, end = text.line_start(span.start), text.line_end(span.end)
+    around = text.text[start : span.start] + text.text[span.end : end]
+    inside = comments(text, span)
+    if not inside and not around.strip():
+        yield TextEdit(Span(start, text.next_line(span.end)), "")
+        return
+    start = span.start
+    for comment in inside:
+        piece = text.text[start : comment.start].rstrip(" \t")
+        yield TextEdit(Span(start, start + len(piece)), "")
+        start = text.next_line(comment.start)
+    yield TextEdit(Span(start, span.end), "")
+
+
+def _from_block(
+    text: Text, holder: CollectionNode, indexes: list[int], *, carried: bool
+) -> Iterator[TextEdit | None]:
+    """Yield edits for a collection of lines, None for what has no line of its own."""
+    gone = set(indexes)
+    kept = next((i for i in range(len(holder.value)) if i not in gone), 0)
+    first = text.extent(holder, 0)
+    behind_dash = re.fullmatch(r" *(?:-[ \t]+)+", text.lead(first.start))
+    if isinstance(holder, MappingNode) and behind_dash and kept:
+        # The first entry that stays takes the place of those behind the `-`.
+        span = Span(first.start, text.extent(holder, kept).start)
+        yield None if comments(text, span) else TextEdit(span, "")
+        indexes = [index for index in indexes if index > kept]
+    for index in indexes:
+        yield _lines(text, text.extent(holder, index), holder, carried=carried)
+
+
+def _lines(
+    text: Text, extent: Span, holder: CollectionNode, *, carried: bool
+) -> TextEdit | None:
+    """Return the edit that drops the lines of an entry, all but their comments."""
+    lead = text.lead(extent.start)
+    form = " *" if isinstance(holder, MappingNode) else " *-[ \t]+"
+    rest = text.text[extent.end : text.line_end(extent.end)].strip()
+    if not re.fullmatch(form, lead) or (rest and not rest.startswith("#")):
+        return None
+    whole = Span(text.line_start(extent.start), text.next_line(extent.end))
+    if carried:
+        return TextEdit(whole, "")
+    texts = (
+        text.text[start : text.next_line(start)] for start, _ in comments(text, whole)
+    )
+    # What silences a line goes with it: left alone it would silence the next entry.
+    kept = [comment for comment in texts if not is_directive(comment)]
+    indent = lead[: len(lead) - len(lead.lstrip(" "))]
+    return TextEdit(whole, "".join(indent + comment for comment in kept))
+
+
+def _emptied(
+    text: Text, holder: CollectionNode, around: Spot | None
+) -> TextEdit | None:
+    """Return the edit that writes an empty mapping behind a key."""
+    if around is None or around.key is None or not isinstance(holder, MappingNode):
+        return None
+    colon = re.compile(r"\s*:").match(text.text, text.tree.span(around.key).end)
+    if colon is None or int(holder.start_mark.index) != text.tree.start(holder):
+        return None
+    return TextEdit(Span(colon.end(), colon.end()), " {}")

@@ -1,0 +1,1 @@
+"""One text to findings: routing, rules, precedence, suppressions and fixing."""

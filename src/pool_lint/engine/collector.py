@@ -1,0 +1,126 @@
+"""The problems of one file: chosen by weight, printed by place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pool_lint.engine.locate import stamped
+from pool_lint.engine.suppression import Suppressions
+from pool_lint.model.finding import Finding, Place, Problem, Severity
+from pool_lint.model.report import Silenced, Suppressed
+from pool_lint.parsing import Document
+from pool_lint.rules.rule import Rule
+
+# What is silenced is kept for formats that tell of it: so much, and no more.
+_MOST_KEPT = 1_000
+
+
+class _Candidate(NamedTuple):
+    """A problem on its way to a finding, with where its text starts."""
+
+    start: int
+    rule: Rule
+    problem: Problem
+    document: Document
+
+    @property
+    def place(self) -> tuple[int, str]:
+        """What findings are printed by."""
+        return self.start, self.rule.id
+
+    @property
+    def weight(self) -> tuple[int, int, str]:
+        """What findings are chosen by, where there are too many."""
+        return self.rule.severity.rank, *self.place
+
+
+class Chosen(NamedTuple):
+    """What is reported of a file."""
+
+    findings: tuple[Finding, ...]
+    hidden: tuple[Severity, ...]
+    suppressed: tuple[Suppressed, ...]
+    dropped: int
+
+
+class Collected:
+    """Takes the problems of one file, document by document."""
+
+    def __init__(self, file: str, most: int | None) -> None:
+        """Take the name of the file and how many findings are shown, None for all."""
+        self._hidden: list[Severity] = []
+        self._dropped = 0
+        self._file = file
+        self._most = most
+        self._candidates: list[_Candidate] = []
+        self._silenced: list[tuple[_Candidate, str]] = []
+
+    def add(
+        self,
+        document: Document,
+        problems: Iterable[tuple[Rule, Problem]],
+        silences: Suppressions | None = None,
+    ) -> None:
+        """Keep the problems of one document that weigh most and are not silenced."""
+        found: list[_Candidate] = []
+        used: dict[object, Problem] = {}
+        for rule, problem in problems:
+            span = document.locate(problem.place)
+            around = document.locate(Place(problem.place.pointer))
+            # One anchor, used often, is one place: its first use speaks.
+            key = (rule.id, span, around) if span else (rule.id, problem.place)
+            first = used.setdefault(key, problem)
+            if first.place.pointer != problem.place.pointer:
+                continue
+            start = span.start if span else 0
+            candidate = _Candidate(start, rule, problem, document)
+            reason = silences.reason(rule.id, problem.place) if silences else None
+            if reason is None:
+                found.append(candidate)
+                if silences:
+                    silences.note(span)
+            else:
+                self._silenced.append((candidate, reason))
+        if not used:
+            return
+        self._dropped += len(self._silenced[_MOST_KEPT:])
+        del self._silenced[_MOST_KEPT:]
+        self._candidates += self._heaviest(found)
+
+    def chosen(self) -> Chosen:
+        """Return the findings in the order of the text, and what is not shown."""
+        if not (self._candidates or self._silenced):
+            return Chosen((), tuple(self._hidden), (), self._dropped)
+        shown = [(c, None) for c in self._heaviest(self._candidates)]
+        stamped_ = list(self._findings([*shown, *self._silenced]))
+        findings = tuple(f for f, reason in stamped_ if reason is None)
+        silenced = tuple(
+            Suppressed(finding, Silenced.COMMENT, reason)
+            for finding, reason in stamped_
+            if reason is not None
+        )
+        return Chosen(findings, tuple(self._hidden), silenced, self._dropped)
+
+    def _findings(
+        self, told: Iterable[tuple[_Candidate, str | None]]
+    ) -> Iterator[tuple[Finding, str | None]]:
+        """Yield findings; what is silenced counts where several are alike."""
+        occurrences: Counter[object] = Counter()
+        for candidate, reason in sorted(told, key=lambda one: one[0].place):
+            _, rule, problem, document = candidate
+            same = (rule.id, document.name.name, problem.place.pointer)
+            number = occurrences[same]
+            occurrences[same] += 1
+            yield (
+                stamped(rule, problem, document, file=self._file, occurrence=number),
+                reason,
+            )
+
+    def _heaviest(self, candidates: list[_Candidate]) -> list[_Candidate]:
+        """Return as many as are shown, and count the others."""
+        ordered = sorted(candidates, key=lambda candidate: candidate.weight)
+        most = len(ordered) if self._most is None else self._most
+        self._hidden += [candidate.rule.severity for candidate in ordered[most:]]
+        return ordered[:most]

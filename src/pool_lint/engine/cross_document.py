@@ -1,0 +1,85 @@
+"""Rules across documents: what each says is compared, and clashes become findings."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from pool_lint.model.finding import Clash, Fact, Finding, Line, Located, Whereabouts
+from pool_lint.model.report import FileResult, Silenced, Suppressed
+from pool_lint.rules.rule import Rule
+
+
+def compared(
+    files: Iterable[FileResult], rules: Iterable[Rule], most: int
+) -> tuple[FileResult, ...]:
+    """Return the files with the findings of the rules across them.
+
+    Facts are handed over by file and document, so that neither the order of the files
+    nor who read them matters, and are let go with the texts that some of them keep. Of
+    more than ``most`` findings in a file the weightiest stay.
+    """
+    files = tuple(files)
+    find = cache(lambda fact: fact.find())
+    facts = sorted((fact for file in files for fact in file.facts), key=_order)
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    silenced: defaultdict[str, list[Suppressed]] = defaultdict(list)
+    for rule in rules:
+        own = [fact for fact in facts if fact.rule == rule.id]
+        for finding, reason in _findings(rule, rule.check(own), find):
+            if reason is None:
+                found[finding.file].append(finding)
+            else:
+                one = Suppressed(finding, Silenced.COMMENT, reason)
+                silenced[finding.file].append(one)
+    return tuple(
+        _with(file, found[file.file], silenced[file.file], most) for file in files
+    )
+
+
+def _order(fact: Fact) -> tuple[str, int]:
+    return fact.file, fact.document
+
+
+def _findings(
+    rule: Rule, clashes: Iterable[Clash], find: Callable[[Fact], Whereabouts]
+) -> Iterable[tuple[Finding, str | None]]:
+    occurrences: Counter[object] = Counter()
+    for fact, message, help_, others in clashes:
+        if fact.ignored:
+            continue
+        document, at = find(fact)
+        same = (fact.file, document.name, at.pointer)
+        related = tuple(find(other)[1]._replace(message=said) for other, said in others)
+        finding = Finding(
+            rule=rule.id,
+            name=rule.name,
+            severity=fact.severity,
+            message=message,
+            file=fact.file,
+            document=document,
+            pointer=at.pointer,
+            range=at.range,
+            related=related,
+            help=help_,
+            lines=_lines(at, related),
+            occurrence=occurrences[same],
+        )
+        occurrences[same] += 1
+        yield finding, fact.silenced
+
+
+def _lines(at: Located, others: Iterable[Located]) -> tuple[Line, ...]:
+    """Return the lines of a place, and those of others in its file, in order."""
+    near = (other for other in others if other.file == at.file)
+    lines = {line.number: line for other in near for line in other.lines[-1:]}
+    lines |= {line.number: line for line in at.lines}
+    return tuple(lines[number] for number in sorted(lines))
+
+
+def _with(
+    file: FileResult, found: list[Finding], silenced: list[Suppressed], most: int
+) -> FileResult:
+    silent = (*file.suppressed, *silenced)
+    return file._replace(suppressed=silent, facts=()).limited(most, found)

@@ -1,0 +1,108 @@
+"""Comments that silence: found in the text of a document, and taken apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+
+from pool_lint.model.finding import Span
+from pool_lint.parsing import Document
+from pool_lint.parsing.source import Source
+
+WORDS = ("disable", "disable-next-line", "disable-file", "enable")
+_SIGN = "pool-lint:"
+_MOST = 1_000
+_MOST_NAMES = 100
+# What stands behind `--` is the reason, whole; names end there or at a comment.
+_COMMENT = (
+    r"(?<![^ \t\r\n])#[ \t]*+pool-lint:[ \t]*+(?P<word>[^\s=]*+)[ \t]*+"
+    r"(?:=(?P<names>[^\r\n]*?)|[^\r\n]*?)"
+    r"(?:(?<=[ \t])--(?P<reason>[^\r\n]*)|(?<=[ \t])#[^\r\n]*)?(?=[\r\n]|\Z)"
+)
+
+
+class Name(NamedTuple):
+    """A rule as a directive names it, and where."""
+
+    text: str
+    span: Span
+
+
+class Directive(NamedTuple):
+    """One comment: what it does, to which rules, and why; ``alone`` on its line."""
+
+    span: Span
+    word: str
+    names: tuple[Name, ...]
+    reason: str
+    alone: bool
+
+    def cut(self, name: Name, source: Source) -> Span:
+        """Return what of the text to take out for a name: with the last the comment.
+
+        A comment goes with its line, or with the blanks before it; another comment
+        behind it stays.
+        """
+        position = self.names.index(name)
+        if position:
+            return Span(self.names[position - 1].span.end, name.span.end)
+        if len(self.names) > 1:
+            return Span(name.span.start, self.names[1].span.start)
+        start, end = self.span
+        comment = source.text[start:end]
+        other = -1 if self.reason else comment.find("#", 1)
+        if other > 0:
+            return Span(start, start + other)
+        before = source.text[source.line_around(start).start : start]
+        start -= len(before) - len(before.rstrip(" \t"))
+        return Span(start, source.line_around(end).end if self.alone else end)
+
+
+def directives(document: Document) -> list[Directive]:
+    """Return the directives of a document, at most a thousand; JSON has none.
+
+    Text in a string or a block scalar is none.
+    """
+    source = document.source
+    if not source or source.is_json or _SIGN not in document.text:
+        return []
+    return list(_directives(document, source))
+
+
+def _directives(document: Document, source: Source) -> Iterator[Directive]:
+    offset = document.region.start
+    inside = iter([*document.strings, Span(len(source.text), len(source.text))])
+    scalar = next(inside)
+    for match in islice(_pattern().finditer(document.text), _MOST):
+        start = offset + match.start()
+        while scalar.end <= start:
+            scalar = next(inside, Span(start + 1, start + 1))
+        if start < scalar.start:
+            yield _directive(match, start, source)
+
+
+def _directive(match: re.Match[str], start: int, source: Source) -> Directive:
+    """Return a directive; ``start`` is where it begins in the text of the file."""
+    names = match["names"] or ""
+    named = start - match.start() + match.start("names")  # if there are any
+    return Directive(
+        Span(start, start + len(match[0].rstrip())),
+        match["word"],
+        tuple(_names(names, named)),
+        (match["reason"] or "").strip(),
+        not source.text[source.line_around(start).start : start].strip(),
+    )
+
+
+def _names(text: str, start: int) -> Iterator[Name]:
+    for match in islice(re.finditer(r"[^,\s](?:[^,]*[^,\s])?", text), _MOST_NAMES):
+        first = start + match.start()
+        yield Name(match[0], Span(first, first + len(match[0])))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile(_COMMENT)

@@ -1,0 +1,118 @@
+"""Problems become findings: stamped with their rule, file and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from pool_lint.model.finding import (
+    DocumentName,
+    Finding,
+    Fix,
+    Line,
+    Located,
+    LocatedEdit,
+    LocatedFix,
+    Move,
+    Place,
+    Problem,
+    Range,
+    Related,
+    Span,
+    Whereabouts,
+)
+from pool_lint.parsing import Document, Limits, read
+from pool_lint.parsing.source import Source
+from pool_lint.rules.rule import Rule
+
+
+def stamped(
+    rule: Rule, problem: Problem, document: Document, *, file: str, occurrence: int = 0
+) -> Finding:
+    """Return the finding of a problem; without text it has no range and no lines."""
+    span = _span(document, problem.place)
+    others = [_spanned(document, other) for other in problem.related]
+    # What an anchor says twice stands in one place.
+    others = [o for o in others if o.place.span is None or o.place.span != span]
+    return Finding(
+        rule=rule.id,
+        name=rule.name,
+        severity=rule.severity,
+        message=problem.message,
+        file=file,
+        document=None if document.broken or document.is_empty else document.name,
+        pointer=problem.place.pointer,
+        range=_range(document, span),
+        related=tuple(located(file, document, o.place, o.message) for o in others),
+        help=problem.help,
+        fix=_fix(document, problem.fix),
+        lines=_lines(document, [span, *(other.place.span for other in others)]),
+        occurrence=occurrence,
+    )
+
+
+def finder(
+    document: Document, place: Place, file: str, limits: Limits
+) -> Callable[[], Whereabouts]:
+    """Return what finds the name of a document, and a place in it as it is reported.
+
+    Hardly anybody asks. So a short text is kept, and its first document read again for
+    who does: to look for the place at once would take a fifteenth of the time for a
+    file. Where reading may take long, as with aliases, it is done once.
+    """
+    source = document.source
+    if source and source.is_short and not document.index and "*" not in source.text:
+        return partial(_found, source, limits, place)
+    return partial(_known, document.name, located(file, document, place))
+
+
+def _known(name: DocumentName, place: Located) -> Whereabouts:
+    return name, place
+
+
+def _found(source: Source, limits: Limits, place: Place) -> Whereabouts:
+    document = next(read(source, limits))
+    return document.name, located(source.name, document, place)
+
+
+def located(file: str, document: Document, place: Place, message: str = "") -> Located:
+    """Return a place as it is reported, with its lines."""
+    span = _span(document, place)
+    lines = _lines(document, [span])
+    return Located(file, place.pointer, _range(document, span), message, lines)
+
+
+def _span(document: Document, place: Place) -> Span | None:
+    return (document.locate(place) or Span(0, 0)) if document.source else None
+
+
+def _spanned(document: Document, other: Related) -> Related:
+    return other._replace(place=other.place._replace(span=_span(document, other.place)))
+
+
+def _range(document: Document, span: Span | None) -> Range | None:
+    return document.source.range(span) if document.source and span else None
+
+
+def _fix(document: Document, fix: Fix | None) -> LocatedFix | None:
+    if fix is None:
+        return None
+    from pool_lint.edits import hunks, text_edits, touched  # noqa: PLC0415 - start-up
+
+    source, edits = document.source, text_edits(document, fix)
+    if source is None or edits is None:
+        return None
+    return LocatedFix(
+        fix.applicability,
+        fix.message,
+        tuple(LocatedEdit(source.range(span), content) for span, content in edits),
+        touched(document, fix),
+        tuple((e.pointer, e.to) for e in fix.edits if isinstance(e, Move)),
+        tuple(hunks(source, edits)),
+    )
+
+
+def _lines(document: Document, spans: list[Span | None]) -> tuple[Line, ...]:
+    """Return the line above the first span, and the lines where spans start."""
+    source, starts = document.source, [span.start for span in spans if span]
+    return source.frame(starts) if source and starts else ()

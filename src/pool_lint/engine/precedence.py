@@ -1,0 +1,121 @@
+"""Of several things that are wrong in one place, which one is said."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pool_lint.model.finding import Part, Place, Span
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing import Defect, Document
+from pool_lint.rules.rule import Rule
+from pool_lint.validation.failures import FieldDefect, SchemaFailure
+
+# For one value the first of these alone speaks: forbidden, unknown, empty, of the wrong
+# type, ambiguous, not filled in, no option, malformed. What has no rank always speaks.
+_RANKS = {
+    keyword: rank
+    for rank, keywords in enumerate(
+        [
+            ["forbidden"],
+            ["additionalProperties"],
+            ["null", "minLength", "minItems"],
+            ["type"],
+            ["ambiguous"],
+            ["placeholder"],
+            ["enum"],
+            ["pattern", "minimum", "maximum"],
+            ["dependentRequired", "number"],
+        ]
+    )
+    for keyword in keywords
+}
+_DEFECTS = {"RP006": "placeholder", "RP007": "ambiguous", "RP008": "number"}
+
+
+class Cause(NamedTuple):
+    """Something a rule may word: its rule, its pointer, its rank if it has one.
+
+    Without a rule it is not said: another cause says it.
+    """
+
+    rule: Rule | None
+    pointer: Pointer
+    rank: int | None
+    subject: Defect | FieldDefect | SchemaFailure
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Whether a key stands twice, so that nobody knows which value counts."""
+        return isinstance(self.subject, Defect) and self.subject.rule == "RP002"
+
+    @property
+    def hides(self) -> bool:
+        """Whether no rule about pools looks at the value."""
+        return self.rank is not None or self.is_duplicate
+
+
+def cause_of_defect(defect: Defect, rule: Rule) -> Cause:
+    """Return the cause of something that the reader noticed."""
+    word = "forbidden" if defect.hides else _DEFECTS.get(defect.rule)
+    return Cause(rule, defect.place.pointer, _RANKS.get(word or ""), defect)
+
+
+def filled_in_later(defect: Defect) -> Cause:
+    """Return the cause of a placeholder that is meant to stand: nothing is said."""
+    return Cause(None, defect.place.pointer, _RANKS["forbidden"], defect)
+
+
+def cause_of_failure(failure: SchemaFailure, rule: Rule | None) -> Cause:
+    """Return the cause of a failing keyword."""
+    return Cause(rule, failure.pointer, _rank(failure), failure)
+
+
+def _rank(failure: SchemaFailure) -> int | None:
+    if failure.is_newer:  # what stands in a newer field is still judged
+        return None
+    return _RANKS.get("null" if failure.is_null else failure.keyword)
+
+
+def speaking(causes: list[Cause]) -> list[Cause]:
+    """Return the causes that no stronger one at or above their place silences."""
+    ranked = [cause for cause in causes if cause.rank is not None]
+    strongest: dict[Pointer, int] = {}
+    for cause in ranked:
+        rank = cause.rank or 0
+        strongest[cause.pointer] = min(rank, strongest.get(cause.pointer, rank))
+    below: dict[Pointer, bool] = {(): False}
+    return [cause for cause in causes if not _is_silenced(cause, strongest, below)]
+
+
+def _is_silenced(
+    cause: Cause, strongest: dict[Pointer, int], below: dict[Pointer, bool]
+) -> bool:
+    if cause.is_duplicate:
+        return False
+    if _is_below(cause.pointer, strongest, below):
+        return True
+    return cause.rank is not None and strongest[cause.pointer] < cause.rank
+
+
+def _is_below(
+    pointer: Pointer, strongest: dict[Pointer, int], below: dict[Pointer, bool]
+) -> bool:
+    """Whether something is wrong with a value around this one; ``below`` remembers."""
+    if pointer not in below:
+        around = pointer[:-1]
+        wrong = around in strongest or _is_below(around, strongest, below)
+        below[pointer] = wrong
+    return below[pointer]
+
+
+def is_tainted(cause: Cause, document: Document, hidden: list[Span]) -> bool:
+    """Whether a hidden character stands in the key or text that a cause is about."""
+    subject = cause.subject
+    if not hidden or not isinstance(subject, SchemaFailure):
+        return False
+    is_key = subject.keyword == "additionalProperties"
+    if not is_key and not isinstance(subject.value, str):
+        return False
+    part = Part.KEY if is_key else Part.VALUE
+    start, end = document.locate(Place(cause.pointer, part)) or Span(0, 0)
+    return any(start <= span.start < end for span in hidden)

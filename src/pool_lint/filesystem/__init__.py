@@ -1,0 +1,1 @@
+"""Paths, files and bytes, within the promises about links and devices."""

@@ -1,0 +1,1 @@
+"""What every package speaks of: pointers, locations, problems, findings, reports."""

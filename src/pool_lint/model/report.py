@@ -1,0 +1,155 @@
+"""What came out of files, and of a whole run."""
+
+# Annotations that are no strings: of named tuples those would be compiled one by one,
+# which takes a fifth of the time to load this.
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from pool_lint.model.finding import Fact, Finding, Severity
+from pool_lint.model.steps import Mended
+
+
+class Silenced(StrEnum):
+    """Why a finding is not shown, in the words of SARIF."""
+
+    COMMENT = "inSource"
+    BASELINE = "external"
+
+
+class Suppressed(NamedTuple):
+    """A finding that is not shown, who silenced it, and the reason if one is given."""
+
+    finding: Finding
+    by: Silenced
+    reason: str = ""
+
+
+class FileResult(NamedTuple):
+    """What came out of one file.
+
+    ``findings`` holds those shown, ``hidden`` the severities of those over the limit,
+    ``suppressed`` those that a comment or a baseline silences, and ``dropped`` how many
+    more comments silence than are kept. ``documents`` counts the
+    documents checked, ``unread_documents`` those that have a finding because they could
+    not be; ``unparsed`` is true for a file that could not be parsed and shows no sign
+    of a pool. ``fail_on`` is the least severity that fails the run, where the settings
+    of the file say so. ``facts`` are what documents say for rules that compare files.
+    ``mended`` is what fixing did before.
+    """
+
+    file: str
+    findings: tuple[Finding, ...]
+    hidden: tuple[Severity, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    dropped: int = 0
+    documents: int = 0
+    skipped_documents: int = 0
+    unread_documents: int = 0
+    unparsed: bool = False
+    fail_on: str | None = None
+    facts: tuple[Fact, ...] = ()
+    mended: Mended = Mended()
+
+    @property
+    def not_shown(self) -> str:
+        """How many findings are not shown, and what shows them; empty for none."""
+        count = len(self.hidden)
+        text = f"more findings, not shown: {count} (--limit findings=N shows more)"
+        return text if count else ""
+
+    def limited(self, most: int, more: Sequence[Finding] = ()) -> "FileResult":
+        """Return the same with more findings; the weightiest stay, others are counted.
+
+        Those that stay are in the order of the text.
+        """
+        if not more and len(self.findings) <= most:
+            return self
+        ranked = sorted([*self.findings, *more], key=lambda finding: finding.weight)
+        kept = sorted(ranked[:most], key=lambda finding: (finding.range, finding.rule))
+        hidden = (*self.hidden, *(finding.severity for finding in ranked[most:]))
+        return self._replace(findings=tuple(kept), hidden=hidden)
+
+
+class Failure(NamedTuple):
+    """An input that could not be read at all, and why."""
+
+    file: str
+    reason: str
+
+
+class RuleText(NamedTuple):
+    """What a rule says of itself: plain text, the examples as YAML."""
+
+    id: str
+    name: str
+    severity: Severity
+    summary: str
+    why: str
+    bad: str
+    good: str
+    source: str
+
+
+def _unnamed(rule_id: str) -> RuleText:
+    return RuleText(rule_id, rule_id, Severity.ERROR, rule_id, "", "", "", "")
+
+
+class Report(NamedTuple):
+    """What came out of a run, by the names of the files.
+
+    ``noun`` says what the documents were taken for: a pool, an answer, an error.
+    ``describe`` returns what the rule of an id says of itself.
+    """
+
+    files: tuple[FileResult, ...]
+    failures: tuple[Failure, ...] = ()
+    noun: str = "pool"
+    describe: Callable[[str], RuleText] = _unnamed
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings shown, by file and place."""
+        return [finding for file in self.files for finding in file.findings]
+
+    @property
+    def suppressed(self) -> list[Suppressed]:
+        """All findings that were silenced, by file and place."""
+        return [one for file in self.files for one in file.suppressed]
+
+    @property
+    def remarks(self) -> Iterator[tuple[Severity, str, str]]:
+        """What no finding says, with a severity and a file.
+
+        That is what could not be read, and how many findings are not shown: a report
+        without them would look better than the files are.
+        """
+        for file, reason in self.failures:
+            name = file or '""'
+            yield Severity.ERROR, file, f"{name}: {reason}"
+        for one in self.files:
+            if one.mended.failure:
+                text = f"{one.file}: {one.mended.failure}"
+                yield Severity.ERROR, one.file, text
+            if one.not_shown:
+                yield Severity.INFO, one.file, f"{one.file}: {one.not_shown}"
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of the severity there are, also those not shown."""
+        shown = sum(finding.severity is severity for finding in self.findings)
+        return shown + sum(file.hidden.count(severity) for file in self.files)
+
+    def silenced(self, by: Silenced) -> int:
+        """How many findings were silenced in one way."""
+        kept = sum(one.by is by for one in self.suppressed)
+        comments = by is Silenced.COMMENT
+        return kept + sum(file.dropped for file in self.files if comments)
+
+    def limited(self, most: int) -> "Report":
+        """Return the same with at most so many findings of each file shown."""
+        return self._replace(files=tuple(file.limited(most) for file in self.files))
+
+    @property
+    def documents(self) -> int:
+        """How many documents were checked."""
+        return sum(file.documents for file in self.files)

@@ -1,0 +1,1 @@
+"""The domain: kinds of documents, pools, flavors, placeholders and requests."""

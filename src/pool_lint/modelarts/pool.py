@@ -1,0 +1,124 @@
+"""A read-only view of a pool in the words of the API, well-typed values only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+from pool_lint.model.pointer import Pointer
+from pool_lint.modelarts.flavors import Accelerator, Catalog, accelerator
+from pool_lint.modelarts.resource import Resource
+from pool_lint.modelarts.view import Item, View, without
+
+_PREFIX = "os.modelarts/"
+_WORKSPACE = f"{_PREFIX}workspace.id"
+_BILLING = f"{_PREFIX}billing.mode"
+_DRIVERS = {kind: f"{kind.lower()}Version" for kind in Accelerator}
+_STATES = ("creating", "available", "abnormal", "deleting")
+
+
+class Pool:
+    """What the rules look at: a request, or an answer, also one of a list of them.
+
+    A field that is missing, malformed or ambiguous is None (an empty list for lists),
+    so that a rule holds no type checks and stays silent by itself. ``catalog`` holds
+    the flavors that there are, None where nobody has said.
+
+    ``type`` is ``Dedicate`` or ``Logical``, ``billing_mode`` ``"0"`` for pay-per-use or
+    ``"1"`` for yearly/monthly; it and ``workspace`` are ``"0"``, the default, where
+    nothing is said. ``resources`` are the entries of ``spec.resources`` that are
+    mappings, ``flavors`` those that they name.
+    """
+
+    def __init__(self, view: View, catalog: Catalog | None = None) -> None:
+        """Take the pool's place in its document, and the flavors that there are."""
+        self.catalog = catalog
+        self.lacks = view.lacks
+        self._view = view
+        self._labels = view.below("metadata", "labels")
+        self._annotations = view.below("metadata", "annotations")
+        self._spec = view.below("spec")
+        # Each is asked for by some rule: to wait for that would take longer.
+        self.type: str | None = self._spec.get("type")
+        self.workspace = self._labels.otherwise("0", _WORKSPACE)
+        self.billing_mode = self._annotations.otherwise("0", _BILLING)
+        self._entries = self._spec.entries("resources")
+        self.resources = self._resources(self._entries)
+        self.flavors = [f for f in (r.item("flavor") for r in self.resources) if f]
+
+    def label(self, name: str) -> Item | None:
+        """Return a label by the name after ``os.modelarts/``."""
+        return self._labels.item(_PREFIX + name)
+
+    def annotation(self, name: str) -> Item | None:
+        """Return an annotation by the name after ``os.modelarts/``."""
+        return self._annotations.item(_PREFIX + name)
+
+    def spec(self, *pointer: str) -> Item | None:
+        """Return a field below ``spec``."""
+        return self._spec.item(*pointer)
+
+    @property
+    def is_prepaid(self) -> bool:
+        """Whether this is known to be a yearly/monthly pool."""
+        return self.billing_mode == "1"
+
+    @property
+    def period_num(self) -> Item | None:
+        """The number of periods, as a number."""
+        return self._annotations.number(f"{_PREFIX}period.num")
+
+    @property
+    def is_physical(self) -> bool:
+        """Whether this is known to be a physical pool."""
+        return self.type == "Dedicate"
+
+    @property
+    def counts(self) -> list[Resource]:
+        """The resources, and those that an answer's status counts by their state."""
+        states = _STATES if self._view.get("status") else ()
+        counted = (self._view.entries("status", "resources", name) for name in states)
+        return [*self.resources, *self._resources(chain.from_iterable(counted))]
+
+    def _resources(self, entries: Iterable[View]) -> list[Resource]:
+        return [Resource(e, self.catalog) for e in entries if e.get() is not None]
+
+    @property
+    def unlisted(self) -> list[Item]:
+        """The flavors that are not in the catalog, where one was given."""
+        known = self.catalog
+        return [f for f in self.flavors if known is not None and f.value not in known]
+
+    @property
+    def scope(self) -> list[Item]:
+        """The job types, as far as they are well-formed."""
+        return self._spec.items("scope")
+
+    def driver(self, kind: Accelerator) -> Item | None:
+        """Return the version of the driver for an accelerator."""
+        return self.spec("driver", _DRIVERS[kind])
+
+    def may_have(self, kind: Accelerator) -> bool:
+        """Whether a flavor has such an accelerator, or one is not known."""
+        if not self.flavors or len(self.flavors) < len(self._entries):
+            return True
+        known = [self._accelerator(item.value) for item in self.flavors]
+        return kind in known or Accelerator.UNKNOWN in known
+
+    def _accelerator(self, flavor: str) -> Accelerator:
+        if self.catalog is None:
+            return accelerator(flavor)
+        offer = self.catalog.get(flavor)
+        return offer.accelerator if offer else Accelerator.UNKNOWN
+
+
+def pools_in(
+    data: Any, rejected: frozenset[Pointer], catalog: Catalog | None
+) -> Iterator[Pool]:
+    """Yield the pool that a document is, or those of a list of answers."""
+    view = View(without(data, rejected), rejected)
+    is_list = data.get("kind") == "PoolList"
+    for entry in view.entries("items") if is_list else [view]:
+        if entry.get() is not None:
+            yield Pool(entry, catalog)

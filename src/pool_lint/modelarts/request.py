@@ -1,0 +1,104 @@
+"""Manifests as requests: the body in the order of the reference, HTTP, curl."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from pool_lint.model.text import escape_lines
+from pool_lint.validation.fields import step_into
+from pool_lint.validation.schemas import CREATE_POOL, load
+
+_LONG = 20_000
+_MOST_DIGITS = 19
+
+
+class Target(NamedTuple):
+    """Where a request goes, and for whom; None for what is not known."""
+
+    endpoint: str | None = None
+    project_id: str | None = None
+    user_id: str | None = None
+
+    @property
+    def url(self) -> str:
+        """The address of the request."""
+        host = (self.endpoint or "").removeprefix("https://").rstrip("/")
+        return f"https://{host}/v2/{self.project_id}/pools"
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers, with the token as a variable of the shell."""
+        user = [f"X-ModelArts-User-ID: {self.user_id}"] if self.user_id else []
+        return ["Content-Type: application/json", "X-Auth-Token: $TOKEN", *user]
+
+
+def in_order(value: Any, schema: dict[str, Any] | None = None) -> Any:
+    """Return a body with its fields in the order of the reference, others behind them.
+
+    A field of another edition that has no value is left out: it says nothing. What
+    stands in one that has a value is not touched.
+    """
+    schema = load() if schema is None else schema
+    if not schema:
+        return value
+    if isinstance(value, list):
+        return [in_order(item, step_into(schema, 0, CREATE_POOL)) for item in value]
+    if not isinstance(value, dict):
+        return value
+    known = schema.get("properties", {})
+    names = dict.fromkeys([*(name for name in known if name in value), *value])
+    return {
+        name: in_order(value[name], step_into(schema, name, CREATE_POOL))
+        for name in names
+        if value[name] is not None
+    }
+
+
+def rendered(form: str, bodies: Iterable[Any], target: Target) -> Iterator[str]:
+    """Yield requests in one of the forms ``json``, ``http`` and ``curl``.
+
+    Raises ValueError for a number that JSON has no form for, or that is too long.
+    """
+    for number, body in enumerate(bodies):
+        # ASCII, so that it stays JSON in every encoding of the output.
+        text = escape_lines(_written(body))
+        if number:
+            yield _BETWEEN[form]
+        yield _FORMS[form](text, target)
+
+
+def _written(body: Any) -> str:
+    """Return JSON for people, or for machines where it is too much for people."""
+    short = json.dumps(body, allow_nan=False)
+    json.loads(short, parse_int=_sendable)
+    return short if len(short) > _LONG else json.dumps(body, indent=2, allow_nan=False)
+
+
+def _sendable(digits: str) -> int:
+    """Return a whole number. Raises ValueError where the reader kept but a part."""
+    if len(digits.lstrip("-")) > _MOST_DIGITS:
+        raise ValueError(digits)
+    return int(digits)
+
+
+def _json(body: str, _target: Target) -> str:
+    return f"{body}\n"
+
+
+def _http(body: str, target: Target) -> str:
+    return "\n".join([f"POST {target.url}", *target.headers, "", body, ""])
+
+
+def _curl(body: str, target: Target) -> str:
+    # Double quotes let the shell fill in the token; no other header holds a `$`.
+    headers = [f'  --header "{header}"' for header in target.headers]
+    first = f"curl --fail-with-body --request POST {shlex.quote(target.url)}"
+    lines = " \\\n".join([first, *headers, "  --data-binary @- <<'BODY'"])
+    return f"{lines}\n{body}\nBODY\n"
+
+
+_FORMS = {"json": _json, "http": _http, "curl": _curl}
+_BETWEEN = {"json": "", "http": "\n###\n\n", "curl": "\n"}

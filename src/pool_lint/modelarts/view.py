@@ -1,0 +1,121 @@
+"""A read-only view into a document: what is missing or malformed is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from pool_lint.model.finding import Part, Place
+from pool_lint.model.pointer import Pointer, is_within
+from pool_lint.parsing.yaml_scalars import integer
+
+
+class Item(NamedTuple):
+    """A well-formed value with its pointer."""
+
+    value: Any
+    pointer: Pointer
+
+    @property
+    def place(self) -> Place:
+        """Where the value stands."""
+        return Place(self.pointer)
+
+    @property
+    def key(self) -> Place:
+        """Where its key stands; of an item of a list, its first key."""
+        return Place(self.pointer, Part.KEY)
+
+
+_new = tuple.__new__  # what Item(...) does, in half the time
+
+
+class View:
+    """A value in a document, and what lies below it."""
+
+    def __init__(
+        self, value: Any, rejected: frozenset[Pointer], pointer: Pointer = ()
+    ) -> None:
+        """Take the value, the pointers refused in its document, and its own.
+
+        What stands at those is not in the value: see :func:`without`.
+        """
+        self.pointer = pointer
+        self._value = value
+        self._rejected = rejected
+
+    def get(self, *pointer: str) -> Any:
+        """Return the value at a pointer, None where it is missing or refused."""
+        value = self._value
+        for step in pointer:
+            if value is None:
+                return None
+            value = value.get(step)
+        return value
+
+    def item(self, *pointer: str) -> Item | None:
+        """Return the value at a pointer with that pointer, None where there is none."""
+        value = self._value  # what `get` does, a call less: rules ask this often
+        for step in pointer:
+            if value is None:
+                return None
+            value = value.get(step)
+        if value is None:
+            return None
+        return _new(Item, (value, (*self.pointer, *pointer)))
+
+    def below(self, *pointer: str) -> View:
+        """Return the view into a value, which need not be there."""
+        full = (*self.pointer, *pointer)
+        return View(self.get(*pointer), self._rejected, full)
+
+    def number(self, *pointer: str) -> Item | None:
+        """Return a text of digits as a number."""
+        text = self.get(*pointer)
+        return None if text is None else Item(integer(text), (*self.pointer, *pointer))
+
+    def items(self, *pointer: str) -> list[Item]:
+        """Return the well-formed items of a list, none of what is no list."""
+        value = self.get(*pointer)
+        items = enumerate(value) if isinstance(value, list) else ()
+        full = (*self.pointer, *pointer)
+        return [Item(item, (*full, index)) for index, item in items if item is not None]
+
+    def lacks(self, *pointer: str) -> bool:
+        """Whether a field is not there, and no misspelt one was meant to be it."""
+        full = (*self.pointer, *pointer)
+        return self.get(*pointer) is None and not is_within(full, self._rejected)
+
+    def otherwise(self, default: str, *pointer: str) -> str | None:
+        """Return a text: its default where it is not there, None where refused."""
+        value: str | None = self.get(*pointer)
+        return default if value is None and self.lacks(*pointer) else value
+
+    def entries(self, *pointer: str) -> list[View]:
+        """Return the items of a list, all of them; of a mapping the mapping itself."""
+        value = self.get(*pointer)
+        full = (*self.pointer, *pointer)
+        if isinstance(value, dict):
+            return [View(value, self._rejected, full)]
+        items = enumerate(value or ())
+        return [View(item, self._rejected, (*full, index)) for index, item in items]
+
+
+def without(value: Any, pointers: Iterable[Pointer]) -> Any:
+    """Return a value with None for what stands at some pointers in it.
+
+    It is not changed itself.
+    """
+    below: dict[str | int, list[Pointer]] = {}
+    for pointer in pointers:
+        if not pointer:
+            return None
+        below.setdefault(pointer[0], []).append(pointer[1:])
+    if not below:
+        return value
+    if isinstance(value, dict):
+        there = {name: value[name] for name in below if name in value}
+        return {**value, **{n: without(v, below[n]) for n, v in there.items()}}
+    if isinstance(value, list):
+        return [without(v, below.get(index, ())) for index, v in enumerate(value)]
+    return value

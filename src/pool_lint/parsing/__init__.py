@@ -1,0 +1,33 @@
+"""Text → documents: values with positions, read within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.parsing.defects import Defect
+from pool_lint.parsing.document import Document
+from pool_lint.parsing.limits import DEEPEST, LimitExceeded, Limits
+from pool_lint.parsing.source import Source
+from pool_lint.parsing.unread import broken, over_limit
+
+__all__ = [
+    "DEEPEST",
+    "Defect",
+    "Document",
+    "LimitExceeded",
+    "Limits",
+    "broken",
+    "over_limit",
+    "read",
+]
+
+
+def read(source: Source, limits: Limits) -> Iterator[Document]:
+    """Yield the documents of a text, one at a time; ``.json`` names are JSON."""
+    if source.is_json:
+        from pool_lint.parsing.json_reader import read_json  # noqa: PLC0415 - start-up
+
+        return read_json(source, limits)
+    from pool_lint.parsing.yaml_reader import read_yaml  # noqa: PLC0415 - start-up
+
+    return read_yaml(source, limits)

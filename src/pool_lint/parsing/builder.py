@@ -1,0 +1,128 @@
+"""Nodes become plain data, within the budgets; what is wrong on the way is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from yaml import MappingNode, Node, ScalarNode
+
+from pool_lint.model.finding import Span
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing.defects import Defect
+from pool_lint.parsing.limits import Budget
+from pool_lint.parsing.nodes import Alias
+from pool_lint.parsing.notes import STRING_TAGS, Notes
+from pool_lint.parsing.tree import Tree
+from pool_lint.parsing.yaml_scalars import Scalar, is_exact, is_whole
+
+
+class Builder:
+    """Builds the value of one document: None, bool, int, float, str, list and dict.
+
+    ``has_whole_float`` says whether a number was seen that :func:`is_whole`. What is
+    forbidden is noted, with a defect that hides what else is wrong there, and read as
+    far as it can be; an alias that leads back to itself becomes None.
+    """
+
+    def __init__(self, tree: Tree, budget: Budget) -> None:
+        """Take the tree and what the file may still cost."""
+        self.has_whole_float = False
+        self._notes = Notes(tree)
+        self._tree = tree
+        self._budget = budget
+        self._open: set[int] = set()
+        self._path: list[str | int] = []
+        self._alias: Alias | None = None
+
+    @property
+    def defects(self) -> list[Defect]:
+        """What was wrong with what has been built."""
+        return self._notes.defects
+
+    def build(self) -> Any:
+        """Return the document's value. Raises LimitExceeded."""
+        return self._value(self._tree.root)
+
+    @property
+    def _pointer(self) -> Pointer:
+        return tuple(self._path)
+
+    def _value(self, node: Node) -> Any:
+        if isinstance(node, Alias):
+            return self._aliased(node)
+        if self._budget.spend("expanded"):
+            raise self._budget.crossed("expanded", self._here(node))
+        if isinstance(node, ScalarNode):
+            return self._scalar(node)
+        if node.tag:
+            self._notes.forbid("tag", node, self._pointer, str(node.tag))
+        if id(node) in self._open:  # by way of a merge key; aliases are looked at above
+            self._notes.forbid("recursion", node, self._pointer)
+            return None
+        if len(self._open) >= self._budget.depth:
+            raise self._budget.crossed("depth", self._here(node))
+        return self._collection(node)
+
+    def _aliased(self, alias: Alias) -> Any:
+        if id(alias.value) in self._open:
+            self._notes.forbid("recursion", alias, self._pointer)
+            return None
+        if self._alias:
+            return self._value(alias.value)
+        self._alias = alias
+        value = self._value(alias.value)
+        self._alias = None
+        return value
+
+    def _here(self, node: Node) -> Span:
+        """Return where a limit is crossed: at an alias, if one led there."""
+        return self._alias.span if self._alias else self._tree.span(node)
+
+    def _scalar(self, node: ScalarNode) -> Any:
+        if self._budget.spend("text", len(node.value)):
+            raise self._budget.crossed("text", self._here(node))
+        scalar: Any = node.tag
+        if not isinstance(scalar, Scalar):
+            if scalar not in STRING_TAGS:
+                self._notes.forbid("tag", node, self._pointer, scalar)
+            return node.value
+        if scalar.legacy or not isinstance(scalar.value, str):
+            if self._tree.has_tag(node):
+                return node.value
+            if isinstance(scalar.value, float):
+                self.has_whole_float |= is_whole(scalar.value)
+            if isinstance(scalar.value, (int, float)) and not is_exact(scalar.value):
+                self._notes.number(node, self._pointer)
+            if scalar.legacy:
+                self._notes.ambiguous(node, self._pointer, scalar.legacy)
+        return scalar.value
+
+    def _collection(self, node: Node) -> Any:
+        self._open.add(id(node))
+        value = (
+            self._mapping(node)
+            if isinstance(node, MappingNode)
+            else self._children(enumerate(node.value))
+        )
+        self._open.discard(id(node))
+        return value
+
+    def _mapping(self, node: MappingNode) -> dict[str, Any]:
+        self._notes.check_keys(node, self._pointer)
+        entries = self._tree.entries(node)
+        while self._tree.recursive:
+            self._notes.forbid("recursion", self._tree.recursive.pop(), self._pointer)
+        values = self._children((key, entry.value) for key, entry in entries.items())
+        return dict(zip(entries, values, strict=True))
+
+    def _children(self, nodes: Iterable[tuple[str | int, Node]]) -> list[Any]:
+        """Build the values below; the path is kept in place, since few ask for it."""
+        values = []
+        path = self._path
+        path.append(0)
+        for step, node in nodes:
+            path[-1] = step
+            values.append(self._value(node))
+        path.pop()
+        return values

@@ -1,0 +1,93 @@
+"""A value that a program holds → a document without text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pool_lint.model.finding import Place
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing.defects import Defect
+from pool_lint.parsing.document import Document
+from pool_lint.parsing.limits import LimitExceeded, Limits
+from pool_lint.parsing.unread import over_limit
+from pool_lint.parsing.yaml_scalars import HUGE, is_exact, is_whole
+
+
+def read_data(body: object, limits: Limits) -> Document:
+    """Return a document over a copy of dicts, lists, tuples and scalars.
+
+    Raises TypeError for what JSON has no form for: other types, keys that are no str.
+    A value nested too deep (also one that contains itself) has an RP003.
+    """
+    copy = _Copy(limits)
+    try:
+        data = copy.value(body, ())
+    except LimitExceeded as crossed:
+        return over_limit(None, 0, crossed)
+    return Document(
+        data,
+        defects=copy.defects or copy.numbers,
+        has_whole_float=copy.has_whole_float,
+        broken=bool(copy.defects),
+    )
+
+
+class _Copy:
+    """Copies a value within the budgets."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.has_whole_float = False
+        self.defects: list[Defect] = []
+        self.numbers: list[Defect] = []
+        self._limits = limits
+        self._nodes = 0
+
+    def value(self, value: object, pointer: Pointer) -> Any:
+        self._nodes += 1
+        if self._nodes > self._limits.nodes:
+            raise LimitExceeded("nodes", self._limits.nodes)
+        if isinstance(value, (dict, list, tuple)):
+            if len(pointer) >= self._limits.depth:
+                raise LimitExceeded("depth", self._limits.depth)
+            return self._collection(value, pointer)
+        return self._scalar(value, pointer)
+
+    def _collection(
+        self, value: dict[Any, Any] | list[Any] | tuple[Any, ...], pointer: Pointer
+    ) -> Any:
+        if isinstance(value, dict):
+            pairs = ((self._key(key, pointer), item) for key, item in value.items())
+            return {key: self.value(item, (*pointer, key)) for key, item in pairs}
+        items = enumerate(value)
+        return [self.value(item, (*pointer, index)) for index, item in items]
+
+    def _key(self, key: object, pointer: Pointer) -> str:
+        if isinstance(key, str):
+            return self._text(key, pointer)
+        message = f"{type(key).__name__} is no type for a key of JSON"
+        raise TypeError(message)
+
+    def _scalar(self, value: object, pointer: Pointer) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return self._text(value, pointer)
+        if isinstance(value, int):
+            return self._number(max(-HUGE, min(HUGE, int(value))), pointer)
+        if isinstance(value, float):
+            self.has_whole_float |= is_whole(value)
+            return self._number(float(value), pointer)
+        message = f"JSON has no form for {type(value).__name__}"
+        raise TypeError(message)
+
+    def _number(self, value: float, pointer: Pointer) -> float:
+        if not is_exact(value):
+            text = f"{value:g}"
+            self.numbers.append(Defect("RP008", Place(pointer), text, "number"))
+        return value
+
+    def _text(self, value: str, pointer: Pointer) -> str:
+        if any("\ud800" <= char <= "\udfff" for char in value):
+            message = "half of a surrogate pair stands alone in this string"
+            self.defects.append(Defect("RP001", Place(pointer), detail=message))
+        return str.__str__(value)  # of an enumeration member, its value

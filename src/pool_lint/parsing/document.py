@@ -1,0 +1,158 @@
+"""One document: its value, and the way back to the text it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache, cached_property
+from typing import Any
+
+from yaml import MappingNode
+
+from pool_lint.model.finding import DocumentName, Part, Place, Span
+from pool_lint.model.pointer import Pointer
+from pool_lint.model.text import cut
+from pool_lint.parsing.defects import Defect
+from pool_lint.parsing.source import SHORT, Source
+from pool_lint.parsing.tree import Tree
+from pool_lint.parsing.written import (
+    entries,
+    merged,
+    numbers,
+    scalars,
+    shared,
+    strings,
+)
+
+
+class Document:
+    """One document of a file, or a value that a program holds.
+
+    ``data`` is plain JSON-like data, None for a document that could not be read, which
+    is then ``broken``; ``defects`` are what the reader noticed; ``region`` is its part
+    of the text, comments included. ``has_whole_float`` says whether a number is in it
+    that :func:`is_whole`, which validators do not agree about. ``scan`` makes the tree
+    when a place is first asked for that ``find``, which is asked for values that are
+    there, cannot tell without it. Without a source there are pointers and no places.
+    """
+
+    def __init__(  # noqa: PLR0913 - the parts of a document, all by keyword
+        self,
+        data: Any,
+        *,
+        index: int = 0,
+        source: Source | None = None,
+        region: Span | None = None,
+        defects: Iterable[Defect] = (),
+        has_whole_float: bool = False,
+        broken: bool = False,
+        scan: Callable[[], Tree] | None = None,
+        find: Callable[[Pointer], Span | None] = lambda _pointer: None,
+    ) -> None:
+        """Take the parts."""
+        self.data = data
+        self.index = index
+        self.source = source
+        self.region = region or Span(0, 0)
+        self.defects = tuple(defects)
+        self.has_whole_float = has_whole_float
+        self.broken = broken
+        self._scan = scan
+        self._find = find
+
+    @cached_property
+    def tree(self) -> Tree | None:
+        """The nodes, or None where there are none."""
+        return self._scan() if self._scan else None
+
+    @property
+    def text(self) -> str:
+        """The document's part of the text."""
+        start, end = self.region
+        return self.source.text[start:end] if self.source else ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether text of a few pages says it all: no alias repeats anything."""
+        return 0 < len(self.text) <= SHORT and "*" not in self.text
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in the document."""
+        return self.data is None and not self.broken and not self.defects
+
+    @property
+    def name(self) -> DocumentName:
+        """The index, the kind and the pool name, the latter two where they are text."""
+        kind = self.get("kind")
+        name = self.get("metadata", "labels", "os.modelarts/name")
+        return DocumentName(
+            self.index,
+            cut(kind) if isinstance(kind, str) else None,
+            cut(name) if isinstance(name, str) else None,
+        )
+
+    def get(self, *pointer: str | int) -> Any:
+        """Return the value at a pointer, None where there is none."""
+        value = self.data
+        for step in pointer:
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int):
+                value = value[step] if step < len(value) else None
+            else:
+                return None
+        return value
+
+    def locate(self, place: Place) -> Span | None:
+        """Return the text span of a place, None for data that was never text."""
+        if place.span:
+            return place.span
+        is_there = place.part is Part.VALUE and self.get(*place.pointer) is not None
+        found = self._find(place.pointer) if is_there else None
+        if found or not self.tree:
+            return found
+        return self.tree.locate(place)
+
+    @cached_property
+    def strings(self) -> list[Span]:
+        """Where strings stand in the text, in which no comment begins."""
+        return strings(self.tree) if self.tree else []
+
+    @cached_property
+    def scalars(self) -> list[Span]:
+        """Where all scalars stand in the text, those without quotes too."""
+        return scalars(self.tree) if self.tree else []
+
+    @cached_property
+    def shared(self) -> frozenset[int]:
+        """The ids of the nodes that stand in several places, by way of aliases."""
+        return shared(self.tree) if self.tree else frozenset()
+
+    @cached_property
+    def merged(self) -> Callable[[MappingNode], frozenset[str]]:
+        """What returns the keys that are merged into a mapping, and remembers them."""
+        tree = self.tree
+        return cache(lambda node: merged(tree, node) if tree else frozenset())
+
+    @cached_property
+    def numbers(self) -> Callable[[MappingNode], dict[object, list[int]]]:
+        """What returns the numbers of entries by key, and remembers them."""
+        return cache(numbers)
+
+    def entries(self) -> Iterable[Span]:
+        """Return where entries stand in the text, those around others first."""
+        return entries(self.tree) if self.tree else ()
+
+    def text_at(self, pointer: Pointer) -> str:
+        """Return what the file says at a pointer.
+
+        Of text over several lines, and of data, that is the JSON form: it shows the
+        line breaks which are part of the value.
+        """
+        value = self.get(*pointer)
+        text = self.tree.value_text(pointer) if self.tree else None
+        if text is None or (isinstance(value, str) and len(text.splitlines()) > 1):
+            import json  # noqa: PLC0415 - start-up
+
+            return json.dumps(value, ensure_ascii=False)
+        return text

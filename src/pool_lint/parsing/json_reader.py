@@ -1,0 +1,130 @@
+"""JSON text → a document: data by the standard library, places by our own scanner."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from pool_lint.model.finding import Span
+from pool_lint.parsing.builder import Builder
+from pool_lint.parsing.document import Document
+from pool_lint.parsing.json_errors import explain
+from pool_lint.parsing.json_scanner import TOKEN, Scanner, sole_value
+from pool_lint.parsing.limits import Budget, LimitExceeded, Limits
+from pool_lint.parsing.source import Source
+from pool_lint.parsing.tree import Tree
+from pool_lint.parsing.unread import broken, over_limit
+from pool_lint.parsing.yaml_scalars import integer
+
+_SURROGATE = r"\\u[dD][89a-fA-F]"
+
+
+def read_json(source: Source, limits: Limits) -> Iterator[Document]:
+    """Yield the one document of a JSON text; a broken one has a defect.
+
+    Strict: no comments, no trailing commas, no NaN, no lone surrogates.
+    """
+    try:
+        yield _read(source, limits)
+    except LimitExceeded as crossed:
+        yield over_limit(source, 0, crossed)
+    except json.JSONDecodeError as error:
+        start, message = explain(error, source.text)
+        span = Span(start, min(start + 1, len(source.text)))
+        yield broken(source, 0, span, message)
+
+
+def _read(source: Source, limits: Limits) -> Document:
+    text = source.text
+    _check_limits(text, limits)
+    quick = _QuickReader()
+    data = quick.read(text) if text.strip() else None
+    _check_surrogates(text)
+    region = Span(0, len(text))
+    budget = Budget(limits)
+
+    def scan() -> Tree:
+        return Tree(Scanner(text).node(), text, budget)
+
+    if not quick.is_unusual:
+        return Document(
+            data,
+            source=source,
+            region=region,
+            scan=scan,
+            find=partial(sole_value, text),
+        )
+    tree = scan()
+    builder = Builder(tree, budget)
+    return Document(
+        builder.build(),
+        source=source,
+        region=region,
+        defects=builder.defects,
+        has_whole_float=builder.has_whole_float,
+        scan=lambda: tree,
+    )
+
+
+def _check_limits(text: str, limits: Limits) -> None:
+    """Raise LimitExceeded; first by counts that can only be too high."""
+    opened = text.count("[") + text.count("{")
+    nodes = opened + text.count(",") + text.count(":") + 1
+    if opened <= limits.depth and nodes <= limits.nodes:
+        return
+    depth = nodes = 0
+    for match in re.finditer(TOKEN, text):
+        token = match[0]
+        depth += (token in "[{") - (token in "]}")
+        nodes += token not in ",:]}"
+        if depth > limits.depth:
+            raise LimitExceeded("depth", limits.depth, Span(*match.span()))
+        if nodes > limits.nodes:
+            raise LimitExceeded("nodes", limits.nodes, Span(*match.span()))
+
+
+class _QuickReader:
+    """Reads by :func:`json.loads`; ``is_unusual`` asks for a second look by the tree.
+
+    Equal keys and numbers with a fraction are unusual.
+    """
+
+    def __init__(self) -> None:
+        self.is_unusual = False
+
+    def read(self, text: str) -> Any:
+        return json.loads(
+            text,
+            object_pairs_hook=self._object,
+            parse_float=self._float,
+            parse_int=integer,
+            parse_constant=lambda word: _refuse(word, text),
+        )
+
+    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        entries = dict(pairs)
+        self.is_unusual |= len(entries) != len(pairs)
+        return entries
+
+    def _float(self, text: str) -> float:
+        self.is_unusual = True
+        return float(text)
+
+
+def _refuse(word: str, text: str) -> None:
+    starts = (m.start() for m in re.finditer(TOKEN, text) if m[0] == word)
+    message = f"{word} is no JSON value"
+    raise json.JSONDecodeError(message, text, next(starts, 0))
+
+
+def _check_surrogates(text: str) -> None:
+    if not re.search(_SURROGATE, text) and text.isascii():
+        return
+    for match in re.finditer(TOKEN, text):
+        token = json.loads(match[0]) if match[0][0] == '"' else ""
+        if any("\ud800" <= char <= "\udfff" for char in token):
+            message = "half of a surrogate pair stands alone in this string"
+            raise json.JSONDecodeError(message, text, match.start())

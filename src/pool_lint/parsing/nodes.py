@@ -1,0 +1,65 @@
+"""What the tree adds to PyYAML's nodes: aliases, and merge keys told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from yaml import MappingNode, Node, SequenceNode
+
+from pool_lint.model.finding import Span
+from pool_lint.parsing.yaml_scalars import Scalar
+
+# What may stand before a node's text: `&anchor` and `!tag`, in either order.
+_SPACE = " \t\r\n\x85\u2028\u2029"
+_PROPERTIES = rf"(?:[&!][^{_SPACE}]*(?:[{_SPACE}]+|#[^{_SPACE[2:]}]*)*)*"
+
+
+class Alias(Node):
+    """Stands in the tree where the text has an alias, which the composer drops."""
+
+    def __init__(self, target: Node, span: Span) -> None:
+        """Take the node meant and the place of the ``*name``."""
+        super().__init__("", target, None, None)
+        self.span = span
+
+
+class Entry(NamedTuple):
+    """A key and its value, as nodes."""
+
+    key: Node
+    value: Node
+
+
+def target(node: Node) -> Node:
+    """Return the node itself, or what an alias stands for."""
+    return node.value if isinstance(node, Alias) else node
+
+
+def is_merge(key: Node) -> bool:
+    """Whether a key is a plain ``<<``."""
+    tag: object = key.tag
+    return isinstance(tag, Scalar) and tag.merge
+
+
+def merge_sources(value: Node) -> Iterator[Node]:
+    """Yield the mappings that a merge key names, the strongest first."""
+    value = target(value)
+    sources = value.value if isinstance(value, SequenceNode) else [value]
+    yield from (s for s in map(target, sources) if isinstance(s, MappingNode))
+
+
+def text_start(node: Node, text: str) -> int:
+    """Return the offset of a node's text, after its anchor and tag."""
+    start = int(node.start_mark.index)
+    if text[start : start + 1] in {"&", "!"}:
+        match = _properties().match(text, start, node.end_mark.index)
+        return match.end() if match else start
+    return start
+
+
+@cache
+def _properties() -> re.Pattern[str]:
+    return re.compile(_PROPERTIES)

@@ -1,0 +1,126 @@
+"""One text with its name: offsets turned into lines."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+
+from pool_lint.model.finding import Line, Position, Range, Span
+
+SHORT = 4096
+"""How many characters are a few pages, and cost little whatever is done to them."""
+
+_WINDOW = 160
+
+
+class Source:
+    """A decoded text, without its byte order mark, and where its lines are.
+
+    Lines end at CR LF, LF and CR only: what editors and pull requests count. (YAML 1.1
+    parsers also count NEL, LS and PS.) Offsets and columns are in code points.
+    ``is_short`` says that the text is no longer than a few pages.
+    """
+
+    def __init__(self, name: str, text: str, *, hides_pool: bool = False) -> None:
+        """Take the name to report and the text; a leading U+FEFF is dropped.
+
+        ``hides_pool`` says that a pool may stand behind this part of a larger file.
+        """
+        self.name = name
+        self.hides_pool = hides_pool
+        self.text = text.removeprefix("\ufeff")
+        # To look for one line in it takes a tenth of the time that a table takes.
+        self.is_short = len(self.text) <= SHORT
+        self._is_searched = self.is_short and "\r" not in self.text
+        self._counted = 0, 1  # the offset last asked for, and its line
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the name says JSON; everything else is YAML."""
+        return self.name.lower().endswith(".json")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        if "\r" in self.text:
+            breaks = re.finditer(r"\r\n|\n|\r", self.text)
+            return [0, *(match.end() for match in breaks)]
+        *lines, _last = self.text.split("\n")
+        return [0, *accumulate([len(line) + 1 for line in lines])]
+
+    def position(self, offset: int) -> Position:
+        """Return the 1-based line and column of an offset."""
+        number = self._number(offset)
+        if self._is_searched:
+            return Position(number, offset - self.text.rfind("\n", 0, offset))
+        return Position(number, offset - self._starts[number - 1] + 1)
+
+    def _number(self, offset: int) -> int:
+        """Return the 1-based line of an offset; of a short text the breaks are counted.
+
+        Places that are asked for lie close together: what counts is what is between.
+        """
+        if not self._is_searched:
+            return bisect_right(self._starts, offset)
+        known, number = self._counted
+        if offset > known:
+            number += self.text.count("\n", known, offset)
+        elif offset < known:
+            number -= self.text.count("\n", offset, known)
+        self._counted = offset, number
+        return number
+
+    def range(self, span: Span) -> Range:
+        """Return the positions of a span."""
+        return Range(self.position(span.start), self.position(span.end))
+
+    def span(self, place: Range) -> Span:
+        """Return the offsets of two positions, the other way of :meth:`range`."""
+        start, end = (self._starts[line - 1] + column - 1 for line, column in place)
+        return Span(start, end)
+
+    def line_around(self, offset: int) -> Span:
+        """Return where the line of an offset stands, its line break included."""
+        if self._is_searched:
+            end = self.text.find("\n", offset) + 1
+            start = self.text.rfind("\n", 0, offset) + 1
+            return Span(start, end or len(self.text))
+        return self._line(bisect_right(self._starts, offset))
+
+    def _line(self, number: int) -> Span:
+        last = number == len(self._starts)
+        end = len(self.text) if last else self._starts[number]
+        return Span(self._starts[number - 1], end)
+
+    def line_span(self, number: int, column: int = 0) -> Span | None:
+        """Return where a 1-based line stands, or one column of it; None if nowhere."""
+        if number not in range(1, len(self._starts) + 1):
+            return None
+        start, end = self._line(number)
+        if not column:
+            return Span(start, end)
+        return Span(start + column - 1, min(start + column, end))
+
+    def frame(self, offsets: list[int]) -> tuple[Line, ...]:
+        """Return the line above the first of some offsets, and the lines of all."""
+        places = [(self._number(o), o, self.line_around(o)) for o in offsets]
+        number, _, first = places[0]
+        if first.start:
+            above = self.line_around(first.start - 1)
+            places.append((number - 1, above.start, above))
+        lines: dict[int, Line] = {}
+        for number, offset, around in places:
+            if number not in lines:
+                lines[number] = self._shown(number, offset, around)
+        return tuple(lines[number] for number in sorted(lines))
+
+    def _shown(self, number: int, offset: int, around: Span) -> Line:
+        """Return the line of an offset; of a long one the window around the offset."""
+        start, end = around
+        if end - start <= _WINDOW:
+            return Line(number, self.text[start:end].rstrip("\r\n"))
+        first = max(start, offset + 1 - _WINDOW // 2)
+        last = min(end, first + _WINDOW)
+        window = self.text[first:last].rstrip("\r\n")
+        return Line(number, window + ("…" if last < end else ""), first - start + 1)

@@ -1,0 +1,151 @@
+"""Nodes with positions, and the way from a pointer to its text."""
+
+from __future__ import annotations
+
+from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+
+from pool_lint.model.finding import Part, Place, Span
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing.limits import Budget
+from pool_lint.parsing.nodes import (
+    Alias,
+    Entry,
+    is_merge,
+    merge_sources,
+    target,
+    text_start,
+)
+
+_FEW = 32  # keys, which are looked at each in less time than a table is made of them
+
+
+class Tree:
+    """The nodes of one document over its text."""
+
+    def __init__(self, root: Node, text: str, budget: Budget) -> None:
+        """Take the root, the text of the whole file and what merging may cost."""
+        self.root = root
+        self.text = text
+        self._budget = budget
+        self._chain = 0
+        self.recursive: list[Node] = []
+        self._entries: dict[int, dict[str, Entry] | None] = {}
+
+    def entries(self, node: Node) -> dict[str, Entry]:
+        """Return the entries of a mapping by key text, merge keys followed.
+
+        Of equal keys the last is returned; keys that are no scalars are left out, and
+        so are merge keys that include the mapping itself: ``recursive`` holds those.
+        Raises LimitExceeded.
+        """
+        known = self._entries.get(id(node))
+        if known is None:
+            self._entries[id(node)] = None
+            known = self._entries[id(node)] = self._collect(node)
+        return known
+
+    def _collect(self, node: Node) -> dict[str, Entry]:
+        own: dict[str, Entry] = {}
+        merged: dict[str, Entry] = {}
+        for key, value in node.value:
+            if is_merge(key):
+                for source in merge_sources(value):
+                    if self._entries.get(id(source), {}) is None:
+                        self.recursive.append(key)
+                        continue
+                    for name, entry in self._merge(key, source).items():
+                        merged.setdefault(name, entry)
+            elif isinstance(target(key), ScalarNode):
+                own[target(key).value] = Entry(key, value)
+        return {**merged, **own} if merged else own
+
+    def _merge(self, key: Node, source: Node) -> dict[str, Entry]:
+        self._chain += 1
+        if self._chain > self._budget.depth:
+            raise self._budget.crossed("depth", self.span(key))
+        if self._budget.spend("merges"):
+            raise self._budget.crossed("merges", self.span(key))
+        entries = self.entries(source)
+        self._chain -= 1
+        if self._budget.spend("expanded", len(entries)):
+            raise self._budget.crossed("expanded", self.span(key))
+        return entries
+
+    def locate(self, place: Place) -> Span:
+        """Return the text span of a place.
+
+        The key of the root or of a list item is its first key. A value that is not
+        there is its key, a pointer that leads nowhere its last step that does.
+        """
+        if place.span:
+            return place.span
+        key, value = self._find(place.pointer)
+        if place.part is Part.KEY or self.is_absent(value):
+            key = key or self._first_key(value)
+            return self.span(key or value)
+        return self.span(value)
+
+    def value_text(self, pointer: Pointer) -> str:
+        """Return what the file says at a pointer, without anchor and tag."""
+        span = self.span(self._find(pointer)[1])
+        return self.text[span.start : span.end]
+
+    def _find(self, pointer: Pointer) -> tuple[Node | None, Node]:
+        key: Node | None = None
+        node = self.root
+        for step in pointer:
+            here = target(node)
+            entry = isinstance(here, MappingNode) and self._entry(here, step)
+            if entry:
+                key, node = entry
+            elif isinstance(here, SequenceNode) and step in range(len(here.value)):
+                key, node = None, here.value[int(step)]
+            else:
+                break
+        return key, node
+
+    def _entry(self, mapping: Node, key: str | int) -> Entry | None:
+        """Return the entry of a key, the last of equal ones, or one that is merged."""
+        merges = len(mapping.value) > _FEW
+        for name, value in () if merges else reversed(mapping.value):
+            if is_merge(name):
+                merges = True
+            elif target(name).value == key and isinstance(target(name), ScalarNode):
+                return Entry(name, value)
+        return self.entries(mapping).get(str(key)) if merges else None
+
+    def _first_key(self, node: Node) -> Node | None:
+        node = target(node)
+        pairs = node.value if isinstance(node, MappingNode) else ()
+        return next((key for key, _ in pairs), None)
+
+    def is_absent(self, node: Node) -> bool:
+        """Whether the node is an empty plain scalar: nothing stands there."""
+        node = target(node)
+        return isinstance(node, ScalarNode) and not (node.value or node.style)
+
+    def span(self, node: Node) -> Span:
+        """Return where a node's text stands; an alias stands where its anchor does."""
+        node = target(node)
+        start = self.start(node)
+        return Span(start, max(start, self._end(node)))
+
+    def start(self, node: Node) -> int:
+        """Return the offset of a node's text, after its anchor and tag."""
+        return text_start(node, self.text)
+
+    def has_tag(self, node: Node) -> bool:
+        """Whether a ``!`` stands before the node's text."""
+        return "!" in self.text[node.start_mark.index : self.start(node)]
+
+    def _end(self, node: Node) -> int:
+        # A block collection ends, for the parser, where the next token starts.
+        while isinstance(node, CollectionNode) and node.value and not node.flow_style:
+            last = node.value[-1]
+            node = last[1] if isinstance(last, tuple) else last
+            if isinstance(node, Alias):
+                return node.span.end
+        end = int(node.end_mark.index)
+        block = isinstance(node, ScalarNode) and node.style in {"|", ">"}
+        start = int(node.start_mark.index)
+        return start + len(self.text[start:end].rstrip()) if block else end

@@ -1,0 +1,74 @@
+"""What the events of a YAML text tell that its nodes do not: where aliases stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import yaml
+from yaml import MappingNode, Node, SequenceNode
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+from pool_lint.model.finding import Span
+from pool_lint.parsing.limits import Limits
+from pool_lint.parsing.nodes import Alias
+
+
+class Aliases:
+    """The places of a text's aliases, in order; the composer loses them."""
+
+    def __init__(self, text: str) -> None:
+        """Take the text that the composer reads too."""
+        self._events = _events(text) if "*" in text else None
+
+    def restore(self, root: Node) -> Node:
+        """Put an Alias where the composed tree repeats a node; return the root."""
+        return self._visit(root, set()) if self._events else root
+
+    def _visit(self, node: Node, seen: set[int]) -> Node:
+        if id(node) in seen:
+            return Alias(node, self._next())
+        seen.add(id(node))
+        if isinstance(node, MappingNode):
+            node.value = [
+                (self._visit(key, seen), self._visit(value, seen))
+                for key, value in node.value
+            ]
+        elif isinstance(node, SequenceNode):
+            node.value = [self._visit(item, seen) for item in node.value]
+        return node
+
+    def _next(self) -> Span:
+        events = self._events or iter(())
+        event = next(event for event in events if isinstance(event, yaml.AliasEvent))
+        return _span(event)
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    parser = CParser(text)
+    while event := parser.get_event():
+        yield event
+
+
+def _span(event: yaml.Event) -> Span:
+    marks = event.start_mark, event.end_mark
+    return Span(*(mark.index if mark else 0 for mark in marks))
+
+
+def crossing(text: str, limits: Limits, nodes: int) -> Span:
+    """Return where the composer crossed a limit; it cannot tell, the events can."""
+    try:
+        return _crossing(text, limits, nodes)
+    except yaml.MarkedYAMLError as error:  # what libyaml refuses lies further down
+        mark = error.problem_mark
+        return _crossing(text[: mark.index if mark else 0], limits, nodes)
+
+
+def _crossing(text: str, limits: Limits, nodes: int) -> Span:
+    depth = 0
+    for event in _events(text):
+        opens = isinstance(event, yaml.CollectionStartEvent)
+        nodes += opens or isinstance(event, yaml.ScalarEvent)
+        depth += opens - isinstance(event, yaml.CollectionEndEvent)
+        if depth > limits.depth or nodes > limits.nodes:
+            return _span(event)
+    return Span(0, 0)

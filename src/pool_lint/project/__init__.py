@@ -1,0 +1,1 @@
+"""Many files: discovery, processes, baseline and fixed files."""

@@ -1,0 +1,150 @@
+"""Many files: found, read, linted, compared, summed up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from pool_lint.engine.cross_document import compared
+from pool_lint.engine.linter import Linter
+from pool_lint.filesystem.discover import Found, discover
+from pool_lint.filesystem.paths import display
+from pool_lint.filesystem.read import Unreadable, is_stdin, read_bytes
+from pool_lint.model.finding import Span
+from pool_lint.model.report import Failure, FileResult, Report
+from pool_lint.modelarts.kinds import shows_pool
+from pool_lint.parsing import Document, LimitExceeded, Limits, broken, over_limit
+from pool_lint.parsing.encoding import Undecodable, decode
+from pool_lint.parsing.source import Source
+from pool_lint.project.parallel import mapped
+from pool_lint.project.plan import Plan
+
+# A file over the limit of size is searched for a sign of a pool, up to so many times
+# that size: padding must not hide one.
+_SEARCHED = 8
+
+Work = Callable[[Found, Plan, str], FileResult | Failure]
+"""What is done to a file, given how, and the name of standard input."""
+
+
+def _unseen(_total: int) -> Callable[[], None]:
+    return lambda: None
+
+
+def linted_file(found: Found, plan: Plan, stdin_name: str) -> FileResult | Failure:
+    """Return what a file holds: the work that a check does."""
+    return input_of(found, plan, stdin_name).linted()
+
+
+def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
+    paths: Iterable[str],
+    plan: Plan,
+    stdin_name: str = "<stdin>",
+    jobs: int | None = 1,
+    progress: Callable[[int], Callable[[], None]] = _unseen,
+    work: Work = linted_file,
+) -> Report:
+    """Return what the files of the paths hold, by the names of the files.
+
+    The path ``-`` is standard input, reported under ``stdin_name``. A path that cannot
+    be read becomes a failure; the others are linted all the same. The report is the
+    same for any order of the paths and any number of ``jobs``, the processes that read
+    files; None stands for as many as pay off. ``progress`` takes how many files there
+    are, and returns what is called after each. ``work`` does what is done to each file.
+    """
+    found = files_of(paths, plan)
+    alone = any(is_stdin(one.file) for one in found)  # no other process can read it
+    if alone:  # what an editor pipes stands in for the file of its name
+        found = [f for f in found if is_stdin(f.file) or display(f.file) != stdin_name]
+    jobs = 1 if alone else jobs
+    results = mapped(
+        lambda one: work(one, plan, stdin_name), found, jobs, progress(len(found))
+    )
+    return report_of(results, plan)
+
+
+def files_of(paths: Iterable[str], plan: Plan) -> list[Found]:
+    """Return the files of the paths that the settings leave in."""
+    named = (p for p in paths if os.path.isdir(p) or not plan.leaves_out_named(p))
+    return discover(named, plan.leaves_out)
+
+
+def report_of(results: Sequence[FileResult | Failure], plan: Plan) -> Report:
+    """Return the report of a run, with the findings of rules across files."""
+    files = [result for result in results if isinstance(result, FileResult)]
+    failures = [result for result in results if isinstance(result, Failure)]
+    whole = compared(files, plan.rules_across, plan.most_shown)
+    return Report(whole, tuple(failures), plan.noun, plan.describe)
+
+
+class Unread(NamedTuple):
+    """A file that could not be read."""
+
+    failure: Failure
+
+    def linted(self) -> Failure:
+        """Return why."""
+        return self.failure
+
+
+class Input(NamedTuple):
+    """A file that was read: its text, and a document where that says why it is none.
+
+    ``data`` are its bytes, or as many of them as are looked through.
+    """
+
+    source: Source
+    documents: tuple[Document, ...]
+    linter: Linter
+    fail_on: str | None = None
+    data: bytes = b""
+
+    def linted(self) -> FileResult:
+        """Return what the file holds."""
+        try:
+            result = self.linter.lint(self.source, self.documents)
+            return result._replace(fail_on=self.fail_on) if self.fail_on else result
+        except Exception as error:
+            error.add_note(f"while linting {self.source.name}")
+            raise
+
+
+def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
+    """Return what was found, read; more bytes than the limit are an RP003."""
+    path = stdin_name if is_stdin(found.file) else found.file
+    settings = plan.settings(path)
+    limits = settings.config.limits
+    try:
+        if found.error:
+            raise found.error
+        data = read_bytes(found.file, limits.size * _SEARCHED)
+    except Unreadable as error:
+        return Unread(Failure(display(error.file), error.reason))
+    name = stdin_name if is_stdin(found.file) else display(found.file)
+    source, documents = _decoded(name, data, limits)
+    return Input(source, documents, plan.linter(path, settings), settings.fail_on, data)
+
+
+def _decoded(
+    name: str, data: bytes, limits: Limits
+) -> tuple[Source, tuple[Document, ...]]:
+    """Return the text, or what is text of it with the document that says why."""
+    if len(data) > limits.size:
+        text = data[: limits.size].decode("utf-8", "replace")
+        source = Source(name, text, hides_pool=_may_hold_pool(data, limits))
+        end = Span(len(source.text), len(source.text))
+        crossed = LimitExceeded("size", limits.size, end)
+        return source, (over_limit(source, 0, crossed),)
+    try:
+        return Source(name, decode(data)), ()
+    except Undecodable as error:
+        span = Span(error.offset, error.offset + 1)
+        source = Source(name, error.text)
+        return source, (broken(source, 0, span, error.reason),)
+
+
+def _may_hold_pool(data: bytes, limits: Limits) -> bool:
+    """Whether a file over the limit shows a pool, or was not looked through."""
+    is_cut = len(data) > limits.size * _SEARCHED
+    return is_cut or shows_pool(data.decode("utf-8", "replace"))

@@ -1,0 +1,1 @@
+"""The rules of pool-lint, one file each."""

@@ -1,0 +1,44 @@
+"""RP007."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Problem
+from pool_lint.model.text import show
+from pool_lint.rules.messages import choices
+from pool_lint.rules.rule import field_defect_rule
+from pool_lint.rules.schema_fixes import quoted
+from pool_lint.validation.failures import FieldDefect
+from pool_lint.validation.fields import options_at
+
+
+@field_defect_rule("RP007")
+def ambiguous_scalar(found: FieldDefect) -> Iterator[Problem]:
+    """Readers of YAML 1.1 and of YAML 1.2 take a value for different things.
+
+    Why:
+        What is sent depends on the reader that the pipeline happens to use: `on` is a
+        boolean in PyYAML and text elsewhere, `010` is 8 or 10, `2025-08-20` a date.
+
+    Bad:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+            os.modelarts/node.prefix: on  # <-
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+            os.modelarts/node.prefix: "on"
+
+    Source:
+        YAML 1.1 types, https://yaml.org/type/; YAML 1.2.2, section 10.3.2.
+    """
+    defect = found.defect
+    message = f"{show(defect.text)} is {defect.detail}"
+    options = choices(options_at(defect.place.pointer, found.whole))
+    otherwise = "put it in quotes if it is text, else write what all readers agree on"
+    advice, fix = f"write {options}" if options else otherwise, quoted(found)
+    yield Problem(defect.place, message, fix.message if fix else advice, fix=fix)

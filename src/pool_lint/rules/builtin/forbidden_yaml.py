@@ -1,0 +1,54 @@
+"""RP008."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Problem
+from pool_lint.model.text import quote, show
+from pool_lint.parsing import Defect
+from pool_lint.rules.rule import defect_rule
+
+_WORDS = {
+    "collection": ("a mapping or a list stands as a key", "use text as the key"),
+    "key": ("the key {} is not text", "put the key in quotes: {}"),
+    "merge": ("a merge key takes a mapping or a list of mappings", "name an anchor"),
+    "number": (
+        "{} is no number that can be sent",
+        "write a number of JSON with up to 19 digits, or put it in quotes",
+    ),
+    "recursion": ("this alias stands for something that contains it", "remove it"),
+    "tag": ("the tag {} is not allowed", "remove the tag; quotes make a value text"),
+    "template": (
+        "this looks like a template that was not rendered",
+        "render the file first, or put the value in quotes",
+    ),
+}
+
+
+@defect_rule("RP008")
+def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
+    """YAML that has no counterpart in JSON, or that only some readers accept.
+
+    Why:
+        The body is sent as JSON: text as keys, no tags, no cycles. Tags can make a
+        careless reader run code; only `!!str` and `!`, which say text, are harmless.
+
+    Bad:
+        metadata:
+          labels:
+            os.modelarts/name: !secret pool-name  # <-
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: !!str pool-001
+
+    Source:
+        RFC 8259; YAML 1.2.2, section 10.2 (JSON schema).
+    """
+    message, advice = _WORDS[defect.detail]
+    quoted = quote(defect.text)
+    tag = show(defect.text.replace("tag:yaml.org,2002:", "!!"))
+    shown = {"tag": tag, "number": show(defect.text)}.get(defect.detail, quoted)
+    yield Problem(defect.place, message.format(shown), advice.format(quoted))

@@ -1,0 +1,48 @@
+"""RP107."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Place, Problem
+from pool_lint.model.text import show
+from pool_lint.rules.messages import field
+from pool_lint.rules.rule import keyword_rule
+from pool_lint.validation.failures import SchemaFailure
+
+_BOUNDS = {"minimum": "at least", "maximum": "at most"}
+
+
+@keyword_rule("RP107", "pattern", "minimum", "maximum")
+def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
+    """A number is out of range, or a text has the wrong form.
+
+    Why:
+        A pool holds at least one node, and the API counts in 32 bits; a period is a
+        whole number of months or years, written as text.
+
+    Bad:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 0  # <-
+
+    Good:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 1
+
+    Source:
+        Creating Resource Pools, tables 6, 8 and 9; the update reference for count.
+    """
+    bound = _BOUNDS.get(failure.keyword)
+    form = f"be {bound} {failure.expected}" if bound else failure.schema["x-form"]
+    message = f"{field(failure.pointer)} must {form}, not {show(failure.text)}"
+    yield Problem(Place(failure.pointer), message)

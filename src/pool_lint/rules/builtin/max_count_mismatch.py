@@ -1,0 +1,53 @@
+"""RP301."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Applicability, Edit, Fix, Problem, Related
+from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.rule import rule
+from pool_lint.validation.schemas import CREATE_POOL, POOL
+
+
+@rule("RP301", "maxCount", "resources[].count", "spec.type", kinds=(CREATE_POOL, POOL))
+def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
+    """maxCount differs from count in a physical pool.
+
+    Why:
+        Only a logical pool grows by itself. In a physical pool the elastic count has
+        to be the guaranteed count, or the request is refused.
+
+    Bad:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 3
+              maxCount: 5  # <-
+
+    Good:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 3
+              maxCount: 3
+
+    Source:
+        Creating Resource Pools, tables 8 and 25, maxCount.
+    """
+    for entry in pool.counts if pool.is_physical else ():
+        if entry.count is not None and entry.max_count not in {None, entry.count}:
+            here, advice = entry.at("maxCount"), f"set maxCount to {entry.count}"
+            message = (
+                f"maxCount is {entry.max_count} but count is {entry.count}; "
+                "in a physical pool they must be equal"
+            )
+            first = Related(entry.at("count"), f"count is {entry.count}")
+            fix = Fix(Applicability.UNSAFE, advice, (Edit(here, entry.count),))
+            yield Problem(here, message, advice, (first,), fix)

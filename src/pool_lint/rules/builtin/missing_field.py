@@ -1,0 +1,39 @@
+"""RP101."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Part, Place, Problem
+from pool_lint.rules.messages import owner, purpose, sample
+from pool_lint.rules.rule import keyword_rule
+from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.fields import field_at
+
+
+@keyword_rule("RP101", "required")
+def missing_field(failure: SchemaFailure) -> Iterator[Problem]:
+    """A field that every request needs is missing.
+
+    Why:
+        The API answers 400 without saying which field it misses.
+
+    Bad:
+        metadata:
+          labels:  # <-
+            os.modelarts/workspace.id: "0"
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+            os.modelarts/workspace.id: "0"
+
+    Source:
+        Creating Resource Pools, tables 3, 4, 5, 7, 8 and 11, column Mandatory.
+    """
+    *parent, name = failure.pointer
+    field = field_at(failure.pointer, failure.whole)
+    message = f'{owner(tuple(parent))} has no "{name}": {purpose(field)}'
+    advice = f"add {name}{sample(field, ': {}')}"
+    yield Problem(Place(tuple(parent), Part.KEY), message, advice)

@@ -1,0 +1,46 @@
+"""RP201."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Place, Problem
+from pool_lint.rules.messages import field
+from pool_lint.rules.rule import keyword_rule
+from pool_lint.validation.failures import SchemaFailure
+
+
+@keyword_rule("RP201")
+def missing_period(failure: SchemaFailure) -> Iterator[Problem]:
+    """A yearly/monthly pool does not say for how long.
+
+    Why:
+        With billing mode "1" the number of periods and their unit are mandatory; there
+        is no default, and the order cannot be placed.
+
+    Bad:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+          annotations:
+            os.modelarts/billing.mode: "1"  # <-
+            os.modelarts/period.type: "2"
+            os.modelarts/order.id: CS2508201234567
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+          annotations:
+            os.modelarts/billing.mode: "1"
+            os.modelarts/period.type: "2"
+            os.modelarts/period.num: "1"
+            os.modelarts/order.id: CS2508201234567
+
+    Source:
+        Creating Resource Pools, table 6, period.num and period.type.
+    """
+    name = field(failure.pointer)
+    mode = Place((*failure.pointer[:-1], "os.modelarts/billing.mode"))
+    message = f'billing mode "1" (yearly/monthly) needs {name}, which is missing'
+    yield Problem(mode, message, f"add {name} in quotes")

@@ -1,0 +1,47 @@
+"""RP104."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Part, Place, Problem, Severity
+from pool_lint.rules.messages import field
+from pool_lint.rules.rule import keyword_rule
+from pool_lint.validation.failures import SchemaFailure
+
+
+@keyword_rule("RP104", severity=Severity.WARNING)
+def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
+    """A field that other editions or the SDK know, but not this edition.
+
+    Why:
+        It may work today in one region and be ignored or refused in another. A field
+        with the value null is not sent, and so no finding.
+
+    Bad:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+          ipv6enable: true  # <-
+
+    Good:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+          ipv6enable: null
+
+    Source:
+        Open Telekom Cloud API reference 2024-06 to 2025-08; the official SDK 3.1.219.
+    """
+    if failure.value is not None:
+        known = failure.schema["x-newer"][failure.pointer[-1]]
+        message = (
+            f"{field(failure.pointer)} is not in this edition; known from: {known}"
+        )
+        yield Problem(Place(failure.pointer, Part.KEY), message, "remove it")

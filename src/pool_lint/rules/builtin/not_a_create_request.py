@@ -1,0 +1,48 @@
+"""RP004."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Part, Place, Problem
+from pool_lint.parsing import Document
+from pool_lint.rules.rule import route_rule
+
+
+@route_rule("RP004")
+def not_a_create_request(document: Document) -> Iterator[Problem]:
+    """The document is about a pool, but is not the body that creates one.
+
+    Why:
+        The API takes the body alone. A file for `hcloud --cli-jsonInput` wraps it in
+        `header` and `body`, and a body for PATCH has no kind and no metadata: sent as
+        it is, either is refused.
+
+    Bad:
+        body:  # <-
+          apiVersion: v2
+          kind: Pool
+          metadata:
+            labels:
+              os.modelarts/name: pool-001
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+
+    Source:
+        Creating Resource Pools, table 3.
+    """
+    wrapped = "body" in document.data
+    message = (
+        "this wraps the body of a request for a command line tool"
+        if wrapped
+        else "a body that creates a pool has apiVersion, kind and metadata too"
+    )
+    advice = (
+        "keep what stands under body, and move it to the top level"
+        if wrapped
+        else "add the three, or keep bodies of PATCH requests apart from the manifests"
+    )
+    yield Problem(Place((), Part.KEY), message, advice)

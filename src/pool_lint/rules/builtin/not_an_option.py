@@ -1,0 +1,47 @@
+"""RP105."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Place, Problem
+from pool_lint.model.text import show
+from pool_lint.rules.messages import choices, field, meant
+from pool_lint.rules.rule import keyword_rule
+from pool_lint.rules.schema_fixes import respell
+from pool_lint.validation.failures import SchemaFailure
+
+
+@keyword_rule("RP105", "enum")
+def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
+    """A value is not among the options that the reference lists.
+
+    Why:
+        The API compares exactly, also upper and lower case, and answers 400.
+
+    Bad:
+        spec:
+          type: Dedicated  # <-
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+
+    Good:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+
+    Source:
+        Creating Resource Pools, tables 3, 6, 7, 10 and 12.
+    """
+    options = failure.schema.get("x-offer", failure.expected)
+    fix = respell(failure, str(failure.value), options)
+    message = (
+        f"{field(failure.pointer)} must be {choices(options)}, not {show(failure.text)}"
+    )
+    advice = meant(str(failure.value), options) or f"write {choices(options)}"
+    yield Problem(Place(failure.pointer), message, advice, fix=fix)

@@ -1,0 +1,45 @@
+"""RP005."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Part, Place, Problem
+from pool_lint.parsing import Document
+from pool_lint.rules.rule import route_rule
+from pool_lint.rules.schema_fixes import stripped
+
+
+@route_rule("RP005")
+def saved_response(document: Document) -> Iterator[Problem]:
+    """The document is an answer of the API, saved in place of a manifest.
+
+    Why:
+        An answer holds what the service adds (`status`, `metadata.name`,
+        `creationTimestamp`), and lacks what it drops, so it cannot be sent back.
+
+    Bad:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+          creationTimestamp: "2025-11-01T03:49:41Z"  # <-
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+
+    Source:
+        Creating Resource Pools, tables 13 and 14.
+    """
+    created = ("metadata", "creationTimestamp")
+    place = next(
+        (Place(p, Part.KEY) for p in (("status",), created) if document.get(*p)),
+        Place((), Part.KEY),
+    )
+    advice = (
+        "keep the fields of the request and remove what the service adds, "
+        "or check it as an answer: --kind response"
+    )
+    message = "this is a saved answer of the API, not a request"
+    yield Problem(place, message, advice, fix=stripped(document))

@@ -1,0 +1,39 @@
+"""RP001."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Problem, Related
+from pool_lint.parsing import Defect
+from pool_lint.rules.rule import defect_rule
+
+
+@defect_rule("RP001")
+def syntax_error(defect: Defect) -> Iterator[Problem]:
+    """The file is not YAML, not JSON, or not text.
+
+    Why:
+        Nothing can be sent, or worse: another reader takes it for something else. JSON
+        is read strictly, without comments, trailing commas, NaN or half surrogate
+        pairs; YAML as libyaml reads it, which refuses an anchor that is defined twice.
+
+    Bad:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+          annotations:
+            os.modelarts/description: nightly: from ten to six  # <-
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+          annotations:
+            os.modelarts/description: "nightly: from ten to six"
+
+    Source:
+        YAML 1.2.2; RFC 8259.
+    """
+    began = (Related(defect.first, "it began here"),) if defect.first else ()
+    yield Problem(defect.place, defect.detail, defect.text or None, began)

@@ -1,0 +1,43 @@
+"""RP103."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Part, Place, Problem
+from pool_lint.model.text import quote
+from pool_lint.rules.messages import homing, meant, owner
+from pool_lint.rules.rule import keyword_rule
+from pool_lint.rules.schema_fixes import rehome, respell
+from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.fields import homes
+
+
+@keyword_rule("RP103", "additionalProperties")
+def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
+    """A field that the reference does not know, or not in this place.
+
+    Why:
+        The API ignores what it does not know: a misspelt maxCount or a billing mode in
+        the wrong mapping changes nothing, and the bill tells.
+
+    Bad:
+        metadata:
+          name: pool-001  # <-
+
+    Good:
+        metadata:
+          labels:
+            os.modelarts/name: pool-001
+
+    Source:
+        Creating Resource Pools, tables 3 to 12.
+    """
+    *parent, name = failure.pointer
+    places = homes(failure.pointer)
+    absent = failure.absent
+    advice = homing(failure, places) if places else meant(str(name), absent)
+    fix = rehome(failure.pointer, places) or respell(failure, str(name), absent)
+    message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
+    place = Place(failure.pointer, Part.KEY)
+    yield Problem(place, message, advice or "remove it", fix=fix)

@@ -1,0 +1,42 @@
+"""RP802."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Place, Problem
+from pool_lint.rules.rule import keyword_rule
+from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.schemas import POOL
+
+
+@keyword_rule("RP802", kinds=(POOL,))
+def unpaired_period(failure: SchemaFailure) -> Iterator[Problem]:
+    """An answer with the number of periods or their unit alone.
+
+    Why:
+        period.num and period.type are used together: a number without its unit says
+        nothing.
+
+    Bad:
+        metadata:
+          name: pool-001-86c13962597848eeb29c5861153a391f
+          annotations:
+            os.modelarts/billing.mode: "1"
+            os.modelarts/period.num: "2"  # <-
+
+    Good:
+        metadata:
+          name: pool-001-86c13962597848eeb29c5861153a391f
+          annotations:
+            os.modelarts/billing.mode: "1"
+            os.modelarts/period.num: "2"
+            os.modelarts/period.type: "2"
+
+    Source:
+        Creating Resource Pools, table 16, period.num and period.type.
+    """
+    here = failure.pointer[-1]
+    missing = ", ".join(failure.expected[here])
+    message = f"{here} stands without {missing}"
+    yield Problem(Place(failure.pointer), message, f"add {missing}, or remove it")

@@ -1,0 +1,47 @@
+"""RP901."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Applicability, Edit, Fix, Place, Problem, Severity
+from pool_lint.parsing import Defect
+from pool_lint.rules.rule import defect_rule
+
+
+@defect_rule("RP901", Severity.WARNING)
+def unused_suppression(defect: Defect) -> Iterator[Problem]:
+    """A comment silences a rule that has nothing to say there.
+
+    Why:
+        The mistake was mended, or was never there: the comment would hide the next one.
+
+    Bad:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 3
+              # pool-lint: disable-next-line=RP301 -- agreed with the service  # <-
+              maxCount: 3
+
+    Good:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 3
+              maxCount: 3
+
+    Source:
+        pool-lint's own.
+    """
+    message = f"{defect.text} has nothing to say here, so that nothing is silenced"
+    advice = f"remove {defect.text}" if defect.detail else "remove the comment"
+    edit = Edit(Place((), span=defect.cut), "")
+    fix = Fix(Applicability.SAFE, advice, (edit,)) if defect.cut else None
+    yield Problem(defect.place, message, advice, fix=fix)

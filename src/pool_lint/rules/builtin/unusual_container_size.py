@@ -1,0 +1,51 @@
+"""RP305."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.finding import Problem, Severity
+from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.rule import rule
+
+_LEAST, _MOST = 50, 500
+
+
+@rule("RP305", "dockerBaseSize", severity=Severity.WARNING)
+def unusual_container_size(pool: Pool) -> Iterator[Problem]:
+    """A container engine space outside the usual range.
+
+    Why:
+        The page on node pools gives 50 to 500 GiB, or "0" for no limit. Less does not
+        hold an image, more is not there on the disk.
+
+    Bad:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 2
+              extendParams:
+                dockerBaseSize: "10"  # <-
+
+    Good:
+        spec:
+          type: Dedicate
+          scope: [Train]
+          network: {name: net-0123-86c13962597848eeb29c5861153a391f}
+          resources:
+            - flavor: modelarts.vm.gpu.tnt004
+              count: 2
+              extendParams:
+                dockerBaseSize: "0"
+
+    Source:
+        ModelArts API reference, creating a node pool, dockerBaseSize.
+    """
+    for entry in pool.resources:
+        size = entry.number("extendParams", "dockerBaseSize")
+        if size and size.value and not _LEAST <= size.value <= _MOST:
+            message = f"dockerBaseSize is outside {_LEAST} to {_MOST} (GiB)"
+            yield Problem(size.place, message, f'write {_LEAST} to {_MOST}, or "0"')

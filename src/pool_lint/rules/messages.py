@@ -1,0 +1,127 @@
+"""Names for fields, values and choices, as messages use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pool_lint.model.pointer import Pointer, path
+from pool_lint.model.text import show
+from pool_lint.validation.failures import SchemaFailure, requires
+from pool_lint.validation.fields import FieldPath, field_at, nearest, written
+
+FILL_IN = "fill it in; a pipeline that does so later names it under `injected`"
+_LONGEST_SAMPLE = 64
+_TYPES = {
+    "array": "a list",
+    "integer": "an integer",
+    "object": "a mapping",
+    "string": "a string",
+}
+
+
+def field(pointer: Pointer) -> str:
+    """Return the short name of a place: its key, with the index in a list."""
+    if not pointer:
+        return "the document"
+    names = [i for i, step in enumerate(pointer) if isinstance(step, str)]
+    last = names[-1] if names else 0
+    name = pointer[last]
+    return f"{name}{path(pointer[last + 1 :])}" if names else path(pointer)
+
+
+def owner(pointer: Pointer) -> str:
+    """Return the long name of a mapping: its path."""
+    return path(pointer) or "the document"
+
+
+def type_name(names: str | list[str]) -> str:
+    """Return a JSON Schema type, or the several that are allowed, in words."""
+    return " or ".join(_TYPES[name] for name in _several(names))
+
+
+def _several(names: str | list[str]) -> list[str]:
+    return [names] if isinstance(names, str) else names
+
+
+def kind(value: Any) -> str:
+    """Return what a value is, in words."""
+    if isinstance(value, bool):
+        return "a boolean"
+    if isinstance(value, float):
+        return "a floating-point number"
+    types = {dict: "object", list: "array", int: "integer", str: "string"}
+    return _TYPES[types[type(value)]]
+
+
+def content(failure: SchemaFailure) -> str:
+    """Return what stands at a failure, in the file's own text where that is short."""
+    value = failure.value
+    if isinstance(value, (dict, list)):
+        return f"{kind(value)} stands here"
+    return f"{show(failure.text)} is {kind(value)}"
+
+
+def purpose(schema: dict[str, Any]) -> str:
+    """Return what a field is for: the first sentence of its description."""
+    sentence = str(schema["description"]).partition(". ")[0].rstrip(".")
+    return sentence[0].lower() + sentence[1:]
+
+
+def sample(schema: dict[str, Any], frame: str) -> str:
+    """Return the frame around the first example of a field, if there is a short one."""
+    import json  # noqa: PLC0415 - start-up
+
+    examples = schema.get("examples", ())
+    if not examples:
+        return ""
+    text = json.dumps(examples[0], ensure_ascii=False)
+    return frame.format(text) if len(text) <= _LONGEST_SAMPLE else ""
+
+
+def filling(failure: SchemaFailure) -> str:
+    """Return what to do about a value that is empty."""
+    schema = failure.schema
+    wanted = type_name(schema["type"]) + sample(schema, " such as {}")
+    lost = failure.is_null and not {"object", "array"}.isdisjoint(
+        _several(schema["type"])
+    )
+    ways = ["indent what belongs to it"] if lost else []
+    ways += [f'write "" or {wanted}' if failure.accepts("") else f"write {wanted}"]
+    ways += ["remove it"] if _is_optional(failure) else []
+    return ", or ".join(ways)
+
+
+def _is_optional(failure: SchemaFailure) -> bool:
+    """Whether the field that fails could be left out."""
+    *parent, name = failure.pointer or (0,)
+    around = failure.document.get(*parent)
+    if not isinstance(around, dict):
+        return bool(failure.pointer)
+    # What is empty beside it is to be removed or filled in too.
+    present = {key: value for key, value in around.items() if value is not None}
+    without = {key: value for key, value in present.items() if key != name}
+    schema = field_at(tuple(parent), failure.whole)
+    return not requires(schema, without, str(name), failure.whole)
+
+
+def homing(failure: SchemaFailure, places: list[FieldPath]) -> str:
+    """Return what to do about a field that belongs at one of some places."""
+    there = failure.document.get(*places[0]) if len(places) == 1 else None
+    if there is None:
+        return f"it belongs at {' or '.join(map(written, places))}"
+    if isinstance(there, (dict, list)) and failure.value:
+        return f"move what it holds to {written(places[0])}, which is there already"
+    return f"remove it: {written(places[0])} is there already"
+
+
+def meant(word: str, options: Iterable[str]) -> str:
+    """Return the question whether an option was meant, nothing if none is near."""
+    found = nearest(word, options)
+    return f"did you mean {choices(found)}?" if found else ""
+
+
+def choices(options: Iterable[str]) -> str:
+    """Return the options in double quotes, joined by "or"; nothing for none."""
+    *others, last = [f'"{option}"' for option in options] or [""]
+    return f"{', '.join(others)} or {last}" if others else last

@@ -1,0 +1,142 @@
+"""What people read: rules, error codes and fields explained, and the tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+
+from pool_lint.model.finding import Severity
+from pool_lint.model.pointer import path
+from pool_lint.model.text import escape_lines
+from pool_lint.modelarts.error_codes import ErrorCode
+from pool_lint.rules.lookup import Field, rules_for
+from pool_lint.rules.messages import choices, type_name
+from pool_lint.rules.rule import Rule
+from pool_lint.validation.fields import options_at
+
+
+def explanation(rule: Rule) -> str:
+    """Return everything a rule says of itself."""
+    said = rule.documentation
+    parts = [
+        f"{rule.id} {rule.name} ({rule.severity})",
+        said.summary,
+        f"Why:\n{_indent(said.why)}",
+        f"Bad:\n{_indent(said.bad)}",
+        f"Good:\n{_indent(said.good)}",
+        f"Source:\n{_indent(said.source)}",
+    ]
+    return _paragraphs(parts)
+
+
+def code_explanation(error: ErrorCode, rules: Iterable[Rule]) -> str:
+    """Return what an error code means, and the rules that find its cause before."""
+    parts = [f"{error.code}: {error.message} (HTTP {error.status})", error.advice]
+    before = [rule for rule in rules if _precedes(rule, error)]
+    parts += [_listed("Rules that find it before the request is sent", before)]
+    return _paragraphs(parts)
+
+
+def _precedes(rule: Rule, error: ErrorCode) -> bool:
+    is_error = rule.severity is Severity.ERROR
+    return rule.id in error.rules or (is_error and rule.id.startswith(error.rules))
+
+
+def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
+    """Return what stands at a place: its meaning, type, options, default, rules."""
+    schema = field.schema
+    name = path(field.pointer) or "the document"
+    known = f"Not in this edition; known from: {field.newer}."
+    unknown = known if field.newer else "This edition knows no such field here."
+    parts = [
+        f"{name}: {schema.get('title', 'unknown here')}",
+        str(schema.get("description", unknown)),
+        "\n".join(_facts(field)),
+        _listed("Rules that look at it", rules_for(field, rules)),
+    ]
+    return _paragraphs(part for part in parts if part)
+
+
+def _facts(field: Field) -> Iterable[str]:
+    schema = field.schema
+    options = options_at(field.pointer, field.whole)
+    if "type" in schema:
+        yield f"Type:     {type_name(schema['type'])}"
+    if options:
+        yield f"Options:  {choices(options)}"
+    if "default" in schema:
+        yield f"Default:  {json.dumps(schema['default'])}"
+    if schema.get("examples") and "properties" not in schema:
+        yield f"Example:  {json.dumps(schema['examples'][0])}"
+
+
+def as_text(rules: Iterable[Rule]) -> str:
+    """Return one line a rule."""
+    rules = list(rules)
+    width = max(len(rule.name) for rule in rules)
+    return "".join(
+        f"{r.id}  {r.name:<{width}}  {r.severity:<7}  {r.documentation.summary}\n"
+        for r in rules
+    )
+
+
+def as_json(rules: Iterable[Rule]) -> str:
+    """Return a JSON list with everything the rules say."""
+    entries = [
+        {
+            "id": rule.id,
+            "name": rule.name,
+            "severity": rule.severity.value,
+            "fields": rule.fields,
+            "kinds": rule.kinds,
+            **rule.documentation._asdict(),
+        }
+        for rule in rules
+    ]
+    return json.dumps(entries, indent=2) + "\n"
+
+
+def table(rules: Iterable[Rule]) -> str:
+    """Return the table of the README."""
+    lines = ["| rule | name | severity | what it finds |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| {rule.id} | {rule.name} | {rule.severity} | {rule.documentation.summary} |"
+        for rule in rules
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(rules: Iterable[Rule]) -> str:
+    """Return the table, and below it a section for each rule."""
+    rules = list(rules)
+    return "\n".join([table(rules), *map(_section, rules)])
+
+
+def _section(rule: Rule) -> str:
+    said = rule.documentation
+    head = f"## {rule.id} {rule.name}\n\n{said.summary} ({rule.severity})"
+    return (
+        f"{head}\n\n{said.why}\n\n"
+        f"Bad:\n\n```yaml\n{said.bad}\n```\n\nGood:\n\n```yaml\n{said.good}\n```\n\n"
+        f"Source: {said.source}\n"
+    )
+
+
+def _listed(title: str, rules: Iterable[Rule]) -> str:
+    lines = [f"    {r.id} {r.name}: {r.documentation.summary}" for r in rules]
+    return "\n".join([f"{title}:", *(lines or ["    none"])])
+
+
+def _paragraphs(parts: Iterable[str]) -> str:
+    return "\n\n".join(escape_lines(part) for part in parts) + "\n"
+
+
+def _indent(text: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
+
+
+FORMATS: dict[str, Callable[[Iterable[Rule]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "markdown": as_markdown,
+}

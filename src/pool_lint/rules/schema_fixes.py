@@ -1,0 +1,135 @@
+"""Fixes for what a schema refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pool_lint.model.finding import Applicability, Edit, Fix, Move, Part, Place, Removal
+from pool_lint.model.pointer import Pointer, path
+from pool_lint.model.text import show
+from pool_lint.parsing import Document
+from pool_lint.validation.failures import FieldDefect, SchemaFailure, accepts, failures
+from pool_lint.validation.fields import (
+    FieldPath,
+    field_at,
+    homes,
+    near,
+    only_near,
+    written,
+)
+from pool_lint.validation.schemas import CREATE_POOL, POOL
+
+_MOST_NAMES = 20
+
+
+def retype(failure: SchemaFailure) -> Fix | None:
+    """Return the fix that adds or removes quotes, where the value is then valid.
+
+    The text counts, not the value: 470.10 becomes "470.10".
+    """
+    value, place = failure.value, Place(failure.pointer)
+    if failure.expected == "string" and isinstance(value, (bool, int, float)):
+        return _quoted(place, failure.text, failure.schema, failure.whole)
+    number = isinstance(value, str) and re.fullmatch("[1-9][0-9]{0,18}", value)
+    if number and failure.accepts(int(value)):
+        edit = Edit(place, int(value))
+        message = f"remove the quotes: {show(value)}"
+        return Fix(Applicability.SAFE, message, (edit,))
+    return None
+
+
+def quoted(found: FieldDefect) -> Fix | None:
+    """Return the fix that makes text of what readers of YAML take for other things."""
+    defect, field = found.defect, found.field
+    if field.get("type") != "string":
+        return None
+    return _quoted(Place(defect.place.pointer), defect.text, field, found.whole)
+
+
+def _quoted(place: Place, text: str, field: dict[str, Any], whole: str) -> Fix | None:
+    if not accepts(field, text, whole):
+        return None
+    message = f'put it in quotes: "{show(text)}"'
+    return Fix(Applicability.SAFE, message, (Edit(place, text),))
+
+
+def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None:
+    """Return the fix that writes the option or the key which a word is a slip of.
+
+    It is there for one near option alone, and safe for one that differs in case only.
+    """
+    right = only_near(word, options)
+    if right is None:
+        return None
+    is_key = failure.keyword == "additionalProperties"
+    is_safe = not is_key and right.casefold() == word.casefold()
+    level = Applicability.SAFE if is_safe else Applicability.UNSAFE
+    place = Place(failure.pointer, Part.KEY if is_key else Part.VALUE)
+    return Fix(level, f'write "{right}"', (Edit(place, right),))
+
+
+def rehome(pointer: Pointer, places: Sequence[FieldPath]) -> Fix | None:
+    """Return the fix that moves a field to its place, where there is but one."""
+    if len(places) != 1 or "[]" in places[0]:
+        return None
+    message = f"move it to {written(places[0])}"
+    return Fix(Applicability.UNSAFE, message, (Move(pointer, places[0]),))
+
+
+def stripped(document: Document) -> Fix | None:
+    """Return the fix that takes out of an answer what no request has.
+
+    A field that is misspelt or misplaced is somebody's own, and stays.
+    """
+    if document.get("kind") != "Pool":
+        return None
+    unknown = sorted(
+        failure.pointer
+        for failure in failures(document, CREATE_POOL)
+        if failure.keyword == "additionalProperties" and _is_served(failure)
+    )
+    names = [path(pointer) for pointer in unknown]
+    more = f" and {len(names) - _MOST_NAMES} more" if names[_MOST_NAMES:] else ""
+    message = f"remove {', '.join(names[:_MOST_NAMES])}{more}"
+    return Fix(Applicability.UNSAFE, message, tuple(map(Removal, unknown)))
+
+
+def _is_served(failure: SchemaFailure) -> bool:
+    """Whether the service is known to add a field, or nobody can have meant another."""
+    name = str(failure.pointer[-1])
+    known = field_at(failure.pointer, POOL)
+    return bool(known) or not (homes(failure.pointer) or near(name, failure.absent))
+
+
+def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
+    """Return the fields that misspelt and misplaced ones were meant to be.
+
+    They are there, in a way: that one is missing, or without effect for the lack of
+    it, is the same mistake.
+    """
+    meant: set[Pointer] = set()
+    for failure in failures:
+        if failure.keyword == "additionalProperties" and not failure.is_newer:
+            right = near(str(failure.pointer[-1]), failure.absent)
+            places = homes(failure.pointer)
+            if right and not places:
+                meant.add((*failure.pointer[:-1], right))
+            elif len(places) == 1 and failure.document.get(*places[0]) is None:
+                # In a list it could be any item's: then it is no pointer.
+                meant.add(places[0])
+    return frozenset(meant)
+
+
+def lost_indentation(failure: SchemaFailure) -> bool:
+    """Whether an unknown field fits into a neighbour that has no value.
+
+    Then the lines below the neighbour's key are not indented, and the empty
+    neighbour says so.
+    """
+    if failure.keyword != "additionalProperties":
+        return False
+    *around, name = failure.pointer
+    fields = (field_at((*around, other)) for other in failure.empty_neighbours)
+    return any(name in field.get("properties", ()) for field in fields)

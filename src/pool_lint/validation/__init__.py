@@ -1,0 +1,1 @@
+"""The schemas: which keywords a document fails, and what they know of fields."""

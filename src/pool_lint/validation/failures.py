@@ -1,0 +1,152 @@
+"""A document → the keywords of the schema that it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+from typing import Any, NamedTuple
+
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing import Defect, Document
+from pool_lint.validation.fields import field_at
+from pool_lint.validation.schemas import CREATE_POOL
+from pool_lint.validation.validators import (
+    Refusal,
+    careful_refusals,
+    compiled,
+    compiled_part,
+    quick_refusals,
+)
+
+# Far more than are ever shown: a file made of mistakes ends in time.
+MOST_FAILURES = 1_000
+
+
+class SchemaFailure(NamedTuple):
+    """A keyword that a value fails.
+
+    ``pointer`` names the value; for ``required`` and ``additionalProperties`` the entry
+    that is missing or unknown, for ``dependentRequired`` the one that asks. ``rule`` is
+    the keyword's ``x-rule``, None where the keyword alone decides. ``expected`` is what
+    the schema says, ``schema`` the object that says it, ``whole`` the schema's name.
+    """
+
+    document: Document
+    pointer: Pointer
+    keyword: str
+    expected: Any
+    schema: dict[str, Any]
+    rule: str | None = None
+    whole: str = CREATE_POOL
+
+    @property
+    def value(self) -> Any:
+        """The value that fails; None where an entry is missing."""
+        return self.document.get(*self.pointer)
+
+    @property
+    def text(self) -> str:
+        """What the file says there."""
+        return self.document.text_at(self.pointer)
+
+    @property
+    def is_null(self) -> bool:
+        """Whether nothing stands where some type is wanted."""
+        return self.keyword == "type" and self.value is None
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether this is a field that only other editions know."""
+        newer = self.schema.get("x-newer", {})
+        return self.keyword == "additionalProperties" and self.pointer[-1] in newer
+
+    @property
+    def absent(self) -> list[str]:
+        """The fields that the mapping around this one has no value of."""
+        present = self.document.get(*self.pointer[:-1])
+        return [n for n in self.schema["properties"] if present.get(n) is None]
+
+    @property
+    def empty_neighbours(self) -> list[str]:
+        """The known fields beside this one that have no value."""
+        around = self.document.get(*self.pointer[:-1])
+        return [n for n in self.schema["properties"] if around.get(n, ...) is None]
+
+    def accepts(self, value: str | int) -> bool:
+        """Whether another value in this place would keep the same schema object."""
+        return accepts(self.schema, value, self.whole)
+
+
+class FieldDefect(NamedTuple):
+    """A defect of a value, with the name of the schema that describes the value."""
+
+    defect: Defect
+    whole: str
+
+    @property
+    def field(self) -> dict[str, Any]:
+        """The part of the schema that describes the value, empty for none."""
+        return field_at(self.defect.place.pointer, self.whole)
+
+
+def accepts(schema: dict[str, Any], value: str | int, whole: str) -> bool:
+    """Whether a text or an integer keeps one object of a schema."""
+    return compiled_part(schema, whole).is_valid(value)
+
+
+def is_valid(document: Document, whole: str) -> bool:
+    """Whether the compiled validator lets the document pass.
+
+    A document that has a whole float is to be asked for its failures all the same.
+    """
+    return compiled(whole).is_valid(document.data)
+
+
+def failures(document: Document, whole: str) -> Iterator[SchemaFailure]:
+    """Yield each keyword that the document fails, one by one for missing fields.
+
+    At most the first thousand are returned.
+    """
+    every = chain.from_iterable(
+        _split(document, refusal, whole) for refusal in _refusals(document, whole)
+    )
+    return islice(every, MOST_FAILURES)
+
+
+def requires(
+    schema: dict[str, Any], mapping: dict[str, Any], name: str, whole: str
+) -> bool:
+    """Whether a mapping that lacks a field needs it, also for another one's sake."""
+    errors = compiled_part(schema, whole).iter_errors(mapping)
+    own = (error.kind for error in errors if not error.instance_path)
+    return any(getattr(kind, "property", None) == name for kind in own)
+
+
+def _refusals(document: Document, whole: str) -> Iterator[Refusal]:
+    """Yield each refusal once: validators repeat some for each missing field."""
+    quick = document.is_short and not document.has_whole_float
+    refusals = quick_refusals if quick else careful_refusals
+    seen = set()
+    for refusal in refusals(document.data, whole):
+        where = (refusal.pointer, id(refusal.schema), refusal.keyword)
+        if where not in seen:
+            seen.add(where)
+            yield refusal
+
+
+def _split(document: Document, refusal: Refusal, whole: str) -> Iterator[SchemaFailure]:
+    """Yield one failure for each field that a refusal is about."""
+    pointer, schema, keyword = refusal
+    instance: Any = document.get(*pointer)
+    expected = schema[keyword]
+    names: list[str | int] = []
+    if keyword == "required":
+        names = [name for name in expected if name not in instance]
+    elif keyword == "additionalProperties":
+        names = [name for name in instance if name not in schema["properties"]]
+    elif keyword == "dependentRequired":
+        present = {*instance}
+        names = [n for n in expected if n in present and not {*expected[n]} <= present]
+    rule = schema.get("x-rule")
+    for entry in [(*pointer, name) for name in names] or [pointer]:
+        yield SchemaFailure(document, entry, keyword, expected, schema, rule, whole)
