@@ -219,7 +219,7 @@ LAZY = [
     "pool_lint.edits",
     "pool_lint.engine.fixer",
     "pool_lint.project.forks",
-    "pool_lint.config.layer",
+    "pool_lint.config.settings_file",
     "pool_lint.project.fix_files",
 ]
 

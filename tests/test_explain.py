@@ -15,8 +15,7 @@ from pool_lint.parsing.source import Source
 from pool_lint.rules.lookup import Field, field_in, rules_for
 from pool_lint.rules.registry import all_rules
 from pool_lint.rules.rule import Rule, Stage
-from pool_lint.validation.fields import field_at, routes
-from pool_lint.validation.naming import shorthand
+from pool_lint.validation.fields import field_at, routes, shorthand
 from pool_lint.validation.schemas import CREATE_POOL, NAMES, POOL
 from test_cli import run
 

@@ -35,8 +35,14 @@ from pool_lint.model.finding import (
     Position,
     Range,
 )
-from pool_lint.model.report import Failure, FileResult, RuleText, Silenced, Suppressed
-from pool_lint.model.style import Style
+from pool_lint.model.report import (
+    Failure,
+    FileResult,
+    RuleText,
+    Silenced,
+    Style,
+    Suppressed,
+)
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
 from pool_lint.reporters import reporter

@@ -9,8 +9,7 @@ import pytest
 
 from bombs import laughs, merge_bomb, merge_chain
 from pool_lint import Config, Finding, Kind, Limits, Report, lint_data, lint_text
-from pool_lint.model.report import FileResult
-from pool_lint.model.style import Style
+from pool_lint.model.report import FileResult, Style
 from pool_lint.reporters import FORMATS, reporter
 
 SIGN = "# kind: Pool\n"

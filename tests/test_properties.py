@@ -15,8 +15,7 @@ from referencing import Registry
 from manifests import LABELS, NETWORK, PREFIX, as_json, as_yaml
 from pool_lint import Config, Kind, Report, lint_data, lint_text
 from pool_lint.model.pointer import Pointer
-from pool_lint.model.report import FileResult
-from pool_lint.model.style import Style
+from pool_lint.model.report import FileResult, Style
 from pool_lint.model.text import escape
 from pool_lint.reporters import FORMATS, reporter
 from pool_lint.validation.fields import homes, near

@@ -13,8 +13,7 @@ from pool_lint.engine.cross_document import compared
 from pool_lint.engine.fixer import fixed
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding, Severity
-from pool_lint.model.report import FileResult, Report
-from pool_lint.model.steps import Step
+from pool_lint.model.report import FileResult, Report, Step
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
 from pool_lint.modelarts.flavor_catalog import MalformedCatalog

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from pool_lint import Config, Kind, fix_text, lint_text
-from pool_lint.model.report import FileResult, Report
-from pool_lint.model.style import Style
+from pool_lint.model.report import FileResult, Report, Style
 from pool_lint.parsing import Limits
 from pool_lint.parsing.encoding import Undecodable, decode
 from pool_lint.reporters import FORMATS, reporter

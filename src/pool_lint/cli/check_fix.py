@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from pool_lint.cli.terminal import tell, write_bytes
-from pool_lint.model.report import Report
-from pool_lint.model.steps import Step
+from pool_lint.model.report import Report, Step
 from pool_lint.project.baseline import MalformedBaseline, read_baseline
 from pool_lint.project.fix_files import Mending
 from pool_lint.reporters.concise import safe_line

@@ -11,8 +11,7 @@ import click
 
 from pool_lint.cli.terminal import style_for, wants_color, write
 from pool_lint.filesystem.read import is_stdin
-from pool_lint.model.report import Report
-from pool_lint.model.style import Style
+from pool_lint.model.report import Report, Style
 from pool_lint.reporters import reporter
 
 

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import click
 
-from pool_lint.model.style import Style
+from pool_lint.model.report import Style
 from pool_lint.model.text import escape, escape_lines
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pool_lint.rules.rule import Rule
-from pool_lint.validation.fields import FieldPath, near
-from pool_lint.validation.naming import routes_named, short_names
+from pool_lint.validation.fields import FieldPath, near, routes_named, short_names
 
 ALWAYS = frozenset({"RP001", "RP003"})
 """A file that cannot be read is never passed over in silence."""

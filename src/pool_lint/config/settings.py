@@ -18,7 +18,7 @@ from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
 
 if TYPE_CHECKING:
-    from pool_lint.config.layer import Layer
+    from pool_lint.config.settings_file import Layer
 
 T = TypeVar("T")
 

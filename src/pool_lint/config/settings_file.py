@@ -1,15 +1,157 @@
-"""Settings files that inherit from each other."""
+"""Settings files: read, checked by the schema, and followed where they inherit."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from pool_lint.config.layer import Layer, check
-from pool_lint.config.toml import read_toml
-from pool_lint.filesystem.paths import relative
+from pool_lint.config.options import Config
+from pool_lint.config.selectors import (
+    MandatoryRule,
+    UnknownField,
+    UnknownRule,
+    find_fields,
+)
+from pool_lint.config.toml import TomlFile, read_toml
+from pool_lint.filesystem.paths import display, relative
 from pool_lint.model.errors import Malformed
+from pool_lint.model.pointer import Pointer, path
+from pool_lint.model.version import __version__, is_one_of
+from pool_lint.parsing import Document
+from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
+from pool_lint.validation.failures import SchemaFailure, failures, is_valid
+from pool_lint.validation.fields import near
+from pool_lint.validation.schemas import CONFIG
+
+_SELECTORS = ("select", "ignore", "extend-select")
+
+
+class Layer(NamedTuple):
+    """One settings file: the file, the pointer to its table, and its folder."""
+
+    file: TomlFile
+    table: Pointer
+
+    @property
+    def folder(self) -> str:
+        """The folder that paths and globs in it start from."""
+        return os.path.dirname(os.path.abspath(self.file.path))
+
+    @property
+    def value(self) -> Any:
+        """What stands in the place of its table."""
+        value: Any = self.file.data
+        for step in self.table:
+            value = value[step]
+        return value
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The keys that it sets."""
+        return dict(self.value)
+
+    def malformed(self, pointer: Pointer, reason: str) -> Malformed:
+        """Return what to raise for a value."""
+        return self.file.malformed((*self.table, *pointer), reason)
+
+    def inside(self, key: str, root: str) -> str:
+        """Return the path that a key names. Raises Malformed outside the root."""
+        file = os.path.join(self.folder, self.values[key])
+        root = os.path.realpath(root)
+        if "\0" in file or os.path.commonpath([os.path.realpath(file), root]) != root:
+            raise self.malformed((key,), f"{key} leads out of {display(root)}")
+        return relative(os.path.normpath(file))
+
+
+def check(layer: Layer, rules: Iterable[Rule]) -> None:
+    """Raise Malformed for an unknown key or a wrong value.
+
+    The published schema decides, and then what it cannot say: which rules and fields
+    there are, and whether this version may read the file.
+    """
+    rules = tuple(rules)
+    try:
+        document = Document(_as_json(layer.values))
+    except RecursionError:
+        raise layer.malformed((), "its values are nested too deeply") from None
+    if not is_valid(document, CONFIG):
+        for failure in failures(document, CONFIG):
+            raise layer.malformed(failure.pointer, _reason(failure))
+    for pointer, config in _selections(layer.values):
+        try:
+            config.enabled(rules)
+        except (UnknownRule, MandatoryRule) as error:
+            raise layer.malformed(pointer, str(error)) from None
+    for index, name in enumerate(layer.values.get("injected", ())):
+        try:
+            find_fields(name)
+        except UnknownField as error:
+            raise layer.malformed(("injected", index), str(error)) from None
+    _check_version(layer)
+
+
+def _as_json(value: Any) -> Any:
+    """Return a value with numbers for dates and times, which no key takes either."""
+    if isinstance(value, dict):
+        return {key: _as_json(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_json(inner) for inner in value]
+    return value if isinstance(value, (bool, int, str)) else 0
+
+
+def _selections(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, Config]]:
+    """Yield a pointer and a Config that can be built only if the rules there are."""
+    for key in _SELECTORS:
+        for index, rule in enumerate(values.get(key, ())):
+            kept = {"ignore": Config(ignore=[rule])}.get(key, Config(select=[rule]))
+            yield (key, index), kept
+    for rule, severity in values.get("severity", {}).items():
+        yield ("severity", rule), Config(severity={rule: severity})
+    for glob, ignored in values.get("per-file-ignores", {}).items():
+        for rule in ignored:
+            yield ("per-file-ignores", glob), Config(ignore=[rule])
+
+
+def _reason(failure: SchemaFailure) -> str:
+    last, where = failure.pointer[-1], _named(failure.pointer[:-1])
+    if failure.keyword == "additionalProperties":
+        right = near(str(last), failure.schema["properties"])
+        known = ", ".join(failure.schema["properties"])
+        advice = f'did you mean "{right}"?' if right else f"known: {known}"
+        return f'unknown key "{last}"{f" in {where}" if where else ""}; {advice}'
+    name = _named(failure.pointer)
+    if failure.keyword == "enum":
+        right = near(str(failure.value), failure.expected)
+        advice = f'; did you mean "{right}"?' if right else ""
+        return f"{name} must be {choices(failure.expected)}{advice}"
+    if failure.keyword == "type":
+        return f"{name} must be {_types(failure.expected)}"
+    return f"{name} is empty"
+
+
+def _named(pointer: Pointer) -> str:
+    """Return a key as TOML has it: hyphens need no quotes."""
+    return path(pointer).replace('["', ".").replace('"]', "").lstrip(".")
+
+
+def _types(name: str) -> str:
+    return {"boolean": "true or false", "object": "a table"}.get(name) or type_name(
+        name
+    )
+
+
+def _check_version(layer: Layer) -> None:
+    wanted = layer.values.get("required-version")
+    if wanted is None:
+        return
+    fits = is_one_of(wanted)
+    if not fits:
+        reason = f"these settings ask for pool-lint {wanted}, and this is {__version__}"
+        wrong = 'required-version is no version specifier, such as ">=0.1"'
+        raise layer.malformed(("required-version",), wrong if fits is None else reason)
+
 
 _TABLE = ("tool", "pool-lint")
 _MOST_LAYERS = 10

@@ -13,7 +13,7 @@ from pool_lint.model.errors import Malformed
 from pool_lint.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from pool_lint.config.layer import Layer
+    from pool_lint.config.settings_file import Layer
 
 # In one folder the first of these counts.
 NAMES = (".pool-lint.toml", "pool-lint.toml", "pyproject.toml")

@@ -9,8 +9,7 @@ from pool_lint.engine.batch import apart
 from pool_lint.engine.fix_trial import Trial
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Applicability, Finding
-from pool_lint.model.report import FileResult
-from pool_lint.model.steps import Step
+from pool_lint.model.report import FileResult, Step
 from pool_lint.parsing.source import Source
 
 _ROUNDS = 10

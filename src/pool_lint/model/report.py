@@ -1,4 +1,6 @@
-"""What came out of files, and of a whole run."""
+"""What came out of files, of a whole run, and of fixing; how reports are dressed."""
+
+from __future__ import annotations
 
 # Annotations that are no strings: of named tuples those would be compiled one by one,
 # which takes a fifth of the time to load this.
@@ -7,7 +9,43 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pool_lint.model.finding import Fact, Finding, Severity
-from pool_lint.model.steps import Mended
+
+
+class Style(NamedTuple):
+    """How text is dressed: colours, links, and the columns there are, if few."""
+
+    color: bool = False
+    links: bool = False
+    width: int | None = None
+
+
+class Step(NamedTuple):
+    """A fix that was made, or why it was not."""
+
+    rule: str
+    path: str
+    message: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        """Return one line, unescaped, without the name of the file."""
+        what = " at ".join(part for part in (self.rule, self.path) if part)
+        reason = f"; {self.reason}" if self.reason else ""
+        return f"{what}: {self.message}{reason}"
+
+
+class Mended(NamedTuple):
+    """What fixing did to a file.
+
+    ``diff`` is a unified diff of it and ``content`` what the file then holds, where
+    that was asked for. ``failure`` says why it could not be written.
+    """
+
+    made: tuple[Step, ...] = ()
+    left: tuple[Step, ...] = ()
+    diff: tuple[str, ...] = ()
+    content: bytes | None = None
+    failure: str = ""
 
 
 class Silenced(StrEnum):
@@ -58,7 +96,7 @@ class FileResult(NamedTuple):
         text = f"more findings, not shown: {count} (--limit findings=N shows more)"
         return text if count else ""
 
-    def limited(self, most: int, more: Sequence[Finding] = ()) -> "FileResult":
+    def limited(self, most: int, more: Sequence[Finding] = ()) -> FileResult:
         """Return the same with more findings; the weightiest stay, others are counted.
 
         Those that stay are in the order of the text.
@@ -145,7 +183,7 @@ class Report(NamedTuple):
         comments = by is Silenced.COMMENT
         return kept + sum(file.dropped for file in self.files if comments)
 
-    def limited(self, most: int) -> "Report":
+    def limited(self, most: int) -> Report:
         """Return the same with at most so many findings of each file shown."""
         return self._replace(files=tuple(file.limited(most) for file in self.files))
 

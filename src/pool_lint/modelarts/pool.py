@@ -6,10 +6,43 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
+from pool_lint.model.finding import Part, Place
 from pool_lint.model.pointer import Pointer
-from pool_lint.modelarts.flavors import Accelerator, Catalog, accelerator
-from pool_lint.modelarts.resource import Resource
+from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.modelarts.view import Item, View, without
+
+
+class Resource:
+    """One entry of ``spec.resources``, or one count of an answer's status."""
+
+    def __init__(self, view: View, catalog: Catalog | None) -> None:
+        """Take the entry, and the flavors that there are."""
+        self.item = view.item
+        self.number = view.number
+        self.lacks = view.lacks
+        entry = view.get()
+        self.flavor: str | None = entry.get("flavor")
+        self.count: int | None = entry.get("count")
+        # Of answers table 18 does not know it: there anything may stand.
+        most = entry.get("maxCount")
+        self.max_count: int | None = most if type(most) is int else None
+        self.offer: Flavor | None = catalog.get(self.flavor or "") if catalog else None
+        self._pointer = view.pointer
+
+    def at(self, field: str) -> Place:
+        """Return the place of a field of this entry."""
+        return Place((*self._pointer, field))
+
+    @property
+    def key(self) -> Place:
+        """Where the entry begins: its first key."""
+        return Place(self._pointer, Part.KEY)
+
+    @property
+    def index(self) -> int:
+        """The 0-based place in the list."""
+        return int(self._pointer[-1])
+
 
 _PREFIX = "os.modelarts/"
 _WORKSPACE = f"{_PREFIX}workspace.id"

@@ -7,10 +7,8 @@ from pathlib import Path
 from pool_lint.engine.fixer import Fixed, fixed
 from pool_lint.filesystem.discover import Found
 from pool_lint.filesystem.read import is_stdin
-from pool_lint.filesystem.target import Unwritable, target_of
-from pool_lint.filesystem.write import replace
-from pool_lint.model.report import Failure, FileResult
-from pool_lint.model.steps import Mended
+from pool_lint.filesystem.write import Unwritable, replace, target_of
+from pool_lint.model.report import Failure, FileResult, Mended
 from pool_lint.parsing.encoding import encode
 from pool_lint.project.diff import diff
 from pool_lint.project.plan import Plan

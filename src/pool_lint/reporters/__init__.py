@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from pool_lint.model.finding import Finding
-from pool_lint.model.report import FileResult, Report
-from pool_lint.model.style import Style
+from pool_lint.model.report import FileResult, Report, Style
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 

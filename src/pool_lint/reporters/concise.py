@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.report import Report
-from pool_lint.model.style import Style
+from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
 
 

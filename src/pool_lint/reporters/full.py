@@ -8,8 +8,7 @@ from itertools import zip_longest
 import click
 
 from pool_lint.model.finding import Finding, Line, Located, LocatedFix, Range, written
-from pool_lint.model.report import Report
-from pool_lint.model.style import Style
+from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.frame import altered, marks_under, narrowed, shown, shows

@@ -8,8 +8,7 @@ from itertools import starmap
 from typing import NamedTuple
 
 from pool_lint.model.finding import Finding, Range, Severity
-from pool_lint.model.report import Report
-from pool_lint.model.style import Style
+from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
 
 MOST_SHOWN = 10  # of a level and a step; the runner only logs the others

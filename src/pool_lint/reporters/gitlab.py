@@ -9,8 +9,7 @@ from itertools import starmap
 from typing import Any
 
 from pool_lint.model.finding import Finding, Position, Range, Severity
-from pool_lint.model.report import Report
-from pool_lint.model.style import Style
+from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
 from pool_lint.reporters.json import ascii_json
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from pool_lint.model.finding import Finding, Located, LocatedFix, Range, Severity
 from pool_lint.model.pointer import json_pointer, shortened
-from pool_lint.model.report import Report, Silenced
-from pool_lint.model.style import Style
+from pool_lint.model.report import Report, Silenced, Style
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
 

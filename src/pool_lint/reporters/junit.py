@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from pool_lint.model.finding import Finding
-from pool_lint.model.report import Failure, FileResult, Report
-from pool_lint.model.style import Style
+from pool_lint.model.report import Failure, FileResult, Report, Style
 from pool_lint.model.text import escape
 from pool_lint.reporters.concise import safe_line
 

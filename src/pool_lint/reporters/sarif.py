@@ -10,8 +10,7 @@ from typing import Any
 
 from pool_lint.model.finding import Finding, Located, LocatedFix, Range
 from pool_lint.model.pointer import path
-from pool_lint.model.report import Report, RuleText, Suppressed
-from pool_lint.model.style import Style
+from pool_lint.model.report import Report, RuleText, Style, Suppressed
 from pool_lint.model.text import cut, escape
 from pool_lint.model.version import __version__
 from pool_lint.reporters.json import ascii_json

@@ -12,8 +12,7 @@ from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.extent import below_of, extent
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
-from pool_lint.validation.fields import field_at
-from pool_lint.validation.naming import shorthand
+from pool_lint.validation.fields import field_at, shorthand
 from pool_lint.validation.schemas import CREATE_POOL, POOL
 
 _NEWER = "RP104"
