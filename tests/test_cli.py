@@ -21,7 +21,7 @@ import pool_lint.cli.options
 import pool_lint.engine.causes
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint.cli.progress import Progress
-from pool_lint.model.finding import Problem
+from pool_lint.model.problem import Problem
 from pool_lint.modelarts.pool import Pool
 from pool_lint.reporters import FORMATS
 from pool_lint.rules.registry import all_rules

@@ -19,7 +19,7 @@ from manifests import (
     changed,
 )
 from pool_lint import Config, Kind, lint_text
-from pool_lint.model.finding import Severity
+from pool_lint.model.problem import Severity
 from pool_lint.rules.registry import all_rules
 
 SPEC = ("spec",)

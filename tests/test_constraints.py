@@ -23,7 +23,7 @@ from manifests import (
     changed,
 )
 from pool_lint import lint_data, lint_text
-from pool_lint.model.finding import Part, Place
+from pool_lint.model.location import Part, Place
 from pool_lint.parsing import Limits, read
 from pool_lint.parsing.source import Source
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from manifests import HEAD
 from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
-from pool_lint.model.finding import Position
+from pool_lint.model.location import Position
 from pool_lint.model.text import escape_lines
 from pool_lint.modelarts.kinds import shows_pool
 from pool_lint.parsing import Document

@@ -19,17 +19,11 @@ from pool_lint.engine.difference import differences
 from pool_lint.engine.fix_trial import Trial
 from pool_lint.engine.fixer import fixed
 from pool_lint.engine.linter import Linter
-from pool_lint.model.finding import (
-    Applicability,
-    DocumentName,
-    Finding,
-    Hunk,
-    LocatedEdit,
-    LocatedFix,
-    Severity,
-    Span,
-)
+from pool_lint.model.finding import Finding
+from pool_lint.model.fix import Applicability, Hunk, LocatedEdit, LocatedFix
+from pool_lint.model.location import DocumentName, Span
 from pool_lint.model.pointer import Pointer, is_within
+from pool_lint.model.problem import Severity
 from pool_lint.model.report import FileResult
 from pool_lint.parsing import Limits, read
 from pool_lint.parsing.nodes import merge_sources

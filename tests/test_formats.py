@@ -26,15 +26,9 @@ from hypothesis import strategies as st
 
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint import Report, Severity, lint_data, lint_paths, lint_text
-from pool_lint.model.finding import (
-    Applicability,
-    Finding,
-    Located,
-    LocatedEdit,
-    LocatedFix,
-    Position,
-    Range,
-)
+from pool_lint.model.finding import Finding
+from pool_lint.model.fix import Applicability, LocatedEdit, LocatedFix
+from pool_lint.model.location import Located, Position, Range
 from pool_lint.model.report import (
     Failure,
     FileResult,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from manifests import NETWORK, REFERENCE, as_json, as_yaml, changed, whole
 from pool_lint import Limits, lint_text
-from pool_lint.model.finding import Place, Span
+from pool_lint.model.location import Place, Span
 from pool_lint.parsing import Document, read
 from pool_lint.parsing.document import Document as Whole
 from pool_lint.parsing.json_scanner import sole_value

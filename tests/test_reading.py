@@ -8,7 +8,7 @@ import pytest
 
 from manifests import REFERENCE, as_json, as_yaml
 from pool_lint import Config, Kind, lint_text
-from pool_lint.model.finding import Part, Place
+from pool_lint.model.location import Part, Place
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
 

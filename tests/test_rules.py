@@ -7,7 +7,7 @@ import pytest
 
 from manifests import ANSWERED, FLAVORS, TOP_LEVEL, marked, whole
 from pool_lint import Config, Finding, Kind, lint_text
-from pool_lint.model.finding import Problem
+from pool_lint.model.problem import Problem
 from pool_lint.rules.registry import all_rules
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.schemas import POOL

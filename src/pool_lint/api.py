@@ -12,7 +12,8 @@ from pool_lint.config.settings import Settings
 from pool_lint.engine.cross_document import compared
 from pool_lint.engine.fixer import fixed
 from pool_lint.engine.linter import Linter
-from pool_lint.model.finding import Finding, Severity
+from pool_lint.model.finding import Finding
+from pool_lint.model.problem import Severity
 from pool_lint.model.report import FileResult, Report, Step
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__

@@ -11,7 +11,7 @@ from pool_lint.cli.asked import Asked, limits_of
 from pool_lint.cli.params import Jobs, Limit, Rules
 from pool_lint.config.options import Config
 from pool_lint.config.selectors import MandatoryRule, UnknownRule
-from pool_lint.model.finding import Severity
+from pool_lint.model.problem import Severity
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
 from pool_lint.rules.registry import all_rules

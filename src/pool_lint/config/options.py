@@ -13,7 +13,7 @@ from pool_lint.config.selectors import (
     matching,
     several,
 )
-from pool_lint.model.finding import Severity
+from pool_lint.model.problem import Severity
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
 from pool_lint.rules.rule import Rule

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from pool_lint.edits.spot import Text
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 
 # libyaml takes a comment for one directly behind a comma, a bracket or a quote too.
 _COMMENT = r"(?<![^\s,\[\]{}\"'])#"

@@ -12,7 +12,7 @@ from pool_lint.edits.layout import indented, line_break
 from pool_lint.edits.remove import removed
 from pool_lint.edits.rewrite import scalar
 from pool_lint.edits.spot import Spot, Text, TextEdit
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 
 _STEP = 2

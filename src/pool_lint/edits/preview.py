@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from pool_lint.edits.spot import TextEdit
-from pool_lint.model.finding import Hunk, Span
+from pool_lint.model.fix import Hunk
+from pool_lint.model.location import Span
 from pool_lint.parsing.source import Source
 
 # Of many lines, and of long ones, a part is enough to see what would happen.

@@ -9,7 +9,7 @@ from yaml import CollectionNode, MappingNode
 
 from pool_lint.edits.comments import comments, is_directive
 from pool_lint.edits.spot import Spot, Text, TextEdit
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 
 _COMMA = r"(?:\s++|#[^\r\n]*+)*+(,)"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from yaml import CollectionNode, MappingNode, Node, SequenceNode
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Document
 from pool_lint.parsing.nodes import Alias

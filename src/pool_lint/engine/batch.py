@@ -6,7 +6,8 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 
 from pool_lint.edits import TextEdit
-from pool_lint.model.finding import Finding, Span
+from pool_lint.model.finding import Finding
+from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.source import Source
 

@@ -10,8 +10,9 @@ from pool_lint.engine.causes import Causes
 from pool_lint.engine.precedence import Cause, is_tainted, speaking
 from pool_lint.engine.silence import rule_names
 from pool_lint.engine.suppression import Suppressions
-from pool_lint.model.finding import Part, Place, Problem, Span
+from pool_lint.model.location import Part, Place, Span
 from pool_lint.model.pointer import Pointer
+from pool_lint.model.problem import Problem
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.pool import Pool, pools_in
 from pool_lint.parsing import Defect, Document

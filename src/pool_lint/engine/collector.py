@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from pool_lint.engine.locate import stamped
 from pool_lint.engine.suppression import Suppressions
-from pool_lint.model.finding import Finding, Place, Problem, Severity
+from pool_lint.model.finding import Finding
+from pool_lint.model.location import Place
+from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.report import Silenced, Suppressed
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import Rule

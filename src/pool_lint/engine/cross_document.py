@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
 
-from pool_lint.model.finding import Clash, Fact, Finding, Line, Located, Whereabouts
+from pool_lint.model.finding import Finding
+from pool_lint.model.location import Line, Located
+from pool_lint.model.problem import Clash, Fact, Whereabouts
 from pool_lint.model.report import FileResult, Silenced, Suppressed
 from pool_lint.rules.rule import Rule
 

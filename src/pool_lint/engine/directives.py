@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.parsing import Document
 from pool_lint.parsing.source import Source
 

@@ -11,7 +11,7 @@ from pool_lint.engine.checker import Checker, Said
 from pool_lint.engine.collector import Collected
 from pool_lint.engine.locate import finder
 from pool_lint.engine.suppression import Suppressions
-from pool_lint.model.finding import Fact
+from pool_lint.model.problem import Fact
 from pool_lint.model.report import FileResult
 from pool_lint.modelarts.kinds import Kind, Route, route, shows_pool
 from pool_lint.parsing import Document

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from pool_lint.engine.batch import apart
 from pool_lint.engine.fix_trial import Trial
 from pool_lint.engine.linter import Linter
-from pool_lint.model.finding import Applicability, Finding
+from pool_lint.model.finding import Finding
+from pool_lint.model.fix import Applicability
 from pool_lint.model.report import FileResult, Step
 from pool_lint.parsing.source import Source
 

@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from pool_lint.model.finding import (
-    DocumentName,
-    Finding,
-    Fix,
-    Line,
-    Located,
-    LocatedEdit,
-    LocatedFix,
-    Move,
-    Place,
-    Problem,
-    Range,
-    Related,
-    Span,
-    Whereabouts,
-)
+from pool_lint.model.finding import Finding
+from pool_lint.model.fix import Fix, LocatedEdit, LocatedFix, Move
+from pool_lint.model.location import DocumentName, Line, Located, Place, Range, Span
+from pool_lint.model.problem import Problem, Related, Whereabouts
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pool_lint.config.selectors import ALWAYS
 from pool_lint.engine.directives import Directive, Name
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.parsing import Document
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule

@@ -10,7 +10,7 @@ from math import inf
 from pool_lint.config.selectors import ALWAYS
 from pool_lint.engine.directives import WORDS, Directive, Name, directives
 from pool_lint.engine.silence import Ids, Silence, Silences, folded, last_of
-from pool_lint.model.finding import Place, Span
+from pool_lint.model.location import Place, Span
 from pool_lint.model.text import quote
 from pool_lint.parsing import Defect, Document
 from pool_lint.validation.fields import near

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from pool_lint.model.finding import Fact, Finding, Severity
+from pool_lint.model.finding import Finding
+from pool_lint.model.problem import Fact, Severity
 
 
 class Style(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pool_lint.filesystem.read import Unreadable, is_stdin, read_bytes
-from pool_lint.model.finding import Place, Span, written
+from pool_lint.model.location import Place, Span, written
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.parsing import Document, Limits, read

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from pool_lint.model.finding import Place
+from pool_lint.model.location import Place
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Defect, Document
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from pool_lint.model.finding import Part, Place
+from pool_lint.model.location import Part, Place
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.modelarts.view import Item, View, without

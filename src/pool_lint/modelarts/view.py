@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from pool_lint.model.finding import Part, Place
+from pool_lint.model.location import Part, Place
 from pool_lint.model.pointer import Pointer, is_within
 from pool_lint.parsing.yaml_scalars import integer
 

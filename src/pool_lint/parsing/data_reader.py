@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pool_lint.model.finding import Place
+from pool_lint.model.location import Place
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect
 from pool_lint.parsing.document import Document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pool_lint.model.finding import Place, Span
+from pool_lint.model.location import Place, Span
 
 
 class Defect(NamedTuple):

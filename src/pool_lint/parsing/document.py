@@ -8,7 +8,7 @@ from typing import Any
 
 from yaml import MappingNode
 
-from pool_lint.model.finding import DocumentName, Part, Place, Span
+from pool_lint.model.location import DocumentName, Part, Place, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import cut
 from pool_lint.parsing.defects import Defect

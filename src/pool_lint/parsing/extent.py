@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.finding import Part, Place, Span
+from pool_lint.model.location import Part, Place, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Document
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.yaml_scalars import Scalar, integer
 

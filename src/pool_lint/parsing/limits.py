@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 
 # The interpreter's own stack would not survive much more.
 DEEPEST = 150

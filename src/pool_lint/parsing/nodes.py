@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from yaml import MappingNode, Node, SequenceNode
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.parsing.yaml_scalars import Scalar
 
 # What may stand before a node's text: `&anchor` and `!tag`, in either order.

@@ -6,7 +6,7 @@ from typing import Any
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.model.finding import Part, Place, Span
+from pool_lint.model.location import Part, Place, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect
 from pool_lint.parsing.nodes import Alias, is_merge, merge_sources, target

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from pool_lint.model.finding import Line, Position, Range, Span
+from pool_lint.model.location import Line, Position, Range, Span
 
 SHORT = 4096
 """How many characters are a few pages, and cost little whatever is done to them."""

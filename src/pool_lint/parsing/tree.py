@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.model.finding import Part, Place, Span
+from pool_lint.model.location import Part, Place, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.limits import Budget
 from pool_lint.parsing.nodes import (

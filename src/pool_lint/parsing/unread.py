@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pool_lint.model.finding import Place, Span
+from pool_lint.model.location import Place, Span
 from pool_lint.parsing.defects import Defect
 from pool_lint.parsing.document import Document
 from pool_lint.parsing.limits import LimitExceeded

@@ -8,7 +8,7 @@ from itertools import chain
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.parsing.nodes import Alias, is_merge, merge_sources
 from pool_lint.parsing.tree import Tree
 

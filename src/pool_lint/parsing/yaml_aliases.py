@@ -8,7 +8,7 @@ import yaml
 from yaml import MappingNode, Node, SequenceNode
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.parsing.limits import Limits
 from pool_lint.parsing.nodes import Alias
 

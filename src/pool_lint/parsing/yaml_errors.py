@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 from yaml.reader import Reader
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 
 # A part of what libyaml says, and what to do.
 _ADVICE = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.known import resolved
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from yaml import Node
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
 from pool_lint.parsing.document import Document
 from pool_lint.parsing.limits import Budget, LimitExceeded, Limits

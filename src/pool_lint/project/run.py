@@ -11,7 +11,7 @@ from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.discover import Found, discover
 from pool_lint.filesystem.paths import display
 from pool_lint.filesystem.read import Unreadable, is_stdin, read_bytes
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.model.report import Failure, FileResult, Report
 from pool_lint.modelarts.kinds import shows_pool
 from pool_lint.parsing import Document, LimitExceeded, Limits, broken, over_limit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from pool_lint.model.finding import Line, Position, Range
+from pool_lint.model.location import Line, Position, Range
 from pool_lint.model.text import escape
 
 _LEAST_ROOM = 20

@@ -7,7 +7,9 @@ from itertools import zip_longest
 
 import click
 
-from pool_lint.model.finding import Finding, Line, Located, LocatedFix, Range, written
+from pool_lint.model.finding import Finding
+from pool_lint.model.fix import LocatedFix
+from pool_lint.model.location import Line, Located, Range, written
 from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
 from pool_lint.reporters.concise import safe_line

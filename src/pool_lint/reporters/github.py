@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from itertools import starmap
 from typing import NamedTuple
 
-from pool_lint.model.finding import Finding, Range, Severity
+from pool_lint.model.finding import Finding
+from pool_lint.model.location import Range
+from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
 

@@ -8,7 +8,9 @@ from hashlib import sha256
 from itertools import starmap
 from typing import Any
 
-from pool_lint.model.finding import Finding, Position, Range, Severity
+from pool_lint.model.finding import Finding
+from pool_lint.model.location import Position, Range
+from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
 from pool_lint.reporters.json import ascii_json

@@ -6,8 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pool_lint.model.finding import Finding, Located, LocatedFix, Range, Severity
+from pool_lint.model.finding import Finding
+from pool_lint.model.fix import LocatedFix
+from pool_lint.model.location import Located, Range
 from pool_lint.model.pointer import json_pointer, shortened
+from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report, Silenced, Style
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from textwrap import indent
 from typing import Any
 
-from pool_lint.model.finding import Finding, Located, LocatedFix, Range
+from pool_lint.model.finding import Finding
+from pool_lint.model.fix import LocatedFix
+from pool_lint.model.location import Located, Range
 from pool_lint.model.pointer import path
 from pool_lint.model.report import Report, RuleText, Style, Suppressed
 from pool_lint.model.text import cut, escape

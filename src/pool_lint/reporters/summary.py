@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from pool_lint.model.finding import Severity
+from pool_lint.model.problem import Severity
 from pool_lint.model.report import FileResult, Report, Silenced
 from pool_lint.model.text import escape
 

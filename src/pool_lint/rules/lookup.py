@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.model.finding import Span
+from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.kinds import Route, route
 from pool_lint.parsing import Document, Limits, read

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 
-from pool_lint.model.finding import Severity
 from pool_lint.model.pointer import path
+from pool_lint.model.problem import Severity
 from pool_lint.model.text import escape_lines
 from pool_lint.modelarts.error_codes import ErrorCode
 from pool_lint.rules.lookup import Field, rules_for

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
-from pool_lint.model.finding import Clash, Fact, Place, Problem, Severity
+from pool_lint.model.location import Place
+from pool_lint.model.problem import Clash, Fact, Problem, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.parsing import Defect, Document
 from pool_lint.validation.failures import FieldDefect, SchemaFailure

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pool_lint.model.finding import Applicability, Edit, Fix, Move, Part, Place, Removal
+from pool_lint.model.fix import Applicability, Edit, Fix, Move, Removal
+from pool_lint.model.location import Part, Place
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.text import show
 from pool_lint.parsing import Document

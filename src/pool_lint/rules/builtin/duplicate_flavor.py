@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.finding import Problem, Related, Severity
+from pool_lint.model.problem import Problem, Related, Severity
 from pool_lint.model.text import show
 from pool_lint.modelarts.pool import Pool
 from pool_lint.modelarts.view import Item

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pool_lint.model.finding import Clash, Fact, Place
+from pool_lint.model.location import Place
+from pool_lint.model.problem import Clash, Fact
 from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import rule_across

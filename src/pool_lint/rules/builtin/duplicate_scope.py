@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.finding import (
-    Applicability,
-    Fix,
-    Problem,
-    Related,
-    Removal,
-    Severity,
-)
+from pool_lint.model.fix import Applicability, Fix, Removal
+from pool_lint.model.problem import Problem, Related, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.modelarts.view import Item
 from pool_lint.rules.rule import rule

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.finding import Problem
+from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote, show
 from pool_lint.parsing import Defect
 from pool_lint.rules.rule import defect_rule

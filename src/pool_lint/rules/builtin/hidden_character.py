@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pool_lint.model.finding import Place, Problem, Span
+from pool_lint.model.location import Place, Span
+from pool_lint.model.problem import Problem
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import document_rule
 

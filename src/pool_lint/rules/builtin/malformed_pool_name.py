@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.finding import Place, Problem
+from pool_lint.model.location import Place
+from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.finding import Applicability, Edit, Fix, Problem, Related
+from pool_lint.model.fix import Applicability, Edit, Fix
+from pool_lint.model.problem import Problem, Related
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import rule
 from pool_lint.validation.schemas import CREATE_POOL, POOL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.finding import Problem
+from pool_lint.model.problem import Problem
 from pool_lint.modelarts.flavors import Accelerator
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import rule

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.finding import Applicability, Edit, Fix, Place, Problem, Severity
+from pool_lint.model.fix import Applicability, Edit, Fix
+from pool_lint.model.location import Place
+from pool_lint.model.problem import Problem, Severity
 from pool_lint.parsing import Defect
 from pool_lint.rules.rule import defect_rule
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.finding import Place, Problem
+from pool_lint.model.location import Place
+from pool_lint.model.problem import Problem
 from pool_lint.modelarts.placeholders import is_placeholder
 from pool_lint.rules.messages import FILL_IN, choices, content, field, sample, type_name
 from pool_lint.rules.rule import keyword_rule
