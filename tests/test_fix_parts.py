@@ -13,10 +13,8 @@ from manifests import HEAD
 from pool_lint import Config, Kind, fix_text, lint_text
 from pool_lint.edits import TextEdit, applied, hunks
 from pool_lint.edits.comments import comments
-from pool_lint.edits.spot import Text
-from pool_lint.engine.batch import apart
-from pool_lint.engine.difference import differences
-from pool_lint.engine.fix_trial import Trial
+from pool_lint.edits.text import Text
+from pool_lint.engine.fix_trial import Trial, apart, differences
 from pool_lint.engine.fixer import fixed
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding

@@ -9,7 +9,7 @@ from pool_lint.edits.insert import moved
 from pool_lint.edits.preview import applied, hunks
 from pool_lint.edits.remove import removed
 from pool_lint.edits.rewrite import rewritten
-from pool_lint.edits.spot import Text, TextEdit
+from pool_lint.edits.text import Text, TextEdit
 from pool_lint.model.fix import Edit, Fix, Move, Removal
 from pool_lint.model.location import Part
 from pool_lint.model.pointer import Pointer

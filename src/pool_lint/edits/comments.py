@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from pool_lint.edits.spot import Text
+from pool_lint.edits.text import Text
 from pool_lint.model.location import Span
 
 # libyaml takes a comment for one directly behind a comma, a bracket or a quote too.

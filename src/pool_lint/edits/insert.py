@@ -8,10 +8,9 @@ from typing import NamedTuple
 from yaml import CollectionNode, MappingNode, Node, ScalarNode
 
 from pool_lint.edits.comments import comments
-from pool_lint.edits.layout import indented, line_break
 from pool_lint.edits.remove import removed
 from pool_lint.edits.rewrite import scalar
-from pool_lint.edits.spot import Spot, Text, TextEdit
+from pool_lint.edits.text import Spot, Text, TextEdit, indented, line_break
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pool_lint.edits.spot import TextEdit
+from pool_lint.edits.text import TextEdit
 from pool_lint.model.fix import Hunk
 from pool_lint.model.location import Span
 from pool_lint.parsing.source import Source

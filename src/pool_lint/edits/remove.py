@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from yaml import CollectionNode, MappingNode
 
 from pool_lint.edits.comments import comments, is_directive
-from pool_lint.edits.spot import Spot, Text, TextEdit
+from pool_lint.edits.text import Spot, Text, TextEdit
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 

@@ -7,7 +7,7 @@ import re
 
 from yaml import ScalarNode
 
-from pool_lint.edits.spot import Text, TextEdit
+from pool_lint.edits.text import Text, TextEdit
 from pool_lint.model.location import Part, Place
 from pool_lint.parsing.yaml_scalars import plain
 

@@ -1,21 +1,114 @@
-"""A text as it would be with fixes made, and what speaks against it."""
+"""A text with fixes applied: which fixes go together, and what speaks against them."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pool_lint.config.options import MOST_FOUND
-from pool_lint.edits import applied
-from pool_lint.engine.batch import edits_of, index_of, touches
+from pool_lint.edits import TextEdit, applied
 from pool_lint.engine.cross_document import compared
-from pool_lint.engine.difference import differences
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding
+from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer, common, is_within
 from pool_lint.parsing import read
 from pool_lint.parsing.source import Source
+
+
+def differences(
+    old: Any,
+    new: Any,
+    pointer: Pointer = (),
+    gone: frozenset[Pointer] = frozenset(),
+) -> Iterator[Pointer]:
+    """Yield pointers to what is not the same in two values of JSON-like data.
+
+    A list may lack the items that are ``gone``; one of another length differs as a
+    whole. The order of keys does not count.
+
+    >>> list(differences({"a": [1, 2]}, {"a": [1, 3], "b": None}))
+    [('a', 1), ('b',)]
+    >>> list(differences({"a": [1, 2, 3]}, {"a": [1, 4]}, gone=frozenset({("a", 1)})))
+    [('a', 2)]
+    """
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in [*old, *(key for key in new if key not in old)]:
+            if key in old and key in new:
+                yield from differences(old[key], new[key], (*pointer, key), gone)
+            else:
+                yield (*pointer, key)
+    elif isinstance(old, list) and isinstance(new, list):
+        yield from _in_lists(old, new, pointer, gone)
+    elif type(old) is not type(new) or _is_other(old, new):
+        yield pointer
+
+
+def _in_lists(
+    old: list[Any], new: list[Any], pointer: Pointer, gone: frozenset[Pointer]
+) -> Iterator[Pointer]:
+    numbers: Sequence[int] = range(len(old))
+    if len(old) != len(new):
+        numbers = [n for n in numbers if (*pointer, n) not in gone]
+    if len(numbers) != len(new):
+        yield pointer
+        return
+    for number, item in zip(numbers, new, strict=True):
+        yield from differences(old[number], item, (*pointer, number), gone)
+
+
+def _is_other(old: Any, new: Any) -> bool:
+    """Whether two scalars differ; NaN is the same as NaN."""
+    return bool(old != new) and (old == old or new == new)  # noqa: PLR0124 - of NaN
+
+
+def apart(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:
+    """Yield the findings whose fixes do not meet with one before."""
+    taken: list[Span] = []
+    touched: set[Pointer] = set()
+    around: set[Pointer] = set()
+    for finding in findings:
+        spans = [edit.span for edit in edits_of(finding, source)]
+        pointers = touches(finding)
+        if not spans or any(_meets(span, taken) for span in spans):
+            continue
+        ways = [p[:end] for p in pointers for end in range(len(p) + 1)]
+        if touched.intersection(ways) or around.intersection(pointers):
+            continue
+        touched.update(pointers)
+        around.update(ways)
+        for span in spans:
+            insort(taken, span)
+        yield finding
+
+
+def _meets(span: Span, taken: list[Span]) -> bool:
+    """Whether a span overlaps with one of those in order, or touches it."""
+    at = bisect_left(taken, span)
+    before, after = taken[at - 1 : at], taken[at : at + 1]
+    touching = any(one.end > span.start for one in before)
+    return touching or any(
+        one.start < span.end or one.start == span.start for one in after
+    )
+
+
+def edits_of(finding: Finding, source: Source) -> list[TextEdit]:
+    """Return the edits of a finding's fix, as offsets; none where it has no fix."""
+    edits = finding.fix.edits if finding.fix else ()
+    return [TextEdit(source.span(place), content) for place, content in edits]
+
+
+def touches(finding: Finding) -> list[Pointer]:
+    """Return the pointers that a fix is about, behind the number of the document."""
+    pointers = finding.fix.touches if finding.fix else ()
+    return [(index_of(finding), *pointer) for pointer in pointers]
+
+
+def index_of(finding: Finding) -> int:
+    """Return the number of the document that a finding is about."""
+    return finding.document.index if finding.document else 0
 
 
 class Trial:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pool_lint.engine.batch import apart
-from pool_lint.engine.fix_trial import Trial
+from pool_lint.engine.fix_trial import Trial, apart
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Applicability

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.parsing.defects import Defect
-from pool_lint.parsing.document import Document
+from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.limits import DEEPEST, LimitExceeded, Limits
 from pool_lint.parsing.source import Source
-from pool_lint.parsing.unread import broken, over_limit
 
 __all__ = [
     "DEEPEST",

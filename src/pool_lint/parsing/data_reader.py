@@ -7,9 +7,8 @@ from typing import Any
 from pool_lint.model.location import Place
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect
-from pool_lint.parsing.document import Document
+from pool_lint.parsing.document import Document, over_limit
 from pool_lint.parsing.limits import LimitExceeded, Limits
-from pool_lint.parsing.unread import over_limit
 from pool_lint.parsing.yaml_scalars import HUGE, is_exact, is_whole
 
 

@@ -10,13 +10,12 @@ from typing import Any
 
 from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
-from pool_lint.parsing.document import Document
+from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.json_errors import explain
 from pool_lint.parsing.json_scanner import TOKEN, Scanner, sole_value
 from pool_lint.parsing.limits import Budget, LimitExceeded, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
-from pool_lint.parsing.unread import broken, over_limit
 from pool_lint.parsing.yaml_scalars import integer
 
 _SURROGATE = r"\\u[dD][89a-fA-F]"

@@ -12,11 +12,10 @@ from yaml import Node
 
 from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
-from pool_lint.parsing.document import Document
+from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.limits import Budget, LimitExceeded, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
-from pool_lint.parsing.unread import broken, over_limit
 from pool_lint.parsing.yaml_aliases import Aliases, crossing
 from pool_lint.parsing.yaml_composer import Composer, CountingComposer, are_small
 from pool_lint.parsing.yaml_errors import explain, forbidden

@@ -1,7 +1,8 @@
-"""Where a value is written, so that a change there changes nothing else."""
+"""One document as text that can be changed, and where its values are written."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from yaml import CollectionNode, MappingNode, Node, SequenceNode
@@ -116,3 +117,22 @@ class Text:
     def column(self, offset: int) -> int:
         """Return how many characters stand before an offset in its line."""
         return offset - self.line_start(offset)
+
+
+_BREAK = r"(\r\n|\n|\r)"
+
+
+def indented(lines: str, by: int, least: int) -> str:
+    """Return text whose lines below the first stand further right, or left."""
+
+    def moved(match: re.Match[str]) -> str:
+        return match[1] + " " * max(least, len(match[2]) + by)
+
+    return re.sub(rf"{_BREAK}( *)(?=[^\r\n])", moved, lines)
+
+
+def line_break(text: str, offset: int) -> str:
+    """Return the line break behind an offset, or the first there is."""
+    pattern = re.compile(_BREAK)
+    match = pattern.search(text, offset) or pattern.search(text)
+    return match[0] if match else "\n"
