@@ -23,7 +23,7 @@ from manifests import (
     changed,
 )
 from pool_lint import lint_data, lint_text
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.parsing import Limits, read
 from pool_lint.parsing.source import Source
 
@@ -444,7 +444,7 @@ def expected_places(text: str, name: str, found: list[Found]) -> list[tuple[str,
     [document] = read(source, Limits())
     places = []
     for rule, pointer, *part in found:
-        span = document.locate(Place(pointer, *part))
+        span = document.locate(Location(pointer, *part))
         assert span is not None
         places.append((rule, source.range(span)))
     return sorted(places, key=lambda place: (place[1], place[0]))

@@ -20,7 +20,7 @@ class Choosy(ValueError):
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(f"{place}: {reason}")
-        self.place = place
+        self.location = place
 
 
 def ignored() -> None:
@@ -62,7 +62,7 @@ def test_an_error_arrives_whole() -> None:
 
     with pytest.raises(Choosy, match=r"a\.toml:3: it is not TOML") as caught:
         forked(fails, range(40), 2, ignored)
-    assert caught.value.place == "a.toml:3"
+    assert caught.value.location == "a.toml:3"
     assert caught.value.__notes__ == ["in rule RP301"]
     cause = caught.value.__cause__
     assert isinstance(cause, RemoteTraceback)

@@ -28,7 +28,7 @@ from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint import Report, Severity, lint_data, lint_paths, lint_text
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Applicability, LocatedEdit, LocatedFix
-from pool_lint.model.location import Located, Position, Range
+from pool_lint.model.location import LocatedRange, Position, Range
 from pool_lint.model.report import (
     Failure,
     FileResult,
@@ -114,8 +114,8 @@ def everything(evil: str = "evil") -> Report:
         pointer=(evil, 0),
         help=evil,
         related=(
-            Located(evil, (evil,), PLACE, evil or "-"),
-            Located(evil, (), None, evil or "-"),
+            LocatedRange(evil, (evil,), PLACE, evil or "-"),
+            LocatedRange(evil, (), None, evil or "-"),
         ),
         fix=LocatedFix(Applicability.SAFE, evil, (LocatedEdit(PLACE, f'"{evil}"'),)),
     )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from manifests import NETWORK, REFERENCE, as_json, as_yaml, changed, whole
 from pool_lint import Limits, lint_text
-from pool_lint.model.location import Place, Span
+from pool_lint.model.location import Location, Span
 from pool_lint.parsing import Document, read
 from pool_lint.parsing.document import Document as Whole
 from pool_lint.parsing.json_scanner import sole_value
@@ -252,10 +252,10 @@ OTHER = ("metadata", "annotations", "os.modelarts/name")
 )
 def test_a_place_is_the_same_without_the_tree(text: str) -> None:
     for pointer in (NAME, OTHER, ("kind",), ("spec", "network", "name"), ()):
-        quick = document(text).locate(Place(pointer))
+        quick = document(text).locate(Location(pointer))
         whole = document(text)
         assert whole.tree
-        assert quick == whole.tree.locate(Place(pointer)), pointer
+        assert quick == whole.tree.locate(Location(pointer)), pointer
 
 
 def test_a_key_that_stands_once_needs_no_tree() -> None:
@@ -265,7 +265,7 @@ def test_a_key_that_stands_once_needs_no_tree() -> None:
     assert text[found.start : found.end] == '"pool-001"'
     assert sole_value(text, ("spec", "network")) is None, "it is no scalar"
     one = document(text)
-    one.locate(Place(NAME))
+    one.locate(Location(NAME))
     assert "tree" not in vars(one)
     assert NETWORK in text
 

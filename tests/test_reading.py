@@ -8,7 +8,7 @@ import pytest
 
 from manifests import REFERENCE, as_json, as_yaml
 from pool_lint import Config, Kind, lint_text
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
 
@@ -29,7 +29,7 @@ def defects(text: str, name: str = "pool.yaml") -> list[tuple[str, str, int, int
     found = []
     for document in read(source, Limits()):
         for defect in document.defects:
-            span = document.locate(defect.place)
+            span = document.locate(defect.location)
             assert span is not None
             found.append((defect.rule, defect.detail, *source.position(span.start)))
     return sorted(found, key=lambda defect: defect[2:])
@@ -348,7 +348,7 @@ TREE = "a:\n  b: &x !!str 12\n  c:\n    - k: |\n        t\n\n    - l: ~\n# c\nd:
 def test_places(pointer: Any, key: str, text: str) -> None:
     [document] = documents(TREE)
     for part, expected in ((Part.KEY, key), (Part.VALUE, text)):
-        span = document.locate(Place(pointer, part))
+        span = document.locate(Location(pointer, part))
         assert span is not None
         assert TREE[span.start : span.end] == expected
 
@@ -359,7 +359,7 @@ def test_places_in_json_are_those_of_yaml() -> None:
     [loose] = documents(text)
     for pointer in (("spec", "resources", 0, "count"), ("metadata", "labels"), ()):
         for part in Part:
-            place = Place(pointer, part)
+            place = Location(pointer, part)
             assert strict.locate(place) == loose.locate(place)
 
 

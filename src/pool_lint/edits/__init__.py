@@ -44,7 +44,7 @@ def _parts(document: Document, fix: Fix) -> Iterator[list[TextEdit] | None]:
         yield removed(text, removals)
     for edit in fix.edits:
         if isinstance(edit, Edit):
-            one = rewritten(text, edit.place, edit.value)
+            one = rewritten(text, edit.location, edit.value)
             yield one and [one]
         elif isinstance(edit, Move):
             yield moved(text, edit.pointer, edit.to)
@@ -62,8 +62,8 @@ def _touched(document: Document, edit: Edit | Removal | Move) -> list[Pointer]:
         ways = (edit.to[:end] for end in range(1, len(edit.to)))
         new = next((way for way in ways if document.get(*way) is None), edit.to)
         return [edit.pointer, new]
-    if edit.place.span:
+    if edit.location.span:
         return []
-    here = edit.place.pointer
-    renamed = [(*here[:-1], edit.value)] if edit.place.part is Part.KEY else []
+    here = edit.location.pointer
+    renamed = [(*here[:-1], edit.value)] if edit.location.part is Part.KEY else []
     return [here, *renamed]

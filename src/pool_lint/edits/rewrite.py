@@ -8,23 +8,23 @@ import re
 from yaml import ScalarNode
 
 from pool_lint.edits.text import Text, TextEdit
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.parsing.yaml_scalars import plain
 
 
-def rewritten(text: Text, place: Place, value: str | int) -> TextEdit | None:
+def rewritten(text: Text, location: Location, value: str | int) -> TextEdit | None:
     """Return the edit that writes a value or a key, None where that cannot be done.
 
     So it is under a tag, which would turn the new text into something else, and for a
     key that the mapping has already.
     """
-    if place.span:
-        return TextEdit(place.span, str(value))
-    at = text.spot(place.pointer)
+    if location.span:
+        return TextEdit(location.span, str(value))
+    at = text.spot(location.pointer)
     if at is None:
         return None
-    node = at.key if place.part is Part.KEY else at.value
-    if place.part is Part.KEY and str(value) in text.tree.entries(at.holder):
+    node = at.key if location.part is Part.KEY else at.value
+    if location.part is Part.KEY and str(value) in text.tree.entries(at.holder):
         return None
     if not isinstance(node, ScalarNode) or text.is_shared(node):
         return None

@@ -79,7 +79,7 @@ class Causes:
     def _placeholders(self, document: Document) -> Iterator[Cause]:
         rule = self._rules["RP006"]
         for defect in islice(placeholders(document), MOST_FAILURES):
-            if is_one_of(self._awaited, defect.place.pointer):
+            if is_one_of(self._awaited, defect.location.pointer):
                 yield filled_in_later(defect)
             elif rule.id in self._enabled:
                 yield cause_of_defect(defect, rule)

@@ -10,7 +10,7 @@ from pool_lint.engine.causes import Causes
 from pool_lint.engine.precedence import Cause, is_tainted, speaking
 from pool_lint.engine.silence import rule_names
 from pool_lint.engine.suppression import Suppressions
-from pool_lint.model.location import Part, Place, Span
+from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.flavors import Catalog
@@ -73,7 +73,7 @@ class Checker:
         problems = [p for r in self._document_rules for p in self._run(r, document)]
         causes, rejected = self._causes.of(document, whole)
         if causes:
-            hidden = [p.place.span for _, p in problems if p.place.span]
+            hidden = [p.location.span for _, p in problems if p.location.span]
             problems += self._said(causes, document, hidden)
         if len(causes) >= MOST_FAILURES:
             # The rest is not known, and a rule has to know what is malformed.
@@ -114,7 +114,7 @@ class Checker:
 
     def _too_many(self) -> Iterator[Said]:
         """Yield that there may be more, which no comment can silence."""
-        defect = Defect("RP003", Place((), Part.KEY), str(MOST_FAILURES), "mistakes")
+        defect = Defect("RP003", Location((), Part.KEY), str(MOST_FAILURES), "mistakes")
         yield from self._defects([defect])
 
     def _pools(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pool_lint.engine.locate import stamped
 from pool_lint.engine.suppression import Suppressions
 from pool_lint.model.finding import Finding
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.report import Silenced, Suppressed
 from pool_lint.parsing import Document
@@ -28,14 +28,14 @@ class _Candidate(NamedTuple):
     document: Document
 
     @property
-    def place(self) -> tuple[int, str]:
+    def location(self) -> tuple[int, str]:
         """What findings are printed by."""
         return self.start, self.rule.id
 
     @property
     def weight(self) -> tuple[int, int, str]:
         """What findings are chosen by, where there are too many."""
-        return self.rule.severity.rank, *self.place
+        return self.rule.severity.rank, *self.location
 
 
 class Chosen(NamedTuple):
@@ -69,16 +69,16 @@ class Collected:
         found: list[_Candidate] = []
         used: dict[object, Problem] = {}
         for rule, problem in problems:
-            span = document.locate(problem.place)
-            around = document.locate(Place(problem.place.pointer))
+            span = document.locate(problem.location)
+            around = document.locate(Location(problem.location.pointer))
             # One anchor, used often, is one place: its first use speaks.
-            key = (rule.id, span, around) if span else (rule.id, problem.place)
+            key = (rule.id, span, around) if span else (rule.id, problem.location)
             first = used.setdefault(key, problem)
-            if first.place.pointer != problem.place.pointer:
+            if first.location.pointer != problem.location.pointer:
                 continue
             start = span.start if span else 0
             candidate = _Candidate(start, rule, problem, document)
-            reason = silences.reason(rule.id, problem.place) if silences else None
+            reason = silences.reason(rule.id, problem.location) if silences else None
             if reason is None:
                 found.append(candidate)
                 if silences:
@@ -110,9 +110,9 @@ class Collected:
     ) -> Iterator[tuple[Finding, str | None]]:
         """Yield findings; what is silenced counts where several are alike."""
         occurrences: Counter[object] = Counter()
-        for candidate, reason in sorted(told, key=lambda one: one[0].place):
+        for candidate, reason in sorted(told, key=lambda one: one[0].location):
             _, rule, problem, document = candidate
-            same = (rule.id, document.name.name, problem.place.pointer)
+            same = (rule.id, document.name.name, problem.location.pointer)
             number = occurrences[same]
             occurrences[same] += 1
             yield (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 from pool_lint.model.finding import Finding
-from pool_lint.model.location import Line, Located
+from pool_lint.model.location import Line, LocatedRange
 from pool_lint.model.problem import Clash, Fact, Whereabouts
 from pool_lint.model.report import FileResult, Silenced, Suppressed
 from pool_lint.rules.rule import Rule
@@ -72,7 +72,7 @@ def _findings(
         yield finding, fact.silenced
 
 
-def _lines(at: Located, others: Iterable[Located]) -> tuple[Line, ...]:
+def _lines(at: LocatedRange, others: Iterable[LocatedRange]) -> tuple[Line, ...]:
     """Return the lines of a place, and those of others in its file, in order."""
     near = (other for other in others if other.file == at.file)
     lines = {line.number: line for other in near for line in other.lines[-1:]}

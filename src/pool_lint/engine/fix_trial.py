@@ -97,7 +97,7 @@ def _meets(span: Span, taken: list[Span]) -> bool:
 def edits_of(finding: Finding, source: Source) -> list[TextEdit]:
     """Return the edits of a finding's fix, as offsets; none where it has no fix."""
     edits = finding.fix.edits if finding.fix else ()
-    return [TextEdit(source.span(place), content) for place, content in edits]
+    return [TextEdit(source.span(location), content) for location, content in edits]
 
 
 def touches(finding: Finding) -> list[Pointer]:

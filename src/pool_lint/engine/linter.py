@@ -114,10 +114,10 @@ class FileRun:
         whole = self._config.kind.schema
         judgement = self._checker.check(document, whole)
         for rule, pool in product(self._checker.across(whole), judgement.pools):
-            for place, claim in rule.claims(pool):
+            for location, claim in rule.claims(pool):
                 told = (rule.id, rule.severity, claim, self._name, document.index)
-                find = finder(document, place, self._name, self._config.limits)
-                reason = silences.reason(rule.id, place)
+                find = finder(document, location, self._name, self._config.limits)
+                reason = silences.reason(rule.id, location)
                 ignored = not self._checker.is_enabled(rule.id)
                 self._facts.append(Fact(*told, find, reason, ignored))
         return judgement.problems

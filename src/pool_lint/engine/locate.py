@@ -7,7 +7,14 @@ from functools import partial
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Fix, LocatedEdit, LocatedFix, Move
-from pool_lint.model.location import DocumentName, Line, Located, Place, Range, Span
+from pool_lint.model.location import (
+    DocumentName,
+    Line,
+    LocatedRange,
+    Location,
+    Range,
+    Span,
+)
 from pool_lint.model.problem import Problem, Related, Whereabouts
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
@@ -18,10 +25,10 @@ def stamped(
     rule: Rule, problem: Problem, document: Document, *, file: str, occurrence: int = 0
 ) -> Finding:
     """Return the finding of a problem; without text it has no range and no lines."""
-    span = _span(document, problem.place)
+    span = _span(document, problem.location)
     others = [_spanned(document, other) for other in problem.related]
     # What an anchor says twice stands in one place.
-    others = [o for o in others if o.place.span is None or o.place.span != span]
+    others = [o for o in others if o.location.span is None or o.location.span != span]
     return Finding(
         rule=rule.id,
         name=rule.name,
@@ -29,18 +36,18 @@ def stamped(
         message=problem.message,
         file=file,
         document=None if document.broken or document.is_empty else document.name,
-        pointer=problem.place.pointer,
+        pointer=problem.location.pointer,
         range=_range(document, span),
-        related=tuple(located(file, document, o.place, o.message) for o in others),
+        related=tuple(located(file, document, o.location, o.message) for o in others),
         help=problem.help,
         fix=_fix(document, problem.fix),
-        lines=_lines(document, [span, *(other.place.span for other in others)]),
+        lines=_lines(document, [span, *(other.location.span for other in others)]),
         occurrence=occurrence,
     )
 
 
 def finder(
-    document: Document, place: Place, file: str, limits: Limits
+    document: Document, location: Location, file: str, limits: Limits
 ) -> Callable[[], Whereabouts]:
     """Return what finds the name of a document, and a place in it as it is reported.
 
@@ -50,32 +57,35 @@ def finder(
     """
     source = document.source
     if source and source.is_short and not document.index and "*" not in source.text:
-        return partial(_found, source, limits, place)
-    return partial(_known, document.name, located(file, document, place))
+        return partial(_found, source, limits, location)
+    return partial(_known, document.name, located(file, document, location))
 
 
-def _known(name: DocumentName, place: Located) -> Whereabouts:
-    return name, place
+def _known(name: DocumentName, location: LocatedRange) -> Whereabouts:
+    return name, location
 
 
-def _found(source: Source, limits: Limits, place: Place) -> Whereabouts:
+def _found(source: Source, limits: Limits, location: Location) -> Whereabouts:
     document = next(read(source, limits))
-    return document.name, located(source.name, document, place)
+    return document.name, located(source.name, document, location)
 
 
-def located(file: str, document: Document, place: Place, message: str = "") -> Located:
+def located(
+    file: str, document: Document, location: Location, message: str = ""
+) -> LocatedRange:
     """Return a place as it is reported, with its lines."""
-    span = _span(document, place)
+    span = _span(document, location)
     lines = _lines(document, [span])
-    return Located(file, place.pointer, _range(document, span), message, lines)
+    return LocatedRange(file, location.pointer, _range(document, span), message, lines)
 
 
-def _span(document: Document, place: Place) -> Span | None:
-    return (document.locate(place) or Span(0, 0)) if document.source else None
+def _span(document: Document, location: Location) -> Span | None:
+    return (document.locate(location) or Span(0, 0)) if document.source else None
 
 
 def _spanned(document: Document, other: Related) -> Related:
-    return other._replace(place=other.place._replace(span=_span(document, other.place)))
+    span = _span(document, other.location)
+    return other._replace(location=other.location._replace(span=span))
 
 
 def _range(document: Document, span: Span | None) -> Range | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pool_lint.model.location import Part, Place, Span
+from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Defect, Document
 from pool_lint.rules.rule import Rule
@@ -57,12 +57,12 @@ class Cause(NamedTuple):
 def cause_of_defect(defect: Defect, rule: Rule) -> Cause:
     """Return the cause of something that the reader noticed."""
     word = "forbidden" if defect.hides else _DEFECTS.get(defect.rule)
-    return Cause(rule, defect.place.pointer, _RANKS.get(word or ""), defect)
+    return Cause(rule, defect.location.pointer, _RANKS.get(word or ""), defect)
 
 
 def filled_in_later(defect: Defect) -> Cause:
     """Return the cause of a placeholder that is meant to stand: nothing is said."""
-    return Cause(None, defect.place.pointer, _RANKS["forbidden"], defect)
+    return Cause(None, defect.location.pointer, _RANKS["forbidden"], defect)
 
 
 def cause_of_failure(failure: SchemaFailure, rule: Rule | None) -> Cause:
@@ -117,5 +117,5 @@ def is_tainted(cause: Cause, document: Document, hidden: list[Span]) -> bool:
     if not is_key and not isinstance(subject.value, str):
         return False
     part = Part.KEY if is_key else Part.VALUE
-    start, end = document.locate(Place(cause.pointer, part)) or Span(0, 0)
+    start, end = document.locate(Location(cause.pointer, part)) or Span(0, 0)
     return any(start <= span.start < end for span in hidden)

@@ -10,7 +10,7 @@ from math import inf
 from pool_lint.config.selectors import ALWAYS
 from pool_lint.engine.directives import WORDS, Directive, Name, directives
 from pool_lint.engine.silence import Ids, Silence, Silences, folded, last_of
-from pool_lint.model.location import Place, Span
+from pool_lint.model.location import Location, Span
 from pool_lint.model.text import quote
 from pool_lint.parsing import Defect, Document
 from pool_lint.validation.fields import near
@@ -56,11 +56,11 @@ class Suppressions:
         self.used: set[Name] = above.used if above else set()
         self.said: list[tuple[int, int]] = above.said if above else []
 
-    def reason(self, rule: str, place: Place) -> str | None:
+    def reason(self, rule: str, location: Location) -> str | None:
         """Return why a rule is silenced at a place, None where it is not."""
         source = self.document.source
         silences = self._by_rule.get(rule)
-        span = self.document.locate(place) if silences else None
+        span = self.document.locate(location) if silences else None
         if not silences or not source or span is None:
             return None
         first = source.position(span.start).line
@@ -71,11 +71,11 @@ class Suppressions:
                 return str(silence.directive.reason)
         return None
 
-    def note(self, place: Span | None) -> None:
+    def note(self, location: Span | None) -> None:
         """Take notice of a place where something is said, and not silenced."""
         source = self.document.source
-        if self._by_rule and source and place:
-            ends = place.start, last_of(place)
+        if self._by_rule and source and location:
+            ends = location.start, last_of(location)
             first, last = (source.position(end).line for end in ends)
             self.said.append((first, last))
 
@@ -84,7 +84,7 @@ class Suppressions:
         for directive in self.directives:
             yield from self._slips(directive)
             if not directive.reason and directive.word != "enable":
-                yield Defect("RP903", Place((), span=directive.span))
+                yield Defect("RP903", Location((), span=directive.span))
         yield from self._unused(self._own, enabled)
 
     def unused_of_file(self, enabled: frozenset[str]) -> Iterator[Defect]:
@@ -113,7 +113,7 @@ class Suppressions:
         cut = directive.cut(name, source) if source and removable else None
         span = name.span if directive.names[1:] else directive.span
         others = "others" if directive.names[1:] else ""
-        return Defect("RP901", Place((), span=span), silence.rule, others, cut=cut)
+        return Defect("RP901", Location((), span=span), silence.rule, others, cut=cut)
 
     def _slips(self, directive: Directive) -> Iterator[Defect]:
         """Yield what of a comment is in vain."""
@@ -151,4 +151,4 @@ class Suppressions:
 
 
 def _slip(span: Span, message: str, advice: str) -> Defect:
-    return Defect("RP902", Place((), span=span), advice, message)
+    return Defect("RP902", Location((), span=span), advice, message)

@@ -5,7 +5,13 @@
 from typing import NamedTuple
 
 from pool_lint.model.fix import LocatedFix
-from pool_lint.model.location import DocumentName, Line, Located, Range, written
+from pool_lint.model.location import (
+    DocumentName,
+    Line,
+    LocatedRange,
+    Range,
+    format_location,
+)
 from pool_lint.model.pointer import Pointer, json_pointer, path
 from pool_lint.model.problem import Severity
 
@@ -26,7 +32,7 @@ class Finding(NamedTuple):
     document: DocumentName | None
     pointer: Pointer
     range: Range | None
-    related: tuple[Located, ...] = ()
+    related: tuple[LocatedRange, ...] = ()
     help: str | None = None
     fix: LocatedFix | None = None
     lines: tuple[Line, ...] = ()
@@ -47,7 +53,7 @@ class Finding(NamedTuple):
         """The place in a line: ``file:line:column``, of data ``file: path``."""
         if self.range is None:
             return f"{self.file}: {self.path}" if self.pointer else self.file
-        return written(self.file, self.range.start)
+        return format_location(self.file, self.range.start)
 
     @property
     def path(self) -> str:

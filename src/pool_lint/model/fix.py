@@ -5,7 +5,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from pool_lint.model.location import Place, Range
+from pool_lint.model.location import Location, Range
 from pool_lint.model.pointer import Pointer
 
 
@@ -15,7 +15,7 @@ class Edit(NamedTuple):
     Where the place is a span, its text is replaced by ``value`` as it is.
     """
 
-    place: Place
+    location: Location
     value: str | int
 
 

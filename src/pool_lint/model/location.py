@@ -36,7 +36,7 @@ class Range(NamedTuple):
     end: Position
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where a problem stands: symbolic, until a finding is made of it.
 
     ``span`` overrides the pointer where the pointer can name no such text, as the
@@ -56,7 +56,7 @@ class Line(NamedTuple):
     column: int = 1
 
 
-class Located(NamedTuple):
+class LocatedRange(NamedTuple):
     """A place found in a file; without range and lines where the input was no text."""
 
     file: str
@@ -74,6 +74,6 @@ class DocumentName(NamedTuple):
     name: str | None
 
 
-def written(file: str, position: Position) -> str:
+def format_location(file: str, position: Position) -> str:
     """Return a place as editors and CI logs take it: ``file:line:column``."""
     return f"{file}:{position.line}:{position.column}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pool_lint.model.fix import Fix
-from pool_lint.model.location import DocumentName, Located, Place
+from pool_lint.model.location import DocumentName, LocatedRange, Location
 
 
 class Severity(StrEnum):
@@ -26,21 +26,21 @@ class Severity(StrEnum):
 class Related(NamedTuple):
     """A second place that explains a problem."""
 
-    place: Place
+    location: Location
     message: str
 
 
 class Problem(NamedTuple):
     """What a rule yields: it knows neither its id nor its file nor its severity."""
 
-    place: Place
+    location: Location
     message: str
     help: str | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
 
 
-Whereabouts = tuple[DocumentName, Located]
+Whereabouts = tuple[DocumentName, LocatedRange]
 """The name of a document, and a place in it."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pool_lint.filesystem.read import Unreadable, is_stdin, read_bytes
-from pool_lint.model.location import Place, Span, written
+from pool_lint.model.location import Location, Span, format_location
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.parsing import Document, Limits, read
@@ -57,11 +57,11 @@ def load_catalog(file: str, limits: Limits) -> Catalog:
         if defect.rule in _FATAL:
             detail = f": {defect.detail}" if defect.rule == "RP001" else ""
             reason = f"this is {defect.rule}, see `pool-lint explain {defect.rule}`"
-            raise _at(document, defect.place, f"{reason}{detail}")
+            raise _at(document, defect.location, f"{reason}{detail}")
     try:
         return catalog_of(document.data)
     except MalformedCatalog as error:
-        raise _at(document, Place(error.pointer), error.reason) from None
+        raise _at(document, Location(error.pointer), error.reason) from None
 
 
 class MalformedCatalogFile(ValueError):
@@ -86,11 +86,11 @@ def _text(file: str, limits: Limits) -> str:
     return text
 
 
-def _at(document: Document, place: Place, reason: str) -> MalformedCatalogFile:
+def _at(document: Document, place: Location, reason: str) -> MalformedCatalogFile:
     source = document.source or Source("", "")
     span = document.locate(place) or Span(0, 0)
     return MalformedCatalogFile(
-        written(source.name, source.position(span.start)), reason
+        format_location(source.name, source.position(span.start)), reason
     )
 
 

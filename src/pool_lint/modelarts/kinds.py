@@ -68,7 +68,7 @@ def shows_pool(text: str) -> bool:
 def _has_two_kinds(document: Document) -> bool:
     """Whether nobody can tell which kind counts."""
     defects = (d for d in document.defects if d.rule == "RP002")
-    return any(defect.place.pointer == ("kind",) for defect in defects)
+    return any(defect.location.pointer == ("kind",) for defect in defects)
 
 
 def _route(data: dict[str, Any]) -> Route:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Defect, Document
 
@@ -37,7 +37,7 @@ def placeholders(document: Document) -> Iterator[Defect]:
     for text, pointer in _texts(document.data, ()):
         found = search(text)
         if found:
-            yield Defect("RP006", Place(pointer), found[0])
+            yield Defect("RP006", Location(pointer), found[0])
 
 
 def is_placeholder(value: object) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.modelarts.view import Item, View, without
@@ -29,14 +29,14 @@ class Resource:
         self.offer: Flavor | None = catalog.get(self.flavor or "") if catalog else None
         self._pointer = view.pointer
 
-    def at(self, field: str) -> Place:
+    def at(self, field: str) -> Location:
         """Return the place of a field of this entry."""
-        return Place((*self._pointer, field))
+        return Location((*self._pointer, field))
 
     @property
-    def key(self) -> Place:
+    def key(self) -> Location:
         """Where the entry begins: its first key."""
-        return Place(self._pointer, Part.KEY)
+        return Location(self._pointer, Part.KEY)
 
     @property
     def index(self) -> int:

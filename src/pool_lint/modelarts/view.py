@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer, is_within
 from pool_lint.parsing.yaml_scalars import integer
 
@@ -17,14 +17,14 @@ class Item(NamedTuple):
     pointer: Pointer
 
     @property
-    def place(self) -> Place:
+    def location(self) -> Location:
         """Where the value stands."""
-        return Place(self.pointer)
+        return Location(self.pointer)
 
     @property
-    def key(self) -> Place:
+    def key(self) -> Location:
         """Where its key stands; of an item of a list, its first key."""
-        return Place(self.pointer, Part.KEY)
+        return Location(self.pointer, Part.KEY)
 
 
 _new = tuple.__new__  # what Item(...) does, in half the time

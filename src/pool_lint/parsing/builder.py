@@ -7,7 +7,7 @@ from typing import Any
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.model.location import Part, Place, Span
+from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect
 from pool_lint.parsing.limits import Budget
@@ -37,14 +37,14 @@ class Notes:
         """Note a scalar that two versions of YAML read differently."""
         if self._is_full:
             return
-        place = Place(pointer, span=self._tree.span(node))
-        self.defects.append(Defect("RP007", place, node.value, readings))
+        location = Location(pointer, span=self._tree.span(node))
+        self.defects.append(Defect("RP007", location, node.value, readings))
 
     def number(self, node: ScalarNode, pointer: Pointer) -> None:
         """Note a number that cannot be sent as it stands."""
         if not self._is_full:
-            place = Place(pointer, span=self._tree.span(node))
-            self.defects.append(Defect("RP008", place, node.value, "number"))
+            location = Location(pointer, span=self._tree.span(node))
+            self.defects.append(Defect("RP008", location, node.value, "number"))
 
     def check_keys(self, node: MappingNode, pointer: Pointer) -> None:
         """Note duplicate, foreign and merge keys."""
@@ -81,17 +81,17 @@ class Notes:
     def _duplicate(self, first: Node, second: Node, pointer: Pointer) -> None:
         if self._is_full:
             return
-        place = Place(pointer, Part.KEY, self._written(second))
-        earlier = Place(pointer, Part.KEY, self._written(first))
+        location = Location(pointer, Part.KEY, self._written(second))
+        earlier = Location(pointer, Part.KEY, self._written(first))
         text = target(second).value
-        self.defects.append(Defect("RP002", place, text, first=earlier))
+        self.defects.append(Defect("RP002", location, text, first=earlier))
 
     def forbid(self, detail: str, node: Node, pointer: Pointer, text: str = "") -> None:
         """Note YAML that is not allowed; it hides what else is wrong there."""
         if self._is_full:
             return
-        place = Place(pointer, span=self._written(node))
-        self.defects.append(Defect("RP008", place, text, detail, hides=True))
+        location = Location(pointer, span=self._written(node))
+        self.defects.append(Defect("RP008", location, text, detail, hides=True))
 
     def _written(self, node: Node) -> Span:
         """Return where a node is written: for an alias that is not its anchor.

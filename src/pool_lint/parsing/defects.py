@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pool_lint.model.location import Place, Span
+from pool_lint.model.location import Location, Span
 
 
 class Defect(NamedTuple):
@@ -17,9 +17,9 @@ class Defect(NamedTuple):
     """
 
     rule: str
-    place: Place
+    location: Location
     text: str = ""
     detail: str = ""
-    first: Place | None = None
+    first: Location | None = None
     hides: bool = False
     cut: Span | None = None

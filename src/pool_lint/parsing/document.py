@@ -8,7 +8,7 @@ from typing import Any
 
 from yaml import MappingNode
 
-from pool_lint.model.location import DocumentName, Part, Place, Span
+from pool_lint.model.location import DocumentName, Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import cut
 from pool_lint.parsing.defects import Defect
@@ -104,15 +104,16 @@ class Document:
                 return None
         return value
 
-    def locate(self, place: Place) -> Span | None:
+    def locate(self, location: Location) -> Span | None:
         """Return the text span of a place, None for data that was never text."""
-        if place.span:
-            return place.span
-        is_there = place.part is Part.VALUE and self.get(*place.pointer) is not None
-        found = self._find(place.pointer) if is_there else None
+        if location.span:
+            return location.span
+        is_value = location.part is Part.VALUE
+        is_there = is_value and self.get(*location.pointer) is not None
+        found = self._find(location.pointer) if is_there else None
         if found or not self.tree:
             return found
-        return self.tree.locate(place)
+        return self.tree.locate(location)
 
     @cached_property
     def strings(self) -> list[Span]:
@@ -168,13 +169,13 @@ def broken(  # noqa: PLR0913, PLR0917 - what is known of an error
     began: Span | None = None,
 ) -> Document:
     """Return a document that could not be parsed, with its RP001."""
-    first = Place((), span=began) if began else None
-    defect = Defect("RP001", Place((), span=span), advice, message, first)
+    first = Location((), span=began) if began else None
+    defect = Defect("RP001", Location((), span=span), advice, message, first)
     return Document(None, index=index, source=source, defects=[defect], broken=True)
 
 
 def over_limit(source: Source | None, index: int, crossed: LimitExceeded) -> Document:
     """Return a document that is too large to check, with its RP003."""
-    place = Place((), span=crossed.span)
-    defect = Defect("RP003", place, str(crossed.most), crossed.limit)
+    location = Location((), span=crossed.span)
+    defect = Defect("RP003", location, str(crossed.most), crossed.limit)
     return Document(None, index=index, source=source, defects=[defect], broken=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Part, Place, Span
+from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Document
 
@@ -19,8 +19,8 @@ def below_of(document: Document, pointer: Pointer) -> Iterator[Pointer]:
 
 def extent(document: Document, pointer: Pointer) -> Span:
     """Return the text of an entry: key and value, or the key alone before an alias."""
-    value = document.locate(Place(pointer)) or Span(0, 0)
+    value = document.locate(Location(pointer)) or Span(0, 0)
     if isinstance(pointer[-1], int):
         return value
-    key = document.locate(Place(pointer, Part.KEY)) or value
+    key = document.locate(Location(pointer, Part.KEY)) or value
     return Span(key.start, value.end if value.start >= key.start else key.end)

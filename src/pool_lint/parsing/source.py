@@ -75,9 +75,9 @@ class Source:
         """Return the positions of a span."""
         return Range(self.position(span.start), self.position(span.end))
 
-    def span(self, place: Range) -> Span:
+    def span(self, location: Range) -> Span:
         """Return the offsets of two positions, the other way of :meth:`range`."""
-        start, end = (self._starts[line - 1] + column - 1 for line, column in place)
+        start, end = (self._starts[line - 1] + column - 1 for line, column in location)
         return Span(start, end)
 
     def line_around(self, offset: int) -> Span:

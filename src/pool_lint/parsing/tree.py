@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.model.location import Part, Place, Span
+from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.limits import Budget
 from pool_lint.parsing.nodes import (
@@ -71,16 +71,16 @@ class Tree:
             raise self._budget.crossed("expanded", self.span(key))
         return entries
 
-    def locate(self, place: Place) -> Span:
+    def locate(self, location: Location) -> Span:
         """Return the text span of a place.
 
         The key of the root or of a list item is its first key. A value that is not
         there is its key, a pointer that leads nowhere its last step that does.
         """
-        if place.span:
-            return place.span
-        key, value = self._find(place.pointer)
-        if place.part is Part.KEY or self.is_absent(value):
+        if location.span:
+            return location.span
+        key, value = self._find(location.pointer)
+        if location.part is Part.KEY or self.is_absent(value):
             key = key or self._first_key(value)
             return self.span(key or value)
         return self.span(value)

@@ -113,8 +113,8 @@ class _Reader:
 
     def _check_count(self) -> None:
         if self._index >= self._limits.documents:
-            place = Span(self._start, self._start)
-            raise LimitExceeded("documents", self._limits.documents, place)
+            location = Span(self._start, self._start)
+            raise LimitExceeded("documents", self._limits.documents, location)
 
     def _document(self, root: Node) -> Document:
         parts = self._parts(root)

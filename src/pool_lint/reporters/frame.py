@@ -10,12 +10,12 @@ from pool_lint.model.text import escape
 _LEAST_ROOM = 20
 
 
-def narrowed(line: Line, place: Range | None, width: int | None) -> Line:
+def narrowed(line: Line, location: Range | None, width: int | None) -> Line:
     """Return what of a line a narrow terminal shows without breaking it."""
     room = (width or 0) - len(str(line.number)) - len(" | ……")
     if not width or len(shown(line.text)) <= room or room < _LEAST_ROOM:
         return line
-    at = place.start.column - line.column if shows(place, line) else 0
+    at = location.start.column - line.column if shows(location, line) else 0
     first = max(0, min(at - room // 3, len(line.text) - room))
     rest = line.text[first : first + room]
     cut = "" if first + room >= len(line.text) else "…"
@@ -31,9 +31,9 @@ def altered(line: Line, other: str, width: int) -> Line:
     return narrowed(line, Range(start, start), width)
 
 
-def marks_under(line: Line, place: Range, mark: str) -> str:
+def marks_under(line: Line, location: Range, mark: str) -> str:
     """Return spaces and marks that stand under a range; one of many lines is cut."""
-    start, end = place
+    start, end = location
     if end.line > start.line:
         end = Position(start.line, line.column + len(line.text))
     before = line.text[: max(0, start.column - line.column)]
@@ -58,8 +58,8 @@ def _width(text: str) -> int:
     return len(text) + wide - marks
 
 
-def shows(place: Range | None, line: Line) -> TypeGuard[Range]:
+def shows(location: Range | None, line: Line) -> TypeGuard[Range]:
     """Whether a range starts in the line, and in the window of a long one."""
-    if not place or place.start.line != line.number:
+    if not location or location.start.line != line.number:
         return False
-    return line.column <= place.start.column <= line.column + len(line.text)
+    return line.column <= location.start.column <= line.column + len(line.text)

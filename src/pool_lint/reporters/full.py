@@ -9,7 +9,7 @@ import click
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import LocatedFix
-from pool_lint.model.location import Line, Located, Range, written
+from pool_lint.model.location import Line, LocatedRange, Range, format_location
 from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
 from pool_lint.reporters.concise import safe_line
@@ -88,11 +88,11 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
     )
 
 
-def _other_file(other: Located, margin: str, paint: _Paint) -> Iterator[str]:
+def _other_file(other: LocatedRange, margin: str, paint: _Paint) -> Iterator[str]:
     """Yield the line of a place in another file."""
     bar = paint("|", "blue")
     if other.range:
-        place = safe_line(written(other.file, other.range.start))
+        place = safe_line(format_location(other.file, other.range.start))
         yield f"{margin} {bar}"
         yield f"{margin}{paint(':::', 'blue')} {place}"
         yield f"{margin} {bar}"
@@ -135,6 +135,8 @@ def _source(line: Line, width: int, paint: _Paint, bar: str = "") -> str:
     return f"{number} {bar or paint('|', 'blue')} {lead}{text}".rstrip()
 
 
-def _note(other: Located, place: Range, line: Line, width: int, paint: _Paint) -> str:
+def _note(
+    other: LocatedRange, place: Range, line: Line, width: int, paint: _Paint
+) -> str:
     marks = paint(marks_under(line, place, "-"), "blue")
     return f"{' ' * width} {paint('|', 'blue')} {marks} {escape(other.message)}"

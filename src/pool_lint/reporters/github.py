@@ -60,16 +60,16 @@ def _file(file: str) -> dict[str, object]:
     return {"file": file} if file else {}
 
 
-def _lines(place: Range | None) -> dict[str, object]:
+def _lines(location: Range | None) -> dict[str, object]:
     """Return where an annotation stands; of several lines GitHub takes no columns.
 
     The end column stays exclusive, as other linters send it. GitHub does not say which
     it is (github/docs#40038); an inclusive one of an empty range would stand before the
     start, for which the runner drops both.
     """
-    if place is None:
+    if location is None:
         return {}
-    (line, column), (end_line, end_column) = place
+    (line, column), (end_line, end_column) = location
     several = line != end_line
     columns = {} if several else {"col": column, "endColumn": end_column}
     return {"line": line, "endLine": end_line, **columns}

@@ -46,9 +46,9 @@ def _remark(severity: Severity, file: str, text: str) -> dict[str, Any]:
     }
 
 
-def _location(file: str, place: Range | None = None) -> dict[str, Any]:
+def _location(file: str, location: Range | None = None) -> dict[str, Any]:
     """Return a path without ``./``, and positions: GitLab wants some of any issue."""
-    start, end = place or Range(Position(1, 1), Position(1, 1))
+    start, end = location or Range(Position(1, 1), Position(1, 1))
     return {
         "path": escape(file.removeprefix("./")) or ".",
         "positions": {"begin": start._asdict(), "end": end._asdict()},

@@ -8,7 +8,7 @@ from typing import Any
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import LocatedFix
-from pool_lint.model.location import Located, Range
+from pool_lint.model.location import LocatedRange, Range
 from pool_lint.model.pointer import json_pointer, shortened
 from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report, Silenced, Style
@@ -70,7 +70,7 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _related(other: Located) -> dict[str, Any]:
+def _related(other: LocatedRange) -> dict[str, Any]:
     return {
         "message": escape(other.message),
         "file": escape(other.file),
@@ -79,10 +79,10 @@ def _related(other: Located) -> dict[str, Any]:
     }
 
 
-def _range(place: Range | None) -> dict[str, dict[str, int]] | None:
-    if place is None:
+def _range(location: Range | None) -> dict[str, dict[str, int]] | None:
+    if location is None:
         return None
-    return {"start": place.start._asdict(), "end": place.end._asdict()}
+    return {"start": location.start._asdict(), "end": location.end._asdict()}
 
 
 def _fix(fix: LocatedFix) -> dict[str, Any]:

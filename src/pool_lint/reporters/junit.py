@@ -57,8 +57,8 @@ def _unread(failure: Failure) -> ET.Element:
 
 
 def _name(finding: Finding) -> str:
-    place = f" at {finding.path}" if finding.pointer else ""
-    return f"{finding.rule} {finding.name}{place}"
+    location = f" at {finding.path}" if finding.pointer else ""
+    return f"{finding.rule} {finding.name}{location}"
 
 
 def _add_failure(case: ET.Element, finding: Finding) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import LocatedFix
-from pool_lint.model.location import Located, Range
+from pool_lint.model.location import LocatedRange, Range
 from pool_lint.model.pointer import path
 from pool_lint.model.report import Report, RuleText, Style, Suppressed
 from pool_lint.model.text import cut, escape
@@ -97,16 +97,16 @@ def _plain(text: str) -> str:
     return escape(text).replace("](", "] (")
 
 
-def _location(at: Finding | Located) -> dict[str, Any]:
+def _location(at: Finding | LocatedRange) -> dict[str, Any]:
     region = {"region": _region(at.range)} if at.range else {}
     name = escape(path(at.pointer))
     logical = {"logicalLocations": [{"fullyQualifiedName": name}]} if name else {}
     return {"physicalLocation": {**_artifact(at.file), **region}, **logical}
 
 
-def _region(place: Range) -> dict[str, int]:
+def _region(location: Range) -> dict[str, int]:
     names = ("startLine", "startColumn", "endLine", "endColumn")
-    return dict(zip(names, (*place.start, *place.end), strict=True))
+    return dict(zip(names, (*location.start, *location.end), strict=True))
 
 
 def _artifact(file: str) -> dict[str, Any]:
@@ -125,10 +125,10 @@ def _encoded(file: str) -> str:
 def _fix(file: str, fix: LocatedFix) -> dict[str, Any]:
     edits = [
         {
-            "deletedRegion": _region(place),
+            "deletedRegion": _region(location),
             **({"insertedContent": {"text": content}} if content else {}),
         }
-        for place, content in fix.edits
+        for location, content in fix.edits
     ]
     return {
         "description": {"text": _plain(f"{fix.message} ({fix.applicability})")},

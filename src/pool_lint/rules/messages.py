@@ -8,7 +8,7 @@ from typing import Any
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.text import show
 from pool_lint.validation.failures import SchemaFailure, requires
-from pool_lint.validation.fields import FieldPath, field_at, nearest, written
+from pool_lint.validation.fields import FieldPath, field_at, format_field_path, nearest
 
 FILL_IN = "fill it in; a pipeline that does so later names it under `injected`"
 _LONGEST_SAMPLE = 64
@@ -109,10 +109,11 @@ def homing(failure: SchemaFailure, places: list[FieldPath]) -> str:
     """Return what to do about a field that belongs at one of some places."""
     there = failure.document.get(*places[0]) if len(places) == 1 else None
     if there is None:
-        return f"it belongs at {' or '.join(map(written, places))}"
+        return f"it belongs at {' or '.join(map(format_field_path, places))}"
     if isinstance(there, (dict, list)) and failure.value:
-        return f"move what it holds to {written(places[0])}, which is there already"
-    return f"remove it: {written(places[0])} is there already"
+        there = format_field_path(places[0])
+        return f"move what it holds to {there}, which is there already"
+    return f"remove it: {format_field_path(places[0])} is there already"
 
 
 def meant(word: str, options: Iterable[str]) -> str:

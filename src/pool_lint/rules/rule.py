@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Clash, Fact, Problem, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.parsing import Defect, Document
@@ -17,7 +17,7 @@ from pool_lint.validation.schemas import CREATE_POOL, NAMES
 
 T = TypeVar("T")
 Check = Callable[[T], Iterable[Problem]]
-Claims = Callable[[Pool], Iterable[tuple[Place, tuple[str, ...]]]]
+Claims = Callable[[Pool], Iterable[tuple[Location, tuple[str, ...]]]]
 Compare = Callable[[Sequence[Fact]], Iterable[Clash]]
 
 _HEADINGS = ("Why", "Bad", "Good", "Source")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pool_lint.model.fix import Applicability, Edit, Fix, Move, Removal
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.text import show
 from pool_lint.parsing import Document
@@ -15,10 +15,10 @@ from pool_lint.validation.failures import FieldDefect, SchemaFailure, accepts, f
 from pool_lint.validation.fields import (
     FieldPath,
     field_at,
+    format_field_path,
     homes,
     near,
     only_near,
-    written,
 )
 from pool_lint.validation.schemas import CREATE_POOL, POOL
 
@@ -30,12 +30,12 @@ def retype(failure: SchemaFailure) -> Fix | None:
 
     The text counts, not the value: 470.10 becomes "470.10".
     """
-    value, place = failure.value, Place(failure.pointer)
+    value, location = failure.value, Location(failure.pointer)
     if failure.expected == "string" and isinstance(value, (bool, int, float)):
-        return _quoted(place, failure.text, failure.schema, failure.whole)
+        return _quoted(location, failure.text, failure.schema, failure.whole)
     number = isinstance(value, str) and re.fullmatch("[1-9][0-9]{0,18}", value)
     if number and failure.accepts(int(value)):
-        edit = Edit(place, int(value))
+        edit = Edit(location, int(value))
         message = f"remove the quotes: {show(value)}"
         return Fix(Applicability.SAFE, message, (edit,))
     return None
@@ -46,14 +46,16 @@ def quoted(found: FieldDefect) -> Fix | None:
     defect, field = found.defect, found.field
     if field.get("type") != "string":
         return None
-    return _quoted(Place(defect.place.pointer), defect.text, field, found.whole)
+    return _quoted(Location(defect.location.pointer), defect.text, field, found.whole)
 
 
-def _quoted(place: Place, text: str, field: dict[str, Any], whole: str) -> Fix | None:
+def _quoted(
+    location: Location, text: str, field: dict[str, Any], whole: str
+) -> Fix | None:
     if not accepts(field, text, whole):
         return None
     message = f'put it in quotes: "{show(text)}"'
-    return Fix(Applicability.SAFE, message, (Edit(place, text),))
+    return Fix(Applicability.SAFE, message, (Edit(location, text),))
 
 
 def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None:
@@ -67,15 +69,15 @@ def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None
     is_key = failure.keyword == "additionalProperties"
     is_safe = not is_key and right.casefold() == word.casefold()
     level = Applicability.SAFE if is_safe else Applicability.UNSAFE
-    place = Place(failure.pointer, Part.KEY if is_key else Part.VALUE)
-    return Fix(level, f'write "{right}"', (Edit(place, right),))
+    location = Location(failure.pointer, Part.KEY if is_key else Part.VALUE)
+    return Fix(level, f'write "{right}"', (Edit(location, right),))
 
 
 def rehome(pointer: Pointer, places: Sequence[FieldPath]) -> Fix | None:
     """Return the fix that moves a field to its place, where there is but one."""
     if len(places) != 1 or "[]" in places[0]:
         return None
-    message = f"move it to {written(places[0])}"
+    message = f"move it to {format_field_path(places[0])}"
     return Fix(Applicability.UNSAFE, message, (Move(pointer, places[0]),))
 
 

@@ -86,7 +86,7 @@ class FieldDefect(NamedTuple):
     @property
     def field(self) -> dict[str, Any]:
         """The part of the schema that describes the value, empty for none."""
-        return field_at(self.defect.place.pointer, self.whole)
+        return field_at(self.defect.location.pointer, self.whole)
 
 
 def accepts(schema: dict[str, Any], value: str | int, whole: str) -> bool:

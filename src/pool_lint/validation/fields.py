@@ -77,7 +77,7 @@ def homes(pointer: Pointer) -> list[FieldPath]:
     return sorted(nearest, key=len)[:_MOST_PLACES]
 
 
-def written(route: FieldPath) -> str:
+def format_field_path(route: FieldPath) -> str:
     """Return a route as people write it."""
     return path(route).replace('["[]"]', "[]")
 
@@ -168,7 +168,7 @@ def shorthand(pointer: Pointer) -> str:
         route = route[2:]
     if len(route) == len(_IN_METADATA) and route[-1].startswith(_PREFIX):
         return f"{route[1]}.{route[-1].removeprefix(_PREFIX)}"
-    return written(route)
+    return format_field_path(route)
 
 
 def routes_named(name: str, whole: str = CREATE_POOL) -> list[FieldPath]:

@@ -38,7 +38,7 @@ def ambiguous_scalar(found: FieldDefect) -> Iterator[Problem]:
     """
     defect = found.defect
     message = f"{show(defect.text)} is {defect.detail}"
-    options = choices(options_at(defect.place.pointer, found.whole))
+    options = choices(options_at(defect.location.pointer, found.whole))
     otherwise = "put it in quotes if it is text, else write what all readers agree on"
     advice, fix = f"write {options}" if options else otherwise, quoted(found)
-    yield Problem(defect.place, message, fix.message if fix else advice, fix=fix)
+    yield Problem(defect.location, message, fix.message if fix else advice, fix=fix)

@@ -48,5 +48,5 @@ def duplicate_flavor(pool: Pool) -> Iterator[Problem]:
         if first is not item:
             message = f"the flavor {show(item.value)} stands twice in the resources"
             advice = "add up the counts in one entry"
-            other = Related(first.place, "it first stands here")
-            yield Problem(item.place, message, advice, (other,))
+            other = Related(first.location, "it first stands here")
+            yield Problem(item.location, message, advice, (other,))

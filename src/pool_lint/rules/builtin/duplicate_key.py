@@ -38,4 +38,4 @@ def duplicate_key(defect: Defect) -> Iterator[Problem]:
         (Related(defect.first, f"{key} first stands here"),) if defect.first else ()
     )
     message = f"the key {key} stands twice in one mapping"
-    yield Problem(defect.place, message, "remove one of the two", related)
+    yield Problem(defect.location, message, "remove one of the two", related)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Clash, Fact
 from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import rule_across
 
 
-def _names(pool: Pool) -> Iterator[tuple[Place, tuple[str, ...]]]:
+def _names(pool: Pool) -> Iterator[tuple[Location, tuple[str, ...]]]:
     name, workspace = pool.label("name"), pool.workspace
     if name and workspace is not None:
-        yield name.place, (name.value, workspace)
+        yield name.location, (name.value, workspace)
 
 
 @rule_across("RP701", "labels.name", "workspace.id", claims=_names)

@@ -46,5 +46,5 @@ def duplicate_scope(pool: Pool) -> Iterator[Problem]:
         if first is not item:
             message = f"the job type {item.value} stands twice in the scope"
             fix = Fix(Applicability.SAFE, "remove it", (Removal(item.pointer),))
-            other = Related(first.place, "it first stands here")
-            yield Problem(item.place, message, fix.message, (other,), fix)
+            other = Related(first.location, "it first stands here")
+            yield Problem(item.location, message, fix.message, (other,), fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.rules.messages import field, filling
 from pool_lint.rules.rule import keyword_rule
@@ -36,7 +36,7 @@ def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 5 to 12; example requests.
     """
-    place = Place(failure.pointer, Part.KEY if failure.is_null else Part.VALUE)
+    location = Location(failure.pointer, Part.KEY if failure.is_null else Part.VALUE)
     what = "has no value" if failure.is_null else "is empty"
     message = f"{field(failure.pointer)} {what}"
-    yield Problem(place, message, filling(failure))
+    yield Problem(location, message, filling(failure))

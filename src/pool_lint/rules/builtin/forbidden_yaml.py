@@ -51,4 +51,4 @@ def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
     quoted = quote(defect.text)
     tag = show(defect.text.replace("tag:yaml.org,2002:", "!!"))
     shown = {"tag": tag, "number": show(defect.text)}.get(defect.detail, quoted)
-    yield Problem(defect.place, message.format(shown), advice.format(quoted))
+    yield Problem(defect.location, message.format(shown), advice.format(quoted))

@@ -45,4 +45,4 @@ def forced_driver_upgrade(pool: Pool) -> Iterator[Problem]:
     strategy = pool.spec("driver", "updateStrategy")
     if strategy and strategy.value == "force":
         message = "drivers are upgraded at once, also under running jobs"
-        yield Problem(strategy.place, message, 'write "idle" to wait for them')
+        yield Problem(strategy.location, message, 'write "idle" to wait for them')

@@ -46,4 +46,4 @@ def gpu_driver_without_gpu(pool: Pool) -> Iterator[Problem]:
     version = pool.driver(Accelerator.GPU)
     if version and not pool.may_have(Accelerator.GPU):
         message = "gpuVersion is set, but no flavor of this pool has a GPU"
-        yield Problem(version.place, message, "remove it, or add a GPU flavor")
+        yield Problem(version.location, message, "remove it, or add a GPU flavor")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pool_lint.model.location import Place, Span
+from pool_lint.model.location import Location, Span
 from pool_lint.model.problem import Problem
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import document_rule
@@ -58,5 +58,9 @@ def hidden_character(document: Document) -> Iterator[Problem]:
         first, offset = match[0][0], document.region.start
         name = _NAMES.get(first, "a control for the direction of text")
         message = f"U+{ord(first):04X} is hidden here, {name}"
-        place = Place((), span=Span(offset + match.start(), offset + match.end()))
-        yield Problem(place, message, "remove it, or write it as an escape in quotes")
+        span = Span(offset + match.start(), offset + match.end())
+        yield Problem(
+            Location((), span=span),
+            message,
+            "remove it, or write it as an escape in quotes",
+        )

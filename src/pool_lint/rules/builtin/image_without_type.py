@@ -47,9 +47,9 @@ def image_without_type(pool: Pool) -> Iterator[Problem]:
         image, kind = entry.item("os", "imageId"), entry.item("os", "imageType")
         if image and image.value and entry.lacks("os", "imageType"):
             yield Problem(
-                image.place, "imageId has no imageType", 'add imageType: "private"'
+                image.location, "imageId has no imageType", 'add imageType: "private"'
             )
         if kind and entry.lacks("os", "imageId"):
             yield Problem(
-                kind.place, "imageType has no imageId", "add imageId, or remove it"
+                kind.location, "imageType has no imageId", "add imageId, or remove it"
             )

@@ -48,4 +48,4 @@ def limit_exceeded(defect: Defect) -> Iterator[Problem]:
     advice = "write it more plainly, or in several files"
     if name != "mistakes":
         advice += f"; --limit {name}=N allows more than {most}"
-    yield Problem(defect.place, _WORDS[name].format(f"{most:,}"), advice)
+    yield Problem(defect.location, _WORDS[name].format(f"{most:,}"), advice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
@@ -40,4 +40,5 @@ def logical_pool(failure: SchemaFailure) -> Iterator[Problem]:
         "this edition creates no Logical pools (the Chinese edition of 2026-01, "
         "Open Telekom Cloud 2024 and the SDK do)"
     )
-    yield Problem(Place(failure.pointer), message, 'write "Dedicate", with a network')
+    advice = 'write "Dedicate", with a network'
+    yield Problem(Location(failure.pointer), message, advice)

@@ -35,4 +35,4 @@ def long_pool_name(pool: Pool) -> Iterator[Problem]:
     if name and len(name.value) > _MOST:
         message = f"the pool name has {len(name.value)} characters, over {_MOST}"
         advice = f"some editions refuse it; use {_MOST} or fewer"
-        yield Problem(name.place, message, advice)
+        yield Problem(name.location, message, advice)

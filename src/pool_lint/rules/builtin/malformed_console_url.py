@@ -49,4 +49,4 @@ def malformed_console_url(pool: Pool) -> Iterator[Problem]:
     url = pool.annotation("service.console.url")
     if url and not re.match(_URL, url.value):
         message = f"{quote(url.value)} is no address of a web page"
-        yield Problem(url.place, message, "write http:// or https:// and a host")
+        yield Problem(url.location, message, "write http:// or https:// and a host")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
 from pool_lint.rules.rule import keyword_rule
@@ -38,4 +38,4 @@ def malformed_pool_name(failure: SchemaFailure) -> Iterator[Problem]:
         "use 4 to 64 lower-case letters, digits and hyphens, "
         "with a letter first and no hyphen last"
     )
-    yield Problem(Place(failure.pointer), message, advice)
+    yield Problem(Location(failure.pointer), message, advice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
 from pool_lint.rules.messages import field
@@ -46,4 +46,4 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
     bound = _BOUNDS.get(failure.keyword)
     form = f"be {bound} {failure.expected}" if bound else failure.schema["x-form"]
     message = f"{field(failure.pointer)} must {form}, not {show(failure.text)}"
-    yield Problem(Place(failure.pointer), message)
+    yield Problem(Location(failure.pointer), message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.rules.messages import owner, purpose, sample
 from pool_lint.rules.rule import keyword_rule
@@ -37,4 +37,4 @@ def missing_field(failure: SchemaFailure) -> Iterator[Problem]:
     field = field_at(failure.pointer, failure.whole)
     message = f'{owner(tuple(parent))} has no "{name}": {purpose(field)}'
     advice = f"add {name}{sample(field, ': {}')}"
-    yield Problem(Place(tuple(parent), Part.KEY), message, advice)
+    yield Problem(Location(tuple(parent), Part.KEY), message, advice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
@@ -37,6 +37,7 @@ def missing_network(failure: SchemaFailure) -> Iterator[Problem]:
     """
     spec = failure.pointer[:-1]
     typed = failure.document.get(*spec, "type") is not None
-    place = Place((*spec, "type")) if typed else Place(spec, Part.KEY)
+    location = Location((*spec, "type")) if typed else Location(spec, Part.KEY)
     message = "a physical pool needs a network, and spec.network is missing"
-    yield Problem(place, message, "add network with the metadata.name of the network")
+    advice = "add network with the metadata.name of the network"
+    yield Problem(location, message, advice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
@@ -43,7 +43,7 @@ def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, table 6, order.id.
     """
     name = field(failure.pointer)
-    mode = Place((*failure.pointer[:-1], "os.modelarts/billing.mode"))
+    mode = Location((*failure.pointer[:-1], "os.modelarts/billing.mode"))
     message = f'billing mode "1" (yearly/monthly) needs {name}, which is missing'
     advice = f"add {name}; a pipeline that adds it later names it under `injected`"
     yield Problem(mode, message, advice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
@@ -42,6 +42,6 @@ def missing_period(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, table 6, period.num and period.type.
     """
     name = field(failure.pointer)
-    mode = Place((*failure.pointer[:-1], "os.modelarts/billing.mode"))
+    mode = Location((*failure.pointer[:-1], "os.modelarts/billing.mode"))
     message = f'billing mode "1" (yearly/monthly) needs {name}, which is missing'
     yield Problem(mode, message, f"add {name} in quotes")

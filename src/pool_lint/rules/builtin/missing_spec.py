@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import rule
@@ -43,4 +43,4 @@ def missing_spec(pool: Pool) -> Iterator[Problem]:
     """
     if pool.lacks("spec"):
         message = "the pool has no spec, and so no type, scope, resources or network"
-        yield Problem(Place((), Part.KEY), message, "add spec")
+        yield Problem(Location((), Part.KEY), message, "add spec")

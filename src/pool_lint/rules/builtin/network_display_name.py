@@ -48,4 +48,4 @@ def network_display_name(pool: Pool) -> Iterator[Problem]:
     if name and not re.search(_PROJECT, name.value):
         message = f"{show(name.value)} looks like the display name of a network"
         advice = "write its metadata.name, which ends in - and 32 hex digits"
-        yield Problem(name.place, message, advice)
+        yield Problem(name.location, message, advice)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
@@ -45,4 +45,4 @@ def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
         message = (
             f"{field(failure.pointer)} is not in this edition; known from: {known}"
         )
-        yield Problem(Place(failure.pointer, Part.KEY), message, "remove it")
+        yield Problem(Location(failure.pointer, Part.KEY), message, "remove it")

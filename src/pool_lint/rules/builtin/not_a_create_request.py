@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import route_rule
@@ -46,4 +46,4 @@ def not_a_create_request(document: Document) -> Iterator[Problem]:
         if wrapped
         else "add the three, or keep bodies of PATCH requests apart from the manifests"
     )
-    yield Problem(Place((), Part.KEY), message, advice)
+    yield Problem(Location((), Part.KEY), message, advice)

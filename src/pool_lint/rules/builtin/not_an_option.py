@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
 from pool_lint.rules.messages import choices, field, meant
@@ -45,4 +45,4 @@ def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
         f"{field(failure.pointer)} must be {choices(options)}, not {show(failure.text)}"
     )
     advice = meant(str(failure.value), options) or f"write {choices(options)}"
-    yield Problem(Place(failure.pointer), message, advice, fix=fix)
+    yield Problem(Location(failure.pointer), message, advice, fix=fix)

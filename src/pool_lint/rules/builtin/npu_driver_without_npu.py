@@ -46,4 +46,4 @@ def npu_driver_without_npu(pool: Pool) -> Iterator[Problem]:
     version = pool.driver(Accelerator.NPU)
     if version and not pool.may_have(Accelerator.NPU):
         message = "npuVersion is set, but no flavor of this pool has an NPU"
-        yield Problem(version.place, message, "remove it, or add an NPU flavor")
+        yield Problem(version.location, message, "remove it, or add an NPU flavor")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import route_rule
@@ -34,13 +34,13 @@ def saved_response(document: Document) -> Iterator[Problem]:
         Creating Resource Pools, tables 13 and 14.
     """
     created = ("metadata", "creationTimestamp")
-    place = next(
-        (Place(p, Part.KEY) for p in (("status",), created) if document.get(*p)),
-        Place((), Part.KEY),
+    location = next(
+        (Location(p, Part.KEY) for p in (("status",), created) if document.get(*p)),
+        Location((), Part.KEY),
     )
     advice = (
         "keep the fields of the request and remove what the service adds, "
         "or check it as an answer: --kind response"
     )
     message = "this is a saved answer of the API, not a request"
-    yield Problem(place, message, advice, fix=stripped(document))
+    yield Problem(location, message, advice, fix=stripped(document))

@@ -33,4 +33,4 @@ def suppression_without_reason(defect: Defect) -> Iterator[Problem]:
         pool-lint's own.
     """
     message = "this comment does not say why the rule is silenced"
-    yield Problem(defect.place, message, "add -- and the reason")
+    yield Problem(defect.location, message, "add -- and the reason")

@@ -55,4 +55,4 @@ def swapped_driver_versions(pool: Pool) -> Iterator[Problem]:
         if version and pool.may_have(kind) and re.search(_FORMS[other], version.value):
             message = f"{show(version.value)} looks like the version for {other} nodes"
             advice = f"write a version for {kind} nodes, or {other.lower()}Version"
-            yield Problem(version.place, message, advice)
+            yield Problem(version.location, message, advice)

@@ -36,4 +36,4 @@ def syntax_error(defect: Defect) -> Iterator[Problem]:
         YAML 1.2.2; RFC 8259.
     """
     began = (Related(defect.first, "it began here"),) if defect.first else ()
-    yield Problem(defect.place, defect.detail, defect.text or None, began)
+    yield Problem(defect.location, defect.detail, defect.text or None, began)

@@ -46,4 +46,5 @@ def undocumented_auto_renew(pool: Pool) -> Iterator[Problem]:
     renew = pool.annotation("auto.renew")
     if renew and renew.value == "1" and pool.is_prepaid:
         message = 'auto.renew "1" is not listed for requests in this edition'
-        yield Problem(renew.place, message, "check after creation that it is renewed")
+        advice = "check after creation that it is renewed"
+        yield Problem(renew.location, message, advice)

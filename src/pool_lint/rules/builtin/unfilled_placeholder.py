@@ -34,6 +34,6 @@ def unfilled_placeholder(defect: Defect) -> Iterator[Problem]:
         The signs are pool-lint's own choice: those of Jinja, shells, OpenAPI and
         manuals.
     """
-    name = field(defect.place.pointer)
+    name = field(defect.location.pointer)
     message = f"{name} still holds the placeholder {show(defect.text)}"
-    yield Problem(defect.place, message, FILL_IN)
+    yield Problem(defect.location, message, FILL_IN)

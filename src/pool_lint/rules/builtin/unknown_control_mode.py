@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
 from pool_lint.rules.rule import keyword_rule
@@ -44,4 +44,4 @@ def unknown_control_mode(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, table 17, controlMode.
     """
     message = f"controlMode {show(failure.text)} is no sum of 1, 2, 4, 8 and 16"
-    yield Problem(Place(failure.pointer), message, "write 0 to 31")
+    yield Problem(Location(failure.pointer), message, "write 0 to 31")

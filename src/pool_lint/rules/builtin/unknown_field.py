@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Part, Place
+from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote
 from pool_lint.rules.messages import homing, meant, owner
@@ -40,5 +40,5 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     advice = homing(failure, places) if places else meant(str(name), absent)
     fix = rehome(failure.pointer, places) or respell(failure, str(name), absent)
     message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
-    place = Place(failure.pointer, Part.KEY)
-    yield Problem(place, message, advice or "remove it", fix=fix)
+    location = Location(failure.pointer, Part.KEY)
+    yield Problem(location, message, advice or "remove it", fix=fix)

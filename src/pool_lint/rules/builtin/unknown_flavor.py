@@ -50,4 +50,4 @@ def unknown_flavor(pool: Pool) -> Iterator[Problem]:
         advice = (
             f'did you mean "{show(right)}"?' if right else "name a flavor of the list"
         )
-        yield Problem(item.place, message, advice)
+        yield Problem(item.location, message, advice)

@@ -33,4 +33,4 @@ def unknown_suppression(defect: Defect) -> Iterator[Problem]:
     Source:
         pool-lint's own.
     """
-    yield Problem(defect.place, defect.detail, defect.text)
+    yield Problem(defect.location, defect.detail, defect.text)

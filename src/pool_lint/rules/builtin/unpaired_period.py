@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
@@ -40,4 +40,4 @@ def unpaired_period(failure: SchemaFailure) -> Iterator[Problem]:
     here = failure.pointer[-1]
     missing = ", ".join(failure.expected[here])
     message = f"{here} stands without {missing}"
-    yield Problem(Place(failure.pointer), message, f"add {missing}, or remove it")
+    yield Problem(Location(failure.pointer), message, f"add {missing}, or remove it")

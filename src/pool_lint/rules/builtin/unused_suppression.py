@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.fix import Applicability, Edit, Fix
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.parsing import Defect
 from pool_lint.rules.rule import defect_rule
@@ -44,6 +44,6 @@ def unused_suppression(defect: Defect) -> Iterator[Problem]:
     """
     message = f"{defect.text} has nothing to say here, so that nothing is silenced"
     advice = f"remove {defect.text}" if defect.detail else "remove the comment"
-    edit = Edit(Place((), span=defect.cut), "")
+    edit = Edit(Location((), span=defect.cut), "")
     fix = Fix(Applicability.SAFE, advice, (edit,)) if defect.cut else None
-    yield Problem(defect.place, message, advice, fix=fix)
+    yield Problem(defect.location, message, advice, fix=fix)

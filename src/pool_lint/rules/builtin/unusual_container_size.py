@@ -48,4 +48,4 @@ def unusual_container_size(pool: Pool) -> Iterator[Problem]:
         size = entry.number("extendParams", "dockerBaseSize")
         if size and size.value and not _LEAST <= size.value <= _MOST:
             message = f"dockerBaseSize is outside {_LEAST} to {_MOST} (GiB)"
-            yield Problem(size.place, message, f'write {_LEAST} to {_MOST}, or "0"')
+            yield Problem(size.location, message, f'write {_LEAST} to {_MOST}, or "0"')

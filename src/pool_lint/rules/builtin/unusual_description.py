@@ -42,4 +42,4 @@ def unusual_description(pool: Pool) -> Iterator[Problem]:
     if text and (odd or len(text.value) > _MOST):
         what = f"holds {' '.join(odd)}" if odd else f"has {len(text.value)} characters"
         message = f"the description {what}, which an update would refuse"
-        yield Problem(text.place, message, f"write up to {_MOST} plainer characters")
+        yield Problem(text.location, message, f"write up to {_MOST} plainer characters")

@@ -46,4 +46,4 @@ def unusual_period(pool: Pool) -> Iterator[Problem]:
     most, unit = _MOST[kind.value] if kind and pool.is_prepaid else (None, "")
     if number and most and number.value > most:
         message = f"the period is over the usual {most} {unit}"
-        yield Problem(number.place, message, "check the number and period.type")
+        yield Problem(number.location, message, "check the number and period.type")

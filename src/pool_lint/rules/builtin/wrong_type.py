@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.location import Place
+from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.placeholders import is_placeholder
 from pool_lint.rules.messages import FILL_IN, choices, content, field, sample, type_name
@@ -46,4 +46,4 @@ def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
     if is_placeholder(failure.value):
         advice = FILL_IN
     help_ = fix.message if fix else advice
-    yield Problem(Place(failure.pointer), message, help_, fix=fix)
+    yield Problem(Location(failure.pointer), message, help_, fix=fix)
