@@ -19,6 +19,7 @@ import pool_lint
 import pool_lint.cli.main
 import pool_lint.cli.options
 import pool_lint.engine.causes
+import pool_lint.model.errors
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint.cli.progress import Progress
 from pool_lint.model.problem import Problem
@@ -600,7 +601,7 @@ def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pool_lint.engine.causes, "failures", lambda *_: iter(()))
-    with pytest.raises(pool_lint.engine.causes.InternalError, match="disagree"):
+    with pytest.raises(pool_lint.model.errors.InternalError, match="disagree"):
         pool_lint.lint_data({})
 
 

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from manifests import HEAD
 from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
+from pool_lint.model.errors import DecodeError
 from pool_lint.model.location import Position
 from pool_lint.model.text import escape_lines
 from pool_lint.modelarts.kinds import shows_pool
 from pool_lint.parsing import Document
-from pool_lint.parsing.encoding import Undecodable, decode, encode
+from pool_lint.parsing.encoding import decode, encode
 from pool_lint.parsing.known import resolved
 from pool_lint.parsing.source import Source
 from pool_lint.rules.lookup import field_in
@@ -505,7 +506,7 @@ def test_where_a_comment_in_vain_stands(rules: str, columns: tuple[int, int]) ->
 def test_bytes_that_are_no_text(
     data: bytes, reason: str, offset: int, text: str
 ) -> None:
-    with pytest.raises(Undecodable) as caught:
+    with pytest.raises(DecodeError) as caught:
         decode(data)
     error = caught.value
     assert (error.reason, error.offset, error.text) == (reason, offset, text)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from pool_lint.project.forks import RemoteTraceback, WorkerLost, forked
+from pool_lint.model.errors import WorkerError
+from pool_lint.project.forks import RemoteTracebackError, forked
 
 DESCRIPTORS = Path("/proc/self/fd")
 
 
-class Choosy(ValueError):
+class ChoosyError(ValueError):
     """An error whose constructor takes other arguments than it passes on."""
 
     def __init__(self, place: str, reason: str) -> None:
@@ -56,16 +57,16 @@ def test_large_results() -> None:
 def test_an_error_arrives_whole() -> None:
     def fails(number: int) -> None:
         if number == 17:
-            error = Choosy("a.toml:3", "it is not TOML")
+            error = ChoosyError("a.toml:3", "it is not TOML")
             error.add_note("in rule RP301")
             raise error
 
-    with pytest.raises(Choosy, match=r"a\.toml:3: it is not TOML") as caught:
+    with pytest.raises(ChoosyError, match=r"a\.toml:3: it is not TOML") as caught:
         forked(fails, range(40), 2, ignored)
     assert caught.value.location == "a.toml:3"
     assert caught.value.__notes__ == ["in rule RP301"]
     cause = caught.value.__cause__
-    assert isinstance(cause, RemoteTraceback)
+    assert isinstance(cause, RemoteTracebackError)
     assert "in fails" in str(cause)
 
 
@@ -113,7 +114,7 @@ def test_a_process_that_is_killed() -> None:
         if number == 9:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    with pytest.raises(WorkerLost, match="was killed"):
+    with pytest.raises(WorkerError, match="was killed"):
         forked(dies, range(40), 2, ignored)
 
 
@@ -125,18 +126,18 @@ def test_a_process_that_is_killed_in_a_message(
         os.kill(os.getpid(), signal.SIGKILL)
 
     monkeypatch.setattr("pool_lint.project.piecework._send", half)
-    with pytest.raises(WorkerLost, match="was killed"):
+    with pytest.raises(WorkerError, match="was killed"):
         forked(abs, range(40), 2, ignored)
 
 
 def test_an_error_that_cannot_be_sent_is_a_lost_process() -> None:
-    class Local(Exception):
+    class LocalError(Exception):
         pass
 
     def fails(_number: int) -> None:
-        raise Local
+        raise LocalError
 
-    with pytest.raises(WorkerLost):
+    with pytest.raises(WorkerError):
         forked(fails, range(4), 2, ignored)
 
 

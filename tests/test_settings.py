@@ -17,7 +17,7 @@ from pool_lint.config.selectors import distinct
 from pool_lint.config.settings_search import Repository, _repository, root_of
 from pool_lint.config.toml import read_toml
 from pool_lint.filesystem.globs import Glob
-from pool_lint.model.errors import Malformed
+from pool_lint.model.errors import SettingsError
 from pool_lint.rules.registry import all_rules
 from pool_lint.validation.schemas import load
 from test_cli import NAME, run
@@ -527,7 +527,7 @@ def test_the_schema_is_what_is_checked(folder: Path) -> None:
 def test_the_python_api_takes_what_it_is_given(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text("x = 1\n")
     repository = Repository(all_rules())
-    with pytest.raises(Malformed, match="unknown key"):
+    with pytest.raises(SettingsError, match="unknown key"):
         repository.settings(str(folder / "pools" / "bad.yaml"))
     for config in (Config(severity={"RP001": "info"}), Config(severity={"RP1": "x"})):
         with pytest.raises(ValueError, match=r"cannot be switched off|not a valid"):

@@ -7,17 +7,21 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pool_lint.config.options import MOST_FOUND, Config
-from pool_lint.config.selectors import MandatoryRule, UnknownRule
 from pool_lint.config.settings import Settings
 from pool_lint.engine.cross_document import compared
 from pool_lint.engine.fixer import fixed
 from pool_lint.engine.linter import Linter
+from pool_lint.model.errors import (
+    CatalogError,
+    InvalidManifestError,
+    MandatoryRuleError,
+    PoolLintError,
+    UnknownRuleError,
+)
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Severity
 from pool_lint.model.report import FileResult, Report, Step
-from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
-from pool_lint.modelarts.flavor_catalog import MalformedCatalog
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
 from pool_lint.parsing.data_reader import read_data
@@ -27,18 +31,23 @@ from pool_lint.project.run import lint_files
 from pool_lint.rules.registry import all_rules
 
 __all__ = [
+    "CatalogError",
     "Config",
     "Finding",
     "FixResult",
     "InvalidManifest",
+    "InvalidManifestError",
     "Kind",
     "Limits",
     "MalformedCatalog",
     "MandatoryRule",
+    "MandatoryRuleError",
+    "PoolLintError",
     "Report",
     "Severity",
     "Step",
     "UnknownRule",
+    "UnknownRuleError",
     "__version__",
     "ensure_valid",
     "fix_text",
@@ -47,6 +56,12 @@ __all__ = [
     "lint_text",
 ]
 
+
+# The names of earlier versions.
+InvalidManifest = InvalidManifestError
+MalformedCatalog = CatalogError
+MandatoryRule = MandatoryRuleError
+UnknownRule = UnknownRuleError
 
 StrPath = str | os.PathLike[str]
 
@@ -64,16 +79,6 @@ class FixResult(NamedTuple):
     left: tuple[Step, ...]
 
 
-class InvalidManifest(ValueError):
-    """A body that must not be sent; ``findings`` says why."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        """Take the findings of severity error."""
-        lines = [f"{f.path or 'document'}: {f.message} ({f.rule})" for f in findings]
-        super().__init__("; ".join(escape(line) for line in lines))
-        self.findings = findings
-
-
 def lint_text(
     text: str, *, filename: str = "<text>", config: Config | None = None
 ) -> list[Finding]:
@@ -84,8 +89,8 @@ def lint_text(
     that is no pool manifest has no findings. At most 100 are returned, the errors first
     to be chosen. The limit of size is not looked at.
 
-    Raises UnknownRule, MandatoryRule, MalformedCatalog and other ValueErrors for a
-    config that cannot be.
+    Raises UnknownRuleError, MandatoryRuleError, CatalogError and other ValueErrors for
+    an invalid config.
 
     >>> manifest = '''apiVersion: v2
     ... kind: Pool
@@ -188,17 +193,17 @@ def lint_paths(
 def ensure_valid(body: object, *, config: Config | None = None) -> None:
     """Return if a request body has no finding of severity error.
 
-    Raises InvalidManifest otherwise, and what :func:`lint_data` raises.
+    Raises InvalidManifestError otherwise, and what :func:`lint_data` raises.
 
     >>> ensure_valid({"kind": "Pool"})
     Traceback (most recent call last):
     ...
-    pool_lint.api.InvalidManifest: ...
+    pool_lint.model.errors.InvalidManifestError: ...
     """
     findings = lint_data(body, config=config)
     errors = [found for found in findings if found.severity is Severity.ERROR]
     if errors:
-        raise InvalidManifest(errors)
+        raise InvalidManifestError(errors)
 
 
 def _found(result: FileResult, linter: Linter, config: Config) -> list[Finding]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from pool_lint import Config, Kind, fix_text, lint_text
+from pool_lint.model.errors import DecodeError
 from pool_lint.model.report import FileResult, Report, Style
 from pool_lint.parsing import Limits
-from pool_lint.parsing.encoding import Undecodable, decode
+from pool_lint.parsing.encoding import decode
 from pool_lint.reporters import FORMATS, reporter
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
@@ -22,7 +23,7 @@ def judge(data: bytes) -> None:
     config = Config(kind=KINDS[first[0] >> 1 & 3], limits=LIMITS)
     try:
         text = decode(data)
-    except Undecodable as error:
+    except DecodeError as error:
         text = error.text
     findings = lint_text(text, filename=name, config=config)
     report = Report((FileResult(name, tuple(findings), documents=1),))

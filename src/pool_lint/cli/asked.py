@@ -11,7 +11,8 @@ from pool_lint.config.settings import Settings
 from pool_lint.config.settings_search import Repository
 from pool_lint.filesystem.globs import Glob
 from pool_lint.filesystem.paths import working_directory
-from pool_lint.modelarts.flavor_catalog import MalformedCatalogFile, load_catalog
+from pool_lint.model.errors import CatalogFileError
+from pool_lint.modelarts.flavor_catalog import load_catalog
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.parsing import Limits
 from pool_lint.rules.rule import Rule
@@ -26,7 +27,6 @@ class Asked:
     """The settings of paths, with the options of the command line on top."""
 
     def __init__(self, options: Mapping[str, Any], rules: Sequence[Rule]) -> None:
-        """Take the options, and the rules that settings may name. Raises UsageError."""
         self._options = options
         self._repository = Repository(rules, options["config"])
         self._catalog = _catalog(options["flavor_catalog"])
@@ -61,5 +61,5 @@ class Asked:
 def _catalog(file: str | None) -> Catalog | None:
     try:
         return None if file is None else load_catalog(file, Limits())
-    except MalformedCatalogFile as error:
+    except CatalogFileError as error:
         raise click.UsageError(f"--flavor-catalog {error}") from None

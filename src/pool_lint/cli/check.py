@@ -43,11 +43,12 @@ class _Output(click.ParamType[Any]):
     name = "format:file"
 
     def convert(self, value: Any, _param: object, _ctx: object) -> Any:
-        from pool_lint.cli.outputs import UnusableOutput, output_of  # noqa: PLC0415
+        from pool_lint.cli.outputs import output_of  # noqa: PLC0415
+        from pool_lint.model.errors import OutputError  # noqa: PLC0415
 
         try:
             return output_of(value)
-        except UnusableOutput as error:
+        except OutputError as error:
             self.fail(str(error))
 
 

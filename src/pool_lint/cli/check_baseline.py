@@ -9,16 +9,12 @@ from typing import Any
 
 import click
 
-from pool_lint.cli.outputs import UnusableOutput, write_whole
+from pool_lint.cli.outputs import write_whole
 from pool_lint.cli.terminal import tell
+from pool_lint.model.errors import BaselineError, OutputError
 from pool_lint.model.report import Report
 from pool_lint.model.text import escape
-from pool_lint.project.baseline import (
-    Baseline,
-    MalformedBaseline,
-    changes,
-    read_baseline,
-)
+from pool_lint.project.baseline import Baseline, changes, read_baseline
 from pool_lint.project.plan import Plan
 from pool_lint.reporters.summary import many
 
@@ -39,7 +35,7 @@ def without_known(report: Report, options: Mapping[str, Any], plan: Plan) -> Rep
             known = read_baseline(options["baseline"])
             report, gone = known.applied(report, plan.runs)
             tell(_stale(options["baseline"], [str(entry) for entry in gone]))
-    except (MalformedBaseline, UnusableOutput) as error:
+    except (BaselineError, OutputError) as error:
         raise click.ClickException(str(error)) from None
     return report
 
@@ -57,11 +53,11 @@ def _recorded(report: Report, file: str, plan: Plan) -> Report:
 def _before(file: str) -> Baseline:
     """Return the baseline that is replaced; a broken one is as good as none.
 
-    Raises MalformedBaseline for a file that never was one: it is not written over.
+    Raises BaselineError for a file that never was one: it is not written over.
     """
     try:
         return read_baseline(file) if os.path.exists(file) else Baseline(file)
-    except MalformedBaseline:
+    except BaselineError:
         if Path(file).read_bytes()[:100].split()[:2] not in _BEGINNINGS:
             raise
         tell([f"{escape(file)}: it was broken, and is replaced\n"])

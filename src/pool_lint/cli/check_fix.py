@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from pool_lint.cli.terminal import tell, write_bytes
+from pool_lint.model.errors import BaselineError
 from pool_lint.model.report import Report, Step
-from pool_lint.project.baseline import MalformedBaseline, read_baseline
+from pool_lint.project.baseline import read_baseline
 from pool_lint.project.fix_files import Mending
 from pool_lint.reporters.concise import safe_line
 
@@ -37,7 +38,7 @@ def mending_of(options: Mapping[str, Any]) -> Mending | None:
     if options["baseline"]:  # one that cannot be read is told of before files change
         try:
             read_baseline(options["baseline"])
-        except MalformedBaseline as error:
+        except BaselineError as error:
             raise click.ClickException(str(error)) from None
     return Mending(unsafe=options["unsafe_fixes"], writes=not shows)
 

@@ -10,14 +10,21 @@ import click
 
 from pool_lint.cli.params import Rules
 from pool_lint.cli.terminal import write
-from pool_lint.config.selectors import UnknownRule, find_rule
-from pool_lint.filesystem.read import Unreadable, read_bytes
-from pool_lint.modelarts.error_codes import UnknownCode, find_code
+from pool_lint.config.selectors import find_rule
+from pool_lint.filesystem.read import read_bytes
+from pool_lint.model.errors import (
+    DecodeError,
+    FieldNotFoundError,
+    ReadError,
+    UnknownCodeError,
+    UnknownRuleError,
+)
+from pool_lint.modelarts.error_codes import find_code
 from pool_lint.parsing import Limits
-from pool_lint.parsing.encoding import Undecodable, decode
+from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
 from pool_lint.rules import reference
-from pool_lint.rules.lookup import NoField, field_in
+from pool_lint.rules.lookup import field_in
 from pool_lint.rules.registry import all_rules
 
 _CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
@@ -43,7 +50,7 @@ def explain(topic: str) -> None:
             said = reference.code_explanation(find_code(topic), all_rules())
         else:
             said = reference.explanation(find_rule(topic, all_rules()))
-    except (NoField, UnknownCode, UnknownRule) as error:
+    except (FieldNotFoundError, UnknownCodeError, UnknownRuleError) as error:
         raise click.UsageError(str(error)) from None
     write(sys.stdout, [said])
 
@@ -52,10 +59,12 @@ def _source(file: str, limits: Limits) -> Source:
     try:
         data = read_bytes(file, limits.size)
         text = decode(data[: limits.size])
-    except (Unreadable, Undecodable) as error:
-        raise NoField(f"{file}: {error.reason}") from None
+    except (ReadError, DecodeError) as error:
+        raise FieldNotFoundError(f"{file}: {error.reason}") from None
     if len(data) > limits.size:
-        raise NoField(f"{file}: the file is larger than {limits.size:,} bytes")
+        raise FieldNotFoundError(
+            f"{file}: the file is larger than {limits.size:,} bytes"
+        )
     return Source(file, text)
 
 

@@ -16,7 +16,7 @@ from pool_lint.cli.terminal import (
     usage_lines,
     write,
 )
-from pool_lint.model.errors import Malformed
+from pool_lint.model.errors import SettingsError
 from pool_lint.model.text import escape
 
 
@@ -54,7 +54,7 @@ def run(args: list[str]) -> int:
         write(sys.stdout, [])  # Python does not flush where the process just ends
     except click.ClickException as error:
         tell(usage_lines(error))
-    except Malformed as error:
+    except SettingsError as error:
         tell([f"pool-lint: {escape(str(error))}\n"])
     except (KeyboardInterrupt, click.Abort):
         return 130

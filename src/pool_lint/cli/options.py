@@ -10,7 +10,7 @@ import click
 from pool_lint.cli.asked import Asked, limits_of
 from pool_lint.cli.params import Jobs, Limit, Rules
 from pool_lint.config.options import Config
-from pool_lint.config.selectors import MandatoryRule, UnknownRule
+from pool_lint.model.errors import MandatoryRuleError, UnknownRuleError
 from pool_lint.model.problem import Severity
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
@@ -92,7 +92,7 @@ def plan_of(
 ) -> Plan:
     """Return how files are linted: their settings, and the options on top of them.
 
-    Raises UsageError for options that cannot be; settings raise Malformed when read.
+    Raises UsageError for options that cannot be. Reading settings raises SettingsError.
     """
     from pool_lint.project.plan import Plan  # noqa: PLC0415 - for the other commands
 
@@ -108,6 +108,6 @@ def plan_of(
     try:
         asked = Config(options["select"], options["ignore"], options["extend_select"])
         asked.enabled(rules)
-    except (UnknownRule, MandatoryRule) as error:
+    except (UnknownRuleError, MandatoryRuleError) as error:
         raise click.UsageError(str(error)) from None
     return Plan(rules, settings.of, kind, most_shown or limits_of(options).findings)

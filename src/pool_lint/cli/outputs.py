@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pool_lint.filesystem.write import replace
+from pool_lint.model.errors import OutputError
 from pool_lint.reporters import FORMATS
 from pool_lint.validation.fields import near
 
@@ -19,26 +20,22 @@ class Output(NamedTuple):
     file: str
 
 
-class UnusableOutput(ValueError):
-    """An output that cannot be: the text says why."""
-
-
 def output_of(text: str) -> Output:
-    """Return what ``FORMAT:FILE`` means. Raises UnusableOutput."""
+    """Return what ``FORMAT:FILE`` means. Raises OutputError."""
     name, colon, file = text.partition(":")
     if not colon or not file:
-        raise UnusableOutput("write FORMAT:FILE, such as sarif:pool-lint.sarif")
+        raise OutputError("write FORMAT:FILE, such as sarif:pool-lint.sarif")
     if name not in FORMATS:
         right = near(name, FORMATS)
         advice = f'did you mean "{right}"?' if right else f"known: {', '.join(FORMATS)}"
-        raise UnusableOutput(f'no format is called "{name}"; {advice}')
+        raise OutputError(f'no format is called "{name}"; {advice}')
     if not os.path.isdir(os.path.dirname(file) or "."):
-        raise UnusableOutput(f"there is no folder for {file}")
+        raise OutputError(f"there is no folder for {file}")
     return Output(name, file)
 
 
 def write_whole(file: str, pieces: Iterable[str]) -> None:
-    """Write a file by way of another beside it. Raises UnusableOutput.
+    """Write a file by way of another beside it. Raises OutputError.
 
     A run that is interrupted leaves what was there before.
     """
@@ -52,7 +49,7 @@ def write_whole(file: str, pieces: Iterable[str]) -> None:
         replace(path.resolve(), encoded)  # a link stays one
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise UnusableOutput(f"{file} cannot be written: {reason}") from None
+        raise OutputError(f"{file} cannot be written: {reason}") from None
 
 
 def _is_device(path: Path) -> bool:

@@ -18,11 +18,12 @@ from pool_lint.reporters import reporter
 def write_files(report: Report, outputs: Iterable[Any]) -> None:
     """Write the report to the files that are asked for. Raises ClickException."""
     for output in outputs:
-        from pool_lint.cli.outputs import UnusableOutput, write_whole  # noqa: PLC0415
+        from pool_lint.cli.outputs import write_whole  # noqa: PLC0415
+        from pool_lint.model.errors import OutputError  # noqa: PLC0415
 
         try:
             write_whole(output.file, reporter(output.format)(report, Style()))
-        except UnusableOutput as error:
+        except OutputError as error:
             raise click.ClickException(str(error)) from None
 
 

@@ -14,7 +14,6 @@ class Progress:
     _PATIENCE, _PAUSE = 1.0, 0.1
 
     def __init__(self, total: int, stream: TextIO | None) -> None:
-        """Take how many files there are, and the terminal if there is one."""
         self._total = total
         self._stream = stream if stream and stream.isatty() else None
         self._done = 0

@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pool_lint.config.selectors import (
-    ALWAYS,
-    MandatoryRule,
-    distinct,
-    find_fields,
-    matching,
-    several,
-)
+from pool_lint.config.selectors import ALWAYS, distinct, find_fields, matching, several
+from pool_lint.model.errors import MandatoryRuleError
 from pool_lint.model.problem import Severity
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
@@ -49,8 +43,8 @@ class Config(NamedTuple):
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.
 
-        Raises UnknownRule for a selector that fits none of the rules, and
-        MandatoryRule for RP001 or RP003 by name among the ignored, or as no error.
+        Raises UnknownRuleError for a selector that fits none of the rules, and
+        MandatoryRuleError for RP001 or RP003 by name among the ignored, or as no error.
         """
         rules = tuple(rules)
         if self.select is None:
@@ -61,7 +55,7 @@ class Config(NamedTuple):
         ignored = matching(self.ignore, rules)
         for selector in distinct(self.ignore):
             if matching([selector], rules) <= ALWAYS:
-                raise MandatoryRule(selector)
+                raise MandatoryRuleError(selector)
         return frozenset(
             (chosen | matching(self.extend_select, rules)) - ignored | ALWAYS
         )
@@ -90,17 +84,17 @@ class Config(NamedTuple):
     def severities(self, rules: Iterable[Rule]) -> dict[str, Severity]:
         """Return the ids of the rules that matter more or less, with how much.
 
-        Raises UnknownRule, MandatoryRule, and ValueError for no severity.
+        Raises UnknownRuleError, MandatoryRuleError, and ValueError for no severity.
         """
         found: dict[str, Severity] = {}
         for selector, severity in self.severity.items():
             ids = matching(selector, tuple(rules))
             if ids <= ALWAYS and severity != Severity.ERROR:
-                raise MandatoryRule(selector)
+                raise MandatoryRuleError(selector)
             found |= dict.fromkeys(ids - ALWAYS, Severity(severity))
         return found
 
     def awaited(self) -> frozenset[FieldPath]:
-        """Return the ways to fields that are filled in later. Raises UnknownField."""
+        """Return the paths of injected fields. Raises UnknownFieldError."""
         names = several(self.injected)
         return frozenset(route for name in names for route in find_fields(name))

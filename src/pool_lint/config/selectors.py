@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pool_lint.model.errors import UnknownFieldError, UnknownRuleError
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.fields import FieldPath, near, routes_named, short_names
 
@@ -11,47 +12,19 @@ ALWAYS = frozenset({"RP001", "RP003"})
 """A file that cannot be read is never passed over in silence."""
 
 
-class UnknownRule(ValueError):
-    """A selector that names no rule; ``suggestion`` is a near miss, or None."""
-
-    def __init__(self, selector: str, suggestion: str | None) -> None:
-        """Take what was asked for and what was probably meant."""
-        known = "`pool-lint rules` lists them"
-        advice = f'did you mean "{suggestion}"?' if suggestion else known
-        super().__init__(f'no rule is called "{selector}"; {advice}')
-        self.selector = selector
-        self.suggestion = suggestion
-
-
-class MandatoryRule(ValueError):
-    """An attempt to switch off a rule that always runs."""
-
-    def __init__(self, selector: str) -> None:
-        """Take what was asked for."""
-        super().__init__(f"{selector} cannot be switched off or be less than an error")
-
-
-class UnknownField(ValueError):
-    """A name that no field of a request has."""
-
-    def __init__(self, name: str, suggestion: str | None) -> None:
-        """Take what was asked for and what was probably meant."""
-        known = "`pool-lint schema` shows them"
-        advice = f'did you mean "{suggestion}"?' if suggestion else known
-        super().__init__(f'no field is called "{name}"; {advice}')
-
-
 def find_fields(name: str) -> list[FieldPath]:
-    """Return the ways to the fields of a request of a name. Raises UnknownField."""
+    """Return the paths of the fields with a name. Raises UnknownFieldError."""
     found = routes_named(name)
     if not found:
         tails = [n.partition(".")[2] for n in short_names()]
-        raise UnknownField(name, near(name, [*short_names(), *filter(None, tails)]))
+        raise UnknownFieldError(
+            name, near(name, [*short_names(), *filter(None, tails)])
+        )
     return found
 
 
 def find_rule(word: str, rules: Iterable[Rule]) -> Rule:
-    """Return the rule with an id or a name. Raises UnknownRule."""
+    """Return the rule with an id or a name. Raises UnknownRuleError."""
     rules = tuple(rules)
     for rule in rules:
         if word.upper() == rule.id or _is_name(word, rule):
@@ -73,7 +46,7 @@ def distinct(selectors: str | Sequence[str]) -> Iterable[str]:
 
 
 def matching(selectors: str | Sequence[str], rules: tuple[Rule, ...]) -> set[str]:
-    """Return the ids of the rules that selectors fit. Raises UnknownRule."""
+    """Return the ids of the rules that selectors fit. Raises UnknownRuleError."""
     chosen: set[str] = set()
     for selector in distinct(selectors):
         found = {rule.id for rule in rules if _fits(selector, rule)}
@@ -93,7 +66,7 @@ def _is_name(word: str, rule: Rule) -> bool:
     return word.lower().replace("_", "-") == rule.name
 
 
-def _unknown(word: str, rules: tuple[Rule, ...]) -> UnknownRule:
-    return UnknownRule(
+def _unknown(word: str, rules: tuple[Rule, ...]) -> UnknownRuleError:
+    return UnknownRuleError(
         word, near(word, [name for r in rules for name in (r.id, r.name)])
     )

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pool_lint.config.options import Config
 from pool_lint.filesystem.globs import Glob
 from pool_lint.filesystem.paths import located
-from pool_lint.modelarts.flavor_catalog import (
-    MalformedCatalogFile,
-    catalog_of,
-    load_catalog,
-)
+from pool_lint.model.errors import CatalogFileError
+from pool_lint.modelarts.flavor_catalog import catalog_of, load_catalog
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
@@ -115,7 +112,7 @@ def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
         file = layer.inside("flavor-catalog", layer.folder)
         try:
             listed |= load_catalog(file, Limits())
-        except MalformedCatalogFile as error:
+        except CatalogFileError as error:
             raise layer.malformed(("flavor-catalog",), str(error)) from None
     if table:
         listed |= catalog_of(table)

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pool_lint.config.options import Config
-from pool_lint.config.selectors import (
-    MandatoryRule,
-    UnknownField,
-    UnknownRule,
-    find_fields,
-)
+from pool_lint.config.selectors import find_fields
 from pool_lint.config.toml import TomlFile, read_toml
 from pool_lint.filesystem.paths import display, relative
-from pool_lint.model.errors import Malformed
+from pool_lint.model.errors import (
+    MandatoryRuleError,
+    SettingsError,
+    UnknownFieldError,
+    UnknownRuleError,
+)
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.version import __version__, is_one_of
 from pool_lint.parsing import Document
@@ -52,12 +52,12 @@ class Layer(NamedTuple):
         """The keys that it sets."""
         return dict(self.value)
 
-    def malformed(self, pointer: Pointer, reason: str) -> Malformed:
+    def malformed(self, pointer: Pointer, reason: str) -> SettingsError:
         """Return what to raise for a value."""
         return self.file.malformed((*self.table, *pointer), reason)
 
     def inside(self, key: str, root: str) -> str:
-        """Return the path that a key names. Raises Malformed outside the root."""
+        """Return the path that a key names. Raises SettingsError outside the root."""
         file = os.path.join(self.folder, self.values[key])
         root = os.path.realpath(root)
         if "\0" in file or os.path.commonpath([os.path.realpath(file), root]) != root:
@@ -66,7 +66,7 @@ class Layer(NamedTuple):
 
 
 def check(layer: Layer, rules: Iterable[Rule]) -> None:
-    """Raise Malformed for an unknown key or a wrong value.
+    """Raise SettingsError for an unknown key or a wrong value.
 
     The published schema decides, and then what it cannot say: which rules and fields
     there are, and whether this version may read the file.
@@ -82,12 +82,12 @@ def check(layer: Layer, rules: Iterable[Rule]) -> None:
     for pointer, config in _selections(layer.values):
         try:
             config.enabled(rules)
-        except (UnknownRule, MandatoryRule) as error:
+        except (UnknownRuleError, MandatoryRuleError) as error:
             raise layer.malformed(pointer, str(error)) from None
     for index, name in enumerate(layer.values.get("injected", ())):
         try:
             find_fields(name)
-        except UnknownField as error:
+        except UnknownFieldError as error:
             raise layer.malformed(("injected", index), str(error)) from None
     _check_version(layer)
 
@@ -163,7 +163,7 @@ def layers(
     """Yield a settings file and those it inherits from, the closest first.
 
     ``root`` is how far up those may lie; ``known`` is kept between calls, for those
-    that many inherit from. Raises Malformed.
+    that many inherit from. Raises SettingsError.
     """
     for _ in range(_MOST_LAYERS):
         if file not in known:
@@ -183,7 +183,7 @@ def _layer(path: str, rules: Sequence[Rule]) -> Layer:
     file = read_toml(relative(path))
     table = _TABLE if os.path.basename(path) == "pyproject.toml" else ()
     if table and not _holds(file.data):
-        raise Malformed(file.path, "it has no table [tool.pool-lint]")
+        raise SettingsError(file.path, "it has no table [tool.pool-lint]")
     layer = Layer(file, table)
     if not isinstance(layer.value, dict):
         raise layer.malformed((), "it must be a table")
@@ -195,7 +195,7 @@ def has_table(path: str) -> bool:
     """Whether a pyproject.toml, which may be long to read, has a table of ours."""
     try:
         return _holds(read_toml(path).data)
-    except Malformed:
+    except SettingsError:
         return _mentions(path)
 
 

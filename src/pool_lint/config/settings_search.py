@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pool_lint.config.settings import Settings, joined
 from pool_lint.filesystem.paths import display, working_directory
-from pool_lint.model.errors import Malformed
+from pool_lint.model.errors import SettingsError
 from pool_lint.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ class Repository:
     """The settings for files: the closest settings file above each of them."""
 
     def __init__(self, rules: Iterable[Rule], file: str | None = None) -> None:
-        """Take the rules there are, and the one settings file that holds for all."""
         self._rules = tuple(rules)
         self._given = file
         self._in_folder = cache(self._search)
@@ -37,7 +36,7 @@ class Repository:
         self._load = cache(self._loaded)
 
     def settings(self, path: str) -> Settings:
-        """Return what holds for a file or a folder. Raises Malformed."""
+        """Return what holds for a file or a folder. Raises SettingsError."""
         if self._given:
             here = working_directory()
             file = os.path.join(here, self._given)
@@ -126,7 +125,9 @@ def _is_ours(path: str) -> bool:
 
 
 def _refuse_link(file: str, root: str) -> None:
-    """Raise Malformed where a link would have us read, and tell of, another file."""
+    """Raise SettingsError for a link that leads to a file outside the repository."""
     real, root = os.path.realpath(file), os.path.realpath(root)
     if os.path.commonpath([real, root]) != root:
-        raise Malformed(display(file), "it is a link that leads out of the repository")
+        raise SettingsError(
+            display(file), "it is a link that leads out of the repository"
+        )

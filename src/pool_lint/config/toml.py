@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.filesystem.read import Unreadable, read_bytes
-from pool_lint.model.errors import Malformed
+from pool_lint.filesystem.read import read_bytes
+from pool_lint.model.errors import ReadError, SettingsError
 from pool_lint.model.pointer import Pointer
 
 _MOST_BYTES = 256 * 1024
@@ -23,9 +23,9 @@ class TomlFile(NamedTuple):
     text: str
     data: dict[str, Any]
 
-    def malformed(self, pointer: Pointer, reason: str) -> Malformed:
+    def malformed(self, pointer: Pointer, reason: str) -> SettingsError:
         """Return what to raise for a value, with the 1-based line where it begins."""
-        return Malformed(f"{self.path}:{self._line(pointer)}", reason)
+        return SettingsError(f"{self.path}:{self._line(pointer)}", reason)
 
     def _line(self, pointer: Pointer) -> int:
         """Return the first line without which the text has no such value."""
@@ -42,43 +42,43 @@ class TomlFile(NamedTuple):
 
 
 def read_toml(path: str) -> TomlFile:
-    """Return a TOML file. Raises Malformed."""
+    """Return a TOML file. Raises SettingsError."""
     import tomllib  # noqa: PLC0415 - start-up
 
     text = _text(path)
     try:
         return TomlFile(path, text, tomllib.loads(text))
     except RecursionError:  # tomllib, of brackets in brackets
-        raise Malformed(path, "its values are nested too deeply") from None
+        raise SettingsError(path, "its values are nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         raise _syntax(path, str(error), text) from None
     except ValueError:  # int has a limit of its own
-        raise Malformed(path, "a number in it has too many digits") from None
+        raise SettingsError(path, "a number in it has too many digits") from None
 
 
 def _text(path: str) -> str:
     try:
         data = read_bytes(path, _MOST_BYTES)
         if len(data) > _MOST_BYTES:
-            raise Malformed(path, f"the file is larger than {_MOST_BYTES:,} bytes")
+            raise SettingsError(path, f"the file is larger than {_MOST_BYTES:,} bytes")
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except Unreadable as error:
-        raise Malformed(path, error.reason) from None
+    except ReadError as error:
+        raise SettingsError(path, error.reason) from None
     except UnicodeDecodeError:
-        raise Malformed(path, "the file is not valid UTF-8") from None
+        raise SettingsError(path, "the file is not valid UTF-8") from None
     if max(line.count(".") for line in text.split("\n")) > _MOST_DOTS:
-        raise Malformed(path, f"a line has more than {_MOST_DOTS:,} dots")
+        raise SettingsError(path, f"a line has more than {_MOST_DOTS:,} dots")
     return text
 
 
-def _syntax(path: str, said: str, text: str) -> Malformed:
+def _syntax(path: str, said: str, text: str) -> SettingsError:
     """Turn `… (at line 3, column 5)`, or `(at end of document)`, into a place."""
     reason, _, place = said.partition(" (at ")
     digits = "".join(char for char in place.partition(",")[0] if char.isdigit())
     line = digits or text.rstrip("\n").count("\n") + 1
     reason = re.sub(r" \(.*\)", " a key", reason)  # which it names as Python would
     reason = f"it is not TOML: {reason[:1].lower()}{reason[1:]}"
-    return Malformed(f"{path}:{line}", reason)
+    return SettingsError(f"{path}:{line}", reason)
 
 
 def _beginning(lines: list[str], count: int, parses: Iterator[int]) -> dict[str, Any]:

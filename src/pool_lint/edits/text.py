@@ -36,7 +36,6 @@ class Text:
     """One document as text that can be changed."""
 
     def __init__(self, document: Document, tree: Tree) -> None:
-        """Take the document and its nodes."""
         self.document = document
         self.tree = tree
         self.text = tree.text

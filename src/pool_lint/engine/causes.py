@@ -11,6 +11,7 @@ from pool_lint.engine.precedence import (
     cause_of_failure,
     filled_in_later,
 )
+from pool_lint.model.errors import InternalError
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.injected import is_one_of, missing
 from pool_lint.modelarts.placeholders import placeholders
@@ -28,10 +29,6 @@ from pool_lint.validation.fields import FieldPath
 from pool_lint.validation.schemas import CREATE_POOL
 
 
-class InternalError(Exception):
-    """The linter contradicts itself."""
-
-
 class Causes:
     """Finds what a rule may word: what the reader noticed, what the schema refuses."""
 
@@ -41,7 +38,6 @@ class Causes:
         enabled: frozenset[str],
         awaited: frozenset[FieldPath],
     ) -> None:
-        """Take the rules by id, the ids of those wanted, fields that come later."""
         self._rules = rules
         self._enabled = enabled
         self._awaited = awaited

@@ -41,7 +41,6 @@ class Checker:
         catalog: Catalog | None = None,
         awaited: frozenset[FieldPath] = frozenset(),
     ) -> None:
-        """Take all rules, the ids of those wanted, flavors, fields that come later."""
         self._rules = {rule.id: rule for rule in rules}
         self._enabled = enabled
         self._catalog = catalog

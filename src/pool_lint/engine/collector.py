@@ -51,7 +51,6 @@ class Collected:
     """Takes the problems of one file, document by document."""
 
     def __init__(self, file: str, most: int | None) -> None:
-        """Take the name of the file and how many findings are shown, None for all."""
         self._hidden: list[Severity] = []
         self._dropped = 0
         self._file = file

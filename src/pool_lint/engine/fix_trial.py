@@ -115,7 +115,6 @@ class Trial:
     """A text, what is found in it, and what it says."""
 
     def __init__(self, source: Source, linter: Linter) -> None:
-        """Take a text, and lint it; ``result`` is what came out."""
         self.source = source
         self._linter = linter
         documents = list(read(source, linter.limits))

@@ -28,7 +28,6 @@ class FileRun:
     def __init__(
         self, checker: Checker, config: Config, source: Source | None, name: str = ""
     ) -> None:
-        """Take what judges, the settings, and the text or the name of what is none."""
         self._checker = checker
         self._config = config
         self._source = source
@@ -158,7 +157,7 @@ class Linter:
         What the files say counts for others all the same: a rule across files that is
         ignored here finds clashes there.
 
-        Raises what ``config.enabled`` does, MalformedCatalog for flavors that are no
+        Raises what ``config.enabled`` does, CatalogError for flavors that are no
         list of them, and ValueError for a kind that there is not, and for a limit of
         depth that the interpreter's own stack would not survive.
         """

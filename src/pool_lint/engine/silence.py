@@ -57,7 +57,6 @@ class Silences:
     def __init__(
         self, document: Document, directives: list[Directive], ids: Ids
     ) -> None:
-        """Take the document, its directives, and the ids of rules."""
         self._document = document
         self._source = document.source or Source("", "")
         self._directives = directives

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from pool_lint.filesystem.paths import display
-from pool_lint.filesystem.read import Unreadable, reason
+from pool_lint.filesystem.read import reason
+from pool_lint.model.errors import ReadError
 
 ENDINGS = (".yaml", ".yml", ".json")
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"})
@@ -20,7 +21,7 @@ class Found(NamedTuple):
     """
 
     file: str
-    error: Unreadable | None = None
+    error: ReadError | None = None
     real: str | None = None
 
 
@@ -67,7 +68,7 @@ def _walk(top: str, leaves_out: Callable[[str], bool]) -> Iterator[Found]:
         try:
             below, named = _listed(folder)
         except OSError as error:
-            errors.append(Found(folder, Unreadable(folder, reason(error))))
+            errors.append(Found(folder, ReadError(folder, reason(error))))
             continue
         folders += [
             (entry.path, os.path.join(real, entry.name))

@@ -18,7 +18,6 @@ class Glob:
     """
 
     def __init__(self, folder: str, pattern: str) -> None:
-        """Take the absolute path of the folder, and the pattern."""
         self.pattern = pattern
         self._folder = os.path.realpath(folder)
         names = [name for name in pattern.split("/") if name not in {"", "."}]

@@ -6,19 +6,11 @@ import os
 import stat
 import sys
 
+from pool_lint.model.errors import ReadError
+
 _PIECE = 1 << 16
 # A pipe without a writer would block for ever; Windows would change line breaks.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-
-
-class Unreadable(Exception):
-    """An input that cannot be read: its name and the reason."""
-
-    def __init__(self, file: str, reason: str) -> None:
-        """Take the path as given and the reason in words."""
-        super().__init__(f"{file}: {reason}")
-        self.file = file
-        self.reason = reason
 
 
 def is_stdin(path: str) -> bool:
@@ -27,11 +19,11 @@ def is_stdin(path: str) -> bool:
 
 
 def read_bytes(path: str, limit: int) -> bytes:
-    """Return at most ``limit + 1`` bytes of a regular file. Raises Unreadable."""
+    """Return at most ``limit + 1`` bytes of a regular file. Raises ReadError."""
     try:
         return _read_stdin(limit) if is_stdin(path) else _read_file(path, limit)
     except (OSError, ValueError) as error:
-        raise Unreadable(path, reason(error)) from None
+        raise ReadError(path, reason(error)) from None
 
 
 def _read_stdin(limit: int) -> bytes:

@@ -11,6 +11,7 @@ from pathlib import Path
 from stat import S_IMODE
 
 from pool_lint.filesystem.paths import working_directory
+from pool_lint.model.errors import WriteError
 
 _ACCESS = "system.posix_acl_access"
 
@@ -82,24 +83,20 @@ def _give(new: Path, old: Path) -> None:
         os.setxattr(new, _ACCESS, os.getxattr(old, _ACCESS))
 
 
-class Unwritable(Exception):
-    """A file that cannot be written: the text says why."""
-
-
 def target_of(file: str, leaves_out: Callable[[str], bool]) -> Path:
     """Return the file that a path leads to.
 
     A link in a pull request must not let a fix change a file elsewhere, nor one that
-    is left out. Raises Unwritable.
+    is left out. Raises WriteError.
     """
     here = working_directory()
     path = os.path.join(here, file)
     real = os.path.realpath(path)
     named = os.path.normpath(path).replace("//", "/", 1)
     if not _is_inside(real, os.path.realpath(_root(named, here, file))):
-        raise Unwritable("it is a link that leads out of the repository")
+        raise WriteError("it is a link that leads out of the repository")
     if os.path.islink(path) and (leaves_out(real) or ".git" in real.split(os.sep)):
-        raise Unwritable("it is a link to a file that is left out")
+        raise WriteError("it is a link to a file that is left out")
     return Path(real)
 
 

@@ -1,11 +1,191 @@
-"""What is wrong with settings, where they cannot be used."""
+"""Every error that pool-lint raises. One base class covers them all.
+
+Errors must survive the way between two processes, so each of them passes on exactly the
+arguments that it was made with.
+"""
 
 from __future__ import annotations
 
+from pool_lint.model.finding import Finding
+from pool_lint.model.location import Span
+from pool_lint.model.pointer import Pointer, path
+from pool_lint.model.text import escape
 
-class Malformed(ValueError):
-    """A settings file that cannot be used: the text says where and why."""
+
+class PoolLintError(Exception):
+    """The base class of all errors of pool-lint."""
+
+
+class InternalError(PoolLintError):
+    """Two parts of the linter contradict each other: a bug."""
+
+
+class WorkerError(PoolLintError, RuntimeError):
+    """A worker process ended before its work was done."""
+
+
+class ReadError(PoolLintError):
+    """An input cannot be read. ``file`` is its path as given, ``reason`` says why."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(file, reason)
+        self.file = file
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Return the file and the reason in one line."""
+        return f"{self.file}: {self.reason}"
+
+
+class DecodeError(PoolLintError):
+    """The bytes of a file are not text.
+
+    ``text`` is what can be shown of them, ``offset`` the code point of the first bad
+    byte in that text.
+    """
+
+    def __init__(self, reason: str, before: str, rest: bytes) -> None:
+        super().__init__(reason, before, rest)
+        self.reason = reason
+        self.offset = len(before.removeprefix("\ufeff"))
+        self.text = before + rest.decode("latin-1")
+
+    def __str__(self) -> str:
+        """Return the reason."""
+        return self.reason
+
+
+class LimitError(PoolLintError):
+    """A file crosses a limit.
+
+    ``limit`` is a field of ``Limits``, ``most`` its value, ``span`` where the limit is
+    crossed, if that is known.
+    """
+
+    def __init__(self, limit: str, most: int, span: Span | None = None) -> None:
+        super().__init__(limit, most, span)
+        self.limit = limit
+        self.most = most
+        self.span = span
+
+
+class WriteError(PoolLintError):
+    """A file cannot be written. The text says why."""
+
+
+class OutputError(PoolLintError, ValueError):
+    """A report cannot be written where it was asked for. The text says why."""
+
+
+class SettingsError(PoolLintError, ValueError):
+    """A settings file cannot be used.
+
+    ``place`` is the file, with the line where that is known; ``reason`` says why.
+    """
 
     def __init__(self, place: str, reason: str) -> None:
-        """Take the file, with the line where it is known, and why."""
-        super().__init__(f"{place}: {reason}")
+        super().__init__(place, reason)
+        self.place = place
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Return the place and the reason in one line."""
+        return f"{self.place}: {self.reason}"
+
+
+class BaselineError(PoolLintError, ValueError):
+    """A baseline file cannot be used. The text says why."""
+
+
+class CatalogError(PoolLintError, ValueError):
+    """A list of flavors cannot be used. ``pointer`` is the place in the value."""
+
+    def __init__(self, reason: str, pointer: Pointer = ()) -> None:
+        super().__init__(reason, pointer)
+        self.reason = reason
+        self.pointer = pointer
+
+    def __str__(self) -> str:
+        """Return the field and the reason in one line."""
+        return f"{path(self.pointer) or 'the list of flavors'}: {self.reason}"
+
+
+class CatalogFileError(PoolLintError, ValueError):
+    """A file of flavors cannot be used.
+
+    ``place`` is the file, with line and column where they are known.
+    """
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(place, reason)
+        self.place = place
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Return the place and the reason in one line."""
+        return f"{self.place}: {self.reason}"
+
+
+class UnknownRuleError(PoolLintError, ValueError):
+    """A selector names no rule. ``suggestion`` is the closest name, or None."""
+
+    def __init__(self, selector: str, suggestion: str | None) -> None:
+        super().__init__(selector, suggestion)
+        self.selector = selector
+        self.suggestion = suggestion
+
+    def __str__(self) -> str:
+        """Return what was asked for, and what to write instead."""
+        known = "`pool-lint rules` lists them"
+        advice = f'did you mean "{self.suggestion}"?' if self.suggestion else known
+        return f'no rule is called "{self.selector}"; {advice}'
+
+
+class MandatoryRuleError(PoolLintError, ValueError):
+    """A rule that always runs cannot be switched off."""
+
+    def __init__(self, selector: str) -> None:
+        super().__init__(selector)
+        self.selector = selector
+
+    def __str__(self) -> str:
+        """Return which rule it is."""
+        return f"{self.selector} cannot be switched off or be less than an error"
+
+
+class UnknownFieldError(PoolLintError, ValueError):
+    """A name matches no field. ``suggestion`` is the closest name, or None."""
+
+    def __init__(self, name: str, suggestion: str | None) -> None:
+        super().__init__(name, suggestion)
+        self.name = name
+        self.suggestion = suggestion
+
+    def __str__(self) -> str:
+        """Return what was asked for, and what to write instead."""
+        known = "`pool-lint schema` shows them"
+        advice = f'did you mean "{self.suggestion}"?' if self.suggestion else known
+        return f'no field is called "{self.name}"; {advice}'
+
+
+class UnknownCodeError(PoolLintError, ValueError):
+    """An error code of the API is not documented. The text says which ones are."""
+
+
+class FieldNotFoundError(PoolLintError, ValueError):
+    """No field of a pool is at a place. The text says why."""
+
+
+class InvalidManifestError(PoolLintError, ValueError):
+    """A body must not be sent. ``findings`` holds its findings of severity error."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        """Return all messages in one line."""
+        found = (
+            f"{f.path or 'document'}: {f.message} ({f.rule})" for f in self.findings
+        )
+        return "; ".join(escape(line) for line in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pool_lint.validation.fields import near
+from pool_lint.model.errors import UnknownCodeError
 
 _PREFIX = "ModelArts."
 
@@ -86,21 +86,16 @@ CODES = (
 )
 
 
-class UnknownCode(ValueError):
-    """A code that no document of ours knows."""
-
-    def __init__(self, code: str) -> None:
-        """Take what was asked for."""
-        known = [error.code for error in CODES]
-        right = near(code, known)
-        advice = f'did you mean "{right}"?' if right else f"known: {', '.join(known)}"
-        super().__init__(f'no error code "{code}" is documented; {advice}')
-
-
 def find_code(word: str) -> ErrorCode:
-    """Return the error of a code, with or without its prefix. Raises UnknownCode."""
+    """Return the error of a code, with or without its prefix.
+
+    Raises UnknownCodeError.
+    """
     digits = word.lower().removeprefix(_PREFIX.lower())
     for error in CODES:
         if error.code == _PREFIX + digits:
             return error
-    raise UnknownCode(word)
+    known = [error.code for error in CODES]
+    right = near(word, known)
+    advice = f'did you mean "{right}"?' if right else f"known: {', '.join(known)}"
+    raise UnknownCodeError(f'no error code "{word}" is documented; {advice}')

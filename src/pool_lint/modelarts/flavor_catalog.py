@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pool_lint.filesystem.read import Unreadable, is_stdin, read_bytes
+from pool_lint.filesystem.read import is_stdin, read_bytes
+from pool_lint.model.errors import (
+    CatalogError,
+    CatalogFileError,
+    DecodeError,
+    ReadError,
+)
 from pool_lint.model.location import Location, Span, format_location
-from pool_lint.model.pointer import Pointer, path
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.parsing import Document, Limits, read
-from pool_lint.parsing.encoding import Undecodable, decode
+from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
 
 _ANSWER = "ResourceFlavorList"
@@ -19,39 +24,29 @@ _FATAL = frozenset({"RP001", "RP002", "RP003", "RP008"})
 _WORDS = {kind.lower(): kind for kind in (*Accelerator,)}
 
 
-class MalformedCatalog(ValueError):
-    """A list of flavors that cannot be used; ``pointer`` says where, if somewhere."""
-
-    def __init__(self, reason: str, pointer: Pointer = ()) -> None:
-        """Take why, and the place in the value."""
-        super().__init__(f"{path(pointer) or 'the list of flavors'}: {reason}")
-        self.reason = reason
-        self.pointer = pointer
-
-
 def catalog_of(value: object) -> Catalog:
     """Return the flavors of a table (id → cpu, gpu or npu), or of a saved answer.
 
     The answer is that of GET /v1/{project_id}/resourceflavors ("Obtaining Resource
-    Specifications"), of ``kind: ResourceFlavorList``. Raises MalformedCatalog.
+    Specifications"), of ``kind: ResourceFlavorList``. Raises CatalogError.
     """
     if not isinstance(value, Mapping):
-        raise MalformedCatalog("write a table of flavors, or a saved answer of the API")
+        raise CatalogError("write a table of flavors, or a saved answer of the API")
     flavors = _listed(value) if value.get("kind") == _ANSWER else _table(value)
     if not flavors:
-        raise MalformedCatalog("it names no flavor")
+        raise CatalogError("it names no flavor")
     return flavors
 
 
 def load_catalog(file: str, limits: Limits) -> Catalog:
     """Return the flavors of a YAML or JSON file.
 
-    Raises MalformedCatalogFile, whose text begins with the place in the file.
+    Raises CatalogFileError, whose text begins with the place in the file.
     """
     source = Source(file, _text(file, limits))
     documents = [d for d in read(source, limits) if not d.is_empty]
     if len(documents) != 1:
-        raise MalformedCatalogFile(file, "one document must stand in it")
+        raise CatalogFileError(file, "one document must stand in it")
     [document] = documents
     for defect in document.defects:
         if defect.rule in _FATAL:
@@ -60,36 +55,28 @@ def load_catalog(file: str, limits: Limits) -> Catalog:
             raise _at(document, defect.location, f"{reason}{detail}")
     try:
         return catalog_of(document.data)
-    except MalformedCatalog as error:
+    except CatalogError as error:
         raise _at(document, Location(error.pointer), error.reason) from None
-
-
-class MalformedCatalogFile(ValueError):
-    """A file of flavors that cannot be used: the text says where and why."""
-
-    def __init__(self, place: str, reason: str) -> None:
-        """Take the file, with line and column where they are known, and why."""
-        super().__init__(f"{place}: {reason}")
 
 
 def _text(file: str, limits: Limits) -> str:
     if is_stdin(file):
-        raise MalformedCatalogFile(file, "name a file: standard input is for manifests")
+        raise CatalogFileError(file, "name a file: standard input is for manifests")
     try:
         data = read_bytes(file, limits.size)
         text = decode(data[: limits.size])
-    except (Unreadable, Undecodable) as error:
-        raise MalformedCatalogFile(file, error.reason) from None
+    except (ReadError, DecodeError) as error:
+        raise CatalogFileError(file, error.reason) from None
     if len(data) > limits.size:
         reason = f"the file is larger than {limits.size:,} bytes"
-        raise MalformedCatalogFile(file, reason)
+        raise CatalogFileError(file, reason)
     return text
 
 
-def _at(document: Document, place: Location, reason: str) -> MalformedCatalogFile:
+def _at(document: Document, place: Location, reason: str) -> CatalogFileError:
     source = document.source or Source("", "")
     span = document.locate(place) or Span(0, 0)
-    return MalformedCatalogFile(
+    return CatalogFileError(
         format_location(source.name, source.position(span.start)), reason
     )
 
@@ -103,22 +90,22 @@ def _word(name: str, value: object) -> Flavor:
         return value
     kind = _WORDS.get(value.lower()) if isinstance(value, str) else None
     if kind is None:
-        raise MalformedCatalog('write "cpu", "gpu", "npu" or "unknown"', (name,))
+        raise CatalogError('write "cpu", "gpu", "npu" or "unknown"', (name,))
     return Flavor(kind)
 
 
 def _listed(answer: Mapping[str, Any]) -> Catalog:
     items = answer.get("items")
     if not isinstance(items, list):
-        raise MalformedCatalog("the answer of the API has a list here", ("items",))
+        raise CatalogError("the answer of the API has a list here", ("items",))
     if _mapping(answer.get("metadata")).get("continue"):
         reason = "this is one page of the list; save the others with it"
-        raise MalformedCatalog(reason, ("metadata", "continue"))
+        raise CatalogError(reason, ("metadata", "continue"))
     listed: dict[str, Flavor] = {}
     for index, item in enumerate(items):
         name, flavor = _offer(item, index)
         if listed.setdefault(name, flavor) is not flavor:
-            raise MalformedCatalog("the flavor stands twice", ("items", index))
+            raise CatalogError("the flavor stands twice", ("items", index))
     return listed
 
 
@@ -126,7 +113,7 @@ def _offer(item: object, index: int) -> tuple[str, Flavor]:
     offer = _mapping(item)
     name = _mapping(offer.get("metadata")).get("name")
     if not isinstance(name, str):
-        raise MalformedCatalog("a flavor has metadata.name", ("items", index))
+        raise CatalogError("a flavor has metadata.name", ("items", index))
     spec, status = _mapping(offer.get("spec")), _mapping(offer.get("status"))
     modes, phases = spec.get("billingModes"), _mapping(status.get("phase"))
     flavor = Flavor(

@@ -16,7 +16,6 @@ class Resource:
     """One entry of ``spec.resources``, or one count of an answer's status."""
 
     def __init__(self, view: View, catalog: Catalog | None) -> None:
-        """Take the entry, and the flavors that there are."""
         self.item = view.item
         self.number = view.number
         self.lacks = view.lacks
@@ -65,7 +64,6 @@ class Pool:
     """
 
     def __init__(self, view: View, catalog: Catalog | None = None) -> None:
-        """Take the pool's place in its document, and the flavors that there are."""
         self.catalog = catalog
         self.lacks = view.lacks
         self._view = view

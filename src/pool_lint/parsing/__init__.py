@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.parsing.defects import Defect
 from pool_lint.parsing.document import Document, broken, over_limit
-from pool_lint.parsing.limits import DEEPEST, LimitExceeded, Limits
+from pool_lint.parsing.limits import DEEPEST, Limits
 from pool_lint.parsing.source import Source
 
 __all__ = [

@@ -25,7 +25,6 @@ class Notes:
     """The first thousand RP002, RP007 and RP008 of one document, as they were seen."""
 
     def __init__(self, tree: Tree) -> None:
-        """Take the tree that knows the places."""
         self.defects: list[Defect] = []
         self._tree = tree
 
@@ -121,7 +120,6 @@ class Builder:
     """
 
     def __init__(self, tree: Tree, budget: Budget) -> None:
-        """Take the tree and what the file may still cost."""
         self.has_whole_float = False
         self._notes = Notes(tree)
         self._tree = tree
@@ -136,7 +134,7 @@ class Builder:
         return self._notes.defects
 
     def build(self) -> Any:
-        """Return the document's value. Raises LimitExceeded."""
+        """Return the document's value. Raises LimitError."""
         return self._value(self._tree.root)
 
     @property

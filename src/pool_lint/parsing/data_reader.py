@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Location
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect
 from pool_lint.parsing.document import Document, over_limit
-from pool_lint.parsing.limits import LimitExceeded, Limits
+from pool_lint.parsing.limits import Limits
 from pool_lint.parsing.yaml_scalars import HUGE, is_exact, is_whole
 
 
@@ -21,7 +22,7 @@ def read_data(body: object, limits: Limits) -> Document:
     copy = _Copy(limits)
     try:
         data = copy.value(body, ())
-    except LimitExceeded as crossed:
+    except LimitError as crossed:
         return over_limit(None, 0, crossed)
     return Document(
         data,
@@ -44,10 +45,10 @@ class _Copy:
     def value(self, value: object, pointer: Pointer) -> Any:
         self._nodes += 1
         if self._nodes > self._limits.nodes:
-            raise LimitExceeded("nodes", self._limits.nodes)
+            raise LimitError("nodes", self._limits.nodes)
         if isinstance(value, (dict, list, tuple)):
             if len(pointer) >= self._limits.depth:
-                raise LimitExceeded("depth", self._limits.depth)
+                raise LimitError("depth", self._limits.depth)
             return self._collection(value, pointer)
         return self._scalar(value, pointer)
 

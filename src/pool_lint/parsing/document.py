@@ -8,11 +8,11 @@ from typing import Any
 
 from yaml import MappingNode
 
+from pool_lint.model.errors import LimitError
 from pool_lint.model.location import DocumentName, Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import cut
 from pool_lint.parsing.defects import Defect
-from pool_lint.parsing.limits import LimitExceeded
 from pool_lint.parsing.source import SHORT, Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.written import (
@@ -49,7 +49,6 @@ class Document:
         scan: Callable[[], Tree] | None = None,
         find: Callable[[Pointer], Span | None] = lambda _pointer: None,
     ) -> None:
-        """Take the parts."""
         self.data = data
         self.index = index
         self.source = source
@@ -174,7 +173,7 @@ def broken(  # noqa: PLR0913, PLR0917 - what is known of an error
     return Document(None, index=index, source=source, defects=[defect], broken=True)
 
 
-def over_limit(source: Source | None, index: int, crossed: LimitExceeded) -> Document:
+def over_limit(source: Source | None, index: int, crossed: LimitError) -> Document:
     """Return a document that is too large to check, with its RP003."""
     location = Location((), span=crossed.span)
     defect = Defect("RP003", location, str(crossed.most), crossed.limit)

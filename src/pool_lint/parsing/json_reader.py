@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
 from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.json_errors import explain
 from pool_lint.parsing.json_scanner import TOKEN, Scanner, sole_value
-from pool_lint.parsing.limits import Budget, LimitExceeded, Limits
+from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.yaml_scalars import integer
@@ -28,7 +29,7 @@ def read_json(source: Source, limits: Limits) -> Iterator[Document]:
     """
     try:
         yield _read(source, limits)
-    except LimitExceeded as crossed:
+    except LimitError as crossed:
         yield over_limit(source, 0, crossed)
     except json.JSONDecodeError as error:
         start, message = explain(error, source.text)
@@ -69,7 +70,7 @@ def _read(source: Source, limits: Limits) -> Document:
 
 
 def _check_limits(text: str, limits: Limits) -> None:
-    """Raise LimitExceeded; first by counts that can only be too high."""
+    """Raise LimitError; first by counts that can only be too high."""
     opened = text.count("[") + text.count("{")
     nodes = opened + text.count(",") + text.count(":") + 1
     if opened <= limits.depth and nodes <= limits.nodes:
@@ -80,9 +81,9 @@ def _check_limits(text: str, limits: Limits) -> None:
         depth += (token in "[{") - (token in "]}")
         nodes += token not in ",:]}"
         if depth > limits.depth:
-            raise LimitExceeded("depth", limits.depth, Span(*match.span()))
+            raise LimitError("depth", limits.depth, Span(*match.span()))
         if nodes > limits.nodes:
-            raise LimitExceeded("nodes", limits.nodes, Span(*match.span()))
+            raise LimitError("nodes", limits.nodes, Span(*match.span()))
 
 
 class _QuickReader:

@@ -39,7 +39,6 @@ class Scanner:
     """Makes the tree of a text that is known to be valid JSON."""
 
     def __init__(self, text: str) -> None:
-        """Take the text."""
         self._tokens = re.finditer(TOKEN, text)
         self._token = next(self._tokens, None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Span
 
 # The interpreter's own stack would not survive much more.
@@ -32,22 +33,10 @@ class Limits(NamedTuple):
     findings: int = 100
 
 
-class LimitExceeded(Exception):
-    """A limit was crossed; ``span`` is the place, where it is known."""
-
-    def __init__(self, limit: str, most: int, span: Span | None = None) -> None:
-        """Take the field of Limits, its value and the place."""
-        super().__init__(limit)
-        self.limit = limit
-        self.most = most
-        self.span = span
-
-
 class Budget:
     """What the documents of one file have spent of its limits, together."""
 
     def __init__(self, limits: Limits) -> None:
-        """Take the limits."""
         self.depth = limits.depth
         self._most: dict[str, int] = limits._asdict()
         self._spent = dict.fromkeys(self._most, 0)
@@ -57,6 +46,6 @@ class Budget:
         spent = self._spent[limit] = self._spent[limit] + amount
         return spent > self._most[limit]
 
-    def crossed(self, limit: str, span: Span) -> LimitExceeded:
+    def crossed(self, limit: str, span: Span) -> LimitError:
         """Return what to raise where a limit is crossed."""
-        return LimitExceeded(limit, self._most[limit], span)
+        return LimitError(limit, self._most[limit], span)

@@ -21,7 +21,6 @@ class Alias(Node):
     """Stands in the tree where the text has an alias, which the composer drops."""
 
     def __init__(self, target: Node, span: Span) -> None:
-        """Take the node meant and the place of the ``*name``."""
         super().__init__("", target, None, None)
         self.span = span
 

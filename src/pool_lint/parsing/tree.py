@@ -23,7 +23,6 @@ class Tree:
     """The nodes of one document over its text."""
 
     def __init__(self, root: Node, text: str, budget: Budget) -> None:
-        """Take the root, the text of the whole file and what merging may cost."""
         self.root = root
         self.text = text
         self._budget = budget
@@ -36,7 +35,7 @@ class Tree:
 
         Of equal keys the last is returned; keys that are no scalars are left out, and
         so are merge keys that include the mapping itself: ``recursive`` holds those.
-        Raises LimitExceeded.
+        Raises LimitError.
         """
         known = self._entries.get(id(node))
         if known is None:

@@ -17,7 +17,6 @@ class Aliases:
     """The places of a text's aliases, in order; the composer loses them."""
 
     def __init__(self, text: str) -> None:
-        """Take the text that the composer reads too."""
         self._events = _events(text) if "*" in text else None
 
     def restore(self, root: Node) -> Node:

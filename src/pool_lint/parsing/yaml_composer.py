@@ -10,8 +10,9 @@ import yaml
 from yaml import Node, ScalarNode
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from pool_lint.model.errors import LimitError
 from pool_lint.parsing.known import resolved
-from pool_lint.parsing.limits import LimitExceeded, Limits
+from pool_lint.parsing.limits import Limits
 
 _BEFORE = " \t-?:"
 _TOO_DEEP = "exceeded maximum nesting depth"
@@ -31,7 +32,6 @@ class Composer(CParser):
     resolve: Any = "".format
 
     def __init__(self, text: str, _limits: Limits, _nodes: int = 0) -> None:
-        """Take the text."""
         super().__init__(text)
 
     def next_node(self) -> Node | None:
@@ -48,7 +48,6 @@ class CountingComposer(Composer):
     """
 
     def __init__(self, text: str, limits: Limits, nodes: int) -> None:
-        """Take the text, the limits and how many nodes the file already has."""
         super().__init__(text, limits)
         self.nodes = nodes
         self._most_nodes = limits.nodes
@@ -63,16 +62,16 @@ class CountingComposer(Composer):
             # libyaml 0.2.6 reads ahead and refuses 1,000 levels before it asks a hook.
             if error.problem != _TOO_DEEP:
                 raise
-            raise LimitExceeded("depth", self._most_depth) from None
+            raise LimitError("depth", self._most_depth) from None
 
     def descend_resolver(self, _parent: object, _index: object) -> None:
         """Count, before a node is composed."""
         self.nodes += 1
         self._depth += 1
         if self.nodes > self._most_nodes:
-            raise LimitExceeded("nodes", self._most_nodes)
+            raise LimitError("nodes", self._most_nodes)
         if self._depth > self._most_depth + 1:
-            raise LimitExceeded("depth", self._most_depth)
+            raise LimitError("depth", self._most_depth)
 
     def ascend_resolver(self) -> None:
         """Count, after a node was composed."""
@@ -81,7 +80,7 @@ class CountingComposer(Composer):
     def resolve(self, kind: type[Node], value: str, implicit: tuple[bool, bool]) -> Any:
         """Return what becomes the tag of a node that has none of its own."""
         if kind is not ScalarNode and self._depth > self._most_depth:
-            raise LimitExceeded("depth", self._most_depth)
+            raise LimitError("depth", self._most_depth)
         return resolved[value] if kind is ScalarNode and implicit[0] else None
 
 

@@ -14,15 +14,15 @@ from pool_lint.parsing.known import resolved
 _FEW = 32  # keys, which are looked at in less time than the Tree takes
 
 
-class Unusual(Exception):
+class UnusualError(Exception):
     """There may be something to note of the document: a Builder has to look at it."""
 
 
 def quick_value(root: Any) -> Any:
     """Return the value of a document without aliases and tags.
 
-    Raises Unusual for a key that is no text, equal keys, merge keys, and scalars that
-    are not :attr:`Scalar.is_usual`.
+    Raises UnusualError for a key that is no text, equal keys, merge keys, and scalars
+    that are not :attr:`Scalar.is_usual`.
     """
     # One function without calls for scalars and keys: that halves its time.
     kind = type(root)
@@ -32,19 +32,19 @@ def quick_value(root: Any) -> Any:
         if scalar is None:
             return text
         if not scalar.is_usual:
-            raise Unusual
+            raise UnusualError
         return scalar.value
     if kind is SequenceNode:
         return [quick_value(item) for item in root.value]
     if kind is not MappingNode:
-        raise Unusual
+        raise UnusualError
     value = {}
     for key, item in root.value:
         if type(key) is not ScalarNode or (not key.style and resolved[key.value]):
-            raise Unusual
+            raise UnusualError
         value[key.value] = quick_value(item)
     if len(value) != len(root.value):
-        raise Unusual
+        raise UnusualError
     return value
 
 

@@ -10,16 +10,22 @@ from typing import Any
 import yaml
 from yaml import Node
 
+from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
 from pool_lint.parsing.document import Document, broken, over_limit
-from pool_lint.parsing.limits import Budget, LimitExceeded, Limits
+from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.yaml_aliases import Aliases, crossing
 from pool_lint.parsing.yaml_composer import Composer, CountingComposer, are_small
 from pool_lint.parsing.yaml_errors import explain, forbidden
-from pool_lint.parsing.yaml_fast_path import Unusual, quick_span, quick_value, tag_all
+from pool_lint.parsing.yaml_fast_path import (
+    UnusualError,
+    quick_span,
+    quick_value,
+    tag_all,
+)
 
 # A broken document costs a new parser over the rest of the text: bounded, because
 # every one of them is reported, and nobody reads more.
@@ -42,7 +48,7 @@ def read_yaml(source: Source, limits: Limits) -> Iterator[Document]:
     if refused:
         yield broken(source, 0, *refused)
     elif len(directives) > limits.directives:
-        yield over_limit(source, 0, LimitExceeded("directives", limits.directives))
+        yield over_limit(source, 0, LimitError("directives", limits.directives))
     else:
         yield from _Reader(source, limits).documents()
 
@@ -71,7 +77,7 @@ class _Reader:
                 tag = _pattern(_ODD_TAG).search(self._source.text, self._start)
                 span = Span(*tag.span()) if tag else Span(self._start, self._start)
                 yield broken(self._source, self._index, span, "a tag is not UTF-8")
-            except LimitExceeded as crossed:
+            except LimitError as crossed:
                 yield over_limit(self._source, self._index, crossed)
                 if crossed.limit != "depth":
                     return
@@ -96,7 +102,7 @@ class _Reader:
                 self._check_count()
                 yield self._document(aliases.restore(root))
                 self._index += 1
-        except LimitExceeded as crossed:
+        except LimitError as crossed:
             crossed.span = crossed.span or crossing(text, self._limits, self._nodes)
             raise
         finally:
@@ -114,7 +120,7 @@ class _Reader:
     def _check_count(self) -> None:
         if self._index >= self._limits.documents:
             location = Span(self._start, self._start)
-            raise LimitExceeded("documents", self._limits.documents, location)
+            raise LimitError("documents", self._limits.documents, location)
 
     def _document(self, root: Node) -> Document:
         parts = self._parts(root)
@@ -129,7 +135,7 @@ class _Reader:
                 data = quick_value(root)
                 find = partial(quick_span, root, data)
                 return {"data": data, "find": find, "scan": lambda: self._tree(root)}
-        except Unusual:  # then it is to be looked at
+        except UnusualError:  # then it is to be looked at
             tag_all(root)
         tree = self._tree(root)
         builder = Builder(tree, self._budget)

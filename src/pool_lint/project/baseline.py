@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from pool_lint.config.selectors import ALWAYS
 from pool_lint.filesystem.paths import located
-from pool_lint.filesystem.read import Unreadable, read_bytes
+from pool_lint.filesystem.read import read_bytes
+from pool_lint.model.errors import BaselineError, ReadError
 from pool_lint.model.finding import Finding
 from pool_lint.model.pointer import json_pointer
 from pool_lint.model.report import FileResult, Report, Silenced, Suppressed
@@ -31,15 +32,10 @@ class Entry(NamedTuple):
         return f"{self.file}: {self.rule} at {self.pointer or 'the document'}"
 
 
-class MalformedBaseline(ValueError):
-    """A file that is no baseline: the text says why."""
-
-
 class Baseline:
     """How often each finding is known; files are named from the baseline's folder."""
 
     def __init__(self, path: str, entries: Counter[Entry] | None = None) -> None:
-        """Take the path of the file, and what is known."""
         self._file = located(path)
         self._folder = os.path.dirname(self._file)
         self.entries = Counter(entries or ())
@@ -106,15 +102,15 @@ class Baseline:
 
 
 def read_baseline(path: str) -> Baseline:
-    """Return the baseline of a file. Raises MalformedBaseline."""
+    """Return the baseline of a file. Raises BaselineError."""
     try:
         data = read_bytes(path, _MOST_BYTES)
         return Baseline(path, Counter(dict(_entries(json.loads(data)))))
-    except Unreadable as error:
-        raise MalformedBaseline(f"{path}: {error.reason}") from None
+    except ReadError as error:
+        raise BaselineError(f"{path}: {error.reason}") from None
     except (ValueError, TypeError, AttributeError, RecursionError):
         advice = "remove it, and write it anew with --write-baseline"
-        raise MalformedBaseline(f"{path}: it is no baseline; {advice}") from None
+        raise BaselineError(f"{path}: it is no baseline; {advice}") from None
 
 
 def _entries(data: Any) -> Iterator[tuple[Entry, int]]:

@@ -7,7 +7,8 @@ from pathlib import Path
 from pool_lint.engine.fixer import Fixed, fixed
 from pool_lint.filesystem.discover import Found
 from pool_lint.filesystem.read import is_stdin
-from pool_lint.filesystem.write import Unwritable, replace, target_of
+from pool_lint.filesystem.write import replace, target_of
+from pool_lint.model.errors import WriteError
 from pool_lint.model.report import Failure, FileResult, Mended
 from pool_lint.parsing.encoding import encode
 from pool_lint.project.diff import diff
@@ -22,7 +23,6 @@ class Mending:
     """How files are fixed: also with what is unsafe, and written or only shown."""
 
     def __init__(self, *, unsafe: bool, writes: bool) -> None:
-        """Take both."""
         self._unsafe = unsafe
         self._writes = writes
 
@@ -62,7 +62,7 @@ class Mending:
                     mended = mended._replace(diff=tuple(diff(given, done)))
                 elif target and not _written(target, given, done):
                     return None
-            except Unwritable as error:
+            except WriteError as error:
                 return _failed(given, str(error))
         return done.result._replace(fail_on=given.fail_on, mended=mended)
 
@@ -88,9 +88,9 @@ def _failed(given: Input, why: str) -> FileResult:
 
 
 def _written(target: Path, given: Input, done: Fixed) -> bool:
-    """Write a file; False where it holds something else by now. Raises Unwritable."""
+    """Write a file; False where it holds something else by now. Raises WriteError."""
     content = encode(done.source.text, given.data)
     try:
         return replace(target, [content], only=given.data)
     except OSError as error:
-        raise Unwritable((error.strerror or str(error)).lower()) from None
+        raise WriteError((error.strerror or str(error)).lower()) from None

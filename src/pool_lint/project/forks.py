@@ -13,17 +13,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, BinaryIO, NoReturn
 
+from pool_lint.model.errors import WorkerError
 from pool_lint.project.piecework import SIZE, Work, live
 
 _PIECES = 24  # for each process: who is done early takes another
 _MOST_PIECES = 1_000  # a pipe holds the numbers of so many, whoever reads them
 
 
-class WorkerLost(RuntimeError):
-    """A process has ended before its work was done."""
-
-
-class RemoteTraceback(Exception):
+class RemoteTracebackError(Exception):
     """The traceback of a process, as text: the cause of the error that it sent."""
 
 
@@ -37,7 +34,7 @@ def forked(
 
     ``done`` is called here for each of them. The first error, in the order of the
     things, is raised here, once the processes have finished the pieces that they are
-    at; WorkerLost where one of them was killed.
+    at; WorkerError where one of them was killed.
     """
     size = -(-len(things) // min(count * _PIECES, _MOST_PIECES))
     work = Work(
@@ -68,7 +65,7 @@ def forked(
     if errors:
         _raise(*errors[min(errors)])
     if len(results) < len(work.pieces):
-        raise WorkerLost("a process that was linting files was killed")
+        raise WorkerError("a process that was linting files was killed")
     return [result for number in sorted(results) for result in results[number]]
 
 
@@ -129,4 +126,4 @@ def _raise(kind: type[BaseException], args: Any, state: Any, text: str) -> NoRet
     except TypeError:  # it takes other arguments than it passes on
         error = kind.__new__(kind, *args)
     vars(error).update(state)
-    raise error from RemoteTraceback(text)
+    raise error from RemoteTracebackError(text)

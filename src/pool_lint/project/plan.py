@@ -25,7 +25,6 @@ class Plan:
         kind: Kind = Kind.AUTO,
         most_shown: int = Limits().findings,
     ) -> None:
-        """Take the rules, the settings of paths, and what holds for all files."""
         self.settings = settings
         self.most_shown = most_shown
         self.noun = kind.noun

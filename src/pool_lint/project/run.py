@@ -10,12 +10,13 @@ from pool_lint.engine.cross_document import compared
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.discover import Found, discover
 from pool_lint.filesystem.paths import display
-from pool_lint.filesystem.read import Unreadable, is_stdin, read_bytes
+from pool_lint.filesystem.read import is_stdin, read_bytes
+from pool_lint.model.errors import DecodeError, LimitError, ReadError
 from pool_lint.model.location import Span
 from pool_lint.model.report import Failure, FileResult, Report
 from pool_lint.modelarts.kinds import shows_pool
-from pool_lint.parsing import Document, LimitExceeded, Limits, broken, over_limit
-from pool_lint.parsing.encoding import Undecodable, decode
+from pool_lint.parsing import Document, Limits, broken, over_limit
+from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
 from pool_lint.project.parallel import mapped
 from pool_lint.project.plan import Plan
@@ -119,7 +120,7 @@ def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
         if found.error:
             raise found.error
         data = read_bytes(found.file, limits.size * _SEARCHED)
-    except Unreadable as error:
+    except ReadError as error:
         return Unread(Failure(display(error.file), error.reason))
     name = stdin_name if is_stdin(found.file) else display(found.file)
     source, documents = _decoded(name, data, limits)
@@ -134,11 +135,11 @@ def _decoded(
         text = data[: limits.size].decode("utf-8", "replace")
         source = Source(name, text, hides_pool=_may_hold_pool(data, limits))
         end = Span(len(source.text), len(source.text))
-        crossed = LimitExceeded("size", limits.size, end)
+        crossed = LimitError("size", limits.size, end)
         return source, (over_limit(source, 0, crossed),)
     try:
         return Source(name, decode(data)), ()
-    except Undecodable as error:
+    except DecodeError as error:
         span = Span(error.offset, error.offset + 1)
         source = Source(name, error.text)
         return source, (broken(source, 0, span, error.reason),)

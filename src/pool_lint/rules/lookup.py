@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from pool_lint.model.errors import FieldNotFoundError
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.kinds import Route, route
@@ -16,10 +17,6 @@ from pool_lint.validation.fields import field_at, shorthand
 from pool_lint.validation.schemas import CREATE_POOL, POOL
 
 _NEWER = "RP104"
-
-
-class NoField(ValueError):
-    """A place where no field of a pool stands: the text says why."""
 
 
 class Field(NamedTuple):
@@ -44,18 +41,21 @@ class Field(NamedTuple):
 def field_in(source: Source, line: int, column: int, limits: Limits) -> Field:
     """Return the field at a 1-based line and column, 0 for any, of a text.
 
-    Where several stand on the line that is what they are a part of. Raises NoField.
+    Where several stand on the line that is what they are a part of. Raises
+    FieldNotFoundError.
     """
     file = source.name
     span = source.line_span(line, column)
     if span is None:
-        raise NoField(f"{file} has no line {line}")
+        raise FieldNotFoundError(f"{file} has no line {line}")
     document = _document(source, span, limits)
     whole = {Route.REQUEST: CREATE_POOL, Route.ANSWER: POOL}.get(route(document))
     if document.broken:
-        raise NoField(f"{file} cannot be parsed there: `pool-lint {file}` says why")
+        raise FieldNotFoundError(
+            f"{file} cannot be parsed there: `pool-lint {file}` says why"
+        )
     if whole is None:
-        raise NoField(f"no pool stands at line {line} of {file}")
+        raise FieldNotFoundError(f"no pool stands at line {line} of {file}")
     return Field(_deepest(document, span), whole)
 
 

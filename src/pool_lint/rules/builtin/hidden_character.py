@@ -25,6 +25,7 @@ _CONTROLS = "[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
 _AT_START = r"""(?:(?<=[:-] )|(?<=[:-] ["']))\xa0+"""
 _AT_END = r"""(?<!\xa0)\xa0++(?=["']?[ \t]*+(?:[\r\n,\]}]|\Z))"""
 _HIDDEN = f"{_CONTROLS}|{_AT_START}|{_AT_END}"
+_ADVICE = "remove it, or write it as an escape in quotes"
 _MOST = 200  # twice what is shown of a file
 
 
@@ -59,8 +60,4 @@ def hidden_character(document: Document) -> Iterator[Problem]:
         name = _NAMES.get(first, "a control for the direction of text")
         message = f"U+{ord(first):04X} is hidden here, {name}"
         span = Span(offset + match.start(), offset + match.end())
-        yield Problem(
-            Location((), span=span),
-            message,
-            "remove it, or write it as an escape in quotes",
-        )
+        yield Problem(Location((), span=span), message, _ADVICE)
