@@ -15,7 +15,7 @@ from pool_lint.parsing.source import Source
 from pool_lint.rules.lookup import Field, field_in, rules_for
 from pool_lint.rules.registry import all_rules
 from pool_lint.rules.rule import Rule, Stage
-from pool_lint.validation.fields import field_at, routes, shorthand
+from pool_lint.validation.fields import field_at, field_paths, short_name
 from pool_lint.validation.schemas import CREATE_POOL, NAMES, POOL
 from test_cli import run
 
@@ -227,7 +227,8 @@ def test_answers_have_their_own_fields(folder: Path) -> None:
 
 def test_rules_name_fields_that_there_are() -> None:
     known = {
-        whole: [f".{shorthand(route)}" for route in routes(whole)] for whole in NAMES
+        whole: [f".{short_name(route)}" for route in field_paths(whole)]
+        for whole in NAMES
     }
     for rule in all_rules():
         if rule.stage in {Stage.POOL, Stage.ACROSS}:
@@ -242,7 +243,7 @@ def test_rules_name_fields_that_there_are() -> None:
 
 def test_every_field_has_a_rule() -> None:
     for whole in (CREATE_POOL, POOL):
-        for route in routes(whole):
+        for route in field_paths(whole):
             pointer = tuple(0 if step == "[]" else step for step in route)
             assert field_at(pointer, whole), route
             assert rules_for(Field(pointer, whole), all_rules()), route

@@ -16,9 +16,10 @@ from manifests import LABELS, NETWORK, PREFIX, as_json, as_yaml
 from pool_lint import Config, Kind, Report, lint_data, lint_text
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.report import FileResult, Style
+from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import escape
 from pool_lint.reporters import FORMATS, reporter
-from pool_lint.validation.fields import homes, near
+from pool_lint.validation.fields import expected_paths
 from pool_lint.validation.schemas import load
 
 REQUEST = Config(kind=Kind.REQUEST)
@@ -206,7 +207,10 @@ def test_an_unknown_field_gives_exactly_its_finding(
 ) -> None:
     owners = [(), *{pointer[:-1] for pointer in keys(data) if pointer[:-1]}]
     owner = draw.draw(st.sampled_from(sorted(owners, key=str)))
-    assume(not homes((*owner, word)) and not near(word, ["status", "body"]))
+    assume(
+        not expected_paths((*owner, word))
+        and not closest_match(word, ["status", "body"])
+    )
     at(data, owner)[word] = "x"
     [finding] = lint_text(as_yaml(data))
     assert (finding.rule, finding.pointer) == ("RP103", (*owner, word))

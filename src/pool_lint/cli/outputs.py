@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from pool_lint.filesystem.write import replace
 from pool_lint.model.errors import OutputError
+from pool_lint.model.suggestions import closest_match
 from pool_lint.reporters import FORMATS
-from pool_lint.validation.fields import near
 
 
 class Output(NamedTuple):
@@ -26,7 +26,7 @@ def output_of(text: str) -> Output:
     if not colon or not file:
         raise OutputError("write FORMAT:FILE, such as sarif:pool-lint.sarif")
     if name not in FORMATS:
-        right = near(name, FORMATS)
+        right = closest_match(name, FORMATS)
         advice = f'did you mean "{right}"?' if right else f"known: {', '.join(FORMATS)}"
         raise OutputError(f'no format is called "{name}"; {advice}')
     if not os.path.isdir(os.path.dirname(file) or "."):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pool_lint.model.suggestions import closest_match
 from pool_lint.parsing import DEEPEST, Limits
 from pool_lint.rules.registry import all_rules
-from pool_lint.validation.fields import near
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -59,7 +59,7 @@ class Limit(click.ParamType[Any]):
     def convert(self, value: Any, _param: object, _ctx: object) -> tuple[str, int]:
         name, _, number = value.partition("=")
         if name not in Limits._fields:
-            right = near(name, Limits._fields)
+            right = closest_match(name, Limits._fields)
             known = f'did you mean "{right}"?' if right else ", ".join(Limits._fields)
             self.fail(f'no limit is called "{name}"; {known}')
         if not re.fullmatch("[1-9][0-9]{0,9}", number):
@@ -107,7 +107,7 @@ def _command(name: str) -> click.Command:
 def _refuse_slip(word: str) -> None:
     """Raise UsageError for a first word that is no path and close to a command."""
     if word.isidentifier() and not os.path.lexists(word):
-        command = near(word, COMMANDS)
+        command = closest_match(word, COMMANDS)
         if command:
             message = f'no path and no command "{word}"; did you mean "{command}"?'
             raise click.UsageError(message)

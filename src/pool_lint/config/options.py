@@ -94,7 +94,7 @@ class Config(NamedTuple):
             found |= dict.fromkeys(ids - ALWAYS, Severity(severity))
         return found
 
-    def awaited(self) -> frozenset[FieldPath]:
+    def injected_fields(self) -> frozenset[FieldPath]:
         """Return the paths of injected fields. Raises UnknownFieldError."""
         names = several(self.injected)
-        return frozenset(route for name in names for route in find_fields(name))
+        return frozenset(found for name in names for found in find_fields(name))

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pool_lint.model.errors import UnknownFieldError, UnknownRuleError
+from pool_lint.model.suggestions import closest_match
 from pool_lint.rules.rule import Rule
-from pool_lint.validation.fields import FieldPath, near, routes_named, short_names
+from pool_lint.validation.fields import (
+    KEY_PREFIX,
+    FieldPath,
+    field_paths_named,
+    short_names,
+)
 
 ALWAYS = frozenset({"RP001", "RP003"})
 """A file that cannot be read is never passed over in silence."""
@@ -14,11 +20,12 @@ ALWAYS = frozenset({"RP001", "RP003"})
 
 def find_fields(name: str) -> list[FieldPath]:
     """Return the paths of the fields with a name. Raises UnknownFieldError."""
-    found = routes_named(name)
+    found = field_paths_named(name)
     if not found:
         tails = [n.partition(".")[2] for n in short_names()]
         raise UnknownFieldError(
-            name, near(name, [*short_names(), *filter(None, tails)])
+            name,
+            closest_match(name, [*short_names(), *filter(None, tails)], KEY_PREFIX),
         )
     return found
 
@@ -68,5 +75,5 @@ def _is_name(word: str, rule: Rule) -> bool:
 
 def _unknown(word: str, rules: tuple[Rule, ...]) -> UnknownRuleError:
     return UnknownRuleError(
-        word, near(word, [name for r in rules for name in (r.id, r.name)])
+        word, closest_match(word, [name for r in rules for name in (r.id, r.name)])
     )

@@ -17,12 +17,12 @@ from pool_lint.model.errors import (
     UnknownRuleError,
 )
 from pool_lint.model.pointer import Pointer, path
+from pool_lint.model.suggestions import closest_match
 from pool_lint.model.version import __version__, is_one_of
 from pool_lint.parsing import Document
 from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.failures import SchemaFailure, failures, is_valid
-from pool_lint.validation.fields import near
 from pool_lint.validation.schemas import CONFIG
 
 _SELECTORS = ("select", "ignore", "extend-select")
@@ -117,13 +117,13 @@ def _selections(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, Config]]:
 def _reason(failure: SchemaFailure) -> str:
     last, where = failure.pointer[-1], _named(failure.pointer[:-1])
     if failure.keyword == "additionalProperties":
-        right = near(str(last), failure.schema["properties"])
+        right = closest_match(str(last), failure.schema["properties"])
         known = ", ".join(failure.schema["properties"])
         advice = f'did you mean "{right}"?' if right else f"known: {known}"
         return f'unknown key "{last}"{f" in {where}" if where else ""}; {advice}'
     name = _named(failure.pointer)
     if failure.keyword == "enum":
-        right = near(str(failure.value), failure.expected)
+        right = closest_match(str(failure.value), failure.expected)
         advice = f'; did you mean "{right}"?' if right else ""
         return f"{name} must be {choices(failure.expected)}{advice}"
     if failure.keyword == "type":

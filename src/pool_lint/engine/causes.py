@@ -9,11 +9,11 @@ from pool_lint.engine.precedence import (
     Cause,
     cause_of_defect,
     cause_of_failure,
-    filled_in_later,
+    cause_of_injected,
 )
 from pool_lint.model.errors import InternalError
 from pool_lint.model.pointer import Pointer
-from pool_lint.modelarts.injected import is_one_of, missing
+from pool_lint.modelarts.injected import is_injected, missing_injected
 from pool_lint.modelarts.placeholders import placeholders
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import Rule, Stage
@@ -36,11 +36,11 @@ class Causes:
         self,
         rules: Mapping[str, Rule],
         enabled: frozenset[str],
-        awaited: frozenset[FieldPath],
+        injected: frozenset[FieldPath],
     ) -> None:
         self._rules = rules
         self._enabled = enabled
-        self._awaited = awaited
+        self._injected = injected
         every = rules.values()
         self._by_keyword = {word: rule for rule in every for word in rule.keywords}
 
@@ -58,10 +58,11 @@ class Causes:
         if failed and "RP103" in self._enabled:
             meant = meant_fields(failed)
         causes = [*self._defects(document, whole), *self._failing(failed, meant)]
-        if not (causes or self._awaited):
+        if not (causes or self._injected):
             return [], meant
         malformed = (cause.pointer for cause in causes if cause.hides)
-        return causes, meant.union(malformed, missing(self._awaited, document))
+        absent = missing_injected(self._injected, document)
+        return causes, meant.union(malformed, absent)
 
     def _defects(self, document: Document, whole: str) -> Iterator[Cause]:
         for defect in document.defects:
@@ -75,8 +76,8 @@ class Causes:
     def _placeholders(self, document: Document) -> Iterator[Cause]:
         rule = self._rules["RP006"]
         for defect in islice(placeholders(document), MOST_FAILURES):
-            if is_one_of(self._awaited, defect.location.pointer):
-                yield filled_in_later(defect)
+            if is_injected(self._injected, defect.location.pointer):
+                yield cause_of_injected(defect)
             elif rule.id in self._enabled:
                 yield cause_of_defect(defect, rule)
 
@@ -98,7 +99,7 @@ class Causes:
         for failure in failed:
             missing_field = failure.keyword == "required"
             silent = missing_field and failure.pointer in there
-            silent |= missing_field and is_one_of(self._awaited, failure.pointer)
+            silent |= missing_field and is_injected(self._injected, failure.pointer)
             silent |= "RP106" in self._enabled and lost_indentation(failure)
             yield cause_of_failure(failure, None if silent else self._rule_for(failure))
 

@@ -39,12 +39,12 @@ class Checker:
         rules: Iterable[Rule],
         enabled: frozenset[str],
         catalog: Catalog | None = None,
-        awaited: frozenset[FieldPath] = frozenset(),
+        injected: frozenset[FieldPath] = frozenset(),
     ) -> None:
         self._rules = {rule.id: rule for rule in rules}
         self._enabled = enabled
         self._catalog = catalog
-        self._causes = Causes(self._rules, enabled, awaited)
+        self._causes = Causes(self._rules, enabled, injected)
         every = self._rules.values()
         self.names = rule_names(every)
         wanted = [r for r in every if r.stage is Stage.POOL and r.id in enabled]

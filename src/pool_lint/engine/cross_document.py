@@ -74,8 +74,8 @@ def _findings(
 
 def _lines(at: LocatedRange, others: Iterable[LocatedRange]) -> tuple[Line, ...]:
     """Return the lines of a place, and those of others in its file, in order."""
-    near = (other for other in others if other.file == at.file)
-    lines = {line.number: line for other in near for line in other.lines[-1:]}
+    same_file = (other for other in others if other.file == at.file)
+    lines = {line.number: line for other in same_file for line in other.lines[-1:]}
     lines |= {line.number: line for line in at.lines}
     return tuple(lines[number] for number in sorted(lines))
 

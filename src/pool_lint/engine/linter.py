@@ -172,7 +172,7 @@ class Linter:
         self._config = config
         given = config.flavors
         catalog = None if given is None else catalog_of(given)
-        self._checker = Checker(rules, enabled, catalog, config.awaited())
+        self._checker = Checker(rules, enabled, catalog, config.injected_fields())
         self._checker.listen(config.enabled(rules))
 
     def lint(self, source: Source, documents: Iterable[Document] = ()) -> FileResult:

@@ -60,7 +60,7 @@ def cause_of_defect(defect: Defect, rule: Rule) -> Cause:
     return Cause(rule, defect.location.pointer, _RANKS.get(word or ""), defect)
 
 
-def filled_in_later(defect: Defect) -> Cause:
+def cause_of_injected(defect: Defect) -> Cause:
     """Return the cause of a placeholder that is meant to stand: nothing is said."""
     return Cause(None, defect.location.pointer, _RANKS["forbidden"], defect)
 

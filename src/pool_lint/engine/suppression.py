@@ -11,9 +11,9 @@ from pool_lint.config.selectors import ALWAYS
 from pool_lint.engine.directives import WORDS, Directive, Name, directives
 from pool_lint.engine.silence import Ids, Silence, Silences, folded, last_of
 from pool_lint.model.location import Location, Span
+from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import quote
 from pool_lint.parsing import Defect, Document
-from pool_lint.validation.fields import near
 
 # What other linters call it; `disable-file` is nearer, and silences far more.
 _HABITS = {"disable-line": "disable"}
@@ -118,7 +118,7 @@ class Suppressions:
     def _slips(self, directive: Directive) -> Iterator[Defect]:
         """Yield what of a comment is in vain."""
         if directive.word not in WORDS:
-            right = _HABITS.get(directive.word) or near(directive.word, WORDS)
+            right = _HABITS.get(directive.word) or closest_match(directive.word, WORDS)
             message = f"{quote(directive.word)} is no word for a comment that silences"
             advice = f'did you mean "{right or "disable"}"?'
             yield _slip(directive.span, message, advice)
@@ -146,7 +146,7 @@ class Suppressions:
             return "put commas between rules"
         if any(rule.startswith(folded(name)) for rule in self._ids.values()):
             return "write whole ids: a comment takes no prefix"
-        right = near(name, self._ids)
+        right = closest_match(name, self._ids)
         return f'did you mean "{right}"?' if right else "`pool-lint rules` lists them"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from pool_lint.model.errors import UnknownCodeError
+from pool_lint.model.suggestions import closest_match
 
 _PREFIX = "ModelArts."
 
@@ -96,6 +97,6 @@ def find_code(word: str) -> ErrorCode:
         if error.code == _PREFIX + digits:
             return error
     known = [error.code for error in CODES]
-    right = near(word, known)
+    right = closest_match(word, known)
     advice = f'did you mean "{right}"?' if right else f"known: {', '.join(known)}"
     raise UnknownCodeError(f'no error code "{word}" is documented; {advice}')

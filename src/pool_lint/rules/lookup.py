@@ -13,7 +13,7 @@ from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.extent import below_of, extent
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
-from pool_lint.validation.fields import field_at, shorthand
+from pool_lint.validation.fields import field_at, short_name
 from pool_lint.validation.schemas import CREATE_POOL, POOL
 
 _NEWER = "RP104"
@@ -64,7 +64,7 @@ def rules_for(field: Field, rules: Iterable[Rule]) -> list[Rule]:
     rules = tuple(rules)
     keywords = {word: rule.id for rule in rules for word in rule.keywords}
     ids = set(_ids(field, keywords))
-    name = f".{shorthand(field.pointer)}"
+    name = f".{short_name(field.pointer)}"
     return [
         rule
         for rule in rules

@@ -6,9 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from pool_lint.model.pointer import Pointer, path
+from pool_lint.model.suggestions import closest_matches
 from pool_lint.model.text import show
 from pool_lint.validation.failures import SchemaFailure, requires
-from pool_lint.validation.fields import FieldPath, field_at, format_field_path, nearest
+from pool_lint.validation.fields import (
+    KEY_PREFIX,
+    FieldPath,
+    field_at,
+    format_field_path,
+)
 
 FILL_IN = "fill it in; a pipeline that does so later names it under `injected`"
 _LONGEST_SAMPLE = 64
@@ -105,7 +111,7 @@ def _is_optional(failure: SchemaFailure) -> bool:
     return not requires(schema, without, str(name), failure.whole)
 
 
-def homing(failure: SchemaFailure, places: list[FieldPath]) -> str:
+def misplaced_advice(failure: SchemaFailure, places: list[FieldPath]) -> str:
     """Return what to do about a field that belongs at one of some places."""
     there = failure.document.get(*places[0]) if len(places) == 1 else None
     if there is None:
@@ -116,9 +122,9 @@ def homing(failure: SchemaFailure, places: list[FieldPath]) -> str:
     return f"remove it: {format_field_path(places[0])} is there already"
 
 
-def meant(word: str, options: Iterable[str]) -> str:
+def did_you_mean(word: str, options: Iterable[str]) -> str:
     """Return the question whether an option was meant, nothing if none is near."""
-    found = nearest(word, options)
+    found = closest_matches(word, options, KEY_PREFIX)
     return f"did you mean {choices(found)}?" if found else ""
 
 

@@ -43,7 +43,7 @@ class Rule(NamedTuple):
     ``claims`` found in each pool, in the order of files and documents, and yields
     Clashes. A keyword rule
     without ``keywords`` is reached by the schema's ``x-rule`` alone. ``fields`` names
-    what a rule about pools looks at (as :func:`naming.shorthand` writes it), in
+    what a rule about pools looks at (as :func:`naming.short_name` writes it), in
     documents of the ``kinds``, which are names of schemas.
     """
 

@@ -9,16 +9,16 @@ from typing import Any
 from pool_lint.model.fix import Applicability, Edit, Fix, Move, Removal
 from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer, path
+from pool_lint.model.suggestions import closest_match, unique_match
 from pool_lint.model.text import show
 from pool_lint.parsing import Document
 from pool_lint.validation.failures import FieldDefect, SchemaFailure, accepts, failures
 from pool_lint.validation.fields import (
+    KEY_PREFIX,
     FieldPath,
+    expected_paths,
     field_at,
     format_field_path,
-    homes,
-    near,
-    only_near,
 )
 from pool_lint.validation.schemas import CREATE_POOL, POOL
 
@@ -63,7 +63,7 @@ def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None
 
     It is there for one near option alone, and safe for one that differs in case only.
     """
-    right = only_near(word, options)
+    right = unique_match(word, options, KEY_PREFIX)
     if right is None:
         return None
     is_key = failure.keyword == "additionalProperties"
@@ -73,7 +73,7 @@ def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None
     return Fix(level, f'write "{right}"', (Edit(location, right),))
 
 
-def rehome(pointer: Pointer, places: Sequence[FieldPath]) -> Fix | None:
+def move_to_expected_path(pointer: Pointer, places: Sequence[FieldPath]) -> Fix | None:
     """Return the fix that moves a field to its place, where there is but one."""
     if len(places) != 1 or "[]" in places[0]:
         return None
@@ -103,7 +103,10 @@ def _is_served(failure: SchemaFailure) -> bool:
     """Whether the service is known to add a field, or nobody can have meant another."""
     name = str(failure.pointer[-1])
     known = field_at(failure.pointer, POOL)
-    return bool(known) or not (homes(failure.pointer) or near(name, failure.absent))
+    return bool(known) or not (
+        expected_paths(failure.pointer)
+        or closest_match(name, failure.absent, KEY_PREFIX)
+    )
 
 
 def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
@@ -115,8 +118,8 @@ def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
     meant: set[Pointer] = set()
     for failure in failures:
         if failure.keyword == "additionalProperties" and not failure.is_newer:
-            right = near(str(failure.pointer[-1]), failure.absent)
-            places = homes(failure.pointer)
+            right = closest_match(str(failure.pointer[-1]), failure.absent, KEY_PREFIX)
+            places = expected_paths(failure.pointer)
             if right and not places:
                 meant.add((*failure.pointer[:-1], right))
             elif len(places) == 1 and failure.document.get(*places[0]) is None:

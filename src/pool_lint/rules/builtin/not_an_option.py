@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
-from pool_lint.rules.messages import choices, field, meant
+from pool_lint.rules.messages import choices, did_you_mean, field
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.rules.schema_fixes import respell
 from pool_lint.validation.failures import SchemaFailure
@@ -44,5 +44,5 @@ def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
     message = (
         f"{field(failure.pointer)} must be {choices(options)}, not {show(failure.text)}"
     )
-    advice = meant(str(failure.value), options) or f"write {choices(options)}"
+    advice = did_you_mean(str(failure.value), options) or f"write {choices(options)}"
     yield Problem(Location(failure.pointer), message, advice, fix=fix)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote
-from pool_lint.rules.messages import homing, meant, owner
+from pool_lint.rules.messages import did_you_mean, misplaced_advice, owner
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.rules.schema_fixes import rehome, respell
+from pool_lint.rules.schema_fixes import move_to_expected_path, respell
 from pool_lint.validation.failures import SchemaFailure
-from pool_lint.validation.fields import homes
+from pool_lint.validation.fields import expected_paths
 
 
 @keyword_rule("RP103", "additionalProperties")
@@ -35,10 +35,14 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 3 to 12.
     """
     *parent, name = failure.pointer
-    places = homes(failure.pointer)
+    places = expected_paths(failure.pointer)
     absent = failure.absent
-    advice = homing(failure, places) if places else meant(str(name), absent)
-    fix = rehome(failure.pointer, places) or respell(failure, str(name), absent)
+    advice = (
+        misplaced_advice(failure, places) if places else did_you_mean(str(name), absent)
+    )
+    fix = move_to_expected_path(failure.pointer, places) or respell(
+        failure, str(name), absent
+    )
     message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
     location = Location(failure.pointer, Part.KEY)
     yield Problem(location, message, advice or "remove it", fix=fix)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem
+from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import show
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import rule
-from pool_lint.validation.fields import near
+from pool_lint.validation.fields import KEY_PREFIX
 
 _MOST_HINTS = 10  # a list holds thousands, and looking for what was meant takes time
 
@@ -45,7 +46,11 @@ def unknown_flavor(pool: Pool) -> Iterator[Problem]:
         ModelArts.50005101.
     """
     for number, item in enumerate(pool.unlisted):
-        right = near(item.value, pool.catalog or ()) if number < _MOST_HINTS else None
+        right = (
+            closest_match(item.value, pool.catalog or (), KEY_PREFIX)
+            if number < _MOST_HINTS
+            else None
+        )
         message = f"the flavor {show(item.value)} is not in the list of flavors"
         advice = (
             f'did you mean "{show(right)}"?' if right else "name a flavor of the list"
