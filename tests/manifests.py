@@ -9,11 +9,26 @@ from typing import Any
 
 import yaml
 
+from pool_lint.validation.schemas import (
+    DEFAULT_EDITION,
+    OWN_SCHEMAS,
+    Schema,
+    SchemaName,
+)
+
 NETWORK = "net-0123-86c13962597848eeb29c5861153a391f"
 PREFIX = "os.modelarts/"
 LABELS = ("metadata", "labels")
 ANNOTATIONS = ("metadata", "annotations")
 RESOURCE = ("spec", "resources", 0)
+
+
+def schema_named(name: str) -> Schema:
+    """A schema of the default edition, or one of pool-lint itself."""
+    return Schema("" if name in OWN_SCHEMAS else DEFAULT_EDITION, name)
+
+
+REQUEST_SCHEMA = schema_named(SchemaName.CREATE_POOL)
 
 # The example request of the API reference, key order included.
 REFERENCE: dict[str, Any] = {

@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 from pool_lint.rules.reference import table
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
 
 README = Path(__file__).parent.parent / "README.md"
 
 
 def renewed(text: str) -> str:
     """The README with the table of the rules as they are."""
-    rules = f"<!-- rules -->\n{table(all_rules())}<!-- /rules -->"
+    rules = f"<!-- rules -->\n{table(builtin_rules())}<!-- /rules -->"
     return re.sub(r"(?s)<!-- rules -->.*<!-- /rules -->", lambda _: rules, text)
 
 

@@ -189,8 +189,8 @@ def test_a_bug_in_a_worker_is_one_line(folder: Path) -> None:
         "import pool_lint.cli.options as o, pool_lint.cli.main as c\n"
         "def fails(_pool): raise ZeroDivisionError('x')\n"
         "rules = [r._replace(check=fails) if r.id == 'RP301' else r"
-        " for r in o.all_rules()]\n"
-        "o.all_rules = lambda: rules\n"
+        " for r in o.builtin_rules()]\n"
+        "o.builtin_rules = lambda: rules\n"
         "raise SystemExit(c.run(['.', '-j', '2']))"
     )
     done = subprocess.run(

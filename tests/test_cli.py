@@ -25,7 +25,7 @@ from pool_lint.cli.progress import Progress
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.pool import Pool
 from pool_lint.reporters import FORMATS
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule
 
 COMMAND = str(Path(sys.executable).parent / "pool-lint")
@@ -558,14 +558,15 @@ def broken_rules() -> tuple[Rule, ...]:
         raise ZeroDivisionError("\x1b[31mred")
 
     return tuple(
-        one._replace(check=fails) if one.id == "RP301" else one for one in all_rules()
+        one._replace(check=fails) if one.id == "RP301" else one
+        for one in builtin_rules()
     )
 
 
 def test_a_bug_is_one_line_that_names_rule_and_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pool_lint.cli.options, "all_rules", broken_rules)
+    monkeypatch.setattr(pool_lint.cli.options, "builtin_rules", broken_rules)
     monkeypatch.chdir(folder)
     assert pool_lint.cli.main.run(["good.yaml"]) == 2
     done = capsys.readouterr()

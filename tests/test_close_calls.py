@@ -20,7 +20,7 @@ from manifests import (
 )
 from pool_lint import Config, Kind, lint_text
 from pool_lint.model.problem import Severity
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
 
 SPEC = ("spec",)
 TEXT = as_yaml(REFERENCE)
@@ -336,7 +336,7 @@ def test_what_looks_close_is_no_mistake(rule: str, text: str, config: Config) ->
 
 
 def test_every_rule_has_a_close_call() -> None:
-    assert set(CALLS) == {rule.id for rule in all_rules()}
+    assert set(CALLS) == {rule.id for rule in builtin_rules()}
 
 
 def test_advice_is_off_until_it_is_selected() -> None:

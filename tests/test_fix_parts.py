@@ -27,7 +27,7 @@ from pool_lint.parsing import Limits, read
 from pool_lint.parsing.nodes import merge_sources
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.written import numbers
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
 from test_fixes import COUNT, MOVED, SPEC, annotation, spec
 
 SOURCE = Source("a", "0123456789")
@@ -242,7 +242,7 @@ def test_what_is_not_wanted_is_offered_still() -> None:
 
 
 def trial(text: str) -> Trial:
-    return Trial(Source("a.yaml", text), Linter(all_rules(), Config()))
+    return Trial(Source("a.yaml", text), Linter(builtin_rules(), Config()))
 
 
 def about(*pointers: Pointer) -> Finding:
@@ -342,7 +342,7 @@ def test_of_two_to_blame_together_one_is_made(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("pool_lint.engine.fixer.Trial", Together)
     for method in ("objection", "growth"):
         monkeypatch.setattr(Together, method, lambda *_: "")
-    result = fixed(SOURCE, Linter(all_rules(), Config()), unsafe=False)
+    result = fixed(SOURCE, Linter(builtin_rules(), Config()), unsafe=False)
     assert len(result.made) == 1
     assert [step.reason for step in result.left] == [AGAIN]
 

@@ -23,7 +23,7 @@ from manifests import (
     whole,
 )
 from pool_lint import Config, FixResult, fix_text, lint_text
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule
 from test_fix_properties import with_fix
 
@@ -55,7 +55,7 @@ def done(text: str, filename: str = "pool.yaml", *, unsafe: bool = True) -> str:
 
 
 @pytest.mark.parametrize(
-    "rule", [rule for rule in all_rules() if rule.id in FIXABLE], ids=lambda r: r.id
+    "rule", [rule for rule in builtin_rules() if rule.id in FIXABLE], ids=lambda r: r.id
 )
 def test_the_good_example_is_the_bad_one_after_the_fix(rule: Rule) -> None:
     said = rule.documentation
@@ -68,7 +68,7 @@ def test_the_good_example_is_the_bad_one_after_the_fix(rule: Rule) -> None:
 
 def test_which_rules_have_fixes() -> None:
     fixable = set()
-    for rule in all_rules():
+    for rule in builtin_rules():
         config = Config(
             extend_select=rule.id,
             flavors=FLAVORS if rule.id in {"RP307", "RP308"} else None,

@@ -33,16 +33,16 @@ from pool_lint.model.report import (
     Failure,
     FileResult,
     RuleText,
-    Silenced,
     Style,
     Suppressed,
+    SuppressionKind,
 )
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
 from pool_lint.reporters import reporter
 from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
-from pool_lint.rules.registry import all_rules
-from pool_lint.validation.schemas import load, text
+from pool_lint.rules.registry import builtin_rules
+from pool_lint.validation.schemas import REPORT
 
 MORE = "more findings, not shown: {} (--limit findings=N shows more)"
 GOLDEN = Path(__file__).parent / "golden"
@@ -97,8 +97,8 @@ def test_golden_files(golden: Report, style: str) -> None:
 
 
 def silenced(finding: Finding, reason: str = "") -> tuple[Suppressed, ...]:
-    by_comment = Suppressed(finding, Silenced.COMMENT, reason)
-    return by_comment, Suppressed(finding, Silenced.BASELINE)
+    by_comment = Suppressed(finding, SuppressionKind.COMMENT, reason)
+    return by_comment, Suppressed(finding, SuppressionKind.BASELINE)
 
 
 def everything(evil: str = "evil") -> Report:
@@ -280,7 +280,7 @@ def test_sarif_has_levels_of_its_own(
 
 
 def test_sarif_explains_every_rule_that_occurs() -> None:
-    rules = all_rules()
+    rules = builtin_rules()
     describe = lint_paths([]).describe
     findings = [FIRST._replace(rule=rule.id, name=rule.name) for rule in rules]
     said = sarif(of(*findings)._replace(describe=describe))["tool"]["driver"]["rules"]
@@ -678,7 +678,7 @@ def as_object(report: Report) -> Any:
     assert output.isascii()
     assert_harmless(output)
     value = json.loads(output)
-    jsonschema.Draft202012Validator(load("report")).validate(value)
+    jsonschema.Draft202012Validator(REPORT.data).validate(value)
     return value
 
 
@@ -692,9 +692,9 @@ def fields(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_the_schema_of_json_is_one_and_is_formatted() -> None:
-    schema = load("report")
+    schema = REPORT.data
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert text("report") == json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    assert REPORT.text == json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
     validator = jsonschema.Draft202012Validator(schema)
     for field in fields(schema):
         assert field["title"]
@@ -715,7 +715,7 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
 
 def test_the_schema_of_json_knows_every_field_and_admits_more() -> None:
     whole = as_object(of(FIRST))
-    valid = jsonschema.Draft202012Validator(load("report")).is_valid
+    valid = jsonschema.Draft202012Validator(REPORT.data).is_valid
     for place in objects(whole):
         for field, value in list(place.items()):
             del place[field]
@@ -729,9 +729,7 @@ def test_the_schema_of_json_knows_every_field_and_admits_more() -> None:
 
 def test_the_schema_of_json_explains_every_field() -> None:
     explained = {
-        name
-        for schema in fields(load("report"))
-        for name in schema.get("properties", {})
+        name for schema in fields(REPORT.data) for name in schema.get("properties", {})
     }
     assert {
         name for place in objects(as_object(of(FIRST))) for name in place

@@ -14,7 +14,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from manifests import NETWORK, REFERENCE, as_json, as_yaml, changed, whole
+from manifests import (
+    NETWORK,
+    REFERENCE,
+    REQUEST_SCHEMA,
+    as_json,
+    as_yaml,
+    changed,
+    schema_named,
+    whole,
+)
 from pool_lint import Limits, lint_text
 from pool_lint.model.location import Location, Span
 from pool_lint.parsing import Document, read
@@ -23,13 +32,13 @@ from pool_lint.parsing.json_scanner import sole_value
 from pool_lint.parsing.known import resolved
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.yaml_scalars import plain
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
 from pool_lint.validation.failures import failures
-from pool_lint.validation.schemas import NAMES
+from pool_lint.validation.schemas import EDITION_SCHEMAS
 
 EXAMPLES = [
     whole(example)
-    for rule in all_rules()
+    for rule in builtin_rules()
     for example in (rule.documentation.bad, rule.documentation.good)
 ]
 
@@ -133,8 +142,8 @@ def failing(text: str) -> list[Any]:
         (whole, f.pointer, f.keyword, f.expected, f.schema, f.rule)
         for document in read(Source("a.yaml", text), Limits())
         if not document.broken and isinstance(document.data, dict)
-        for whole in NAMES
-        for f in failures(document, whole)
+        for name in EDITION_SCHEMAS
+        for f in failures(document, schema_named(name))
     ]
     return sorted(found, key=repr)
 
@@ -208,7 +217,7 @@ def test_refusals_come_in_the_order_of_the_document() -> None:
     places: list[Any] = [("spec", "x"), ("spec", "scope", 0), ("spec", "type"), ("y",)]
     text = as_yaml(changed(*((place, 1) for place in places)))
     [document] = read(Source("a.yaml", text), Limits())
-    found = [failure.pointer for failure in failures(document, "create-pool")]
+    found = [failure.pointer for failure in failures(document, REQUEST_SCHEMA)]
     order = [("y",), ("spec", "x"), ("spec", "type"), ("spec", "scope", 0)]
     assert list(dict.fromkeys(found)) == order
 

@@ -11,6 +11,7 @@ from pool_lint import Config, Kind, lint_text
 from pool_lint.model.location import Location, Part
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
+from pool_lint.rules.registry import builtin_rules, rule_for_defect
 
 REQUEST = Config(kind=Kind.REQUEST)
 
@@ -31,7 +32,8 @@ def defects(text: str, name: str = "pool.yaml") -> list[tuple[str, str, int, int
         for defect in document.defects:
             span = document.locate(defect.location)
             assert span is not None
-            found.append((defect.rule, defect.detail, *source.position(span.start)))
+            rule = rule_for_defect(defect.kind, builtin_rules()).id
+            found.append((rule, defect.detail, *source.position(span.start)))
     return sorted(found, key=lambda defect: defect[2:])
 
 

@@ -17,7 +17,7 @@ from pool_lint import lint_text
 from pool_lint.cli.main import cli
 from pool_lint.cli.params import COMMANDS
 from pool_lint.reporters import FORMATS
-from pool_lint.validation.schemas import load
+from pool_lint.validation.schemas import CONFIG
 from readme import README, renewed
 from test_cli import run
 
@@ -66,7 +66,7 @@ def test_the_settings_it_shows_are_all_there_are(tmp_path: Path) -> None:
     done = run("--show-settings", "pools", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     shown = set(json.loads(done.stdout)["settings"]) | {"extend"}
-    assert shown == set(load("config")["properties"])
+    assert shown == set(CONFIG.data["properties"])
 
 
 def test_every_format_is_shown() -> None:

@@ -10,11 +10,17 @@ from typing import Any
 
 import pytest
 
-from manifests import ANNOTATIONS, PREFIX, REFERENCE, as_json, as_yaml, changed
+from manifests import (
+    ANNOTATIONS,
+    PREFIX,
+    REFERENCE,
+    REQUEST_SCHEMA,
+    as_json,
+    as_yaml,
+    changed,
+)
 from pool_lint import lint_data
-from pool_lint.modelarts.request import in_order
 from pool_lint.validation.fields import field_at
-from pool_lint.validation.schemas import CREATE_POOL
 from test_cli import BAD, COMMAND, NAME, run
 
 PROJECT = "86c13962597848eeb29c5861153a391f"
@@ -50,7 +56,7 @@ def ordered(value: Any, pointer: tuple[Any, ...] = ()) -> bool:
         return all(ordered(item, (*pointer, i)) for i, item in enumerate(value))
     if not isinstance(value, dict):
         return True
-    known = list(field_at(pointer, CREATE_POOL).get("properties", {}))
+    known = list(field_at(pointer, REQUEST_SCHEMA).get("properties", {}))
     ranks = [known.index(k) if k in known else len(known) for k in value]
     inside = all(ordered(item, (*pointer, key)) for key, item in value.items())
     return ranks == sorted(ranks) and inside
@@ -70,7 +76,13 @@ def test_fields_stand_in_the_order_of_the_reference(folder: Path) -> None:
     assert list(body) == ["apiVersion", "kind", "metadata", "spec"]
     assert list(body["spec"]["userLogin"]) == ["a", "b"], "as the manifest has it"
     assert not ordered(data)
-    assert in_order({"x": None, "kind": "Pool"}) == {"kind": "Pool"}
+
+
+def test_unknown_fields_without_a_value_are_not_sent(folder: Path) -> None:
+    data = changed((("spec", "vpcId"), None))
+    (folder / "pool.yaml").write_text(as_yaml(data))
+    body = json.loads(run("render", "pool.yaml", "--ignore", "RP1", cwd=folder).stdout)
+    assert "vpcId" not in body["spec"]
 
 
 def test_what_is_not_sent_is_left_out(folder: Path) -> None:

@@ -8,11 +8,10 @@ import pytest
 from manifests import ANSWERED, FLAVORS, TOP_LEVEL, marked, whole
 from pool_lint import Config, Finding, Kind, lint_text
 from pool_lint.model.problem import Problem
-from pool_lint.rules.registry import all_rules
-from pool_lint.rules.rule import Rule
-from pool_lint.validation.schemas import POOL
+from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules.rule import ANSWERS, Rule
 
-RULES = {rule.id: rule for rule in all_rules()}
+RULES = {rule.id: rule for rule in builtin_rules()}
 FOLDER = Path(__file__).parent.parent / "src" / "pool_lint" / "rules" / "builtin"
 
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -20,7 +19,7 @@ each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 def linted(rule: Rule, example: str) -> tuple[str, list[Finding]]:
     """An example as a whole, and what is found where the rule has what it needs."""
-    answer = rule.kinds == (POOL,)
+    answer = rule.kinds == ANSWERS
     text = whole(example, ANSWERED if answer else TOP_LEVEL)
     config = Config(
         extend_select=rule.id,
@@ -63,14 +62,14 @@ def test_names_agree(rule: Rule) -> None:
 
 
 def test_ids_and_names_are_unique() -> None:
-    rules = all_rules()
+    rules = builtin_rules()
     assert len({rule.id for rule in rules}) == len(rules)
     assert len({rule.name for rule in rules}) == len(rules)
 
 
 def test_every_file_is_a_rule() -> None:
     files = {path.stem for path in FOLDER.glob("*.py")} - {"__init__"}
-    assert files == {rule.check.__name__ for rule in all_rules()}
+    assert files == {rule.check.__name__ for rule in builtin_rules()}
 
 
 def test_a_missing_section_is_named() -> None:

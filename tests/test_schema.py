@@ -14,10 +14,10 @@ import jsonschema_rs
 import pytest
 from referencing import Registry
 
-from manifests import REFERENCE, as_json, as_yaml, changed
-from pool_lint.rules.registry import all_rules
-from pool_lint.validation.failures import accepts, requires
-from pool_lint.validation.schemas import ERROR, NAMES, OWN, POOL, REPORT, load, text
+from manifests import REFERENCE, REQUEST_SCHEMA, as_json, as_yaml, changed, schema_named
+from pool_lint.rules.registry import builtin_rules
+from pool_lint.validation.failures import requires
+from pool_lint.validation.schemas import EDITION_SCHEMAS, OWN_SCHEMAS, SchemaName
 from test_constraints import IDS, ROWS
 
 FILE = Path(__file__).parent.parent / "schemas/2025-08-20/create-pool.schema.json"
@@ -36,7 +36,9 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
             yield from objects(value)
 
 
-SCHEMAS = {name: load(name) for name in (*NAMES, *OWN)}
+SCHEMAS: dict[str, dict[str, Any]] = {
+    name: schema_named(name).data for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)
+}
 # The YAML language server offers an example of a list's item as "[object Object]".
 WITHOUT_EXAMPLE = {"create-pool resource"}
 
@@ -60,7 +62,7 @@ def fields() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def test_it_is_the_file_of_the_repository() -> None:
-    assert text() == FILE.read_text()
+    assert REQUEST_SCHEMA.text == FILE.read_text()
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -68,7 +70,10 @@ def test_it_keeps_the_metaschema_and_is_formatted(name: str) -> None:
     schema = SCHEMAS[name]
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert text(name) == json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    assert (
+        schema_named(name).text
+        == json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    )
     assert schema["title"]
     assert schema["description"].endswith(".")
 
@@ -87,7 +92,7 @@ def test_every_field_is_explained(whole: str, name: str, field: dict[str, Any]) 
 
 
 def test_answers_are_open() -> None:
-    for name in (POOL, ERROR, REPORT):
+    for name in (SchemaName.POOL, SchemaName.ERROR, SchemaName.REPORT):
         for schema in objects(SCHEMAS[name]):
             assert schema.get("additionalProperties", True) is not False
 
@@ -104,18 +109,22 @@ def test_conditions_are_guarded_and_patterns_end_with_the_text(name: str) -> Non
         if isinstance(schema.get("if"), dict):
             assert schema["if"]["required"]
         assert not {"format", "oneOf"} & {*schema}
-        if isinstance(schema.get("pattern"), str) and name in NAMES:
+        if isinstance(schema.get("pattern"), str) and name in EDITION_SCHEMAS:
             assert "\\d" not in schema["pattern"]
             assert schema["pattern"].endswith("$(?!\\n)")
             assert schema["patternErrorMessage"].endswith(".")
 
 
 def test_every_x_rule_names_a_rule_and_stands_beside_its_keyword() -> None:
-    marked = [s for name in NAMES for s in objects(SCHEMAS[name]) if "x-rule" in s]
+    marked = [
+        s for name in EDITION_SCHEMAS for s in objects(SCHEMAS[name]) if "x-rule" in s
+    ]
     assert {schema["x-rule"] for schema in marked} == {
         *("RP201", "RP202", "RP401", "RP402", "RP601", "RP801", "RP802"),
     }
-    assert {schema["x-rule"] for schema in marked} <= {rule.id for rule in all_rules()}
+    assert {schema["x-rule"] for schema in marked} <= {
+        rule.id for rule in builtin_rules()
+    }
     texts = {"x-rule", "patternErrorMessage"}
     assert all(len(schema.keys() - texts) == 1 for schema in marked)
 
@@ -131,8 +140,8 @@ def test_no_reference_leaves_the_file(name: str) -> None:
 def test_the_validators_agree(row: str, changes: Any, found: Any) -> None:
     del row, found
     data = json.loads(json.dumps(changed(*changes)))
-    slow = jsonschema.Draft202012Validator(load(), registry=Registry())
-    fast = jsonschema_rs.Draft202012Validator(load())
+    slow = jsonschema.Draft202012Validator(REQUEST_SCHEMA.data, registry=Registry())
+    fast = jsonschema_rs.Draft202012Validator(REQUEST_SCHEMA.data)
     assert fast.is_valid(data) == slow.is_valid(data)
 
 
@@ -187,16 +196,17 @@ def _check_jsonschema(folder: Path) -> set[str]:
     return {Path(error["filename"]).name for error in result.get("errors", [])}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", EDITION_SCHEMAS)
 def test_every_object_can_be_asked_by_itself(name: str) -> None:
     for field in (field for whole, _, field in fields() if whole == name):
+        is_valid = schema_named(name).validator_of(field).is_valid
         mapping = dict.fromkeys(field.get("required", ()))
-        assert not any(requires(field, mapping, n, name) for n in mapping)
+        assert not any(requires(field, mapping, n, schema_named(name)) for n in mapping)
         for missing in mapping:
             rest = {n: None for n in mapping if n != missing}
-            assert requires(field, rest, missing, name)
+            assert requires(field, rest, missing, schema_named(name))
         examples = (
             e for e in field.get("examples", ()) if not isinstance(e, (dict, list))
         )
-        assert all(accepts(field, example, name) for example in examples)
-        assert not accepts(field, "\n", name) or field.get("type") == "string"
+        assert all(is_valid(example) for example in examples)
+        assert not is_valid("\n") or field.get("type") == "string"

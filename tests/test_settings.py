@@ -14,12 +14,12 @@ import pytest
 from manifests import ANNOTATIONS, FLAVORS, PREFIX, RESOURCE, as_json, as_yaml, changed
 from pool_lint import Config, lint_text
 from pool_lint.config.selectors import distinct
-from pool_lint.config.settings_search import Repository, _repository, root_of
+from pool_lint.config.settings_search import SettingsFinder, _repository, root_of
 from pool_lint.config.toml import read_toml
 from pool_lint.filesystem.globs import Glob
 from pool_lint.model.errors import SettingsError
-from pool_lint.rules.registry import all_rules
-from pool_lint.validation.schemas import load
+from pool_lint.rules.registry import builtin_rules
+from pool_lint.validation.schemas import CONFIG
 from test_cli import NAME, run
 
 BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))
@@ -513,7 +513,7 @@ def test_lines_of_keys(tmp_path: Path) -> None:
 
 
 def test_the_schema_is_what_is_checked(folder: Path) -> None:
-    schema = load("config")
+    schema = CONFIG.data
     jsonschema.Draft202012Validator.check_schema(schema)
     assert json.loads(run("schema", "config", cwd=folder).stdout) == schema
     for key, field in schema["properties"].items():
@@ -526,7 +526,7 @@ def test_the_schema_is_what_is_checked(folder: Path) -> None:
 
 def test_the_python_api_takes_what_it_is_given(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text("x = 1\n")
-    repository = Repository(all_rules())
+    repository = SettingsFinder(builtin_rules())
     with pytest.raises(SettingsError, match="unknown key"):
         repository.settings(str(folder / "pools" / "bad.yaml"))
     for config in (Config(severity={"RP001": "info"}), Config(severity={"RP1": "x"})):
@@ -652,7 +652,7 @@ def test_what_many_inherit_from_is_read_once(folder: Path) -> None:
         below = folder / f"{number}"
         below.mkdir()
         (below / "pool-lint.toml").write_text('extend = "../parent.toml"\n')
-    found = Repository(all_rules())
+    found = SettingsFinder(builtin_rules())
     with patch("pool_lint.config.settings_file.read_toml", wraps=read_toml) as reading:
         settings = [found.settings(str(folder / f"{n}" / "a.yaml")) for n in range(9)]
     assert {one.config.ignore[0] for one in settings} == {"RP405"}
@@ -662,7 +662,7 @@ def test_what_many_inherit_from_is_read_once(folder: Path) -> None:
 def test_a_deep_folder_asks_for_its_root_once(folder: Path) -> None:
     deep = folder / "/".join(["d"] * 30)
     deep.mkdir(parents=True)
-    found = Repository(all_rules())
+    found = SettingsFinder(builtin_rules())
     asked = patch("pool_lint.config.settings_search._repository", wraps=_repository)
     with asked as asking:
         for above in reversed([deep, *list(deep.parents)[:30]]):

@@ -9,7 +9,7 @@ import pytest
 
 from manifests import HEAD, NETWORK, as_json, as_yaml, changed
 from pool_lint import Config, Finding, lint_paths, lint_text
-from pool_lint.model.report import Silenced
+from pool_lint.model.report import SuppressionKind
 from test_cli import run
 
 # Two mistakes on lines of their own: RP107 at count, RP301 at maxCount.
@@ -337,7 +337,7 @@ def test_a_clash_between_files_can_be_silenced(tmp_path: Path) -> None:
         [one] = report.suppressed
         assert (one.finding.rule, one.by, one.reason) == (
             "RP701",
-            Silenced.COMMENT,
+            SuppressionKind.COMMENT,
             "moved by hand",
         )
 

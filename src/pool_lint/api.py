@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pool_lint.config.options import MOST_FOUND, Config
-from pool_lint.config.settings import Settings
-from pool_lint.engine.cross_document import compared
+from pool_lint.config.run_options import RunOptions
+from pool_lint.engine.cross_document import compare
 from pool_lint.engine.fixer import fixed
-from pool_lint.engine.linter import Linter
 from pool_lint.model.errors import (
     CatalogError,
     InvalidManifestError,
@@ -20,15 +19,14 @@ from pool_lint.model.errors import (
 )
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import FileResult, Report, Step
+from pool_lint.model.report import Report, Step
 from pool_lint.model.version import __version__
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
-from pool_lint.parsing.data_reader import read_data
 from pool_lint.parsing.source import Source
-from pool_lint.project.plan import Plan
 from pool_lint.project.run import lint_files
-from pool_lint.rules.registry import all_rules
+from pool_lint.project.workspace import Workspace
+from pool_lint.rules.rule import Rule
 
 __all__ = [
     "CatalogError",
@@ -44,10 +42,12 @@ __all__ = [
     "MandatoryRuleError",
     "PoolLintError",
     "Report",
+    "RunOptions",
     "Severity",
     "Step",
     "UnknownRule",
     "UnknownRuleError",
+    "Workspace",
     "__version__",
     "ensure_valid",
     "fix_text",
@@ -80,14 +80,19 @@ class FixResult(NamedTuple):
 
 
 def lint_text(
-    text: str, *, filename: str = "<text>", config: Config | None = None
+    text: str,
+    *,
+    filename: str = "<text>",
+    config: Config | None = None,
+    rules: Iterable[Rule] | None = None,
 ) -> list[Finding]:
     r"""Return the findings of a text, in its order.
 
     ``filename`` is what findings report; one that ends in ``.json`` makes the text
     JSON, any other YAML. Lines and columns are 1-based, columns count code points. Text
     that is no pool manifest has no findings. At most 100 are returned, the errors first
-    to be chosen. The limit of size is not looked at.
+    to be chosen. The limit of size is not looked at. ``rules`` are the rules that can
+    be selected, the built-in ones by default.
 
     Raises UnknownRuleError, MandatoryRuleError, CatalogError and other ValueErrors for
     an invalid config.
@@ -104,9 +109,10 @@ def lint_text(
     >>> [other.message for other in others]
     ['Pool is no pool name']
     """
-    config = config or Config()
-    linter = Linter(all_rules(), config)
-    return _found(linter.lint(Source(filename, text)), linter, config)
+    workspace = Workspace(config=config, rules=rules)
+    workspace.lint(Source(filename, text))
+    [result] = workspace.compare()
+    return list(result.findings)
 
 
 def fix_text(
@@ -114,6 +120,7 @@ def fix_text(
     *,
     filename: str = "<text>",
     config: Config | None = None,
+    rules: Iterable[Rule] | None = None,
     unsafe: bool = False,
 ) -> FixResult:
     r"""Return a text with its fixes made: the safe ones, or with ``unsafe`` all.
@@ -132,17 +139,24 @@ def fix_text(
     """
     config = config or Config()
     limits = config.limits._replace(findings=MOST_FOUND)
-    linter = Linter(all_rules(), config._replace(limits=limits))
+    workspace = Workspace(config=config._replace(limits=limits), rules=rules)
+    linter = workspace.linter(filename)
     source = Source(filename, text)
     mark = text[: len(text) - len(source.text)]
     done = fixed(source, linter, unsafe=unsafe)
     new = mark + done.source.text if done.made else text
-    findings = _found(done.result, linter, config)
+    most = config.limits.findings
+    [result] = compare([done.result], workspace.cross_document_rules, most)
+    findings = list(result.limited(most).findings)
     return FixResult(new, findings, done.made, done.left)
 
 
 def lint_data(
-    body: object, *, name: str = "<data>", config: Config | None = None
+    body: object,
+    *,
+    name: str = "<data>",
+    config: Config | None = None,
+    rules: Iterable[Rule] | None = None,
 ) -> list[Finding]:
     """Return the findings of a request body held as dicts, lists and scalars.
 
@@ -158,15 +172,14 @@ def lint_data(
     >>> [(finding.rule, finding.path) for finding in lint_data(body)]
     [('RP101', 'metadata.labels'), ('RP403', '')]
     """
-    config = config or Config()
-    document = read_data(body, config.limits)
-    return Linter(all_rules(), config).lint_document(document, name)
+    return Workspace(config=config, rules=rules).lint_data(body, name)
 
 
 def lint_paths(
     paths: StrPath | Iterable[StrPath],
     *,
     config: Config | None = None,
+    rules: Iterable[Rule] | None = None,
     jobs: int | None = 1,
 ) -> Report:
     """Return what the files of a path or of several hold; folders are walked.
@@ -180,17 +193,18 @@ def lint_paths(
     >>> lint_paths(["no/such/file.yaml"]).failures
     (Failure(file='no/such/file.yaml', reason='there is no such file or folder'),)
     """
-    config = config or Config()
-    settings = Settings(config=config)
+    workspace = Workspace(config=config, rules=rules)
+    workspace.linter("")  # an invalid config is reported before a file is read
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    names = [os.fspath(path) for path in several]
-    most = config.limits.findings
-    plan = Plan(all_rules(), lambda _path: settings, Kind(config.kind), most)
-    plan.linter("")  # a config that cannot be is told of before a file is read
-    return lint_files(names, plan, jobs=jobs)
+    return lint_files([os.fspath(path) for path in several], workspace, jobs=jobs)
 
 
-def ensure_valid(body: object, *, config: Config | None = None) -> None:
+def ensure_valid(
+    body: object,
+    *,
+    config: Config | None = None,
+    rules: Iterable[Rule] | None = None,
+) -> None:
     """Return if a request body has no finding of severity error.
 
     Raises InvalidManifestError otherwise, and what :func:`lint_data` raises.
@@ -200,12 +214,7 @@ def ensure_valid(body: object, *, config: Config | None = None) -> None:
     ...
     pool_lint.model.errors.InvalidManifestError: ...
     """
-    findings = lint_data(body, config=config)
+    findings = lint_data(body, config=config, rules=rules)
     errors = [found for found in findings if found.severity is Severity.ERROR]
     if errors:
         raise InvalidManifestError(errors)
-
-
-def _found(result: FileResult, linter: Linter, config: Config) -> list[Finding]:
-    [whole] = compared([result], linter.rules_across, config.limits.findings)
-    return list(whole.limited(config.limits.findings).findings)

@@ -9,25 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pool_lint.cli.asked import limits_of
-from pool_lint.cli.options import lint_options, plan_of
+from pool_lint.cli.check_output import (
+    OutputOptions,
+    output_options,
+    print_outcome,
+    show_files,
+    show_settings,
+    tell_closing,
+)
+from pool_lint.cli.options import lint_options, run_options, workspace_of
 from pool_lint.cli.params import Check
-from pool_lint.cli.printing import print_outcome, write_files
 from pool_lint.cli.progress import Progress
-from pool_lint.cli.terminal import tell
-from pool_lint.config.options import MOST_FOUND
 from pool_lint.model.report import Report
 from pool_lint.model.version import __version__
 from pool_lint.modelarts.kinds import Kind
-from pool_lint.project.plan import Plan
+from pool_lint.project.workspace import Workspace
 from pool_lint.reporters import FORMATS
-from pool_lint.reporters.summary import (
-    closing_lines,
-    exit_code,
-    found_nothing,
-    many,
-    statistics,
-)
+from pool_lint.reporters.summary import exit_code, found_nothing
 
 if TYPE_CHECKING:
     from pool_lint.project.run import Work
@@ -121,47 +119,37 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
 
     Without a path the current folder is checked: *.yaml, *.yml and *.json.
     """
-    if options["baseline"] and options["write_baseline"]:
-        raise click.UsageError("--baseline and --write-baseline exclude each other")
+    asked, output = run_options(options), output_options(options)
+    workspace = workspace_of(asked)
     paths = paths or (".",)
-    work = _mending(options)
-    whole = work or _has_baseline(options)
-    plan = plan_of(options, Kind(options["kind"]), MOST_FOUND if whole else None)
-    if options["show_settings"] or options["show_files"]:
-        from pool_lint.cli.show import show  # noqa: PLC0415 - start-up
-
-        return show(plan, paths, settings=options["show_settings"])
-    report, seconds = _timed(lambda: _linted(paths, plan, options, work))
-    if work and not options["quiet"]:
+    if options["show_settings"]:
+        return show_settings(workspace, paths)
+    if options["show_files"]:
+        return show_files(workspace, paths)
+    work = _work(options)
+    report, seconds = _timed(lambda: _linted(paths, workspace, work, output))
+    if work and not output.quiet:
         from pool_lint.cli.check_fix import tell_steps  # noqa: PLC0415 - start-up
 
         tell_steps(report)  # first: what is written is written, whatever comes
-    if _has_baseline(options):
-        from pool_lint.cli.check_baseline import without_known  # noqa: PLC0415 - start-up
+    if asked.baseline or asked.write_baseline:
+        from pool_lint.cli.check_baseline import without_known  # noqa: PLC0415
 
-        report = without_known(report, options, plan)
-    report = report.limited(limits_of(options).findings)
-    write_files(report, options["outputs"])
-    changed = print_outcome(report, options, paths)
+        report = without_known(report, workspace)
+    report = report.limited(asked.limits.findings)
+    changed = print_outcome(report, output, paths)
     empty = not options["allow_empty"] and found_nothing(report, paths)
-    if options["statistics"]:
-        tell(statistics(report))
-    tell(closing_lines(report, paths if empty else (), quiet=options["quiet"]))
-    if options["verbose"]:
-        tell([f"{seconds:.2f} s for {many(len(report.files), 'file')}\n"])
+    tell_closing(report, output, paths if empty else (), seconds)
     code = 2 if empty else exit_code(report)
-    if options["diff"]:
+    if asked.diff:
         code = code if code == 2 else int(changed)  # noqa: PLR2004 - not done
     elif options["exit_non_zero_on_fix"]:
         code = code or int(changed)
     return 0 if options["exit_zero"] and code == 1 else code
 
 
-def _has_baseline(options: Mapping[str, Any]) -> bool:
-    return bool(options["baseline"] or options["write_baseline"])
-
-
-def _mending(options: Mapping[str, Any]) -> Work | None:
+def _work(options: Mapping[str, Any]) -> Work | None:
+    """Return what is done to each file, None for just linting it."""
     wishes = ("fix", "diff", "unsafe_fixes", "exit_non_zero_on_fix")
     if not any(options[name] for name in wishes):
         return None
@@ -171,17 +159,19 @@ def _mending(options: Mapping[str, Any]) -> Work | None:
 
 
 def _linted(
-    paths: Iterable[str], plan: Plan, options: Mapping[str, Any], work: Work | None
+    paths: Iterable[str],
+    workspace: Workspace,
+    work: Work | None,
+    output: OutputOptions,
 ) -> Report:
-    from pool_lint.project.run import lint_files, linted_file  # noqa: PLC0415 - for the other commands
+    from pool_lint.project.run import lint_files, linted_file  # noqa: PLC0415 - start-up
 
-    stdin_name = options["stdin_filename"] or "<stdin>"
-    terminal = None if options["quiet"] else sys.stderr
+    terminal = None if output.quiet else sys.stderr
     return lint_files(
         paths,
-        plan,
-        stdin_name,
-        options["jobs"],
+        workspace,
+        workspace.options.stdin_name,
+        workspace.options.jobs,
         lambda total: Progress(total, terminal),
         work or linted_file,
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,8 +13,8 @@ from pool_lint.cli.terminal import tell
 from pool_lint.model.errors import BaselineError, OutputError
 from pool_lint.model.report import Report
 from pool_lint.model.text import escape
-from pool_lint.project.baseline import Baseline, changes, read_baseline
-from pool_lint.project.plan import Plan
+from pool_lint.project.baseline import WRITE_ANEW, Baseline, changes, read_baseline
+from pool_lint.project.workspace import Workspace
 from pool_lint.reporters.summary import many
 
 _MOST_STALE = 10
@@ -23,31 +22,39 @@ _MOST_STALE = 10
 _BEGINNINGS: tuple[list[bytes], ...] = ([], [b"{", b'"version":'])
 
 
-def without_known(report: Report, options: Mapping[str, Any], plan: Plan) -> Report:
+def without_known(report: Report, workspace: Workspace) -> Report:
     """Return the report without what the baseline knows; write one if asked to.
 
     The report holds all findings.
     """
     try:
-        if options["write_baseline"]:
-            report = _recorded(report, options["write_baseline"], plan)
-        else:
-            known = read_baseline(options["baseline"])
-            report, gone = known.applied(report, plan.runs)
-            tell(_stale(options["baseline"], [str(entry) for entry in gone]))
-    except (BaselineError, OutputError) as error:
+        options = workspace.options
+        if options.write_baseline:
+            report = _recorded(report, options.write_baseline, workspace)
+        elif options.baseline:
+            known = read_baseline(options.baseline)
+            report, gone = known.applied(report, workspace.runs, workspace.mandatory)
+            tell(_stale(options.baseline, [str(entry) for entry in gone]))
+    except BaselineError as error:
+        raise click.ClickException(rewrite_advice(error)) from None
+    except OutputError as error:
         raise click.ClickException(str(error)) from None
     return report
 
 
-def _recorded(report: Report, file: str, plan: Plan) -> Report:
+def rewrite_advice(error: BaselineError) -> str:
+    """Return what is wrong with a baseline file, and the option that writes one."""
+    return str(error).replace(WRITE_ANEW, f"{WRITE_ANEW} with --write-baseline")
+
+
+def _recorded(report: Report, file: str, workspace: Workspace) -> Report:
     old = _before(file)
-    new = old.of(report)
+    new = old.of(report, workspace.mandatory)
     write_whole(file, [new.text()])
     said = ", ".join(changes(old, new)) or "the same as before"
     count = many(new.entries.total(), "finding")
     tell([f"{escape(file)}: {count} recorded: {said}\n"])
-    return new.applied(report, plan.runs)[0]
+    return new.applied(report, workspace.runs, workspace.mandatory)[0]
 
 
 def _before(file: str) -> Baseline:

@@ -19,13 +19,16 @@ from pool_lint.model.errors import (
     UnknownCodeError,
     UnknownRuleError,
 )
+from pool_lint.model.location import Position
 from pool_lint.modelarts.error_codes import find_code
+from pool_lint.modelarts.kinds import RESOURCE_KINDS
 from pool_lint.parsing import Limits
 from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
 from pool_lint.rules import reference
 from pool_lint.rules.lookup import field_in
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
+from pool_lint.validation.schemas import DEFAULT_EDITION
 
 _CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
 _PLACE = r"(?s)(.+):([0-9]{1,18})"
@@ -44,12 +47,15 @@ def explain(topic: str) -> None:
         if place:
             file, line, column = place
             limits = Limits()
-            field = field_in(_source(file, limits), line, column, limits)
-            said = reference.field_explanation(field, all_rules())
+            position = Position(line, column)
+            source = _source(file, limits)
+            kinds = (DEFAULT_EDITION, RESOURCE_KINDS)
+            field = field_in(source, position, limits, *kinds)
+            said = reference.field_explanation(field, builtin_rules())
         elif re.fullmatch(_CODE, topic):
-            said = reference.code_explanation(find_code(topic), all_rules())
+            said = reference.code_explanation(find_code(topic), builtin_rules())
         else:
-            said = reference.explanation(find_rule(topic, all_rules()))
+            said = reference.explanation(find_rule(topic, builtin_rules()))
     except (FieldNotFoundError, UnknownCodeError, UnknownRuleError) as error:
         raise click.UsageError(str(error)) from None
     write(sys.stdout, [said])

@@ -10,8 +10,8 @@ import click
 from pool_lint.cli.terminal import tell, write
 from pool_lint.model.text import escape, quote
 from pool_lint.modelarts.starter import ACCELERATORS, BILLINGS, Starter
-
-_PLACEHOLDER = "RP006"
+from pool_lint.parsing import DefectKind
+from pool_lint.rules.registry import builtin_rules, rule_for_defect
 
 
 @click.command()
@@ -44,8 +44,9 @@ def init(file: str, billing: str, accelerator: str, name: str) -> None:
         raise click.UsageError("the manifest has comments: name a file of YAML")
     text = Starter(name, billing, accelerator).text
     findings = lint_text(text, filename=file)
+    placeholder = rule_for_defect(DefectKind.PLACEHOLDER, builtin_rules()).id
     for finding in findings:
-        if finding.rule != _PLACEHOLDER:
+        if finding.rule != placeholder:
             advice = f"; {finding.help}" if finding.help else ""
             raise click.UsageError(f"--name: {finding.message}{advice}")
     if file == "-":

@@ -1,4 +1,4 @@
-"""Options that every command which lints takes, and what becomes of them."""
+"""Options that every command which lints takes, and the run that they ask for."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pool_lint.cli.asked import Asked, limits_of
 from pool_lint.cli.params import Jobs, Limit, Rules
-from pool_lint.config.options import Config
-from pool_lint.model.errors import MandatoryRuleError, UnknownRuleError
+from pool_lint.model.errors import (
+    CatalogFileError,
+    MandatoryRuleError,
+    UnknownRuleError,
+)
 from pool_lint.model.problem import Severity
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
 
 if TYPE_CHECKING:
-    from pool_lint.project.plan import Plan
+    from pool_lint.config.run_options import RunOptions
+    from pool_lint.project.workspace import Workspace
 
 _LEVELS = [*(severity.value for severity in Severity), "never"]
 
@@ -85,17 +88,42 @@ def lint_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-def plan_of(
-    options: Mapping[str, Any],
-    kind: Kind = Kind.AUTO,
-    most_shown: int | None = None,
-) -> Plan:
-    """Return how files are linted: their settings, and the options on top of them.
+def run_options(options: Mapping[str, Any]) -> RunOptions:
+    """Return what the options of a command ask for.
 
-    Raises UsageError for options that cannot be. Reading settings raises SettingsError.
+    ``options`` are those of :func:`lint_options`, and those of ``check`` if it is that
+    command. Raises UsageError for options that exclude each other.
     """
-    from pool_lint.project.plan import Plan  # noqa: PLC0415 - for the other commands
+    from pool_lint.config.run_options import RunOptions  # noqa: PLC0415 - start-up
 
+    _refuse_contradictions(options)
+    level = options["fail_on"] or ("warning" if options["strict"] else None)
+    return RunOptions(
+        select=options["select"],
+        ignore=options["ignore"],
+        extend_select=options["extend_select"],
+        kind=Kind(options.get("kind", Kind.AUTO)),
+        fail_on=level,
+        settings_file=options["config"],
+        use_settings=not options["no_config"],
+        exclude=options["exclude"],
+        force_exclude=options["force_exclude"],
+        suppressions=not options["no_suppressions"],
+        flavor_catalog=options["flavor_catalog"],
+        limits=Limits(**dict(options["limits"])),
+        jobs=options["jobs"],
+        stdin_name=options["stdin_filename"] or "<stdin>",
+        fix=options.get("fix", False),
+        diff=options.get("diff", False),
+        unsafe=options.get("unsafe_fixes", False),
+        baseline=options.get("baseline"),
+        write_baseline=options.get("write_baseline"),
+    )
+
+
+def _refuse_contradictions(options: Mapping[str, Any]) -> None:
+    if options.get("baseline") and options.get("write_baseline"):
+        raise click.UsageError("--baseline and --write-baseline exclude each other")
     for name in ("config", "baseline", "write-baseline"):
         if options.get(name.replace("-", "_")) == "":
             raise click.UsageError(f"--{name} names no file")
@@ -103,11 +131,15 @@ def plan_of(
         raise click.UsageError("--select names no rule")
     if options["config"] and options["no_config"]:
         raise click.UsageError("--config and --no-config exclude each other")
-    rules = all_rules()
-    settings = Asked(options, rules)
+
+
+def workspace_of(options: RunOptions) -> Workspace:
+    """Return the workspace of a run. Raises UsageError for options it cannot use."""
+    from pool_lint.project.workspace import Workspace  # noqa: PLC0415 - start-up
+
     try:
-        asked = Config(options["select"], options["ignore"], options["extend_select"])
-        asked.enabled(rules)
+        return Workspace(options, rules=builtin_rules())
+    except CatalogFileError as error:
+        raise click.UsageError(f"--flavor-catalog {error}") from None
     except (UnknownRuleError, MandatoryRuleError) as error:
         raise click.UsageError(str(error)) from None
-    return Plan(rules, settings.of, kind, most_shown or limits_of(options).findings)

@@ -11,7 +11,7 @@ import click
 
 from pool_lint.model.suggestions import closest_match
 from pool_lint.parsing import DEEPEST, Limits
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -33,7 +33,7 @@ class Rules(click.ParamType[Any]):
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up
 
         done, comma, word = incomplete.rpartition(",")
-        found = [r for r in all_rules() if r.id.startswith(word.upper())]
+        found = [r for r in builtin_rules() if r.id.startswith(word.upper())]
         return [CompletionItem(done + comma + r.id, help=r.name) for r in found]
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import click
 
-from pool_lint.cli.options import lint_options, plan_of
+from pool_lint.cli.options import lint_options, run_options, workspace_of
 from pool_lint.cli.terminal import style_for, tell, write
 from pool_lint.model.report import Report
-from pool_lint.modelarts.kinds import Route, route
-from pool_lint.modelarts.request import Target, in_order, rendered
-from pool_lint.parsing import read
-from pool_lint.project.plan import Plan
+from pool_lint.modelarts.kinds import Body, recognise
+from pool_lint.modelarts.request import Request, Target, rendered, request_of
+from pool_lint.parsing import Document, read
 from pool_lint.project.run import Unread, files_of, input_of, report_of
+from pool_lint.project.workspace import Workspace
 from pool_lint.reporters import reporter
 from pool_lint.reporters.summary import closing_lines, exit_code
 
@@ -67,42 +67,46 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
     if options["to"] != "json" and None in address:
         message = f"--to {options['to']} needs --endpoint and --project-id"
         raise click.UsageError(message)
-    plan = plan_of(options)
-    stdin_name = options["stdin_filename"] or "<stdin>"
-    report, bodies = _linted(paths, plan, stdin_name)
+    workspace = workspace_of(run_options(options))
+    report, requests = _linted(paths, workspace)
     tell(reporter("full")(report, style_for("auto", sys.stderr)))
     tell(closing_lines(report, ()))
     code = exit_code(report)
-    if code == 0 and not bodies:
+    if code == 0 and not requests:
         raise click.ClickException("no pool manifest found: there is no request")
     if code == 0:
         target = Target(*address, options["user_id"])
-        write(sys.stdout, _whole(rendered(options["to"], bodies, target)))
+        write(sys.stdout, _all_of(rendered(options["to"], requests, target)))
     return code
 
 
-def _linted(
-    paths: Iterable[str], plan: Plan, stdin_name: str
-) -> tuple[Report, list[Any]]:
-    """Return what is wrong with the files, and the bodies of the requests in them.
+def _linted(paths: Iterable[str], workspace: Workspace) -> tuple[Report, list[Request]]:
+    """Return what is wrong with the files, and the requests for what is in them.
 
     Each file is read once: what is linted is what is rendered.
     """
-    results, bodies = [], []
-    for found in files_of(paths, plan):
-        given = input_of(found, plan, stdin_name)
+    results, requests = [], []
+    for found in files_of(paths, workspace):
+        given = input_of(found, workspace, workspace.options.stdin_name)
         results.append(given.linted())
         if not isinstance(given, Unread):
             limits = given.linter.limits
-            bodies += [
-                in_order(document.data)
-                for document in given.documents or read(given.source, limits)
-                if not document.broken and route(document) is Route.REQUEST
-            ]
-    return report_of(results, plan), bodies
+            documents = given.documents or read(given.source, limits)
+            bodies = (_body(document, workspace) for document in documents)
+            requests += [request_of(body) for body in bodies if body]
+    return report_of(results, workspace), requests
 
 
-def _whole(pieces: Iterable[str]) -> list[str]:
+def _body(document: Document, workspace: Workspace) -> Body | None:
+    """Return a document as the body of a request, None if it is none."""
+    found = None if document.broken else recognise(document, workspace.kinds)
+    if not found or not found.kind or not found.kind.is_request:
+        return None
+    edition = workspace.options.edition
+    return Body(document, found.kind, found.kind.schema(edition))
+
+
+def _all_of(pieces: Iterable[str]) -> list[str]:
     try:
         return list(pieces)
     except ValueError:  # what is wrong was silenced

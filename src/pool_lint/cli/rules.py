@@ -8,7 +8,7 @@ import click
 
 from pool_lint.cli.terminal import write
 from pool_lint.rules import reference
-from pool_lint.rules.registry import all_rules
+from pool_lint.rules.registry import builtin_rules
 
 
 @click.command()
@@ -23,4 +23,4 @@ from pool_lint.rules.registry import all_rules
 )
 def rules(format_: str) -> None:
     """List all rules."""
-    write(sys.stdout, [reference.FORMATS[format_](all_rules())])
+    write(sys.stdout, [reference.FORMATS[format_](builtin_rules())])

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pool_lint.config.selectors import ALWAYS, distinct, find_fields, matching, several
+from pool_lint.config.selectors import (
+    distinct,
+    find_fields,
+    mandatory_ids,
+    matching,
+    several,
+)
 from pool_lint.model.errors import MandatoryRuleError
 from pool_lint.model.problem import Severity
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.fields import FieldPath
+from pool_lint.validation.schemas import DEFAULT_EDITION, Schema, SchemaName
 
 # Where all findings of a file are wanted, and not only those that are shown.
 MOST_FOUND = 100_000
@@ -27,7 +34,8 @@ class Config(NamedTuple):
     :func:`pool_lint.catalog.load_catalog` made of a file. ``severity`` says of rules,
     by id, prefix or name, how much they matter; a rule named there runs. ``injected``
     names fields that are filled in later, by the end of their path (``order.id``).
-    Without ``suppressions`` comments silence nothing.
+    Without ``suppressions`` comments suppress nothing. ``edition`` is the edition of
+    the API reference that documents must keep.
     """
 
     select: str | Sequence[str] | None = None
@@ -39,6 +47,7 @@ class Config(NamedTuple):
     severity: Mapping[str, str] = {}
     injected: str | Sequence[str] = ()
     suppressions: bool = True
+    edition: str = DEFAULT_EDITION
 
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.
@@ -52,15 +61,14 @@ class Config(NamedTuple):
             chosen |= set(self.severities(rules))
         else:
             chosen = matching(self.select, rules)
-        ignored = matching(self.ignore, rules)
+        ignored, mandatory = matching(self.ignore, rules), mandatory_ids(rules)
         for selector in distinct(self.ignore):
-            if matching([selector], rules) <= ALWAYS:
+            if matching([selector], rules) <= mandatory:
                 raise MandatoryRuleError(selector)
-        return frozenset(
-            (chosen | matching(self.extend_select, rules)) - ignored | ALWAYS
-        )
+        chosen |= matching(self.extend_select, rules)
+        return frozenset(chosen - ignored | mandatory)
 
-    def without(self, rules: Iterable[str]) -> Config:
+    def ignoring(self, rules: Iterable[str]) -> Config:
         """Return the same, but for rules that are left out."""
         return self._replace(ignore=(*several(self.ignore), *rules))
 
@@ -86,15 +94,17 @@ class Config(NamedTuple):
 
         Raises UnknownRuleError, MandatoryRuleError, and ValueError for no severity.
         """
-        found: dict[str, Severity] = {}
+        rules, found = tuple(rules), dict[str, Severity]()
+        mandatory = mandatory_ids(rules)
         for selector, severity in self.severity.items():
-            ids = matching(selector, tuple(rules))
-            if ids <= ALWAYS and severity != Severity.ERROR:
+            ids = matching(selector, rules)
+            if ids <= mandatory and severity != Severity.ERROR:
                 raise MandatoryRuleError(selector)
-            found |= dict.fromkeys(ids - ALWAYS, Severity(severity))
+            found |= dict.fromkeys(ids - mandatory, Severity(severity))
         return found
 
     def injected_fields(self) -> frozenset[FieldPath]:
         """Return the paths of injected fields. Raises UnknownFieldError."""
+        schema = Schema(self.edition, SchemaName.CREATE_POOL)
         names = several(self.injected)
-        return frozenset(found for name in names for found in find_fields(name))
+        return frozenset(f for name in names for f in find_fields(name, schema))

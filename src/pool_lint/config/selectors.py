@@ -1,7 +1,8 @@
-"""Rules and fields by what people call them."""
+"""Rules and fields by the names that people use for them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pool_lint.model.errors import UnknownFieldError, UnknownRuleError
@@ -13,20 +14,24 @@ from pool_lint.validation.fields import (
     field_paths_named,
     short_names,
 )
+from pool_lint.validation.schemas import Schema
 
-ALWAYS = frozenset({"RP001", "RP003"})
-"""A file that cannot be read is never passed over in silence."""
+_ID = re.compile("([A-Z]{2,10})([0-9]*)")
 
 
-def find_fields(name: str) -> list[FieldPath]:
+def mandatory_ids(rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the ids of the rules that can neither be switched off nor suppressed."""
+    return frozenset(rule.id for rule in rules if rule.always)
+
+
+def find_fields(name: str, schema: Schema) -> list[FieldPath]:
     """Return the paths of the fields with a name. Raises UnknownFieldError."""
-    found = field_paths_named(name)
+    found = field_paths_named(name, schema)
     if not found:
-        tails = [n.partition(".")[2] for n in short_names()]
-        raise UnknownFieldError(
-            name,
-            closest_match(name, [*short_names(), *filter(None, tails)], KEY_PREFIX),
-        )
+        known = short_names(schema)
+        tails = [tail for _, _, tail in (n.partition(".") for n in known) if tail]
+        suggestion = closest_match(name, [*known, *tails], KEY_PREFIX)
+        raise UnknownFieldError(name, suggestion)
     return found
 
 
@@ -53,20 +58,24 @@ def distinct(selectors: str | Sequence[str]) -> Iterable[str]:
 
 
 def matching(selectors: str | Sequence[str], rules: tuple[Rule, ...]) -> set[str]:
-    """Return the ids of the rules that selectors fit. Raises UnknownRuleError."""
+    """Return the ids of the rules that selectors match. Raises UnknownRuleError."""
     chosen: set[str] = set()
     for selector in distinct(selectors):
-        found = {rule.id for rule in rules if _fits(selector, rule)}
+        found = {rule.id for rule in rules if _matches(selector, rule)}
         if not found:
             raise _unknown(selector, rules)
         chosen |= found
     return chosen
 
 
-def _fits(selector: str, rule: Rule) -> bool:
-    prefix = selector.upper()
-    by_id = prefix.startswith("RP") and rule.id.startswith(prefix)
-    return by_id or _is_name(selector, rule)
+def _matches(selector: str, rule: Rule) -> bool:
+    """Whether a selector is the name of a rule, its id, or the letters and some digits.
+
+    ``RP3`` matches RP301; ``R`` matches nothing, and ``AC`` does not match ACME001.
+    """
+    prefix, own = _ID.fullmatch(selector.upper()), _ID.match(rule.id)
+    by_id = prefix and own and prefix[1] == own[1] and rule.id.startswith(prefix[0])
+    return bool(by_id) or _is_name(selector, rule)
 
 
 def _is_name(word: str, rule: Rule) -> bool:

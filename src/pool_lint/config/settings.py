@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pool_lint.config.options import Config
 from pool_lint.filesystem.globs import Glob
-from pool_lint.filesystem.paths import located
+from pool_lint.filesystem.paths import resolve, working_directory
 from pool_lint.model.errors import CatalogFileError
 from pool_lint.modelarts.flavor_catalog import catalog_of, load_catalog
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
+from pool_lint.rules.registry import rule_for_defect
+from pool_lint.rules.rule import Rule
 
 if TYPE_CHECKING:
+    from pool_lint.config.run_options import RunOptions
     from pool_lint.config.settings_file import Layer
 
 T = TypeVar("T")
@@ -38,7 +41,7 @@ class Settings(NamedTuple):
 
     def excludes(self, path: str) -> bool:
         """Whether a file or a folder is left out."""
-        full = located(path) if self.exclude else path
+        full = resolve(path) if self.exclude else path
         return any(glob.fits(full) for glob in self.exclude)
 
     def ignored(self, path: str) -> tuple[str, ...]:
@@ -54,7 +57,7 @@ def _fitting(rows: Sequence[tuple[Glob, T]], path: str) -> list[T]:
     """Return what is said of the globs that a path fits."""
     if not rows:
         return []
-    full = located(path)
+    full = resolve(path)
     return [said for glob, said in rows if glob.fits(full)]
 
 
@@ -68,6 +71,32 @@ def joined(layers: Iterable[Layer], start: str | None = None) -> Settings:
     for layer in layers:
         settings = _extended(settings, layer, start or layer.folder)
     return settings
+
+
+def with_options(
+    base: Settings, options: RunOptions, flavors: Catalog | None
+) -> Settings:
+    """Return settings with the options of a run on top, and its list of flavors."""
+    config = base.config.asked(options.select, options.ignore, options.extend_select)
+    config = config._replace(
+        flavors=flavors or config.flavors,
+        suppressions=options.suppressions,
+        limits=options.limits,
+        edition=options.edition,
+    )
+    globs = [Glob(working_directory(), glob) for glob in options.exclude]
+    return base._replace(
+        config=config,
+        fail_on=options.fail_on or base.fail_on,
+        force_exclude=options.force_exclude or base.force_exclude,
+        exclude=(*base.exclude, *globs),
+    )
+
+
+def load_flavors(file: str, rules: Iterable[Rule]) -> Catalog:
+    """Return the flavors of a file. Raises CatalogFileError, which names rules."""
+    rules = tuple(rules)
+    return load_catalog(file, Limits(), lambda kind: rule_for_defect(kind, rules).id)
 
 
 def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
@@ -111,7 +140,7 @@ def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
     if "flavor-catalog" in layer.values:
         file = layer.inside("flavor-catalog", layer.folder)
         try:
-            listed |= load_catalog(file, Limits())
+            listed |= load_flavors(file, layer.rules)
         except CatalogFileError as error:
             raise layer.malformed(("flavor-catalog",), str(error)) from None
     if table:

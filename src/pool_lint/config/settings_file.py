@@ -23,16 +23,22 @@ from pool_lint.parsing import Document
 from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.failures import SchemaFailure, failures, is_valid
-from pool_lint.validation.schemas import CONFIG
+from pool_lint.validation.schemas import (
+    CONFIG,
+    DEFAULT_EDITION,
+    Schema,
+    SchemaName,
+)
 
 _SELECTORS = ("select", "ignore", "extend-select")
 
 
 class Layer(NamedTuple):
-    """One settings file: the file, the pointer to its table, and its folder."""
+    """One settings file, the pointer to its table, and the rules that it may name."""
 
     file: TomlFile
     table: Pointer
+    rules: tuple[Rule, ...]
 
     @property
     def folder(self) -> str:
@@ -65,13 +71,12 @@ class Layer(NamedTuple):
         return relative(os.path.normpath(file))
 
 
-def check(layer: Layer, rules: Iterable[Rule]) -> None:
+def check(layer: Layer) -> None:
     """Raise SettingsError for an unknown key or a wrong value.
 
     The published schema decides, and then what it cannot say: which rules and fields
     there are, and whether this version may read the file.
     """
-    rules = tuple(rules)
     try:
         document = Document(_as_json(layer.values))
     except RecursionError:
@@ -81,12 +86,13 @@ def check(layer: Layer, rules: Iterable[Rule]) -> None:
             raise layer.malformed(failure.pointer, _reason(failure))
     for pointer, config in _selections(layer.values):
         try:
-            config.enabled(rules)
+            config.enabled(layer.rules)
         except (UnknownRuleError, MandatoryRuleError) as error:
             raise layer.malformed(pointer, str(error)) from None
+    request = Schema(DEFAULT_EDITION, SchemaName.CREATE_POOL)
     for index, name in enumerate(layer.values.get("injected", ())):
         try:
-            find_fields(name)
+            find_fields(name, request)
         except UnknownFieldError as error:
             raise layer.malformed(("injected", index), str(error)) from None
     _check_version(layer)
@@ -117,8 +123,8 @@ def _selections(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, Config]]:
 def _reason(failure: SchemaFailure) -> str:
     last, where = failure.pointer[-1], _named(failure.pointer[:-1])
     if failure.keyword == "additionalProperties":
-        right = closest_match(str(last), failure.schema["properties"])
-        known = ", ".join(failure.schema["properties"])
+        right = closest_match(str(last), failure.subschema["properties"])
+        known = ", ".join(failure.subschema["properties"])
         advice = f'did you mean "{right}"?' if right else f"known: {known}"
         return f'unknown key "{last}"{f" in {where}" if where else ""}; {advice}'
     name = _named(failure.pointer)
@@ -184,10 +190,10 @@ def _layer(path: str, rules: Sequence[Rule]) -> Layer:
     table = _TABLE if os.path.basename(path) == "pyproject.toml" else ()
     if table and not _holds(file.data):
         raise SettingsError(file.path, "it has no table [tool.pool-lint]")
-    layer = Layer(file, table)
+    layer = Layer(file, table, tuple(rules))
     if not isinstance(layer.value, dict):
         raise layer.malformed((), "it must be a table")
-    check(layer, rules)
+    check(layer)
     return layer
 
 

@@ -22,12 +22,19 @@ Known = dict[str, str | None]
 """What was found from a folder upwards."""
 
 
-class Repository:
-    """The settings for files: the closest settings file above each of them."""
+class SettingsFinder:
+    """Finds the settings of files: the closest settings file above each of them.
+
+    ``rules`` are those that settings may name. With ``file``, that file alone applies.
+    """
 
     def __init__(self, rules: Iterable[Rule], file: str | None = None) -> None:
         self._rules = tuple(rules)
         self._given = file
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all files and folders: they are read again when asked for."""
         self._in_folder = cache(self._search)
         self._beside = cache(self._next_to)  # by the name that a path has for it
         self._layers: dict[str, Layer] = {}

@@ -1,4 +1,4 @@
-"""What is wrong with a document, before it is decided what of it is said."""
+"""What is wrong with a body, before it is decided which of it is reported."""
 
 from __future__ import annotations
 
@@ -14,23 +14,29 @@ from pool_lint.engine.precedence import (
 from pool_lint.model.errors import InternalError
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.injected import is_injected, missing_injected
+from pool_lint.modelarts.kinds import Body
 from pool_lint.modelarts.placeholders import placeholders
-from pool_lint.parsing import Document
-from pool_lint.rules.rule import Rule, Stage
+from pool_lint.parsing import DefectKind
+from pool_lint.rules.rule import Rule
 from pool_lint.rules.schema_fixes import lost_indentation, meant_fields
 from pool_lint.validation.failures import (
     MOST_FAILURES,
-    FieldDefect,
+    NULL,
     SchemaFailure,
     failures,
     is_valid,
 )
 from pool_lint.validation.fields import FieldPath
-from pool_lint.validation.schemas import CREATE_POOL
+
+_UNKNOWN = "additionalProperties"
 
 
 class Causes:
-    """Finds what a rule may word: what the reader noticed, what the schema refuses."""
+    """Finds what rules may report: defects of the text, and failures of the schema.
+
+    ``rules`` are all rules by id, ``enabled`` the ids of those that run, ``injected``
+    the fields that a later step of the pipeline fills in.
+    """
 
     def __init__(
         self,
@@ -43,49 +49,50 @@ class Causes:
         self._injected = injected
         every = rules.values()
         self._by_keyword = {word: rule for rule in every for word in rule.keywords}
+        self._by_defect = {rule.defect: rule for rule in every if rule.defect}
 
-    def of(
-        self, document: Document, whole: str
-    ) -> tuple[list[Cause], frozenset[Pointer]]:
+    def of(self, body: Body) -> tuple[list[Cause], frozenset[Pointer]]:
         """Return the causes, and the pointers that no rule about pools looks at.
 
-        Those are what is malformed or stands twice, and what is missing only in
-        appearance: fields that a misspelt one was meant to be, and fields that are
-        filled in later.
+        These are malformed or duplicate values, and fields that only seem missing:
+        misspelt ones and injected ones.
         """
-        failed = self._failures(document, whole)
+        failed = self._failures(body)
         meant: frozenset[Pointer] = frozenset()
-        if failed and "RP103" in self._enabled:
+        if failed and self._reports(_UNKNOWN):
             meant = meant_fields(failed)
-        causes = [*self._defects(document, whole), *self._failing(failed, meant)]
+        causes = [*self._defects(body), *self._failing(failed, meant)]
         if not (causes or self._injected):
             return [], meant
         malformed = (cause.pointer for cause in causes if cause.hides)
-        absent = missing_injected(self._injected, document)
+        absent = missing_injected(self._injected, body.document)
         return causes, meant.union(malformed, absent)
 
-    def _defects(self, document: Document, whole: str) -> Iterator[Cause]:
-        for defect in document.defects:
-            rule = self._rules[defect.rule]
-            on_field = rule.stage is Stage.FIELD_DEFECT
-            subject = FieldDefect(defect, whole) if on_field else defect
-            yield cause_of_defect(defect, rule)._replace(subject=subject)
-        if whole == CREATE_POOL:
-            yield from self._placeholders(document)
+    def _reports(self, keyword: str) -> bool:
+        """Whether the rule that words a keyword runs."""
+        rule = self._by_keyword.get(keyword)
+        return rule is not None and rule.id in self._enabled
 
-    def _placeholders(self, document: Document) -> Iterator[Cause]:
-        rule = self._rules["RP006"]
-        for defect in islice(placeholders(document), MOST_FAILURES):
+    def _defects(self, body: Body) -> Iterator[Cause]:
+        for defect in body.document.defects:
+            yield cause_of_defect(defect, self._by_defect[defect.kind], body.schema)
+        if body.kind.is_request:
+            yield from self._placeholders(body)
+
+    def _placeholders(self, body: Body) -> Iterator[Cause]:
+        rule = self._by_defect[DefectKind.PLACEHOLDER]
+        for defect in islice(placeholders(body.document), MOST_FAILURES):
             if is_injected(self._injected, defect.location.pointer):
                 yield cause_of_injected(defect)
             elif rule.id in self._enabled:
-                yield cause_of_defect(defect, rule)
+                yield cause_of_defect(defect, rule, body.schema)
 
-    def _failures(self, document: Document, whole: str) -> list[SchemaFailure]:
-        valid = is_valid(document, whole)
+    def _failures(self, body: Body) -> list[SchemaFailure]:
+        document, schema = body.document, body.schema
+        valid = is_valid(document, schema)
         if valid and not document.has_whole_float:
             return []
-        failed = list(failures(document, whole))
+        failed = list(failures(document, schema))
         if not failed and not valid:
             message = "the two validators disagree about this document"
             raise InternalError(message)
@@ -94,18 +101,14 @@ class Causes:
     def _failing(
         self, failed: list[SchemaFailure], meant: frozenset[Pointer]
     ) -> Iterator[Cause]:
-        # Nor is the mapping missing that such a field would stand in.
+        # The parent of a misspelt field is not missing either.
         there = {p[:end] for p in meant for end in range(1, len(p) + 1)}
         for failure in failed:
-            missing_field = failure.keyword == "required"
-            silent = missing_field and failure.pointer in there
-            silent |= missing_field and is_injected(self._injected, failure.pointer)
-            silent |= "RP106" in self._enabled and lost_indentation(failure)
+            is_missing = failure.keyword == "required"
+            silent = is_missing and failure.pointer in there
+            silent |= is_missing and is_injected(self._injected, failure.pointer)
+            silent |= self._reports(NULL) and lost_indentation(failure)
             yield cause_of_failure(failure, None if silent else self._rule_for(failure))
 
     def _rule_for(self, failure: SchemaFailure) -> Rule:
-        if failure.rule:
-            return self._rules[failure.rule]
-        if failure.is_newer:
-            return self._rules["RP104"]
-        return self._by_keyword["minLength" if failure.is_null else failure.keyword]
+        return self._rules[failure.rule or self._by_keyword[failure.cause].id]

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice, product
+from itertools import islice
 from typing import NamedTuple
 
 from pool_lint.engine.causes import Causes
 from pool_lint.engine.precedence import Cause, is_tainted, speaking
-from pool_lint.engine.silence import rule_names
-from pool_lint.engine.suppression import Suppressions
+from pool_lint.engine.suppression_report import SuppressionReport
+from pool_lint.engine.suppressions import RuleNames, Suppressions
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.flavors import Catalog
-from pool_lint.modelarts.pool import Pool, pools_in
-from pool_lint.parsing import Defect, Document
+from pool_lint.modelarts.kinds import Body, Misuse
+from pool_lint.modelarts.pool import Pool
+from pool_lint.parsing import Defect, DefectKind, Document
 from pool_lint.rules.rule import Rule, Stage
 from pool_lint.validation.failures import MOST_FAILURES
 from pool_lint.validation.fields import FieldPath
-from pool_lint.validation.schemas import CREATE_POOL, ERROR, NAMES
 
-Said = tuple[Rule, Problem]
+_MISTAKES = "mistakes"
 
 
-class Judgement(NamedTuple):
-    """What is wrong with a document, and the pools that it holds."""
+class RuleProblem(NamedTuple):
+    """A problem, and the rule that found it."""
 
-    problems: list[Said]
+    rule: Rule
+    problem: Problem
+
+
+class CheckResult(NamedTuple):
+    """What is wrong with a body, and the pools that it holds."""
+
+    problems: list[RuleProblem]
     pools: list[Pool]
 
 
 class Checker:
-    """Runs rules over documents."""
+    """Runs rules over documents.
+
+    ``enabled`` holds the ids of the rules that report problems. ``compared`` holds
+    those of the rules across documents that collect facts: one that is ignored for
+    these files still finds clashes with them elsewhere.
+    """
 
     def __init__(
         self,
         rules: Iterable[Rule],
         enabled: frozenset[str],
+        compared: frozenset[str],
         catalog: Catalog | None = None,
         injected: frozenset[FieldPath] = frozenset(),
     ) -> None:
@@ -46,109 +59,109 @@ class Checker:
         self._catalog = catalog
         self._causes = Causes(self._rules, enabled, injected)
         every = self._rules.values()
-        self.names = rule_names(every)
-        wanted = [r for r in every if r.stage is Stage.POOL and r.id in enabled]
-        self._pool_rules = {n: [r for r in wanted if n in r.kinds] for n in NAMES}
+        self.names = RuleNames(every)
+        self._pool_rules = [
+            rule for rule in every if rule.stage is Stage.POOL and rule.id in enabled
+        ]
         self._document_rules = [r for r in every if r.stage is Stage.DOCUMENT]
-        self.rules_across: list[Rule] = []
-        self.listen(enabled)
-
-    def listen(self, ids: frozenset[str]) -> None:
-        """Keep what documents say for the rules across documents among the ids."""
-        across = (r for r in self._rules.values() if r.stage is Stage.ACROSS)
-        self.rules_across = every = [rule for rule in across if rule.id in ids]
-        self._across = {n: [rule for rule in every if n in rule.kinds] for n in NAMES}
+        self._by_defect = {rule.defect: rule for rule in every if rule.defect}
+        self._by_misuse = {rule.misuse: rule for rule in every if rule.misuse}
+        self.cross_document_rules = [
+            rule
+            for rule in every
+            if rule.stage is Stage.CROSS_DOCUMENT and rule.id in compared
+        ]
 
     def is_enabled(self, rule_id: str) -> bool:
         """Whether the rule runs."""
         return rule_id in self._enabled
 
-    def across(self, whole: str) -> list[Rule]:
-        """Return the rules across documents that listen to a kind."""
-        return self._across[whole]
+    def reports(self, misuse: Misuse) -> bool:
+        """Whether the rule about a misuse runs."""
+        return self._by_misuse[misuse].id in self._enabled
 
-    def check(self, document: Document, whole: str = CREATE_POOL) -> Judgement:
-        """Return what is wrong with a document by the schema of that name."""
+    def comparing(self, body: Body) -> list[Rule]:
+        """Return the rules across documents that collect facts of a kind of body."""
+        return [r for r in self.cross_document_rules if body.kind.name in r.kinds]
+
+    def check(self, body: Body) -> CheckResult:
+        """Return what is wrong with a body."""
+        document = body.document
         problems = [p for r in self._document_rules for p in self._run(r, document)]
-        causes, rejected = self._causes.of(document, whole)
+        causes, rejected = self._causes.of(body)
         if causes:
             hidden = [p.location.span for _, p in problems if p.location.span]
-            problems += self._said(causes, document, hidden)
+            problems += self._of_causes(causes, document, hidden)
         if len(causes) >= MOST_FAILURES:
-            # The rest is not known, and a rule has to know what is malformed.
-            return Judgement([*problems, *self._too_many()], [])
-        pools = self._pools(document, whole, rejected)
-        problems += self._of_pools(pools, self._pool_rules[whole])
-        return Judgement(problems, pools)
+            # The list was cut off, so the set of malformed fields is incomplete, and
+            # rules about pools rely on it.
+            return CheckResult([*problems, *self._too_many()], [])
+        pools = self._pools(body, rejected)
+        problems += self._of_pools(pools, body.kind.name)
+        return CheckResult(problems, pools)
 
-    def _said(
+    def check_misuse(self, misuse: Misuse, body: Body) -> Iterator[RuleProblem]:
+        """Yield what is wrong with a document that is no body of a request."""
+        yield from self._run(self._by_misuse[misuse], body)
+
+    def check_broken(self, document: Document) -> Iterator[RuleProblem]:
+        """Yield why a document cannot be read."""
+        yield from self._of_defects(document.defects)
+
+    def check_comments(self, suppressions: Suppressions) -> Iterator[RuleProblem]:
+        """Yield what is wrong with suppression comments, after everything else."""
+        report = SuppressionReport(suppressions, self.names, self._enabled)
+        yield from self._of_defects(report.of_document())
+
+    def check_file_comments(self, suppressions: Suppressions) -> Iterator[RuleProblem]:
+        """Yield unused comments for a whole file, after everything else."""
+        report = SuppressionReport(suppressions, self.names, self._enabled)
+        yield from self._of_defects(report.of_file())
+
+    def _of_causes(
         self, causes: Iterable[Cause], document: Document, hidden: list[Span]
-    ) -> Iterator[Said]:
-        """Yield what is said of causes, but for those where something is hidden."""
-        # A rule that is switched off silences no other.
+    ) -> Iterator[RuleProblem]:
+        """Yield the problems of causes, except where a character is hidden."""
+        # A disabled rule must not take precedence over an enabled one.
         wanted = [c for c in causes if c.rule is None or c.rule.id in self._enabled]
         for cause in speaking(wanted):
             if cause.rule and not is_tainted(cause, document, hidden):
                 yield from self._run(cause.rule, cause.subject)
 
-    def _of_pools(self, pools: Iterable[Pool], rules: Iterable[Rule]) -> list[Said]:
-        """Return what rules say of pools, and once if one of them says too much."""
-        problems: list[Said] = []
+    def _of_pools(self, pools: list[Pool], kind: str) -> list[RuleProblem]:
+        """Return the problems of pools, and once more if a rule finds too many."""
+        problems: list[RuleProblem] = []
         cut = False
-        for rule, pool in product(rules, pools):
-            said = 0
-            try:
-                # Most rules have nothing to say: a bare loop takes a fifth of the time
-                # that any function around the generator takes.
-                for problem in rule.check(pool):
-                    problems.append((rule, problem))
-                    said += 1
-                    if said == MOST_FAILURES:
-                        cut = True
-                        break
-            except Exception as error:
-                error.add_note(f"in rule {rule.id}")
-                raise
+        for rule in self._pool_rules if pools else ():
+            if kind in rule.kinds:
+                for pool in pools:
+                    found = list(self._run(rule, pool))
+                    problems += found
+                    cut |= len(found) == MOST_FAILURES
         return [*problems, *self._too_many()] if cut else problems
 
-    def _too_many(self) -> Iterator[Said]:
-        """Yield that there may be more, which no comment can silence."""
-        defect = Defect("RP003", Location((), Part.KEY), str(MOST_FAILURES), "mistakes")
-        yield from self._defects([defect])
+    def _too_many(self) -> Iterator[RuleProblem]:
+        """Yield that there may be more problems, which no comment can suppress."""
+        location = Location((), Part.KEY)
+        defect = Defect(DefectKind.LIMIT, location, str(MOST_FAILURES), _MISTAKES)
+        yield from self._of_defects([defect])
 
-    def _pools(
-        self, document: Document, whole: str, rejected: frozenset[Pointer]
-    ) -> list[Pool]:
-        if whole == ERROR or not isinstance(document.data, dict):
+    def _pools(self, body: Body, rejected: frozenset[Pointer]) -> list[Pool]:
+        data = body.document.data
+        if not isinstance(data, dict):
             return []
-        return list(pools_in(document.data, rejected, self._catalog))
+        return list(body.kind.views(data, rejected, self._catalog))
 
-    def comments(self, silences: Suppressions) -> Iterator[Said]:
-        """Yield what is wrong with comments that silence, once all is said."""
-        yield from self._defects(silences.defects(self._enabled))
-
-    def unused_of_file(self, silences: Suppressions) -> Iterator[Said]:
-        """Yield what is silenced in a whole file in vain, once all is said."""
-        yield from self._defects(silences.unused_of_file(self._enabled))
-
-    def check_unread(self, document: Document) -> Iterator[Said]:
-        """Yield why a document could not be read."""
-        yield from self._defects(document.defects)
-
-    def _defects(self, defects: Iterable[Defect]) -> Iterator[Said]:
+    def _of_defects(self, defects: Iterable[Defect]) -> Iterator[RuleProblem]:
         for defect in islice(defects, MOST_FAILURES):
-            yield from self._run(self._rules[defect.rule], defect)
+            yield from self._run(self._by_defect[defect.kind], defect)
 
-    def run(self, rule_id: str, document: Document) -> Iterator[Said]:
-        """Yield the problems that one rule finds in a document."""
-        yield from self._run(self._rules[rule_id], document)
-
-    def _run(self, rule: Rule, subject: object) -> Iterator[Said]:
+    def _run(self, rule: Rule, subject: object) -> Iterator[RuleProblem]:
         if rule.id not in self._enabled:
             return
         try:
             for problem in islice(rule.check(subject), MOST_FAILURES):
-                yield rule, problem
+                yield RuleProblem(rule, problem)
         except Exception as error:
             error.add_note(f"in rule {rule.id}")
             raise

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pool_lint.engine.locate import stamped
-from pool_lint.engine.suppression import Suppressions
+from pool_lint.engine.suppressions import Suppressions
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem, Severity
-from pool_lint.model.report import Silenced, Suppressed
+from pool_lint.model.report import Suppressed, SuppressionKind
+from pool_lint.modelarts.kinds import document_name
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import Rule
 
@@ -19,7 +20,7 @@ from pool_lint.rules.rule import Rule
 _MOST_KEPT = 1_000
 
 
-class _Candidate(NamedTuple):
+class Candidate(NamedTuple):
     """A problem on its way to a finding, with where its text starts."""
 
     start: int
@@ -38,7 +39,7 @@ class _Candidate(NamedTuple):
         return self.rule.severity.rank, *self.location
 
 
-class Chosen(NamedTuple):
+class CollectedFindings(NamedTuple):
     """What is reported of a file."""
 
     findings: tuple[Finding, ...]
@@ -47,7 +48,7 @@ class Chosen(NamedTuple):
     dropped: int
 
 
-class Collected:
+class FindingCollector:
     """Takes the problems of one file, document by document."""
 
     def __init__(self, file: str, most: int | None) -> None:
@@ -55,17 +56,17 @@ class Collected:
         self._dropped = 0
         self._file = file
         self._most = most
-        self._candidates: list[_Candidate] = []
-        self._silenced: list[tuple[_Candidate, str]] = []
+        self._candidates: list[Candidate] = []
+        self._suppressed: list[tuple[Candidate, str]] = []
 
     def add(
         self,
         document: Document,
         problems: Iterable[tuple[Rule, Problem]],
-        silences: Suppressions | None = None,
+        suppressions: Suppressions | None = None,
     ) -> None:
         """Keep the problems of one document that weigh most and are not silenced."""
-        found: list[_Candidate] = []
+        found: list[Candidate] = []
         used: dict[object, Problem] = {}
         for rule, problem in problems:
             span = document.locate(problem.location)
@@ -76,42 +77,46 @@ class Collected:
             if first.location.pointer != problem.location.pointer:
                 continue
             start = span.start if span else 0
-            candidate = _Candidate(start, rule, problem, document)
-            reason = silences.reason(rule.id, problem.location) if silences else None
+            candidate = Candidate(start, rule, problem, document)
+            reason = (
+                suppressions.reason(rule.id, problem.location) if suppressions else None
+            )
             if reason is None:
                 found.append(candidate)
-                if silences:
-                    silences.note(span)
+                if suppressions:
+                    suppressions.record(span)
             else:
-                self._silenced.append((candidate, reason))
+                self._suppressed.append((candidate, reason))
         if not used:
             return
-        self._dropped += len(self._silenced[_MOST_KEPT:])
-        del self._silenced[_MOST_KEPT:]
-        self._candidates += self._heaviest(found)
+        self._dropped += len(self._suppressed[_MOST_KEPT:])
+        del self._suppressed[_MOST_KEPT:]
+        self._candidates += self._weightiest(found)
 
-    def chosen(self) -> Chosen:
+    def collected(self) -> CollectedFindings:
         """Return the findings in the order of the text, and what is not shown."""
-        if not (self._candidates or self._silenced):
-            return Chosen((), tuple(self._hidden), (), self._dropped)
-        shown = [(c, None) for c in self._heaviest(self._candidates)]
-        stamped_ = list(self._findings([*shown, *self._silenced]))
+        if not (self._candidates or self._suppressed):
+            return CollectedFindings((), tuple(self._hidden), (), self._dropped)
+        shown = [(c, None) for c in self._weightiest(self._candidates)]
+        stamped_ = list(self._findings([*shown, *self._suppressed]))
         findings = tuple(f for f, reason in stamped_ if reason is None)
-        silenced = tuple(
-            Suppressed(finding, Silenced.COMMENT, reason)
+        suppressed = tuple(
+            Suppressed(finding, SuppressionKind.COMMENT, reason)
             for finding, reason in stamped_
             if reason is not None
         )
-        return Chosen(findings, tuple(self._hidden), silenced, self._dropped)
+        return CollectedFindings(
+            findings, tuple(self._hidden), suppressed, self._dropped
+        )
 
     def _findings(
-        self, told: Iterable[tuple[_Candidate, str | None]]
+        self, candidates: Iterable[tuple[Candidate, str | None]]
     ) -> Iterator[tuple[Finding, str | None]]:
         """Yield findings; what is silenced counts where several are alike."""
         occurrences: Counter[object] = Counter()
-        for candidate, reason in sorted(told, key=lambda one: one[0].location):
+        for candidate, reason in sorted(candidates, key=lambda one: one[0].location):
             _, rule, problem, document = candidate
-            same = (rule.id, document.name.name, problem.location.pointer)
+            same = (rule.id, document_name(document).name, problem.location.pointer)
             number = occurrences[same]
             occurrences[same] += 1
             yield (
@@ -119,7 +124,7 @@ class Collected:
                 reason,
             )
 
-    def _heaviest(self, candidates: list[_Candidate]) -> list[_Candidate]:
+    def _weightiest(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return as many as are shown, and count the others."""
         ordered = sorted(candidates, key=lambda candidate: candidate.weight)
         most = len(ordered) if self._most is None else self._most

@@ -9,11 +9,11 @@ from functools import cache
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Line, LocatedRange
 from pool_lint.model.problem import Clash, Fact, Whereabouts
-from pool_lint.model.report import FileResult, Silenced, Suppressed
+from pool_lint.model.report import FileResult, Suppressed, SuppressionKind
 from pool_lint.rules.rule import Rule
 
 
-def compared(
+def compare(
     files: Iterable[FileResult], rules: Iterable[Rule], most: int
 ) -> tuple[FileResult, ...]:
     """Return the files with the findings of the rules across them.
@@ -26,17 +26,17 @@ def compared(
     find = cache(lambda fact: fact.find())
     facts = sorted((fact for file in files for fact in file.facts), key=_order)
     found: defaultdict[str, list[Finding]] = defaultdict(list)
-    silenced: defaultdict[str, list[Suppressed]] = defaultdict(list)
+    suppressed: defaultdict[str, list[Suppressed]] = defaultdict(list)
     for rule in rules:
         own = [fact for fact in facts if fact.rule == rule.id]
         for finding, reason in _findings(rule, rule.check(own), find):
             if reason is None:
                 found[finding.file].append(finding)
             else:
-                one = Suppressed(finding, Silenced.COMMENT, reason)
-                silenced[finding.file].append(one)
+                one = Suppressed(finding, SuppressionKind.COMMENT, reason)
+                suppressed[finding.file].append(one)
     return tuple(
-        _with(file, found[file.file], silenced[file.file], most) for file in files
+        _with(file, found[file.file], suppressed[file.file], most) for file in files
     )
 
 
@@ -81,7 +81,7 @@ def _lines(at: LocatedRange, others: Iterable[LocatedRange]) -> tuple[Line, ...]
 
 
 def _with(
-    file: FileResult, found: list[Finding], silenced: list[Suppressed], most: int
+    file: FileResult, found: list[Finding], suppressed: list[Suppressed], most: int
 ) -> FileResult:
-    silent = (*file.suppressed, *silenced)
+    silent = (*file.suppressed, *suppressed)
     return file._replace(suppressed=silent, facts=()).limited(most, found)

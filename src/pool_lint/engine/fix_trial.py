@@ -9,7 +9,7 @@ from typing import Any
 
 from pool_lint.config.options import MOST_FOUND
 from pool_lint.edits import TextEdit, applied
-from pool_lint.engine.cross_document import compared
+from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Span
@@ -121,7 +121,7 @@ class Trial:
         self.result = linter.lint(source, documents)
         self._data = [document.data for document in documents]
         self._broken = [document.broken for document in documents]
-        [whole] = compared([self.result], linter.rules_across, MOST_FOUND)
+        [whole] = compare([self.result], linter.cross_document_rules, MOST_FOUND)
         self._findings = whole.findings
         self._counts = Counter(map(_kind, whole.findings))
 

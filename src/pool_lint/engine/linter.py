@@ -4,39 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import product
 
 from pool_lint.config.options import Config
-from pool_lint.engine.checker import Checker, Said
-from pool_lint.engine.collector import Collected
+from pool_lint.engine.checker import Checker, RuleProblem
+from pool_lint.engine.collector import FindingCollector
 from pool_lint.engine.locate import finder
-from pool_lint.engine.suppression import Suppressions
+from pool_lint.engine.suppressions import Suppressions
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Fact
 from pool_lint.model.report import FileResult
 from pool_lint.modelarts.flavor_catalog import catalog_of
-from pool_lint.modelarts.kinds import Kind, Route, route, shows_pool
+from pool_lint.modelarts.kinds import (
+    RESOURCE_KINDS,
+    Body,
+    Kind,
+    Recognition,
+    ResourceKind,
+    has_sign,
+    recognise,
+    resource_kind,
+)
 from pool_lint.parsing import DEEPEST, Document, read
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
-from pool_lint.validation.schemas import CREATE_POOL
 
 
 class FileRun:
-    """The findings and the counts of one file."""
+    """The findings and the counts of one file.
+
+    ``name`` is the name of a value that is no text; a text has its own.
+    """
 
     def __init__(
-        self, checker: Checker, config: Config, source: Source | None, name: str = ""
+        self,
+        checker: Checker,
+        config: Config,
+        kinds: tuple[ResourceKind, ...],
+        source: Source | None,
+        name: str = "",
     ) -> None:
         self._checker = checker
         self._config = config
+        self._kinds = kinds
         self._source = source
         self._name = source.name if source else name
-        self._collected = Collected(
-            self._name, config.limits.findings if source else None
-        )
+        most = config.limits.findings if source else None
+        self._collector = FindingCollector(self._name, most)
         self._facts: list[Fact] = []
-        self._heard: list[Suppressions] = []  # those at the top of the file, or above
+        # Suppressions in comments before the first document, and in that document.
+        self._of_file: list[Suppressions] = []
         self._documents = 0
         self._skipped = 0
         self._empty = 0
@@ -46,98 +62,112 @@ class FileRun:
     def take(self, document: Document) -> None:
         """Judge one document by what it is."""
         if document.is_empty:
-            self._hear(document)
+            self._suppressions(document)
             self._empty += 1
         elif document.broken or document.data is None:
-            self._take_unread(document)
+            self._take_broken(document)
         else:
             self._take_read(document)
 
-    def _take_unread(self, document: Document) -> None:
+    def _take_broken(self, document: Document) -> None:
         """Report a document whose value is not known, if it shows a pool."""
-        wanted = self._config.kind is not Kind.AUTO
-        if wanted or (shows_pool(document.text) if document.text else self._shows_pool):
+        is_wanted = self._config.kind is not Kind.AUTO
+        if is_wanted or (
+            has_sign(document.text, self._kinds)
+            if document.text
+            else self._file_has_sign
+        ):
             self._unread += 1
-            self._collected.add(document, self._checker.check_unread(document))
+            self._collector.add(document, self._checker.check_broken(document))
         else:
             self._unparsed = True
 
     @cached_property
-    def _shows_pool(self) -> bool:
+    def _file_has_sign(self) -> bool:
         source = self._source
-        return source is not None and (source.hides_pool or shows_pool(source.text))
+        return source is not None and (
+            source.hides_pool or has_sign(source.text, self._kinds)
+        )
 
     @property
     def _content(self) -> int:
         """How many documents are more than comments."""
         return self._documents + self._skipped + self._unread + self._unparsed
 
-    def _hear(self, document: Document) -> Suppressions:
-        silences = Suppressions(
+    def _suppressions(self, document: Document) -> Suppressions:
+        suppressions = Suppressions(
             document,
             self._checker.names,
-            self._heard[-1] if self._heard else None,
+            self._of_file[-1] if self._of_file else None,
             first=not self._content,
-            heard=self._config.suppressions,
+            enabled=self._config.suppressions,
         )
         if not self._content:
-            self._heard.append(silences)
-        return silences
+            self._of_file.append(suppressions)
+        return suppressions
 
     def _take_read(self, document: Document) -> None:
-        silences = self._hear(document)
-        problems = self._problems(document, silences)
+        suppressions = self._suppressions(document)
+        problems = self._problems(document, suppressions)
         if problems is None:
             self._skipped += 1
             return
         self._documents += 1
         if problems:
-            self._collected.add(document, problems, silences)
-        if silences.directives:
-            self._collected.add(document, self._checker.comments(silences))
+            self._collector.add(document, problems, suppressions)
+        if suppressions.directives:
+            self._collector.add(document, self._checker.check_comments(suppressions))
 
     def _problems(
-        self, document: Document, silences: Suppressions
-    ) -> Iterable[Said] | None:
+        self, document: Document, suppressions: Suppressions
+    ) -> Iterable[RuleProblem] | None:
         """Return what is wrong with a document, None for one of another kind."""
         kind = self._config.kind
-        found = route(document) if kind.schema == CREATE_POOL else Route.REQUEST
-        if found is Route.REQUEST:
-            return self._judged(document, silences)
-        if found is not Route.OTHER and self._checker.is_enabled(found):
-            return self._checker.run(found, document)
-        return self._judged(document, silences) if kind is Kind.REQUEST else None
+        found = Recognition(resource_kind(kind))
+        if kind in {Kind.AUTO, Kind.REQUEST}:
+            found = recognise(document, self._kinds)
+        if found.misuse and self._checker.reports(found.misuse):
+            body = self._body(document, resource_kind(Kind.REQUEST))
+            return self._checker.check_misuse(found.misuse, body)
+        if found.kind:
+            return self._judged(self._body(document, found.kind), suppressions)
+        if kind is Kind.REQUEST:
+            return self._judged(self._body(document, resource_kind(kind)), suppressions)
+        return None
 
-    def _judged(self, document: Document, silences: Suppressions) -> list[Said]:
-        """Return what is wrong with a document, and keep what it says for others."""
-        whole = self._config.kind.schema
-        judgement = self._checker.check(document, whole)
-        for rule, pool in product(self._checker.across(whole), judgement.pools):
-            for location, claim in rule.claims(pool):
-                told = (rule.id, rule.severity, claim, self._name, document.index)
-                find = finder(document, location, self._name, self._config.limits)
-                reason = silences.reason(rule.id, location)
-                ignored = not self._checker.is_enabled(rule.id)
-                self._facts.append(Fact(*told, find, reason, ignored))
-        return judgement.problems
+    def _body(self, document: Document, kind: ResourceKind) -> Body:
+        return Body(document, kind, kind.schema(self._config.edition))
+
+    def _judged(self, body: Body, suppressions: Suppressions) -> list[RuleProblem]:
+        """Return what is wrong with a body, and keep its facts for other files."""
+        result = self._checker.check(body)
+        index = body.document.index
+        for rule in self._checker.comparing(body) if result.pools else ():
+            ignored = not self._checker.is_enabled(rule.id)
+            for pool in result.pools:
+                for location, claim in rule.claims(pool):
+                    about = (rule.id, rule.severity, claim, self._name, index)
+                    limits = self._config.limits
+                    find = finder(body.document, location, self._name, limits)
+                    reason = suppressions.reason(rule.id, location)
+                    self._facts.append(Fact(*about, find, reason, ignored))
+        return result.problems
 
     def result(self) -> FileResult:
         """Return the findings in the order of the text, and the counts."""
         content = self._content
-        for silences in self._heard if self._documents == content else ():
-            if silences.of_file:
-                unused = self._checker.unused_of_file(silences)
-                self._collected.add(silences.document, unused)
+        for suppressions in self._of_file if self._documents == content else ():
+            if suppressions.of_file:
+                unused = self._checker.check_file_comments(suppressions)
+                self._collector.add(suppressions.document, unused)
         skipped = self._skipped + (self._empty or not content)
         judged = self._config.kind is not Kind.AUTO and not content
         if judged:
             skipped = 0
-            nothing = Document(None, source=self._source)
-            silences = Suppressions(nothing, self._checker.names)
-            self._collected.add(nothing, self._judged(nothing, silences))
+            self._judge_nothing()
         return FileResult(
             self._name,
-            *self._collected.chosen(),
+            *self._collector.collected(),
             documents=self._documents + judged,
             skipped_documents=skipped,
             unread_documents=self._unread,
@@ -145,59 +175,73 @@ class FileRun:
             facts=tuple(self._facts),
         )
 
+    def _judge_nothing(self) -> None:
+        """Judge a file without any document where the run asks for a kind."""
+        nothing = Document(None, source=self._source)
+        body = self._body(nothing, resource_kind(self._config.kind))
+        suppressions = Suppressions(nothing, self._checker.names)
+        self._collector.add(nothing, self._judged(body, suppressions))
+
 
 class Linter:
-    """Turns sources into results by one set of rules and settings."""
+    """Turns sources into results by one set of rules and settings.
+
+    ``ignored`` names rules that report nothing about these files. Their facts count for
+    other files all the same. ``kinds`` are the kinds of bodies that are recognised.
+
+    Raises what ``config.enabled`` does, CatalogError for an invalid list of flavors,
+    and ValueError for an unknown kind or a limit of depth that the interpreter's own
+    stack would not survive.
+    """
 
     def __init__(
-        self, rules: Iterable[Rule], config: Config, ignored: Iterable[str] = ()
+        self,
+        rules: Iterable[Rule],
+        config: Config,
+        ignored: Iterable[str] = (),
+        kinds: Iterable[ResourceKind] = RESOURCE_KINDS,
     ) -> None:
-        """Take every rule, the settings, and rules that say nothing of these files.
-
-        What the files say counts for others all the same: a rule across files that is
-        ignored here finds clashes there.
-
-        Raises what ``config.enabled`` does, CatalogError for flavors that are no
-        list of them, and ValueError for a kind that there is not, and for a limit of
-        depth that the interpreter's own stack would not survive.
-        """
-        config = config._replace(kind=Kind(config.kind))  # its name will do
+        config = config._replace(kind=Kind(config.kind))  # its name is enough
         rules = tuple(rules)
-        matters = config.severities(rules)
-        enabled = config.without(ignored).enabled(rules)
-        rules = tuple(r._replace(severity=matters.get(r.id, r.severity)) for r in rules)
+        severities = config.severities(rules)
+        enabled = config.ignoring(ignored).enabled(rules)
+        compared = config.enabled(rules)
+        rules = tuple(
+            r._replace(severity=severities.get(r.id, r.severity)) for r in rules
+        )
         if config.limits.depth > DEEPEST:
             raise ValueError(f"a depth over {DEEPEST} is not safe to read")
         self.limits = config.limits
         self._config = config
+        self._kinds = tuple(kinds)
         given = config.flavors
         catalog = None if given is None else catalog_of(given)
-        self._checker = Checker(rules, enabled, catalog, config.injected_fields())
-        self._checker.listen(config.enabled(rules))
+        injected = config.injected_fields()
+        self._checker = Checker(rules, enabled, compared, catalog, injected)
 
     def lint(self, source: Source, documents: Iterable[Document] = ()) -> FileResult:
-        """Return what one text holds by itself: :func:`across.compared` does the rest.
+        """Return the findings of one text by itself, and its facts for other texts.
 
-        ``documents`` stands in for reading where the bytes could not be decoded.
+        ``documents`` replaces reading if the bytes could not be decoded.
         """
-        run = FileRun(self._checker, self._config, source)
+        run = FileRun(self._checker, self._config, self._kinds, source)
         for document in documents or read(source, self.limits):
             run.take(document)
         return run.result()
+
+    def lint_document(self, document: Document, name: str) -> list[Finding]:
+        """Return the findings about a value that was never text."""
+        auto = self._config.kind is Kind.AUTO
+        config = self._config._replace(kind=Kind.REQUEST) if auto else self._config
+        run = FileRun(self._checker, config, self._kinds, None, name)
+        run.take(document)
+        return list(run.result().findings)
 
     def runs(self, rule_id: str) -> bool:
         """Whether a rule runs."""
         return self._checker.is_enabled(rule_id)
 
     @property
-    def rules_across(self) -> list[Rule]:
+    def cross_document_rules(self) -> list[Rule]:
         """The rules across documents that run."""
-        return self._checker.rules_across
-
-    def lint_document(self, document: Document, name: str) -> list[Finding]:
-        """Return the findings about a value that was never text."""
-        auto = self._config.kind is Kind.AUTO
-        config = self._config._replace(kind=Kind.REQUEST) if auto else self._config
-        run = FileRun(self._checker, config, None, name)
-        run.take(document)
-        return list(run.result().findings)
+        return self._checker.cross_document_rules

@@ -16,6 +16,7 @@ from pool_lint.model.location import (
     Span,
 )
 from pool_lint.model.problem import Problem, Related, Whereabouts
+from pool_lint.modelarts.kinds import document_name
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
@@ -35,7 +36,9 @@ def stamped(
         severity=rule.severity,
         message=problem.message,
         file=file,
-        document=None if document.broken or document.is_empty else document.name,
+        document=None
+        if document.broken or document.is_empty
+        else document_name(document),
         pointer=problem.location.pointer,
         range=_range(document, span),
         related=tuple(located(file, document, o.location, o.message) for o in others),
@@ -58,7 +61,7 @@ def finder(
     source = document.source
     if source and source.is_short and not document.index and "*" not in source.text:
         return partial(_found, source, limits, location)
-    return partial(_known, document.name, located(file, document, location))
+    return partial(_known, document_name(document), located(file, document, location))
 
 
 def _known(name: DocumentName, location: LocatedRange) -> Whereabouts:
@@ -67,7 +70,7 @@ def _known(name: DocumentName, location: LocatedRange) -> Whereabouts:
 
 def _found(source: Source, limits: Limits, location: Location) -> Whereabouts:
     document = next(read(source, limits))
-    return document.name, located(source.name, document, location)
+    return document_name(document), located(source.name, document, location)
 
 
 def located(

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
-from pool_lint.parsing import Defect, Document
-from pool_lint.rules.rule import Rule
-from pool_lint.validation.failures import FieldDefect, SchemaFailure
+from pool_lint.parsing import Defect, DefectKind, Document
+from pool_lint.rules.rule import Rule, Stage
+from pool_lint.validation.failures import NULL, FieldDefect, SchemaFailure
+from pool_lint.validation.schemas import Schema
 
 # For one value the first of these alone speaks: forbidden, unknown, empty, of the wrong
 # type, ambiguous, not filled in, no option, malformed. What has no rank always speaks.
@@ -18,7 +19,7 @@ _RANKS = {
         [
             ["forbidden"],
             ["additionalProperties"],
-            ["null", "minLength", "minItems"],
+            [NULL, "minLength", "minItems"],
             ["type"],
             ["ambiguous"],
             ["placeholder"],
@@ -29,7 +30,11 @@ _RANKS = {
     )
     for keyword in keywords
 }
-_DEFECTS = {"RP006": "placeholder", "RP007": "ambiguous", "RP008": "number"}
+_DEFECTS = {
+    DefectKind.PLACEHOLDER: "placeholder",
+    DefectKind.AMBIGUOUS: "ambiguous",
+    DefectKind.FORBIDDEN: "number",
+}
 
 
 class Cause(NamedTuple):
@@ -46,7 +51,8 @@ class Cause(NamedTuple):
     @property
     def is_duplicate(self) -> bool:
         """Whether a key stands twice, so that nobody knows which value counts."""
-        return isinstance(self.subject, Defect) and self.subject.rule == "RP002"
+        defect = self.subject if isinstance(self.subject, Defect) else None
+        return defect is not None and defect.kind is DefectKind.DUPLICATE_KEY
 
     @property
     def hides(self) -> bool:
@@ -54,10 +60,12 @@ class Cause(NamedTuple):
         return self.rank is not None or self.is_duplicate
 
 
-def cause_of_defect(defect: Defect, rule: Rule) -> Cause:
+def cause_of_defect(defect: Defect, rule: Rule, schema: Schema) -> Cause:
     """Return the cause of something that the reader noticed."""
-    word = "forbidden" if defect.hides else _DEFECTS.get(defect.rule)
-    return Cause(rule, defect.location.pointer, _RANKS.get(word or ""), defect)
+    word = "forbidden" if defect.hides else _DEFECTS.get(defect.kind)
+    on_field = rule.stage is Stage.FIELD_DEFECT
+    subject = FieldDefect(defect, schema) if on_field else defect
+    return Cause(rule, defect.location.pointer, _RANKS.get(word or ""), subject)
 
 
 def cause_of_injected(defect: Defect) -> Cause:
@@ -71,9 +79,8 @@ def cause_of_failure(failure: SchemaFailure, rule: Rule | None) -> Cause:
 
 
 def _rank(failure: SchemaFailure) -> int | None:
-    if failure.is_newer:  # what stands in a newer field is still judged
-        return None
-    return _RANKS.get("null" if failure.is_null else failure.keyword)
+    # A newer field has no rank: its value is still judged.
+    return _RANKS.get(failure.cause)
 
 
 def speaking(causes: list[Cause]) -> list[Cause]:

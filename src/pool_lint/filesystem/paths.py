@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from functools import cache
+from functools import lru_cache
 
 
 def working_directory() -> str:
@@ -15,15 +15,21 @@ def working_directory() -> str:
         return os.sep
 
 
-@cache
+@lru_cache(maxsize=1024)  # by absolute path: a process may change its folder
 def _real(folder: str) -> str:
-    return os.path.realpath(os.path.join(working_directory(), folder))
+    return os.path.realpath(folder)
 
 
-def located(path: str) -> str:
+def forget_folders() -> None:
+    """Forget where the links in folders lead."""
+    _real.cache_clear()
+
+
+def resolve(path: str) -> str:
     """Return an absolute path without links in its folders, and what it is named."""
-    folder, name = os.path.split(os.path.normpath(path))
-    return os.path.join(_real(folder), name) if name != ".." else _real(path)
+    full = os.path.join(working_directory(), os.path.normpath(path))
+    folder, name = os.path.split(full)
+    return os.path.join(_real(folder), name) if name != ".." else _real(full)
 
 
 def relative(path: str) -> str:

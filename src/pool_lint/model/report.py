@@ -49,7 +49,7 @@ class Mended(NamedTuple):
     failure: str = ""
 
 
-class Silenced(StrEnum):
+class SuppressionKind(StrEnum):
     """Why a finding is not shown, in the words of SARIF."""
 
     COMMENT = "inSource"
@@ -60,7 +60,7 @@ class Suppressed(NamedTuple):
     """A finding that is not shown, who silenced it, and the reason if one is given."""
 
     finding: Finding
-    by: Silenced
+    by: SuppressionKind
     reason: str = ""
 
 
@@ -178,10 +178,10 @@ class Report(NamedTuple):
         shown = sum(finding.severity is severity for finding in self.findings)
         return shown + sum(file.hidden.count(severity) for file in self.files)
 
-    def silenced(self, by: Silenced) -> int:
+    def silenced(self, by: SuppressionKind) -> int:
         """How many findings were silenced in one way."""
         kept = sum(one.by is by for one in self.suppressed)
-        comments = by is Silenced.COMMENT
+        comments = by is SuppressionKind.COMMENT
         return kept + sum(file.dropped for file in self.files if comments)
 
     def limited(self, most: int) -> Report:

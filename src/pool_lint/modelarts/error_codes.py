@@ -11,17 +11,12 @@ _PREFIX = "ModelArts."
 
 
 class ErrorCode(NamedTuple):
-    """A code: its HTTP status, what it says, what to do, and the rules before it.
-
-    ``rules`` holds ids, and the beginnings of ids, of rules whose errors would be
-    answered so.
-    """
+    """A code: its HTTP status, what it says, and what to do."""
 
     code: str
     status: int
     message: str
     advice: str
-    rules: tuple[str, ...] = ()
 
 
 # Creating Resource Pools (status codes 400 and 409), and the pages on flavors, networks
@@ -39,7 +34,6 @@ CODES = (
         "bad request",
         "The body breaks a constraint, and the answer does not say which. Lint the "
         "manifest that was sent: any of these rules may be the reason.",
-        ("RP0", "RP1", "RP2", "RP301", "RP4", "RP5", "RP601"),
     ),
     ErrorCode(
         "ModelArts.50005000",
@@ -53,7 +47,6 @@ CODES = (
         "the flavor or the plugin template is not found",
         "The region does not sell the flavor, or has no such driver version. Save the "
         "list of flavors, and lint with --flavor-catalog.",
-        ("RP307", "RP503"),
     ),
     ErrorCode(
         "ModelArts.50015000",
@@ -61,7 +54,6 @@ CODES = (
         "the pool already exists",
         "The workspace has a pool of this name: from another manifest, or from an "
         "earlier run. Names count once in a workspace.",
-        ("RP701",),
     ),
     ErrorCode(
         "ModelArts.50015001",
@@ -76,7 +68,6 @@ CODES = (
         "the network does not exist",
         "spec.network.name is the metadata.name of a network of this project, which "
         "has to be there before the pool.",
-        ("RP404",),
     ),
     ErrorCode(
         "ModelArts.50025002",

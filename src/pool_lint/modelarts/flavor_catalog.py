@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pool_lint.filesystem.read import is_stdin, read_bytes
@@ -14,13 +14,20 @@ from pool_lint.model.errors import (
 )
 from pool_lint.model.location import Location, Span, format_location
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
-from pool_lint.parsing import Document, Limits, read
+from pool_lint.parsing import DefectKind, Document, Limits, read
 from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
 
 _ANSWER = "ResourceFlavorList"
 # What makes the content unsure; that 1.1 readers take a date for one does not.
-_FATAL = frozenset({"RP001", "RP002", "RP003", "RP008"})
+_FATAL = frozenset(
+    {
+        DefectKind.SYNTAX,
+        DefectKind.DUPLICATE_KEY,
+        DefectKind.LIMIT,
+        DefectKind.FORBIDDEN,
+    }
+)
 _WORDS = {kind.lower(): kind for kind in (*Accelerator,)}
 
 
@@ -38,8 +45,12 @@ def catalog_of(value: object) -> Catalog:
     return flavors
 
 
-def load_catalog(file: str, limits: Limits) -> Catalog:
+def load_catalog(
+    file: str, limits: Limits, rule_name: Callable[[DefectKind], str]
+) -> Catalog:
     """Return the flavors of a YAML or JSON file.
+
+    ``rule_name`` says which rule explains a kind of defect.
 
     Raises CatalogFileError, whose text begins with the place in the file.
     """
@@ -49,9 +60,11 @@ def load_catalog(file: str, limits: Limits) -> Catalog:
         raise CatalogFileError(file, "one document must stand in it")
     [document] = documents
     for defect in document.defects:
-        if defect.rule in _FATAL:
-            detail = f": {defect.detail}" if defect.rule == "RP001" else ""
-            reason = f"this is {defect.rule}, see `pool-lint explain {defect.rule}`"
+        if defect.kind in _FATAL:
+            is_syntax = defect.kind is DefectKind.SYNTAX
+            detail = f": {defect.detail}" if is_syntax else ""
+            name = rule_name(defect.kind)
+            reason = f"this is {name}, see `pool-lint explain {name}`"
             raise _at(document, defect.location, f"{reason}{detail}")
     try:
         return catalog_of(document.data)

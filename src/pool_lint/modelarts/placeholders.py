@@ -9,7 +9,7 @@ from typing import Any
 
 from pool_lint.model.location import Location
 from pool_lint.model.pointer import Pointer
-from pool_lint.parsing import Defect, Document
+from pool_lint.parsing import Defect, DefectKind, Document
 
 # `{{ name }}`, `${NAME}`, `<name>`, `your_name`, `xxx`, `{name}`: what the tools that
 # fill in manifests, and the documents that people copy from, leave behind.
@@ -25,7 +25,7 @@ _NEEDED = ("{", "<", "your", "xxx")
 
 
 def placeholders(document: Document) -> Iterator[Defect]:
-    """Yield an RP006 for each text in a document that holds a placeholder."""
+    """Yield a defect for each text in a document that holds a placeholder."""
     written = document.text
     # Where nothing is escaped, a sign in a value is one in the file: to look there is
     # quicker. Others in the file, as in `{a: 1}` and in comments, are none in a value.
@@ -37,7 +37,7 @@ def placeholders(document: Document) -> Iterator[Defect]:
     for text, pointer in _texts(document.data, ()):
         found = search(text)
         if found:
-            yield Defect("RP006", Location(pointer), found[0])
+            yield Defect(DefectKind.PLACEHOLDER, Location(pointer), found[0])
 
 
 def is_placeholder(value: object) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pool_lint.model.text import escape_lines
+from pool_lint.modelarts.kinds import Body
 from pool_lint.validation.fields import step_into
-from pool_lint.validation.schemas import CREATE_POOL, load
+from pool_lint.validation.schemas import Schema
 
 _LONG = 20_000
 _MOST_DIGITS = 19
@@ -22,11 +23,10 @@ class Target(NamedTuple):
     project_id: str | None = None
     user_id: str | None = None
 
-    @property
-    def url(self) -> str:
-        """The address of the request."""
+    def url(self, path: str) -> str:
+        """Return the address of a request to a path below the project."""
         host = (self.endpoint or "").removeprefix("https://").rstrip("/")
-        return f"https://{host}/v2/{self.project_id}/pools"
+        return f"https://{host}/v2/{self.project_id}/{path}"
 
     @property
     def headers(self) -> list[str]:
@@ -35,39 +35,52 @@ class Target(NamedTuple):
         return ["Content-Type: application/json", "X-Auth-Token: $TOKEN", *user]
 
 
-def in_order(value: Any, schema: dict[str, Any] | None = None) -> Any:
-    """Return a body with its fields in the order of the reference, others behind them.
+class Request(NamedTuple):
+    """A body that is ready to be sent, and the path below the project."""
+
+    body: Any
+    path: str
+
+
+def request_of(body: Body) -> Request:
+    """Return the request for a body that is right."""
+    ordered = _in_order(body.document.data, body.schema.data, body.schema)
+    return Request(ordered, body.kind.path)
+
+
+def _in_order(value: Any, subschema: dict[str, Any], schema: Schema) -> Any:
+    """Return a value with its fields in the order of the schema, others behind them.
 
     A field of another edition that has no value is left out: it says nothing. What
     stands in one that has a value is not touched.
     """
-    schema = load() if schema is None else schema
-    if not schema:
+    if not subschema:
         return value
     if isinstance(value, list):
-        return [in_order(item, step_into(schema, 0, CREATE_POOL)) for item in value]
+        below = step_into(subschema, 0, schema)
+        return [_in_order(item, below, schema) for item in value]
     if not isinstance(value, dict):
         return value
-    known = schema.get("properties", {})
+    known = subschema.get("properties", {})
     names = dict.fromkeys([*(name for name in known if name in value), *value])
     return {
-        name: in_order(value[name], step_into(schema, name, CREATE_POOL))
+        name: _in_order(value[name], step_into(subschema, name, schema), schema)
         for name in names
         if value[name] is not None
     }
 
 
-def rendered(form: str, bodies: Iterable[Any], target: Target) -> Iterator[str]:
+def rendered(form: str, requests: Iterable[Request], target: Target) -> Iterator[str]:
     """Yield requests in one of the forms ``json``, ``http`` and ``curl``.
 
     Raises ValueError for a number that JSON has no form for, or that is too long.
     """
-    for number, body in enumerate(bodies):
+    for number, (body, path) in enumerate(requests):
         # ASCII, so that it stays JSON in every encoding of the output.
         text = escape_lines(_written(body))
         if number:
             yield _BETWEEN[form]
-        yield _FORMS[form](text, target)
+        yield _FORMS[form](text, target, path)
 
 
 def _written(body: Any) -> str:
@@ -84,18 +97,18 @@ def _sendable(digits: str) -> int:
     return int(digits)
 
 
-def _json(body: str, _target: Target) -> str:
+def _json(body: str, _target: Target, _path: str) -> str:
     return f"{body}\n"
 
 
-def _http(body: str, target: Target) -> str:
-    return "\n".join([f"POST {target.url}", *target.headers, "", body, ""])
+def _http(body: str, target: Target, path: str) -> str:
+    return "\n".join([f"POST {target.url(path)}", *target.headers, "", body, ""])
 
 
-def _curl(body: str, target: Target) -> str:
+def _curl(body: str, target: Target, path: str) -> str:
     # Double quotes let the shell fill in the token; no other header holds a `$`.
     headers = [f'  --header "{header}"' for header in target.headers]
-    first = f"curl --fail-with-body --request POST {shlex.quote(target.url)}"
+    first = f"curl --fail-with-body --request POST {shlex.quote(target.url(path))}"
     lines = " \\\n".join([first, *headers, "  --data-binary @- <<'BODY'"])
     return f"{lines}\n{body}\nBODY\n"
 

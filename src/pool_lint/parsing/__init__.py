@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.parsing.defects import Defect
+from pool_lint.parsing.defects import Defect, DefectKind
 from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.limits import DEEPEST, Limits
 from pool_lint.parsing.source import Source
@@ -12,6 +12,7 @@ from pool_lint.parsing.source import Source
 __all__ = [
     "DEEPEST",
     "Defect",
+    "DefectKind",
     "Document",
     "LimitExceeded",
     "Limits",

@@ -9,7 +9,7 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
-from pool_lint.parsing.defects import Defect
+from pool_lint.parsing.defects import Defect, DefectKind
 from pool_lint.parsing.limits import Budget
 from pool_lint.parsing.nodes import Alias, is_merge, merge_sources, target
 from pool_lint.parsing.tree import Tree
@@ -37,13 +37,17 @@ class Notes:
         if self._is_full:
             return
         location = Location(pointer, span=self._tree.span(node))
-        self.defects.append(Defect("RP007", location, node.value, readings))
+        self.defects.append(
+            Defect(DefectKind.AMBIGUOUS, location, node.value, readings)
+        )
 
     def number(self, node: ScalarNode, pointer: Pointer) -> None:
         """Note a number that cannot be sent as it stands."""
         if not self._is_full:
             location = Location(pointer, span=self._tree.span(node))
-            self.defects.append(Defect("RP008", location, node.value, "number"))
+            self.defects.append(
+                Defect(DefectKind.FORBIDDEN, location, node.value, "number")
+            )
 
     def check_keys(self, node: MappingNode, pointer: Pointer) -> None:
         """Note duplicate, foreign and merge keys."""
@@ -83,14 +87,18 @@ class Notes:
         location = Location(pointer, Part.KEY, self._written(second))
         earlier = Location(pointer, Part.KEY, self._written(first))
         text = target(second).value
-        self.defects.append(Defect("RP002", location, text, first=earlier))
+        self.defects.append(
+            Defect(DefectKind.DUPLICATE_KEY, location, text, first=earlier)
+        )
 
     def forbid(self, detail: str, node: Node, pointer: Pointer, text: str = "") -> None:
         """Note YAML that is not allowed; it hides what else is wrong there."""
         if self._is_full:
             return
         location = Location(pointer, span=self._written(node))
-        self.defects.append(Defect("RP008", location, text, detail, hides=True))
+        self.defects.append(
+            Defect(DefectKind.FORBIDDEN, location, text, detail, hides=True)
+        )
 
     def _written(self, node: Node) -> Span:
         """Return where a node is written: for an alias that is not its anchor.

@@ -7,7 +7,7 @@ from typing import Any
 from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Location
 from pool_lint.model.pointer import Pointer
-from pool_lint.parsing.defects import Defect
+from pool_lint.parsing.defects import Defect, DefectKind
 from pool_lint.parsing.document import Document, over_limit
 from pool_lint.parsing.limits import Limits
 from pool_lint.parsing.yaml_scalars import HUGE, is_exact, is_whole
@@ -83,11 +83,15 @@ class _Copy:
     def _number(self, value: float, pointer: Pointer) -> float:
         if not is_exact(value):
             text = f"{value:g}"
-            self.numbers.append(Defect("RP008", Location(pointer), text, "number"))
+            self.numbers.append(
+                Defect(DefectKind.FORBIDDEN, Location(pointer), text, "number")
+            )
         return value
 
     def _text(self, value: str, pointer: Pointer) -> str:
         if any("\ud800" <= char <= "\udfff" for char in value):
             message = "half of a surrogate pair stands alone in this string"
-            self.defects.append(Defect("RP001", Location(pointer), detail=message))
+            self.defects.append(
+                Defect(DefectKind.SYNTAX, Location(pointer), detail=message)
+            )
         return str.__str__(value)  # of an enumeration member, its value

@@ -1,22 +1,37 @@
-"""What the reader notices while it reads; a rule of the same id words each."""
+"""What is wrong with a text itself, before any rule looks at its values."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from pool_lint.model.location import Location, Span
 
 
+class DefectKind(StrEnum):
+    """What can be wrong with a text. For each kind there is one rule that words it."""
+
+    SYNTAX = "syntax"
+    DUPLICATE_KEY = "duplicate-key"
+    LIMIT = "limit"
+    PLACEHOLDER = "placeholder"
+    AMBIGUOUS = "ambiguous"
+    FORBIDDEN = "forbidden"
+    UNUSED_SUPPRESSION = "unused-suppression"
+    UNKNOWN_SUPPRESSION = "unknown-suppression"
+    SUPPRESSION_WITHOUT_REASON = "suppression-without-reason"
+
+
 class Defect(NamedTuple):
     """Something wrong with the text itself.
 
-    ``rule`` is the id of the rule that words it, ``text`` the piece of the file it is
-    about, ``detail`` a word or a sentence for that rule, ``first`` the earlier place
-    where two are meant. With ``hides``, nothing else is said at the place or below.
-    ``cut`` is the text to take out where that is the fix.
+    ``text`` is the piece of the file that it is about, ``detail`` a word or a sentence
+    for the rule that words it, ``first`` the earlier place if two are meant. With
+    ``hides``, nothing else is reported at the place or below. ``cut`` is the text to
+    remove if that is the fix.
     """
 
-    rule: str
+    kind: DefectKind
     location: Location
     text: str = ""
     detail: str = ""

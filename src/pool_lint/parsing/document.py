@@ -9,10 +9,9 @@ from typing import Any
 from yaml import MappingNode
 
 from pool_lint.model.errors import LimitError
-from pool_lint.model.location import DocumentName, Location, Part, Span
+from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
-from pool_lint.model.text import cut
-from pool_lint.parsing.defects import Defect
+from pool_lint.parsing.defects import Defect, DefectKind
 from pool_lint.parsing.source import SHORT, Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.written import (
@@ -79,17 +78,6 @@ class Document:
     def is_empty(self) -> bool:
         """Whether nothing stands in the document."""
         return self.data is None and not self.broken and not self.defects
-
-    @property
-    def name(self) -> DocumentName:
-        """The index, the kind and the pool name, the latter two where they are text."""
-        kind = self.get("kind")
-        name = self.get("metadata", "labels", "os.modelarts/name")
-        return DocumentName(
-            self.index,
-            cut(kind) if isinstance(kind, str) else None,
-            cut(name) if isinstance(name, str) else None,
-        )
 
     def get(self, *pointer: str | int) -> Any:
         """Return the value at a pointer, None where there is none."""
@@ -169,12 +157,12 @@ def broken(  # noqa: PLR0913, PLR0917 - what is known of an error
 ) -> Document:
     """Return a document that could not be parsed, with its RP001."""
     first = Location((), span=began) if began else None
-    defect = Defect("RP001", Location((), span=span), advice, message, first)
+    defect = Defect(DefectKind.SYNTAX, Location((), span=span), advice, message, first)
     return Document(None, index=index, source=source, defects=[defect], broken=True)
 
 
 def over_limit(source: Source | None, index: int, crossed: LimitError) -> Document:
     """Return a document that is too large to check, with its RP003."""
     location = Location((), span=crossed.span)
-    defect = Defect("RP003", location, str(crossed.most), crossed.limit)
+    defect = Defect(DefectKind.LIMIT, location, str(crossed.most), crossed.limit)
     return Document(None, index=index, source=source, defects=[defect], broken=True)

@@ -8,16 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.config.selectors import ALWAYS
-from pool_lint.filesystem.paths import located
+from pool_lint.filesystem.paths import resolve
 from pool_lint.filesystem.read import read_bytes
 from pool_lint.model.errors import BaselineError, ReadError
 from pool_lint.model.finding import Finding
 from pool_lint.model.pointer import json_pointer
-from pool_lint.model.report import FileResult, Report, Silenced, Suppressed
+from pool_lint.model.report import FileResult, Report, Suppressed, SuppressionKind
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_COUNTED = 1_000_000
+
+WRITE_ANEW = "remove it, and write it anew"
+"""What to do about a file that is no baseline."""
 
 
 class Entry(NamedTuple):
@@ -36,7 +38,7 @@ class Baseline:
     """How often each finding is known; files are named from the baseline's folder."""
 
     def __init__(self, path: str, entries: Counter[Entry] | None = None) -> None:
-        self._file = located(path)
+        self._file = resolve(path)
         self._folder = os.path.dirname(self._file)
         self.entries = Counter(entries or ())
 
@@ -46,28 +48,32 @@ class Baseline:
         return Entry(self._named(finding.file), finding.rule, pointer)
 
     def _named(self, file: str) -> str:
-        name = os.path.relpath(located(file), self._folder)
+        name = os.path.relpath(resolve(file), self._folder)
         return name.replace(os.sep, "/")
 
-    def of(self, report: Report) -> Baseline:
+    def of(self, report: Report, mandatory: frozenset[str]) -> Baseline:
         """Return the baseline in which all of a report is known.
 
-        A file that cannot be read is never passed over: RP001 and RP003 stay.
+        Findings of the ``mandatory`` rules are never recorded: a file that cannot be
+        read is never passed over.
         """
-        known = (self.entry(f) for f in report.findings if f.rule not in ALWAYS)
+        known = (self.entry(f) for f in report.findings if f.rule not in mandatory)
         return Baseline(self._file, Counter(known))
 
     def applied(
-        self, report: Report, ran: Callable[[str, str], bool]
+        self,
+        report: Report,
+        ran: Callable[[str, str], bool],
+        mandatory: frozenset[str],
     ) -> tuple[Report, list[Entry]]:
         """Return a report without what is known, and what is known but gone.
 
         Gone is what a file of the report should hold, by a rule that ``ran``, which is
         called with the name of the file and the id of the rule; and what stood in a
-        file that is there no more.
+        file that is there no more. Findings of ``mandatory`` rules are never known.
         """
         left = Counter(self.entries)
-        files = tuple(self._without(file, left) for file in report.files)
+        files = tuple(self._without(file, left, mandatory) for file in report.files)
         read = {self._named(file.file): file.file for file in report.files}
         gone = (entry for entry, count in left.items() if count > 0)
         return report._replace(files=files), sorted(
@@ -80,13 +86,15 @@ class Baseline:
         """Whether a file is not there, as far as a name from a baseline can tell."""
         return "\0" in file or not os.path.lexists(os.path.join(self._folder, file))
 
-    def _without(self, file: FileResult, left: Counter[Entry]) -> FileResult:
+    def _without(
+        self, file: FileResult, left: Counter[Entry], mandatory: frozenset[str]
+    ) -> FileResult:
         new, known = [], []
         for finding in file.findings:
             entry = self.entry(finding)
-            if left[entry] > 0 and finding.rule not in ALWAYS:
+            if left[entry] > 0 and finding.rule not in mandatory:
                 left[entry] -= 1
-                known.append(Suppressed(finding, Silenced.BASELINE))
+                known.append(Suppressed(finding, SuppressionKind.BASELINE))
             else:
                 new.append(finding)
         suppressed = (*file.suppressed, *known)
@@ -109,8 +117,7 @@ def read_baseline(path: str) -> Baseline:
     except ReadError as error:
         raise BaselineError(f"{path}: {error.reason}") from None
     except (ValueError, TypeError, AttributeError, RecursionError):
-        advice = "remove it, and write it anew with --write-baseline"
-        raise BaselineError(f"{path}: it is no baseline; {advice}") from None
+        raise BaselineError(f"{path}: it is no baseline; {WRITE_ANEW}") from None
 
 
 def _entries(data: Any) -> Iterator[tuple[Entry, int]]:

@@ -12,8 +12,8 @@ from pool_lint.model.errors import WriteError
 from pool_lint.model.report import Failure, FileResult, Mended
 from pool_lint.parsing.encoding import encode
 from pool_lint.project.diff import diff
-from pool_lint.project.plan import Plan
 from pool_lint.project.run import Input, Unread, input_of
+from pool_lint.project.workspace import Workspace
 
 # Whoever writes the same file at the same time is waited for so often.
 _TRIES = 5
@@ -27,25 +27,27 @@ class Mending:
         self._writes = writes
 
     def __call__(
-        self, found: Found, plan: Plan, stdin_name: str
+        self, found: Found, workspace: Workspace, stdin_name: str
     ) -> FileResult | Failure:
         """Return what a file holds once it is fixed, and what was fixed in it.
 
         Somebody else may write the file meanwhile; then it is read anew.
         """
-        given = input_of(found, plan, stdin_name)
+        given = input_of(found, workspace, stdin_name)
         for _ in range(_TRIES):
             if isinstance(given, Unread):
                 break
-            result = self._mended(given, found, plan)
+            result = self._mended(given, found, workspace)
             if result:
                 return result
-            given = input_of(found, plan, stdin_name)
+            given = input_of(found, workspace, stdin_name)
         if isinstance(given, Unread):
             return given.linted()
         return _failed(given, "it is being changed all the time")
 
-    def _mended(self, given: Input, found: Found, plan: Plan) -> FileResult | None:
+    def _mended(
+        self, given: Input, found: Found, workspace: Workspace
+    ) -> FileResult | None:
         """Return what came out, None where the file has changed meanwhile."""
         piped = is_stdin(found.file)
         if given.documents or encode(given.source.text, given.data) != given.data:
@@ -57,7 +59,7 @@ class Mending:
             mended = mended._replace(content=content)
         elif done.made:
             try:
-                target = None if piped else target_of(found.file, plan.leaves_out)
+                target = None if piped else target_of(found.file, workspace.excludes)
                 if not self._writes:
                     mended = mended._replace(diff=tuple(diff(given, done)))
                 elif target and not _written(target, given, done):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from pool_lint.engine.cross_document import compared
+from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.discover import Found, discover
 from pool_lint.filesystem.paths import display
@@ -14,18 +14,18 @@ from pool_lint.filesystem.read import is_stdin, read_bytes
 from pool_lint.model.errors import DecodeError, LimitError, ReadError
 from pool_lint.model.location import Span
 from pool_lint.model.report import Failure, FileResult, Report
-from pool_lint.modelarts.kinds import shows_pool
+from pool_lint.modelarts.kinds import ResourceKind, has_sign
 from pool_lint.parsing import Document, Limits, broken, over_limit
 from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
 from pool_lint.project.parallel import mapped
-from pool_lint.project.plan import Plan
+from pool_lint.project.workspace import Workspace
 
 # A file over the limit of size is searched for a sign of a pool, up to so many times
 # that size: padding must not hide one.
 _SEARCHED = 8
 
-Work = Callable[[Found, Plan, str], FileResult | Failure]
+Work = Callable[[Found, Workspace, str], FileResult | Failure]
 """What is done to a file, given how, and the name of standard input."""
 
 
@@ -33,14 +33,16 @@ def _unseen(_total: int) -> Callable[[], None]:
     return lambda: None
 
 
-def linted_file(found: Found, plan: Plan, stdin_name: str) -> FileResult | Failure:
+def linted_file(
+    found: Found, workspace: Workspace, stdin_name: str
+) -> FileResult | Failure:
     """Return what a file holds: the work that a check does."""
-    return input_of(found, plan, stdin_name).linted()
+    return input_of(found, workspace, stdin_name).linted()
 
 
 def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     paths: Iterable[str],
-    plan: Plan,
+    workspace: Workspace,
     stdin_name: str = "<stdin>",
     jobs: int | None = 1,
     progress: Callable[[int], Callable[[], None]] = _unseen,
@@ -54,29 +56,31 @@ def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     files; None stands for as many as pay off. ``progress`` takes how many files there
     are, and returns what is called after each. ``work`` does what is done to each file.
     """
-    found = files_of(paths, plan)
+    found = files_of(paths, workspace)
     alone = any(is_stdin(one.file) for one in found)  # no other process can read it
     if alone:  # what an editor pipes stands in for the file of its name
         found = [f for f in found if is_stdin(f.file) or display(f.file) != stdin_name]
     jobs = 1 if alone else jobs
     results = mapped(
-        lambda one: work(one, plan, stdin_name), found, jobs, progress(len(found))
+        lambda one: work(one, workspace, stdin_name), found, jobs, progress(len(found))
     )
-    return report_of(results, plan)
+    return report_of(results, workspace)
 
 
-def files_of(paths: Iterable[str], plan: Plan) -> list[Found]:
+def files_of(paths: Iterable[str], workspace: Workspace) -> list[Found]:
     """Return the files of the paths that the settings leave in."""
-    named = (p for p in paths if os.path.isdir(p) or not plan.leaves_out_named(p))
-    return discover(named, plan.leaves_out)
+    named = (p for p in paths if os.path.isdir(p) or not workspace.excludes_named(p))
+    return discover(named, workspace.excludes)
 
 
-def report_of(results: Sequence[FileResult | Failure], plan: Plan) -> Report:
+def report_of(results: Sequence[FileResult | Failure], workspace: Workspace) -> Report:
     """Return the report of a run, with the findings of rules across files."""
     files = [result for result in results if isinstance(result, FileResult)]
     failures = [result for result in results if isinstance(result, Failure)]
-    whole = compared(files, plan.rules_across, plan.most_shown)
-    return Report(whole, tuple(failures), plan.noun, plan.describe)
+    whole = compare(
+        files, workspace.cross_document_rules, workspace.options.most_findings
+    )
+    return Report(whole, tuple(failures), workspace.noun, workspace.describe)
 
 
 class Unread(NamedTuple):
@@ -111,10 +115,10 @@ class Input(NamedTuple):
             raise
 
 
-def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
+def input_of(found: Found, workspace: Workspace, stdin_name: str) -> Input | Unread:
     """Return what was found, read; more bytes than the limit are an RP003."""
     path = stdin_name if is_stdin(found.file) else found.file
-    settings = plan.settings(path)
+    settings = workspace.settings(path)
     limits = settings.config.limits
     try:
         if found.error:
@@ -123,17 +127,17 @@ def input_of(found: Found, plan: Plan, stdin_name: str) -> Input | Unread:
     except ReadError as error:
         return Unread(Failure(display(error.file), error.reason))
     name = stdin_name if is_stdin(found.file) else display(found.file)
-    source, documents = _decoded(name, data, limits)
-    return Input(source, documents, plan.linter(path, settings), settings.fail_on, data)
+    source, documents = _decoded(name, data, limits, workspace.kinds)
+    return Input(source, documents, workspace.linter(path), settings.fail_on, data)
 
 
 def _decoded(
-    name: str, data: bytes, limits: Limits
+    name: str, data: bytes, limits: Limits, kinds: Iterable[ResourceKind]
 ) -> tuple[Source, tuple[Document, ...]]:
     """Return the text, or what is text of it with the document that says why."""
     if len(data) > limits.size:
         text = data[: limits.size].decode("utf-8", "replace")
-        source = Source(name, text, hides_pool=_may_hold_pool(data, limits))
+        source = Source(name, text, hides_pool=_may_hold_pool(data, limits, kinds))
         end = Span(len(source.text), len(source.text))
         crossed = LimitError("size", limits.size, end)
         return source, (over_limit(source, 0, crossed),)
@@ -145,7 +149,7 @@ def _decoded(
         return source, (broken(source, 0, span, error.reason),)
 
 
-def _may_hold_pool(data: bytes, limits: Limits) -> bool:
+def _may_hold_pool(data: bytes, limits: Limits, kinds: Iterable[ResourceKind]) -> bool:
     """Whether a file over the limit shows a pool, or was not looked through."""
     is_cut = len(data) > limits.size * _SEARCHED
-    return is_cut or shows_pool(data.decode("utf-8", "replace"))
+    return is_cut or has_sign(data.decode("utf-8", "replace"), kinds)

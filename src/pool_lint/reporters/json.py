@@ -11,7 +11,7 @@ from pool_lint.model.fix import LocatedFix
 from pool_lint.model.location import LocatedRange, Range
 from pool_lint.model.pointer import json_pointer, shortened
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import Report, Silenced, Style
+from pool_lint.model.report import Report, Style, SuppressionKind
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
 
@@ -46,8 +46,8 @@ def _summary(report: Report) -> dict[str, int]:
         "warnings": report.count(Severity.WARNING),
         "infos": report.count(Severity.INFO),
         "not_shown": sum(len(file.hidden) for file in report.files),
-        "suppressed": report.silenced(Silenced.COMMENT),
-        "baselined": report.silenced(Silenced.BASELINE),
+        "suppressed": report.silenced(SuppressionKind.COMMENT),
+        "baselined": report.silenced(SuppressionKind.BASELINE),
         "fixable": sum(finding.fix is not None for finding in report.findings),
     }
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import FileResult, Report, Silenced
+from pool_lint.model.report import FileResult, Report, SuppressionKind
 from pool_lint.model.text import escape
 
 
@@ -94,8 +94,8 @@ def summary(report: Report) -> str:
     found += [*left[:-1], f"{left[-1]} would be left"] if left and would else left
     found += [f"{hidden} of them not shown"] if hidden else []
     silenced = {
-        "suppressed": report.silenced(Silenced.COMMENT),
-        "in the baseline": report.silenced(Silenced.BASELINE),
+        "suppressed": report.silenced(SuppressionKind.COMMENT),
+        "in the baseline": report.silenced(SuppressionKind.BASELINE),
     }
     found += [f"{count} {how}" for how, count in silenced.items() if count]
     parts = ", ".join(part for part in checked if part)

@@ -6,57 +6,72 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pool_lint.model.errors import FieldNotFoundError
-from pool_lint.model.location import Span
+from pool_lint.model.location import Position, Span
 from pool_lint.model.pointer import Pointer
-from pool_lint.modelarts.kinds import Route, route
+from pool_lint.modelarts.kinds import (
+    POOL_RESPONSE,
+    Misuse,
+    ResourceKind,
+    recognise,
+)
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.extent import below_of, extent
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
+from pool_lint.validation.failures import NEWER
 from pool_lint.validation.fields import field_at, short_name
-from pool_lint.validation.schemas import CREATE_POOL, POOL
-
-_NEWER = "RP104"
+from pool_lint.validation.schemas import Schema
 
 
 class Field(NamedTuple):
     """A field: where it stands, and the schema it is a part of."""
 
     pointer: Pointer
-    whole: str
+    schema: Schema
 
     @property
     def newer(self) -> str:
         """Which other editions know of a field that the schema does not know."""
-        around = field_at(self.pointer[:-1], self.whole)
-        known: str = around.get("x-newer", {}).get((self.pointer or ("",))[-1], "")
+        around = field_at(self.pointer[:-1], self.schema)
+        known: str = around.get(NEWER, {}).get((self.pointer or ("",))[-1], "")
         return known
 
     @property
-    def schema(self) -> dict[str, Any]:
+    def subschema(self) -> dict[str, Any]:
         """What the schema says of it; nothing of a field that it does not know."""
-        return field_at(self.pointer, self.whole)
+        return field_at(self.pointer, self.schema)
 
 
-def field_in(source: Source, line: int, column: int, limits: Limits) -> Field:
+def field_in(
+    source: Source,
+    position: Position,
+    limits: Limits,
+    edition: str,
+    kinds: Iterable[ResourceKind],
+) -> Field:
     """Return the field at a 1-based line and column, 0 for any, of a text.
 
     Where several stand on the line that is what they are a part of. Raises
     FieldNotFoundError.
     """
-    file = source.name
+    file, (line, column) = source.name, position
     span = source.line_span(line, column)
     if span is None:
         raise FieldNotFoundError(f"{file} has no line {line}")
     document = _document(source, span, limits)
-    whole = {Route.REQUEST: CREATE_POOL, Route.ANSWER: POOL}.get(route(document))
+    kind = _kind_of(document, kinds)
     if document.broken:
         raise FieldNotFoundError(
             f"{file} cannot be parsed there: `pool-lint {file}` says why"
         )
-    if whole is None:
+    if kind is None:
         raise FieldNotFoundError(f"no pool stands at line {line} of {file}")
-    return Field(_deepest(document, span), whole)
+    return Field(_deepest(document, span), kind.schema(edition))
+
+
+def _kind_of(document: Document, kinds: Iterable[ResourceKind]) -> ResourceKind | None:
+    found = recognise(document, kinds)
+    return POOL_RESPONSE if found.misuse is Misuse.SAVED_RESPONSE else found.kind
 
 
 def rules_for(field: Field, rules: Iterable[Rule]) -> list[Rule]:
@@ -69,7 +84,9 @@ def rules_for(field: Field, rules: Iterable[Rule]) -> list[Rule]:
         rule
         for rule in rules
         if rule.id in ids
-        or (field.whole in rule.kinds and any(_ends(name, f) for f in rule.fields))
+        or (
+            field.schema.name in rule.kinds and any(_ends(name, f) for f in rule.fields)
+        )
     ]
 
 
@@ -104,16 +121,20 @@ def _deepest(document: Document, span: Span) -> Pointer:
 
 def _ids(field: Field, keywords: dict[str, str]) -> Iterator[str]:
     """Yield the rules that words of the schema lead to."""
-    schema = field.schema
-    if not schema:
-        around = field_at(field.pointer[:-1], field.whole)
+    subschema = field.subschema
+    if not subschema:
+        around = field_at(field.pointer[:-1], field.schema)
         if around:
-            yield _NEWER if field.newer else keywords["additionalProperties"]
+            yield keywords[NEWER if field.newer else "additionalProperties"]
         return
-    for part in [schema, *schema.get("allOf", ())]:
-        yield from (part.get("x-rule", keywords[w]) for w in part if w in keywords)
+    for part in [subschema, *subschema.get("allOf", ())]:
+        yield from (
+            part.get("x-rule", keywords[w])
+            for w in part
+            if w in keywords and w != NEWER
+        )
         yield from [part["x-rule"]] if "x-rule" in part else []
-    around = field_at(field.pointer[:-1], field.whole)
+    around = field_at(field.pointer[:-1], field.schema)
     name = field.pointer[-1] if field.pointer else None
     for part in [around, *_consequences(around)]:
         asked = {*part.get("required", ()), *part.get("dependentRequired", ())}
@@ -121,12 +142,12 @@ def _ids(field: Field, keywords: dict[str, str]) -> Iterator[str]:
             yield part.get("x-rule", keywords["required"])
 
 
-def _consequences(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for part in (schema.get("then", {}), schema.get("else", {}), schema):
+def _consequences(subschema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for part in (subschema.get("then", {}), subschema.get("else", {}), subschema):
         yield part
         yield from part.get("allOf", ())
 
 
-def _condition(schema: dict[str, Any]) -> set[Any]:
-    condition: dict[str, Any] = schema.get("if", {})
+def _condition(subschema: dict[str, Any]) -> set[Any]:
+    condition: dict[str, Any] = subschema.get("if", {})
     return {*condition.get("properties", {})}

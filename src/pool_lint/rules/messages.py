@@ -68,17 +68,17 @@ def content(failure: SchemaFailure) -> str:
     return f"{show(failure.text)} is {kind(value)}"
 
 
-def purpose(schema: dict[str, Any]) -> str:
+def purpose(subschema: dict[str, Any]) -> str:
     """Return what a field is for: the first sentence of its description."""
-    sentence = str(schema["description"]).partition(". ")[0].rstrip(".")
+    sentence = str(subschema["description"]).partition(". ")[0].rstrip(".")
     return sentence[0].lower() + sentence[1:]
 
 
-def sample(schema: dict[str, Any], frame: str) -> str:
+def sample(subschema: dict[str, Any], frame: str) -> str:
     """Return the frame around the first example of a field, if there is a short one."""
     import json  # noqa: PLC0415 - start-up
 
-    examples = schema.get("examples", ())
+    examples = subschema.get("examples", ())
     if not examples:
         return ""
     text = json.dumps(examples[0], ensure_ascii=False)
@@ -87,10 +87,10 @@ def sample(schema: dict[str, Any], frame: str) -> str:
 
 def filling(failure: SchemaFailure) -> str:
     """Return what to do about a value that is empty."""
-    schema = failure.schema
-    wanted = type_name(schema["type"]) + sample(schema, " such as {}")
+    subschema = failure.subschema
+    wanted = type_name(subschema["type"]) + sample(subschema, " such as {}")
     lost = failure.is_null and not {"object", "array"}.isdisjoint(
-        _several(schema["type"])
+        _several(subschema["type"])
     )
     ways = ["indent what belongs to it"] if lost else []
     ways += [f'write "" or {wanted}' if failure.accepts("") else f"write {wanted}"]
@@ -107,8 +107,8 @@ def _is_optional(failure: SchemaFailure) -> bool:
     # What is empty beside it is to be removed or filled in too.
     present = {key: value for key, value in around.items() if value is not None}
     without = {key: value for key, value in present.items() if key != name}
-    schema = field_at(tuple(parent), failure.whole)
-    return not requires(schema, without, str(name), failure.whole)
+    subschema = field_at(tuple(parent), failure.schema)
+    return not requires(subschema, without, str(name), failure.schema)
 
 
 def misplaced_advice(failure: SchemaFailure, places: list[FieldPath]) -> str:

@@ -14,6 +14,14 @@ from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.fields import options_at
 
+# The rules whose errors the API would answer with a code: ids, and beginnings of ids.
+RULES_BEFORE = {
+    "ModelArts.50004000": ("RP0", "RP1", "RP2", "RP301", "RP4", "RP5", "RP601"),
+    "ModelArts.50005101": ("RP307", "RP503"),
+    "ModelArts.50015000": ("RP701",),
+    "ModelArts.50025001": ("RP404",),
+}
+
 
 def explanation(rule: Rule) -> str:
     """Return everything a rule says of itself."""
@@ -39,18 +47,19 @@ def code_explanation(error: ErrorCode, rules: Iterable[Rule]) -> str:
 
 def _precedes(rule: Rule, error: ErrorCode) -> bool:
     is_error = rule.severity is Severity.ERROR
-    return rule.id in error.rules or (is_error and rule.id.startswith(error.rules))
+    ids = RULES_BEFORE.get(error.code, ())
+    return rule.id in ids or (is_error and rule.id.startswith(ids))
 
 
 def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
     """Return what stands at a place: its meaning, type, options, default, rules."""
-    schema = field.schema
+    subschema = field.subschema
     name = path(field.pointer) or "the document"
     known = f"Not in this edition; known from: {field.newer}."
     unknown = known if field.newer else "This edition knows no such field here."
     parts = [
-        f"{name}: {schema.get('title', 'unknown here')}",
-        str(schema.get("description", unknown)),
+        f"{name}: {subschema.get('title', 'unknown here')}",
+        str(subschema.get("description", unknown)),
         "\n".join(_facts(field)),
         _listed("Rules that look at it", rules_for(field, rules)),
     ]
@@ -58,16 +67,16 @@ def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
 
 
 def _facts(field: Field) -> Iterable[str]:
-    schema = field.schema
-    options = options_at(field.pointer, field.whole)
-    if "type" in schema:
-        yield f"Type:     {type_name(schema['type'])}"
+    subschema = field.subschema
+    options = options_at(field.pointer, field.schema)
+    if "type" in subschema:
+        yield f"Type:     {type_name(subschema['type'])}"
     if options:
         yield f"Options:  {choices(options)}"
-    if "default" in schema:
-        yield f"Default:  {json.dumps(schema['default'])}"
-    if schema.get("examples") and "properties" not in schema:
-        yield f"Example:  {json.dumps(schema['examples'][0])}"
+    if "default" in subschema:
+        yield f"Default:  {json.dumps(subschema['default'])}"
+    if subschema.get("examples") and "properties" not in subschema:
+        yield f"Example:  {json.dumps(subschema['examples'][0])}"
 
 
 def as_text(rules: Iterable[Rule]) -> str:

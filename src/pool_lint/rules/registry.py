@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from functools import cache
 from importlib import import_module
 
+from pool_lint.parsing import DefectKind
 from pool_lint.rules import builtin
 from pool_lint.rules.rule import Rule
 
 
 @cache
-def all_rules() -> tuple[Rule, ...]:
-    """Return every rule of this package, by id.
+def builtin_rules() -> tuple[Rule, ...]:
+    """Return the rules of pool-lint, by id.
 
     A file ``max_count_mismatch.py`` holds one rule of the same name.
     """
@@ -26,3 +28,8 @@ def _rule_in(name: str) -> Rule:
     module = import_module(f"{builtin.__name__}.{name}")
     found: Rule = getattr(module, name)
     return found
+
+
+def rule_for_defect(kind: DefectKind, rules: Iterable[Rule]) -> Rule:
+    """Return the rule that words a kind of defect. Raises StopIteration for none."""
+    return next(rule for rule in rules if rule.defect is kind)

@@ -1,4 +1,4 @@
-"""Rules: what they are made of, and the decorators that make them."""
+"""Rules: what one is made of, and the decorators that make one of a function."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Clash, Fact, Problem, Severity
+from pool_lint.modelarts.kinds import Body, Misuse
 from pool_lint.modelarts.pool import Pool
-from pool_lint.parsing import Defect, Document
+from pool_lint.parsing import Defect, DefectKind, Document
 from pool_lint.validation.failures import FieldDefect, SchemaFailure
-from pool_lint.validation.schemas import CREATE_POOL, NAMES
+from pool_lint.validation.schemas import EDITION_SCHEMAS, SchemaName
 
 T = TypeVar("T")
 Check = Callable[[T], Iterable[Problem]]
@@ -21,6 +22,11 @@ Claims = Callable[[Pool], Iterable[tuple[Location, tuple[str, ...]]]]
 Compare = Callable[[Sequence[Fact]], Iterable[Clash]]
 
 _HEADINGS = ("Why", "Bad", "Good", "Source")
+REQUESTS = (SchemaName.CREATE_POOL,)
+"""The kinds of a rule that looks at the bodies of requests."""
+ANSWERS = (SchemaName.POOL,)
+"""The kinds of a rule that looks at answers of the API."""
+POOLS = (*REQUESTS, *ANSWERS)
 
 
 class Stage(StrEnum):
@@ -28,23 +34,25 @@ class Stage(StrEnum):
 
     DEFECT = "defect"
     FIELD_DEFECT = "field-defect"
-    ROUTE = "route"
+    MISUSE = "misuse"
     DOCUMENT = "document"
     KEYWORD = "keyword"
     POOL = "pool"
-    ACROSS = "across"
+    CROSS_DOCUMENT = "cross-document"
 
 
 class Rule(NamedTuple):
-    """One check: its id, its name, how much it matters, and the function.
+    """One check: its id, its name, its severity, what it looks at, and the function.
 
-    The check takes a Defect, a FieldDefect, a Document, a SchemaFailure or a Pool, as
-    the stage says, and yields Problems; across documents it takes the Facts that
-    ``claims`` found in each pool, in the order of files and documents, and yields
-    Clashes. A keyword rule
-    without ``keywords`` is reached by the schema's ``x-rule`` alone. ``fields`` names
-    what a rule about pools looks at (as :func:`naming.short_name` writes it), in
-    documents of the ``kinds``, which are names of schemas.
+    The ``stage`` says what the check takes: a Defect, a FieldDefect, a Body that is
+    misused, a Document, a SchemaFailure or a Pool. It yields Problems. A rule across
+    documents takes the Facts that ``claims`` found in each pool, in the order of files
+    and documents, and yields Clashes.
+
+    ``defect``, ``misuse`` and ``keywords`` say what the rule puts into words; a keyword
+    rule without keywords is reached by the schema's ``x-rule`` alone. ``fields`` names
+    what a rule about pools looks at (see :func:`short_name`), in bodies of the
+    ``kinds``. A rule with ``always`` can neither be switched off nor suppressed.
     """
 
     id: str
@@ -54,8 +62,11 @@ class Rule(NamedTuple):
     check: Callable[..., Any]
     keywords: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = (CREATE_POOL,)
+    kinds: tuple[str, ...] = REQUESTS
     claims: Claims = lambda _pool: ()
+    defect: DefectKind | None = None
+    misuse: Misuse | None = None
+    always: bool = False
 
     @property
     def documentation(self) -> Documentation:
@@ -77,28 +88,44 @@ def rule(
     id_: str,
     *fields: str,
     severity: Severity = Severity.ERROR,
-    kinds: tuple[str, ...] = (CREATE_POOL,),
+    kinds: tuple[str, ...] = REQUESTS,
 ) -> Callable[[Check[Pool]], Rule]:
-    """Make a rule of a function that looks at these fields of a Pool."""
+    """Make a rule of a function that takes a Pool and yields Problems.
+
+    ``id_`` is an id such as ``ACME001``, the name of the function becomes the name of
+    the rule, and ``fields`` are the fields that it looks at.
+
+    >>> @rule("ACME001", "resources[].count")
+    ... def too_many_nodes(pool: Pool) -> Iterable[Problem]:
+    ...     for entry in pool.resources:
+    ...         if (entry.count or 0) > 8:
+    ...             yield Problem(entry.at("count"), "more than 8 nodes")
+    >>> too_many_nodes.id, too_many_nodes.name
+    ('ACME001', 'too-many-nodes')
+    """
     return lambda check: _rule(
         id_, check, Stage.POOL, severity, fields=fields, kinds=kinds
     )
 
 
-def rule_across(id_: str, *fields: str, claims: Claims) -> Callable[[Compare], Rule]:
+def cross_document_rule(
+    id_: str, *fields: str, claims: Claims
+) -> Callable[[Compare], Rule]:
     """Make a rule of a function that compares what many documents say.
 
-    ``claims`` yields, for one pool, places with what is to be compared: a small tuple
-    of texts, since it travels between processes.
+    ``claims`` yields, for one pool, locations with what is to be compared: a small
+    tuple of texts, since it travels between processes.
     """
-    return lambda check: _rule(id_, check, Stage.ACROSS, fields=fields, claims=claims)
+    return lambda check: _rule(
+        id_, check, Stage.CROSS_DOCUMENT, fields=fields, claims=claims
+    )
 
 
 def keyword_rule(
     id_: str,
     *keywords: str,
     severity: Severity = Severity.ERROR,
-    kinds: tuple[str, ...] = NAMES,
+    kinds: tuple[str, ...] = EDITION_SCHEMAS,
 ) -> Callable[[Check[SchemaFailure]], Rule]:
     """Make a rule of a function that words a failing keyword of a schema."""
     return lambda check: _rule(
@@ -107,15 +134,23 @@ def keyword_rule(
 
 
 def defect_rule(
-    id_: str, severity: Severity = Severity.ERROR
+    id_: str,
+    defect: DefectKind,
+    severity: Severity = Severity.ERROR,
+    *,
+    always: bool = False,
 ) -> Callable[[Check[Defect]], Rule]:
-    """Make a rule of a function that words what the reader noticed."""
-    return lambda check: _rule(id_, check, Stage.DEFECT, severity)
+    """Make a rule of a function that words a kind of defect of a text."""
+    return lambda check: _rule(
+        id_, check, Stage.DEFECT, severity, defect=defect, always=always
+    )
 
 
-def field_defect_rule(id_: str) -> Callable[[Check[FieldDefect]], Rule]:
-    """Make a rule of a function that words what the reader noticed of a field."""
-    return lambda check: _rule(id_, check, Stage.FIELD_DEFECT)
+def field_defect_rule(
+    id_: str, defect: DefectKind
+) -> Callable[[Check[FieldDefect]], Rule]:
+    """Make a rule of a function that words a kind of defect of a field."""
+    return lambda check: _rule(id_, check, Stage.FIELD_DEFECT, defect=defect)
 
 
 def document_rule(id_: str) -> Callable[[Check[Document]], Rule]:
@@ -123,9 +158,9 @@ def document_rule(id_: str) -> Callable[[Check[Document]], Rule]:
     return lambda check: _rule(id_, check, Stage.DOCUMENT)
 
 
-def route_rule(id_: str) -> Callable[[Check[Document]], Rule]:
-    """Make a rule that speaks alone of a document that is no request."""
-    return lambda check: _rule(id_, check, Stage.ROUTE)
+def misuse_rule(id_: str, misuse: Misuse) -> Callable[[Check[Body]], Rule]:
+    """Make a rule that alone reports a document which is no body of a request."""
+    return lambda check: _rule(id_, check, Stage.MISUSE, misuse=misuse)
 
 
 def _rule(

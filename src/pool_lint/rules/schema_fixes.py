@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from pool_lint.model.fix import Applicability, Edit, Fix, Move, Removal
 from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.suggestions import closest_match, unique_match
 from pool_lint.model.text import show
-from pool_lint.parsing import Document
-from pool_lint.validation.failures import FieldDefect, SchemaFailure, accepts, failures
+from pool_lint.modelarts.kinds import Body
+from pool_lint.validation.failures import FieldDefect, SchemaFailure, failures
 from pool_lint.validation.fields import (
     KEY_PREFIX,
     FieldPath,
@@ -20,7 +19,7 @@ from pool_lint.validation.fields import (
     field_at,
     format_field_path,
 )
-from pool_lint.validation.schemas import CREATE_POOL, POOL
+from pool_lint.validation.schemas import SchemaName
 
 _MOST_NAMES = 20
 
@@ -32,7 +31,9 @@ def retype(failure: SchemaFailure) -> Fix | None:
     """
     value, location = failure.value, Location(failure.pointer)
     if failure.expected == "string" and isinstance(value, (bool, int, float)):
-        return _quoted(location, failure.text, failure.schema, failure.whole)
+        return (
+            _quoted(location, failure.text) if failure.accepts(failure.text) else None
+        )
     number = isinstance(value, str) and re.fullmatch("[1-9][0-9]{0,18}", value)
     if number and failure.accepts(int(value)):
         edit = Edit(location, int(value))
@@ -43,17 +44,14 @@ def retype(failure: SchemaFailure) -> Fix | None:
 
 def quoted(found: FieldDefect) -> Fix | None:
     """Return the fix that makes text of what readers of YAML take for other things."""
-    defect, field = found.defect, found.field
-    if field.get("type") != "string":
+    defect = found.defect
+    is_text = found.subschema.get("type") == "string"
+    if not is_text or not found.accepts(defect.text):
         return None
-    return _quoted(Location(defect.location.pointer), defect.text, field, found.whole)
+    return _quoted(Location(defect.location.pointer), defect.text)
 
 
-def _quoted(
-    location: Location, text: str, field: dict[str, Any], whole: str
-) -> Fix | None:
-    if not accepts(field, text, whole):
-        return None
+def _quoted(location: Location, text: str) -> Fix:
     message = f'put it in quotes: "{show(text)}"'
     return Fix(Applicability.SAFE, message, (Edit(location, text),))
 
@@ -81,16 +79,17 @@ def move_to_expected_path(pointer: Pointer, places: Sequence[FieldPath]) -> Fix 
     return Fix(Applicability.UNSAFE, message, (Move(pointer, places[0]),))
 
 
-def stripped(document: Document) -> Fix | None:
+def stripped(body: Body) -> Fix | None:
     """Return the fix that takes out of an answer what no request has.
 
     A field that is misspelt or misplaced is somebody's own, and stays.
     """
+    document = body.document
     if document.get("kind") != "Pool":
         return None
     unknown = sorted(
         failure.pointer
-        for failure in failures(document, CREATE_POOL)
+        for failure in failures(document, body.schema)
         if failure.keyword == "additionalProperties" and _is_served(failure)
     )
     names = [path(pointer) for pointer in unknown]
@@ -102,9 +101,10 @@ def stripped(document: Document) -> Fix | None:
 def _is_served(failure: SchemaFailure) -> bool:
     """Whether the service is known to add a field, or nobody can have meant another."""
     name = str(failure.pointer[-1])
-    known = field_at(failure.pointer, POOL)
+    answer = failure.schema.beside(SchemaName.POOL)
+    known = field_at(failure.pointer, answer)
     return bool(known) or not (
-        expected_paths(failure.pointer)
+        expected_paths(failure.pointer, failure.schema)
         or closest_match(name, failure.absent, KEY_PREFIX)
     )
 
@@ -119,7 +119,7 @@ def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
     for failure in failures:
         if failure.keyword == "additionalProperties" and not failure.is_newer:
             right = closest_match(str(failure.pointer[-1]), failure.absent, KEY_PREFIX)
-            places = expected_paths(failure.pointer)
+            places = expected_paths(failure.pointer, failure.schema)
             if right and not places:
                 meant.add((*failure.pointer[:-1], right))
             elif len(places) == 1 and failure.document.get(*places[0]) is None:
@@ -137,5 +137,7 @@ def lost_indentation(failure: SchemaFailure) -> bool:
     if failure.keyword != "additionalProperties":
         return False
     *around, name = failure.pointer
-    fields = (field_at((*around, other)) for other in failure.empty_neighbours)
+    fields = (
+        field_at((*around, other), failure.schema) for other in failure.empty_neighbours
+    )
     return any(name in field.get("properties", ()) for field in fields)

@@ -1,4 +1,4 @@
-"""A document → the keywords of the schema that it fails."""
+"""A document → the keywords of its schema that it fails."""
 
 from __future__ import annotations
 
@@ -9,35 +9,46 @@ from typing import Any, NamedTuple
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Defect, Document
 from pool_lint.validation.fields import field_at
-from pool_lint.validation.schemas import CREATE_POOL
+from pool_lint.validation.schemas import Schema
 from pool_lint.validation.validators import (
     Refusal,
     careful_refusals,
-    compiled,
-    compiled_part,
     quick_refusals,
 )
 
 # Far more than are ever shown: a file made of mistakes ends in time.
 MOST_FAILURES = 1_000
 
+NULL = "null"
+"""Stands for the keyword ``type`` if the value that fails it is null."""
+NEWER = "x-newer"
+"""Stands for ``additionalProperties`` if another edition knows the field."""
+
 
 class SchemaFailure(NamedTuple):
     """A keyword that a value fails.
 
     ``pointer`` names the value; for ``required`` and ``additionalProperties`` the entry
-    that is missing or unknown, for ``dependentRequired`` the one that asks. ``rule`` is
-    the keyword's ``x-rule``, None where the keyword alone decides. ``expected`` is what
-    the schema says, ``schema`` the object that says it, ``whole`` the schema's name.
+    that is missing or unknown, for ``dependentRequired`` the one that asks.
+    ``expected`` is what the schema demands, ``subschema`` the object that demands it.
+    ``rule`` is its ``x-rule``, None if the keyword alone decides which rule words the
+    failure.
     """
 
     document: Document
     pointer: Pointer
     keyword: str
     expected: Any
-    schema: dict[str, Any]
+    subschema: dict[str, Any]
+    schema: Schema
     rule: str | None = None
-    whole: str = CREATE_POOL
+
+    @property
+    def cause(self) -> str:
+        """The keyword, or what it stands for: NULL or NEWER."""
+        if self.is_null:
+            return NULL
+        return NEWER if self.is_newer else self.keyword
 
     @property
     def value(self) -> Any:
@@ -57,96 +68,97 @@ class SchemaFailure(NamedTuple):
     @property
     def is_newer(self) -> bool:
         """Whether this is a field that only other editions know."""
-        newer = self.schema.get("x-newer", {})
+        newer = self.subschema.get(NEWER, {})
         return self.keyword == "additionalProperties" and self.pointer[-1] in newer
 
     @property
     def absent(self) -> list[str]:
         """The fields that the mapping around this one has no value of."""
         present = self.document.get(*self.pointer[:-1])
-        return [n for n in self.schema["properties"] if present.get(n) is None]
+        return [n for n in self.subschema["properties"] if present.get(n) is None]
 
     @property
     def empty_neighbours(self) -> list[str]:
         """The known fields beside this one that have no value."""
         around = self.document.get(*self.pointer[:-1])
-        return [n for n in self.schema["properties"] if around.get(n, ...) is None]
+        return [n for n in self.subschema["properties"] if around.get(n, ...) is None]
 
     def accepts(self, value: str | int) -> bool:
         """Whether another value in this place would keep the same schema object."""
-        return accepts(self.schema, value, self.whole)
+        return self.schema.validator_of(self.subschema).is_valid(value)
 
 
 class FieldDefect(NamedTuple):
-    """A defect of a value, with the name of the schema that describes the value."""
+    """A defect of a value, with the schema that describes the value."""
 
     defect: Defect
-    whole: str
+    schema: Schema
 
     @property
-    def field(self) -> dict[str, Any]:
+    def subschema(self) -> dict[str, Any]:
         """The part of the schema that describes the value, empty for none."""
-        return field_at(self.defect.location.pointer, self.whole)
+        return field_at(self.defect.location.pointer, self.schema)
+
+    def accepts(self, value: str) -> bool:
+        """Whether a text in this place would keep the schema."""
+        return self.schema.validator_of(self.subschema).is_valid(value)
 
 
-def accepts(schema: dict[str, Any], value: str | int, whole: str) -> bool:
-    """Whether a text or an integer keeps one object of a schema."""
-    return compiled_part(schema, whole).is_valid(value)
-
-
-def is_valid(document: Document, whole: str) -> bool:
+def is_valid(document: Document, schema: Schema) -> bool:
     """Whether the compiled validator lets the document pass.
 
     A document that has a whole float is to be asked for its failures all the same.
     """
-    return compiled(whole).is_valid(document.data)
+    return schema.validator.is_valid(document.data)
 
 
-def failures(document: Document, whole: str) -> Iterator[SchemaFailure]:
+def failures(document: Document, schema: Schema) -> Iterator[SchemaFailure]:
     """Yield each keyword that the document fails, one by one for missing fields.
 
     At most the first thousand are returned.
     """
     every = chain.from_iterable(
-        _split(document, refusal, whole) for refusal in _refusals(document, whole)
+        _split(document, refusal, schema) for refusal in _refusals(document, schema)
     )
     return islice(every, MOST_FAILURES)
 
 
 def requires(
-    schema: dict[str, Any], mapping: dict[str, Any], name: str, whole: str
+    subschema: dict[str, Any], mapping: dict[str, Any], name: str, schema: Schema
 ) -> bool:
     """Whether a mapping that lacks a field needs it, also for another one's sake."""
-    errors = compiled_part(schema, whole).iter_errors(mapping)
+    errors = schema.validator_of(subschema).iter_errors(mapping)
     own = (error.kind for error in errors if not error.instance_path)
     return any(getattr(kind, "property", None) == name for kind in own)
 
 
-def _refusals(document: Document, whole: str) -> Iterator[Refusal]:
+def _refusals(document: Document, schema: Schema) -> Iterator[Refusal]:
     """Yield each refusal once: validators repeat some for each missing field."""
     quick = document.is_short and not document.has_whole_float
     refusals = quick_refusals if quick else careful_refusals
     seen = set()
-    for refusal in refusals(document.data, whole):
-        where = (refusal.pointer, id(refusal.schema), refusal.keyword)
+    for refusal in refusals(document.data, schema):
+        where = (refusal.pointer, id(refusal.subschema), refusal.keyword)
         if where not in seen:
             seen.add(where)
             yield refusal
 
 
-def _split(document: Document, refusal: Refusal, whole: str) -> Iterator[SchemaFailure]:
+def _split(
+    document: Document, refusal: Refusal, schema: Schema
+) -> Iterator[SchemaFailure]:
     """Yield one failure for each field that a refusal is about."""
-    pointer, schema, keyword = refusal
+    pointer, subschema, keyword = refusal
     instance: Any = document.get(*pointer)
-    expected = schema[keyword]
+    expected = subschema[keyword]
     names: list[str | int] = []
     if keyword == "required":
         names = [name for name in expected if name not in instance]
     elif keyword == "additionalProperties":
-        names = [name for name in instance if name not in schema["properties"]]
+        names = [name for name in instance if name not in subschema["properties"]]
     elif keyword == "dependentRequired":
         present = {*instance}
         names = [n for n in expected if n in present and not {*expected[n]} <= present]
-    rule = schema.get("x-rule")
+    rule = subschema.get("x-rule")
     for entry in [(*pointer, name) for name in names] or [pointer]:
-        yield SchemaFailure(document, entry, keyword, expected, schema, rule, whole)
+        yield SchemaFailure(document, entry, keyword, expected, subschema, schema, rule)

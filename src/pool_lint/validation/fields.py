@@ -1,4 +1,4 @@
-"""The fields that a schema knows: where they belong, and their short names."""
+"""The fields that a schema describes: where they belong, and their short names."""
 
 from __future__ import annotations
 
@@ -7,107 +7,72 @@ from functools import cache
 from typing import Any
 
 from pool_lint.model.pointer import Pointer, common, path
-from pool_lint.validation.schemas import CREATE_POOL, load
+from pool_lint.validation.schemas import Schema
 
 FieldPath = tuple[str, ...]
-"""The way to a field of the schema; ``[]`` stands for any item of a list."""
+"""The path of a field in a schema; ``[]`` stands for any item of a list."""
 
-_PREFIX = "os.modelarts/"
 KEY_PREFIX = r"(?i:(?:os[._/])?model\w{1,5}[./])"
 """What matches the prefix of a label or an annotation, also a misspelt one."""
+
+_PREFIX = "os.modelarts/"
+_IN_METADATA = ("metadata", "labels", "name")
 _MOST_PLACES = 3
 
 
-def expected_paths(pointer: Pointer) -> list[FieldPath]:
-    """Return where a misplaced field of a request belongs: the nearest such places.
-
-    >>> expected_paths(("metadata", "name"))
-    [('metadata', 'labels', 'os.modelarts/name')]
-    """
-    *here, name = pointer
-    names = {name, f"{_PREFIX}{name}"} - {"[]"}
-    found = [
-        field_path for field_path in field_paths(CREATE_POOL) if field_path[-1] in names
-    ]
-    closeness = [_shared(here, field_path) for field_path in found]
-    best = max(closeness, default=0)
-    nearest = [r for r, close in zip(found, closeness, strict=True) if close == best]
-    return sorted(nearest, key=len)[:_MOST_PLACES]
-
-
-def format_field_path(field_path: FieldPath) -> str:
-    """Return a route as people write it."""
-    return path(field_path).replace('["[]"]', "[]")
-
-
-def field_at(pointer: Pointer, whole: str = CREATE_POOL) -> dict[str, Any]:
-    """Return the schema of a place, empty where it knows none."""
-    schema = load(whole)
+def field_at(pointer: Pointer, schema: Schema) -> dict[str, Any]:
+    """Return the subschema of a place, empty if the schema does not know the place."""
+    subschema = schema.data
     for step in pointer:
-        schema = step_into(schema, step, whole)
-    return schema
+        subschema = step_into(subschema, step, schema)
+    return subschema
 
 
-def options_at(pointer: Pointer, whole: str = CREATE_POOL) -> list[str]:
-    """Return the options of a place, none where any value may stand."""
-    schema = field_at(pointer, whole)
-    parts = [schema, *schema.get("allOf", ())]
+def options_at(pointer: Pointer, schema: Schema) -> list[str]:
+    """Return the options of a place, none if any value is allowed."""
+    subschema = field_at(pointer, schema)
+    parts = [subschema, *subschema.get("allOf", ())]
     found = (part.get("x-offer", part["enum"]) for part in parts if "enum" in part)
     return next(found, [])
 
 
-@cache
-def field_paths(whole: str) -> tuple[FieldPath, ...]:
-    """Return the ways to all fields of a schema."""
-    return tuple(_walk(load(whole), (), whole))
-
-
-def step_into(schema: dict[str, Any], step: str | int, whole: str) -> dict[str, Any]:
-    """Return the schema of what lies one step below, empty where it knows none."""
-    for part in _parts(schema, whole):
+def step_into(
+    subschema: dict[str, Any], step: str | int, schema: Schema
+) -> dict[str, Any]:
+    """Return the subschema one step below, empty if the schema does not know it."""
+    for part in _parts(subschema, schema):
         items = isinstance(step, int)
         found = part.get("items") if items else part.get("properties", {}).get(step)
         if found is not None:
-            return _follow(found, whole)
+            return _follow(found, schema)
     return {}
 
 
-def _parts(schema: dict[str, Any], whole: str) -> Iterator[dict[str, Any]]:
-    """Yield a schema and what its condition adds, the ordinary case first."""
-    yield schema
-    for word in ("else", "then"):
-        if word in schema:
-            yield _follow(schema[word], whole)
+@cache
+def field_paths(schema: Schema) -> tuple[FieldPath, ...]:
+    """Return the paths of all fields of a schema."""
+    return tuple(_walk(schema.data, (), schema))
 
 
-def _follow(schema: dict[str, Any], whole: str) -> dict[str, Any]:
-    if "$ref" not in schema:
-        return schema
-    target: Any = load(whole)
-    for step in schema["$ref"].removeprefix("#/").split("/"):
-        target = target[step]
-    return _follow(target, whole)
+def expected_paths(pointer: Pointer, schema: Schema) -> list[FieldPath]:
+    """Return where a misplaced field belongs: the nearest such places.
+
+    >>> request = Schema("2025-08-20", "create-pool")
+    >>> expected_paths(("metadata", "name"), request)
+    [('metadata', 'labels', 'os.modelarts/name')]
+    """
+    *here, name = pointer
+    names = {name, f"{_PREFIX}{name}"} - {"[]"}
+    found = [known for known in field_paths(schema) if known[-1] in names]
+    closeness = [_shared(here, known) for known in found]
+    best = max(closeness, default=0)
+    nearest = [f for f, close in zip(found, closeness, strict=True) if close == best]
+    return sorted(nearest, key=len)[:_MOST_PLACES]
 
 
-def _shared(here: list[str | int], field_path: FieldPath) -> int:
-    steps = [step if isinstance(step, str) else "[]" for step in here]
-    return common(steps, field_path[:-1])
-
-
-def _walk(
-    schema: dict[str, Any], field_path: FieldPath, whole: str
-) -> Iterator[FieldPath]:
-    for part in _parts(schema, whole):
-        for name, field in part.get("properties", {}).items():
-            yield (*field_path, name)
-            yield from _walk(_follow(field, whole), (*field_path, name), whole)
-        if "items" in part:
-            yield (*field_path, "[]")
-            yield from _walk(_follow(part["items"], whole), (*field_path, "[]"), whole)
-
-
-_PREFIX = "os.modelarts/"
-_IN_METADATA = ("metadata", "labels", "name")
+def format_field_path(field_path: FieldPath) -> str:
+    """Return a field path as people write it: ``spec.resources[].count``."""
+    return path(field_path).replace('["[]"]', "[]")
 
 
 def short_name(pointer: Pointer) -> str:
@@ -126,25 +91,58 @@ def short_name(pointer: Pointer) -> str:
     return format_field_path(field_path)
 
 
-def field_paths_named(name: str, whole: str = CREATE_POOL) -> list[FieldPath]:
-    """Return the ways to the fields that a name means: a short name, or its end.
+def short_names(schema: Schema) -> list[str]:
+    """Return the short names of all fields of a schema."""
+    return [_short(field_path) for field_path in field_paths(schema)]
 
-    >>> field_paths_named("order.id")
+
+def field_paths_named(name: str, schema: Schema) -> list[FieldPath]:
+    """Return the paths of the fields that a name means: a short name, or its end.
+
+    >>> field_paths_named("order.id", Schema("2025-08-20", "create-pool"))
     [('metadata', 'annotations', 'os.modelarts/order.id')]
     """
     ending = f".{name.replace(_PREFIX, '')}"
-    found = [
-        field_path
-        for field_path in field_paths(whole)
-        if f".{_short(field_path)}".endswith(ending)
-    ]
-    return [field_path for field_path in found if field_path[-1] != "[]"]
-
-
-def short_names(whole: str = CREATE_POOL) -> list[str]:
-    """Return the short names of all fields."""
-    return [_short(field_path) for field_path in field_paths(whole)]
+    known = field_paths(schema)
+    found = [path for path in known if f".{_short(path)}".endswith(ending)]
+    return [path for path in found if path[-1] != "[]"]
 
 
 def _short(field_path: FieldPath) -> str:
     return short_name(tuple(0 if step == "[]" else step for step in field_path))
+
+
+def _shared(here: list[str | int], field_path: FieldPath) -> int:
+    steps = [step if isinstance(step, str) else "[]" for step in here]
+    return common(steps, field_path[:-1])
+
+
+def _parts(subschema: dict[str, Any], schema: Schema) -> Iterator[dict[str, Any]]:
+    """Yield a subschema and what its condition adds, the ordinary case first."""
+    yield subschema
+    for word in ("else", "then"):
+        if word in subschema:
+            yield _follow(subschema[word], schema)
+
+
+def _follow(subschema: dict[str, Any], schema: Schema) -> dict[str, Any]:
+    if "$ref" not in subschema:
+        return subschema
+    target: Any = schema.data
+    for step in subschema["$ref"].removeprefix("#/").split("/"):
+        target = target[step]
+    return _follow(target, schema)
+
+
+def _walk(
+    subschema: dict[str, Any], field_path: FieldPath, schema: Schema
+) -> Iterator[FieldPath]:
+    for part in _parts(subschema, schema):
+        for name, field in part.get("properties", {}).items():
+            yield (*field_path, name)
+            yield from _walk(_follow(field, schema), (*field_path, name), schema)
+        if "items" in part:
+            yield (*field_path, "[]")
+            yield from _walk(
+                _follow(part["items"], schema), (*field_path, "[]"), schema
+            )

@@ -1,37 +1,126 @@
-"""The schemas of the edition of the API reference that is checked."""
+"""The JSON Schemas: one folder for each edition of the API reference, and our own."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from enum import StrEnum
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-EDITION = "2025-08-20"
-CREATE_POOL = "create-pool"
-POOL = "pool"
-ERROR = "error"
-NAMES = (CREATE_POOL, POOL, ERROR)
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
+
+EDITIONS = ("2025-08-20",)
+"""The editions of the API reference, each a folder of ``schemas/``."""
+DEFAULT_EDITION = EDITIONS[0]
+
+# The keywords of a schema about what is inside a value.
+_ABOUT_CHILDREN = {"$defs", "properties", "additionalProperties", "items"}
+
+
+class SchemaName(StrEnum):
+    """The names of the schemas that an edition has, and of those of pool-lint."""
+
+    CREATE_POOL = "create-pool"
+    POOL = "pool"
+    ERROR = "error"
+    CONFIG = "config"
+    REPORT = "report"
+
+
+EDITION_SCHEMAS = (SchemaName.CREATE_POOL, SchemaName.POOL, SchemaName.ERROR)
 """The request, the API's answer, and the body of its errors."""
-CONFIG = "config"
-REPORT = "report"
-OWN = (CONFIG, REPORT)
-"""The settings of pool-lint, and its json format."""
+OWN_SCHEMAS = (SchemaName.CONFIG, SchemaName.REPORT)
+"""The settings of pool-lint, and its json format. They belong to no edition."""
 
 
-def text(name: str = CREATE_POOL) -> str:
-    """Return the file of one of the NAMES, or of pool-lint's OWN."""
-    folder = import_module("pool_lint.schemas").__path__[0]
-    edition = "." if name in OWN else EDITION
-    path = os.path.join(folder, edition, f"{name}.schema.json")
+class Schema(NamedTuple):
+    """One JSON Schema: the edition that it belongs to, and its name.
+
+    Nothing that is known of one schema is ever used for another: all caches are keyed
+    by both. The schemas of pool-lint itself have no edition, ``""``.
+    """
+
+    edition: str
+    name: str
+
+    @property
+    def text(self) -> str:
+        """The text of the file. Raises FileNotFoundError if the edition has none."""
+        return _text(self)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The parsed schema, the same object at each call: do not change it."""
+        return _data(self)
+
+    @property
+    def validator(self) -> Draft202012Validator:
+        """The compiled validator.
+
+        It takes 2.0 for an integer, as JSON Schema does and pool-lint does not.
+        """
+        return _compiled(self)
+
+    def validator_of(self, subschema: dict[str, Any]) -> Draft202012Validator:
+        """Return a validator of one object of this schema.
+
+        It judges a value by itself, and not the fields or items in it.
+        """
+        known = _compiled_parts(self)
+        if id(subschema) not in known:
+            own = {k: v for k, v in subschema.items() if k not in _ABOUT_CHILDREN}
+            if "if" in own:  # a condition may refer to definitions
+                own["$defs"] = self.data.get("$defs", {})
+            known[id(subschema)] = subschema, _compile(own)
+        return known[id(subschema)][1]
+
+    def beside(self, name: str) -> Schema:
+        """Return another schema of the same edition."""
+        return Schema(self.edition, name)
+
+
+CONFIG = Schema("", SchemaName.CONFIG)
+REPORT = Schema("", SchemaName.REPORT)
+
+
+@cache
+def _text(schema: Schema) -> str:
+    paths = list(_candidates(schema))
+    path = next((path for path in paths if os.path.exists(path)), paths[0])
     with open(path, encoding="utf-8") as file:
         return file.read()
 
 
+def _candidates(schema: Schema) -> Iterator[str]:
+    for folder in import_module("pool_lint.schemas").__path__:
+        yield os.path.join(folder, schema.edition, f"{schema.name}.schema.json")
+
+
 @cache
-def load(name: str = CREATE_POOL) -> dict[str, Any]:
-    """Return one of the schemas, parsed."""
+def _data(schema: Schema) -> dict[str, Any]:
     import json  # noqa: PLC0415 - start-up
 
-    schema: dict[str, Any] = json.loads(text(name))
-    return schema
+    data: dict[str, Any] = json.loads(schema.text)
+    return data
+
+
+@cache
+def _compiled(schema: Schema) -> Draft202012Validator:
+    return _compile(schema.text)
+
+
+@cache
+def _compiled_parts(
+    _schema: Schema,
+) -> dict[int, tuple[dict[str, Any], Draft202012Validator]]:
+    """Return the compiled objects of a schema by id. They are kept, so ids stay."""
+    return {}
+
+
+def _compile(schema: str | dict[str, Any]) -> Draft202012Validator:
+    import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
+
+    return jsonschema_rs.Draft202012Validator(schema)

@@ -1,4 +1,4 @@
-"""The two validators: a compiled one, and one that takes its time over hard cases."""
+"""The two validators: a compiled one, and a slow one that explains hard cases."""
 
 from __future__ import annotations
 
@@ -7,74 +7,35 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pool_lint.model.pointer import Pointer
-from pool_lint.validation.lean import import_compiler
-from pool_lint.validation.schemas import load, text
+from pool_lint.validation.schemas import Schema
 
 if TYPE_CHECKING:
     import jsonschema
-    from jsonschema_rs import Draft202012Validator as Compiled
     from jsonschema_rs import ValidationError
-
-# The keywords of a schema about what is in a value.
-_BELOW = {"$defs", "properties", "additionalProperties", "items"}
 
 
 class Refusal(NamedTuple):
-    """A keyword of a schema, in the object that says it, and the value it refuses."""
+    """A keyword of a schema, in the object that holds it, and the value it refuses."""
 
     pointer: Pointer
-    schema: dict[str, Any]
+    subschema: dict[str, Any]
     keyword: str
 
 
-@cache
-def compiled(whole: str) -> Compiled:
-    """Return the fast validator of a schema.
+def quick_refusals(data: Any, schema: Schema) -> Iterator[Refusal]:
+    """Yield what the compiled validator refuses, in the order of the document.
 
-    It takes 2.0 for an integer, as JSON Schema does, and we do not.
+    It makes a list of everything first, in an order that differs between its versions.
+    To explain one mistake takes it a hundredth of the time of the slow validator, whose
+    import takes as long as linting 200 files.
     """
-    return _compile(text(whole))
-
-
-def compiled_part(schema: dict[str, Any], whole: str) -> Compiled:
-    """Return the fast validator of one object of a schema.
-
-    It judges a value by itself, and not the fields or items in it.
-    """
-    known = _parts(whole)
-    if id(schema) not in known:
-        own = {word: said for word, said in schema.items() if word not in _BELOW}
-        if "if" in own:  # a condition may refer to them, which take the most time
-            own["$defs"] = load(whole).get("$defs", {})
-        known[id(schema)] = _compile(own)
-    return known[id(schema)]
-
-
-@cache
-def _parts(_whole: str) -> dict[int, Compiled]:
-    """Return what is compiled of a schema, whose objects are there to the end."""
-    return {}
-
-
-def _compile(schema: str | dict[str, Any]) -> Compiled:
-    validator: Compiled = import_compiler().Draft202012Validator(schema)
-    return validator
-
-
-def quick_refusals(data: Any, whole: str) -> Iterator[Refusal]:
-    """Yield what the fast validator refuses, in the order of the document.
-
-    It makes a list of all that it finds, in an order that differs between its versions.
-    Explaining one mistake takes it a hundredth of the time, and the import of the
-    careful one is as long as linting 200 files.
-    """
-    errors = compiled(whole).iter_errors(data)
+    errors = schema.validator.iter_errors(data)
     for error in sorted(errors, key=lambda error: _order(error, data)):
-        schema: Any = load(whole)
+        subschema: Any = schema.data
         *steps, keyword = error.schema_path
         for step in steps:
-            schema = schema[step]
-        yield Refusal(tuple(error.instance_path), schema, str(keyword))
+            subschema = subschema[step]
+        yield Refusal(tuple(error.instance_path), subschema, str(keyword))
 
 
 def _order(error: ValidationError, data: Any) -> tuple[list[int], list[str]]:
@@ -86,15 +47,15 @@ def _order(error: ValidationError, data: Any) -> tuple[list[int], list[str]]:
     return steps, [str(step) for step in error.schema_path]
 
 
-def careful_refusals(data: Any, whole: str) -> Iterator[Refusal]:
-    """Yield the same one by one, and integers that have a fraction of zero."""
-    for error in _careful(whole).iter_errors(data):
-        schema: Any = error.schema
-        yield Refusal(tuple(error.absolute_path), schema, str(error.validator))
+def careful_refusals(data: Any, schema: Schema) -> Iterator[Refusal]:
+    """Yield the same one by one, and also integers with a fraction of zero."""
+    for error in _careful(schema).iter_errors(data):
+        subschema: Any = error.schema
+        yield Refusal(tuple(error.absolute_path), subschema, str(error.validator))
 
 
 @cache
-def _careful(whole: str) -> jsonschema.protocols.Validator:
+def _careful(schema: Schema) -> jsonschema.protocols.Validator:
     from jsonschema import Draft202012Validator, validators  # noqa: PLC0415 - start-up
     from referencing import Registry  # noqa: PLC0415 - start-up
 
@@ -102,8 +63,8 @@ def _careful(whole: str) -> jsonschema.protocols.Validator:
     strict: Any = validators.extend(  # type: ignore[no-untyped-call]
         Draft202012Validator, type_checker=types
     )
-    # An empty registry: no reference is ever fetched.
-    validator: jsonschema.protocols.Validator = strict(load(whole), registry=Registry())
+    # The registry is empty: no reference is ever fetched.
+    validator: jsonschema.protocols.Validator = strict(schema.data, registry=Registry())
     return validator
 
 

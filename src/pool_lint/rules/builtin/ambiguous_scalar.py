@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
+from pool_lint.parsing import DefectKind
 from pool_lint.rules.messages import choices
 from pool_lint.rules.rule import field_defect_rule
 from pool_lint.rules.schema_fixes import quoted
@@ -13,7 +14,7 @@ from pool_lint.validation.failures import FieldDefect
 from pool_lint.validation.fields import options_at
 
 
-@field_defect_rule("RP007")
+@field_defect_rule("RP007", DefectKind.AMBIGUOUS)
 def ambiguous_scalar(found: FieldDefect) -> Iterator[Problem]:
     """Readers of YAML 1.1 and of YAML 1.2 take a value for different things.
 
@@ -38,7 +39,7 @@ def ambiguous_scalar(found: FieldDefect) -> Iterator[Problem]:
     """
     defect = found.defect
     message = f"{show(defect.text)} is {defect.detail}"
-    options = choices(options_at(defect.location.pointer, found.whole))
+    options = choices(options_at(defect.location.pointer, found.schema))
     otherwise = "put it in quotes if it is text, else write what all readers agree on"
     advice, fix = f"write {options}" if options else otherwise, quoted(found)
     yield Problem(defect.location, message, fix.message if fix else advice, fix=fix)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Related
 from pool_lint.model.text import quote
-from pool_lint.parsing import Defect
+from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.rule import defect_rule
 
 
-@defect_rule("RP002")
+@defect_rule("RP002", DefectKind.DUPLICATE_KEY)
 def duplicate_key(defect: Defect) -> Iterator[Problem]:
     """A key stands twice in one mapping.
 

@@ -8,7 +8,7 @@ from pool_lint.model.location import Location
 from pool_lint.model.problem import Clash, Fact
 from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
-from pool_lint.rules.rule import rule_across
+from pool_lint.rules.rule import cross_document_rule
 
 
 def _names(pool: Pool) -> Iterator[tuple[Location, tuple[str, ...]]]:
@@ -17,7 +17,7 @@ def _names(pool: Pool) -> Iterator[tuple[Location, tuple[str, ...]]]:
         yield name.location, (name.value, workspace)
 
 
-@rule_across("RP701", "labels.name", "workspace.id", claims=_names)
+@cross_document_rule("RP701", "labels.name", "workspace.id", claims=_names)
 def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
     """Two manifests would create the same pool.
 

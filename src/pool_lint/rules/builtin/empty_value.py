@@ -8,10 +8,10 @@ from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.rules.messages import field, filling
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.failures import NULL, SchemaFailure
 
 
-@keyword_rule("RP106", "minLength", "minItems")
+@keyword_rule("RP106", NULL, "minLength", "minItems")
 def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
     """A key has no value, or an empty text or list where one is of no use.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote, show
-from pool_lint.parsing import Defect
+from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.rule import defect_rule
 
 _WORDS = {
@@ -26,7 +26,7 @@ _WORDS = {
 }
 
 
-@defect_rule("RP008")
+@defect_rule("RP008", DefectKind.FORBIDDEN)
 def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
     """YAML that has no counterpart in JSON, or that only some readers accept.
 

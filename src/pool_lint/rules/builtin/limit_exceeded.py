@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem
-from pool_lint.parsing import Defect
+from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.rule import defect_rule
 
 _WORDS = {
@@ -21,7 +21,7 @@ _WORDS = {
 }
 
 
-@defect_rule("RP003")
+@defect_rule("RP003", DefectKind.LIMIT, always=True)
 def limit_exceeded(defect: Defect) -> Iterator[Problem]:
     """The file crosses a limit of size, nesting or expansion, and is not checked.
 

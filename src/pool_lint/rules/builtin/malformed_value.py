@@ -44,6 +44,6 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 6, 8 and 9; the update reference for count.
     """
     bound = _BOUNDS.get(failure.keyword)
-    form = f"be {bound} {failure.expected}" if bound else failure.schema["x-form"]
+    form = f"be {bound} {failure.expected}" if bound else failure.subschema["x-form"]
     message = f"{field(failure.pointer)} must {form}, not {show(failure.text)}"
     yield Problem(Location(failure.pointer), message)

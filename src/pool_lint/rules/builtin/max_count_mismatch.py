@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pool_lint.model.fix import Applicability, Edit, Fix
 from pool_lint.model.problem import Problem, Related
 from pool_lint.modelarts.pool import Pool
-from pool_lint.rules.rule import rule
-from pool_lint.validation.schemas import CREATE_POOL, POOL
+from pool_lint.rules.rule import POOLS, rule
 
 
-@rule("RP301", "maxCount", "resources[].count", "spec.type", kinds=(CREATE_POOL, POOL))
+@rule(
+    "RP301",
+    "maxCount",
+    "resources[].count",
+    "spec.type",
+    kinds=POOLS,
+)
 def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
     """maxCount differs from count in a physical pool.
 

@@ -34,7 +34,7 @@ def missing_field(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 3, 4, 5, 7, 8 and 11, column Mandatory.
     """
     *parent, name = failure.pointer
-    field = field_at(failure.pointer, failure.whole)
+    field = field_at(failure.pointer, failure.schema)
     message = f'{owner(tuple(parent))} has no "{name}": {purpose(field)}'
     advice = f"add {name}{sample(field, ': {}')}"
     yield Problem(Location(tuple(parent), Part.KEY), message, advice)

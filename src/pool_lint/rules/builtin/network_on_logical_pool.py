@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
-from pool_lint.rules.rule import rule
-from pool_lint.validation.schemas import POOL
+from pool_lint.rules.rule import ANSWERS, rule
 
 
-@rule("RP803", "spec.network", "spec.type", severity=Severity.WARNING, kinds=(POOL,))
+@rule(
+    "RP803",
+    "spec.network",
+    "spec.type",
+    severity=Severity.WARNING,
+    kinds=ANSWERS,
+)
 def network_on_logical_pool(pool: Pool) -> Iterator[Problem]:
     """An answer with a network on a logical pool.
 

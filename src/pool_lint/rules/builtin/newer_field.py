@@ -8,10 +8,10 @@ from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.failures import NEWER, SchemaFailure
 
 
-@keyword_rule("RP104", severity=Severity.WARNING)
+@keyword_rule("RP104", NEWER, severity=Severity.WARNING)
 def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
     """A field that other editions or the SDK know, but not this edition.
 
@@ -41,7 +41,7 @@ def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
         Open Telekom Cloud API reference 2024-06 to 2025-08; the official SDK 3.1.219.
     """
     if failure.value is not None:
-        known = failure.schema["x-newer"][failure.pointer[-1]]
+        known = failure.subschema[NEWER][failure.pointer[-1]]
         message = (
             f"{field(failure.pointer)} is not in this edition; known from: {known}"
         )

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
-from pool_lint.parsing import Document
-from pool_lint.rules.rule import route_rule
+from pool_lint.modelarts.kinds import Body, Misuse
+from pool_lint.rules.rule import misuse_rule
 
 
-@route_rule("RP004")
-def not_a_create_request(document: Document) -> Iterator[Problem]:
+@misuse_rule("RP004", Misuse.NOT_A_CREATE_REQUEST)
+def not_a_create_request(body: Body) -> Iterator[Problem]:
     """The document is about a pool, but is not the body that creates one.
 
     Why:
@@ -35,7 +35,7 @@ def not_a_create_request(document: Document) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, table 3.
     """
-    wrapped = "body" in document.data
+    wrapped = "body" in body.document.data
     message = (
         "this wraps the body of a request for a command line tool"
         if wrapped

@@ -39,7 +39,7 @@ def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 3, 6, 7, 10 and 12.
     """
-    options = failure.schema.get("x-offer", failure.expected)
+    options = failure.subschema.get("x-offer", failure.expected)
     fix = respell(failure, str(failure.value), options)
     message = (
         f"{field(failure.pointer)} must be {choices(options)}, not {show(failure.text)}"

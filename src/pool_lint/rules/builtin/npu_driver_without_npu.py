@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.flavors import Accelerator
 from pool_lint.modelarts.pool import Pool
-from pool_lint.rules.rule import rule
-from pool_lint.validation.schemas import CREATE_POOL, POOL
+from pool_lint.rules.rule import POOLS, rule
 
 
-@rule("RP502", "npuVersion", "resources[].flavor", kinds=(CREATE_POOL, POOL))
+@rule(
+    "RP502",
+    "npuVersion",
+    "resources[].flavor",
+    kinds=POOLS,
+)
 def npu_driver_without_npu(pool: Pool) -> Iterator[Problem]:
     """npuVersion in a pool that has no NPU flavor.
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
-from pool_lint.parsing import Document
-from pool_lint.rules.rule import route_rule
+from pool_lint.modelarts.kinds import Body, Misuse
+from pool_lint.rules.rule import misuse_rule
 from pool_lint.rules.schema_fixes import stripped
 
 
-@route_rule("RP005")
-def saved_response(document: Document) -> Iterator[Problem]:
+@misuse_rule("RP005", Misuse.SAVED_RESPONSE)
+def saved_response(body: Body) -> Iterator[Problem]:
     """The document is an answer of the API, saved in place of a manifest.
 
     Why:
@@ -35,7 +35,11 @@ def saved_response(document: Document) -> Iterator[Problem]:
     """
     created = ("metadata", "creationTimestamp")
     location = next(
-        (Location(p, Part.KEY) for p in (("status",), created) if document.get(*p)),
+        (
+            Location(p, Part.KEY)
+            for p in (("status",), created)
+            if body.document.get(*p)
+        ),
         Location((), Part.KEY),
     )
     advice = (
@@ -43,4 +47,4 @@ def saved_response(document: Document) -> Iterator[Problem]:
         "or check it as an answer: --kind response"
     )
     message = "this is a saved answer of the API, not a request"
-    yield Problem(location, message, advice, fix=stripped(document))
+    yield Problem(location, message, advice, fix=stripped(body))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
-from pool_lint.parsing import Defect
+from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.rule import defect_rule
 
 
-@defect_rule("RP903", Severity.INFO)
+@defect_rule("RP903", DefectKind.SUPPRESSION_WITHOUT_REASON, Severity.INFO)
 def suppression_without_reason(defect: Defect) -> Iterator[Problem]:
     """A comment silences a rule without a reason.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Related
-from pool_lint.parsing import Defect
+from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.rule import defect_rule
 
 
-@defect_rule("RP001")
+@defect_rule("RP001", DefectKind.SYNTAX, always=True)
 def syntax_error(defect: Defect) -> Iterator[Problem]:
     """The file is not YAML, not JSON, or not text.
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.text import show
-from pool_lint.parsing import Defect
+from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.messages import FILL_IN, field
 from pool_lint.rules.rule import defect_rule
 
 
-@defect_rule("RP006", Severity.WARNING)
+@defect_rule("RP006", DefectKind.PLACEHOLDER, Severity.WARNING)
 def unfilled_placeholder(defect: Defect) -> Iterator[Problem]:
     """A value still holds a placeholder.
 

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
-from pool_lint.rules.rule import keyword_rule
+from pool_lint.rules.rule import ANSWERS, keyword_rule
 from pool_lint.validation.failures import SchemaFailure
-from pool_lint.validation.schemas import POOL
 
 
-@keyword_rule("RP801", kinds=(POOL,))
+@keyword_rule("RP801", kinds=ANSWERS)
 def unknown_control_mode(failure: SchemaFailure) -> Iterator[Problem]:
     """A control mode of an answer that is no sum of the known ones.
 

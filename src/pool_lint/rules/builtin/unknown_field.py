@@ -35,7 +35,7 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 3 to 12.
     """
     *parent, name = failure.pointer
-    places = expected_paths(failure.pointer)
+    places = expected_paths(failure.pointer, failure.schema)
     absent = failure.absent
     advice = (
         misplaced_advice(failure, places) if places else did_you_mean(str(name), absent)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem
-from pool_lint.parsing import Defect
+from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.rule import defect_rule
 
 
-@defect_rule("RP902")
+@defect_rule("RP902", DefectKind.UNKNOWN_SUPPRESSION)
 def unknown_suppression(defect: Defect) -> Iterator[Problem]:
     """A comment that should silence a rule names none that it could.
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
-from pool_lint.rules.rule import keyword_rule
+from pool_lint.rules.rule import ANSWERS, keyword_rule
 from pool_lint.validation.failures import SchemaFailure
-from pool_lint.validation.schemas import POOL
 
 
-@keyword_rule("RP802", kinds=(POOL,))
+@keyword_rule("RP802", kinds=ANSWERS)
 def unpaired_period(failure: SchemaFailure) -> Iterator[Problem]:
     """An answer with the number of periods or their unit alone.
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pool_lint.model.fix import Applicability, Edit, Fix
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem, Severity
-from pool_lint.parsing import Defect
+from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.rule import defect_rule
 
 
-@defect_rule("RP901", Severity.WARNING)
+@defect_rule("RP901", DefectKind.UNUSED_SUPPRESSION, Severity.WARNING)
 def unused_suppression(defect: Defect) -> Iterator[Problem]:
     """A comment silences a rule that has nothing to say there.
 

@@ -41,8 +41,8 @@ def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
     """
     wanted, fix = type_name(failure.expected), retype(failure)
     message = f"{field(failure.pointer)} must be {wanted}, but {content(failure)}"
-    options = choices(failure.schema.get("enum", ()))
-    advice = f"write {options or wanted + sample(failure.schema, ' such as {}')}"
+    options = choices(failure.subschema.get("enum", ()))
+    advice = f"write {options or wanted + sample(failure.subschema, ' such as {}')}"
     if is_placeholder(failure.value):
         advice = FILL_IN
     help_ = fix.message if fix else advice

@@ -1,0 +1,119 @@
+"""Where the outcome of a run goes: files, standard output, or standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+import click
+
+from pool_lint.cli.terminal import style_for, tell, wants_color, write
+from pool_lint.filesystem.read import is_stdin
+from pool_lint.model.report import Report, Style
+from pool_lint.model.text import escape
+from pool_lint.project.workspace import Workspace
+from pool_lint.reporters import reporter
+from pool_lint.reporters.summary import closing_lines, many, statistics
+
+
+@dataclass(frozen=True, slots=True)
+class OutputOptions:
+    """How the outcome of a run is printed."""
+
+    format: str
+    outputs: tuple[Any, ...]
+    color: str
+    quiet: bool
+    statistics: bool
+    verbose: bool
+    fix: bool
+    diff: bool
+
+
+def output_options(options: Mapping[str, Any]) -> OutputOptions:
+    """Return how the options of ``check`` ask for the outcome to be printed."""
+    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
+    name = options["format_"]
+    if name == "auto":
+        name = "github" if in_actions else "full"
+    return OutputOptions(
+        format=name,
+        outputs=options["outputs"],
+        color=options["color"],
+        quiet=options["quiet"],
+        statistics=options["statistics"],
+        verbose=options["verbose"],
+        fix=options["fix"],
+        diff=options["diff"],
+    )
+
+
+def print_outcome(report: Report, output: OutputOptions, paths: Iterable[str]) -> bool:
+    """Print findings or fixes; return whether something was or would be fixed.
+
+    Raises ClickException if a file cannot be written.
+    """
+    _write_files(report, output.outputs)
+    if not (output.fix or output.diff):
+        _print_report(report, output, sys.stdout)
+        return False
+    from pool_lint.cli import check_fix  # noqa: PLC0415 - start-up
+
+    if output.diff:
+        check_fix.print_diff(report, color=wants_color(output.color, sys.stdout))
+    else:
+        # What comes in through a pipe goes out through one, and the report elsewhere.
+        piped = any(map(is_stdin, paths))
+        check_fix.print_fixed(report)
+        _print_report(report, output, sys.stderr if piped else sys.stdout)
+    return check_fix.is_changed(report)
+
+
+def _write_files(report: Report, outputs: Iterable[Any]) -> None:
+    for output in outputs:
+        from pool_lint.cli.outputs import write_whole  # noqa: PLC0415 - start-up
+        from pool_lint.model.errors import OutputError  # noqa: PLC0415 - start-up
+
+        try:
+            write_whole(output.file, reporter(output.format)(report, Style()))
+        except OutputError as error:
+            raise click.ClickException(str(error)) from None
+
+
+def _print_report(report: Report, output: OutputOptions, stream: TextIO) -> None:
+    write(stream, reporter(output.format)(report, style_for(output.color, stream)))
+
+
+def tell_closing(
+    report: Report, output: OutputOptions, empty: Iterable[str], seconds: float
+) -> None:
+    """Print the lines that close a run to standard error."""
+    if output.statistics:
+        tell(statistics(report))
+    tell(closing_lines(report, empty, quiet=output.quiet))
+    if output.verbose:
+        tell([f"{seconds:.2f} s for {many(len(report.files), 'file')}\n"])
+
+
+def show_files(workspace: Workspace, paths: Iterable[str]) -> int:
+    """Print the files that would be linted; return the exit code."""
+    from pool_lint.project.run import files_of  # noqa: PLC0415 - start-up
+
+    found = files_of(paths, workspace)
+    write(sys.stdout, [f"{escape(one.file)}\n" for one in found if not one.error])
+    there = all(os.path.exists(p) or is_stdin(p) for p in paths)
+    return 2 if any(one.error for one in found) or not there else 0
+
+
+def show_settings(workspace: Workspace, paths: tuple[str, ...]) -> int:
+    """Print the settings that apply to the first path; return the exit code."""
+    from pool_lint.reporters.json import ascii_json  # noqa: PLC0415 - start-up
+
+    any_file = [paths[0], "any.yaml"] if os.path.isdir(paths[0]) else paths[:1]
+    settings = workspace.settings(os.path.join(*any_file))
+    shown = {"file": settings.file, "settings": settings.values}
+    write(sys.stdout, [ascii_json(shown)])
+    return 0

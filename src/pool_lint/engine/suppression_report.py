@@ -1,0 +1,108 @@
+"""What is wrong with suppression comments: unused, unknown, or without a reason."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from math import inf
+
+from pool_lint.engine.directives import WORDS, Directive, Name
+from pool_lint.engine.suppressions import RuleNames, Suppression, Suppressions, fold
+from pool_lint.model.location import Location, Span
+from pool_lint.model.suggestions import closest_match
+from pool_lint.model.text import quote
+from pool_lint.parsing import Defect, DefectKind
+
+# What other linters call it; `disable-file` is closer, and suppresses far more.
+_HABITS = {"disable-line": "disable"}
+
+
+class SuppressionReport:
+    """Reports on the comments of one document, once everything else is judged."""
+
+    def __init__(
+        self, suppressions: Suppressions, names: RuleNames, enabled: frozenset[str]
+    ) -> None:
+        self._suppressions = suppressions
+        self._names = names
+        self._enabled = enabled
+
+    def of_document(self) -> Iterator[Defect]:
+        """Yield what is wrong with the comments of the document."""
+        for directive in self._suppressions.directives:
+            yield from self._slips(directive)
+            if not directive.reason and directive.word != "enable":
+                location = Location((), span=directive.span)
+                yield Defect(DefectKind.SUPPRESSION_WITHOUT_REASON, location)
+        yield from self._unused(self._suppressions.of_document)
+
+    def of_file(self) -> Iterator[Defect]:
+        """Yield the comments for the whole file that suppress nothing in it."""
+        yield from self._unused(self._suppressions.of_file)
+
+    def _unused(self, suppressions: Iterable[Suppression]) -> Iterator[Defect]:
+        reported = sorted(self._suppressions.reported)
+        ends = list(accumulate((last for _, last in reported), max))
+        for one in suppressions:
+            is_used = one.name in self._suppressions.used
+            if not is_used and one.rule in self._enabled:
+                before = bisect_right(reported, (one.last, inf))
+                other = before and ends[before - 1] >= one.first
+                yield self._unused_defect(one, removable=not other)
+
+    def _unused_defect(self, unused: Suppression, *, removable: bool) -> Defect:
+        """Return the defect of a name that suppresses nothing, with what to remove.
+
+        Offer no removal while another finding overlaps: fixing that one may make the
+        suppression necessary.
+        """
+        directive, name = unused.directive, unused.name
+        source = self._suppressions.document.source
+        cut = directive.cut(name, source) if source and removable else None
+        span = name.span if directive.names[1:] else directive.span
+        others = "others" if directive.names[1:] else ""
+        location = Location((), span=span)
+        return Defect(
+            DefectKind.UNUSED_SUPPRESSION, location, unused.rule, others, cut=cut
+        )
+
+    def _slips(self, directive: Directive) -> Iterator[Defect]:
+        """Yield what of a comment has no effect."""
+        if directive.word not in WORDS:
+            right = _HABITS.get(directive.word) or closest_match(directive.word, WORDS)
+            message = f"{quote(directive.word)} is no word for a comment that silences"
+            advice = f'did you mean "{right or "disable"}"?'
+            yield _slip(directive.span, message, advice)
+        elif not directive.names:
+            message = f"{directive.word} names no rule"
+            advice = f"write {directive.word}=, and ids or names of rules"
+            yield _slip(directive.span, message, advice)
+        elif directive.word == "disable-file" and not self._suppressions.is_first:
+            message = "disable-file stands below the first document"
+            yield _slip(directive.span, message, "move it to the top of the file")
+        for name in directive.names:
+            yield from self._slip_of(name)
+
+    def _slip_of(self, name: Name) -> Iterator[Defect]:
+        rule = self._names.find(name.text)
+        if rule in self._names.mandatory:
+            yield _slip(name.span, f"{rule} cannot be silenced", "remove it")
+        elif rule is None:
+            message = f"no rule is called {quote(name.text)}"
+            yield _slip(name.span, message, self._advice(name.text))
+
+    def _advice(self, name: str) -> str:
+        """Return what to write instead of a name that no rule has."""
+        ids = self._names.ids
+        if all(self._names.find(word) for word in name.split()):
+            return "put commas between rules"
+        if any(rule.startswith(fold(name)) for rule in ids.values()):
+            return "write whole ids: a comment takes no prefix"
+        right = closest_match(name, ids)
+        return f'did you mean "{right}"?' if right else "`pool-lint rules` lists them"
+
+
+def _slip(span: Span, message: str, advice: str) -> Defect:
+    location = Location((), span=span)
+    return Defect(DefectKind.UNKNOWN_SUPPRESSION, location, advice, message)
