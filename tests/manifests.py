@@ -62,19 +62,6 @@ metadata:
     os.modelarts/name: pool-001
 """
 
-TOP_LEVEL = {
-    "apiVersion": "apiVersion: v2\n",
-    "kind": "kind: Pool\n",
-    "metadata": "metadata:\n  labels:\n    os.modelarts/name: pool-001\n",
-    "spec": (
-        "spec:\n  type: Dedicate\n  scope: [Train]\n"
-        f"  network: {{name: {NETWORK}}}\n"
-        "  resources:\n    - {flavor: modelarts.vm.gpu.tnt004, count: 2}\n"
-    ),
-}
-
-ANSWERED = {**TOP_LEVEL, "metadata": f"metadata:\n  name: pool-001-{NETWORK[-32:]}\n"}
-
 # An answer of the API that lists flavors, with what matters of each.
 FLAVORS: dict[str, Any] = {
     "kind": "ResourceFlavorList",
@@ -214,26 +201,3 @@ def as_yaml(data: Any) -> str:
 
 def as_json(data: Any) -> str:
     return json.dumps(data, indent=2) + "\n"
-
-
-def whole(example: str, fields: dict[str, str] = TOP_LEVEL) -> str:
-    """A rule's example with the top-level fields that its documents leave out.
-
-    One that names its kind, or no field of a pool at all, stands for itself.
-    """
-    documents = example.split("\n---\n")
-    return "---\n".join(_whole(document, fields) for document in documents)
-
-
-def _whole(document: str, fields: dict[str, str]) -> str:
-    top = {line.partition(":")[0] for line in document.splitlines()}
-    if "kind" in top or not top & {*fields, "status"}:
-        return document + "\n"
-    missing = [text for field, text in fields.items() if field not in top]
-    return document + "\n" + "".join(missing)
-
-
-def marked(text: str) -> int:
-    """The 1-based line that ends in ``# <-``."""
-    [line] = [n for n, t in enumerate(text.split("\n"), 1) if t.endswith("# <-")]
-    return line

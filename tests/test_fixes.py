@@ -20,11 +20,11 @@ from manifests import (
     as_json,
     as_yaml,
     changed,
-    whole,
 )
 from pool_lint import Config, FixResult, fix_text, lint_text
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule
+from pool_lint.testing import complete
 from test_fix_properties import with_fix
 
 FIXABLE = {
@@ -59,9 +59,9 @@ def done(text: str, filename: str = "pool.yaml", *, unsafe: bool = True) -> str:
 )
 def test_the_good_example_is_the_bad_one_after_the_fix(rule: Rule) -> None:
     said = rule.documentation
-    before = whole(re.sub(" *# <-", "", said.bad))
+    before = complete(re.sub(" *# <-", "", said.bad))
     result = fix_text(before, unsafe=rule.id not in SAFE)
-    assert result.text == whole(said.good)
+    assert result.text == complete(said.good)
     assert [step.rule for step in result.made] == [rule.id]
     assert result.findings == []
 
@@ -73,7 +73,7 @@ def test_which_rules_have_fixes() -> None:
             extend_select=rule.id,
             flavors=FLAVORS if rule.id in {"RP307", "RP308"} else None,
         )
-        found = lint_text(whole(rule.documentation.bad), config=config)
+        found = lint_text(complete(rule.documentation.bad), config=config)
         fixable |= {finding.rule for finding in found if finding.fix}
     assert fixable == FIXABLE
 

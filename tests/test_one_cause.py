@@ -13,13 +13,13 @@ from manifests import (
     PREFIX,
     REFERENCE,
     RESOURCE,
-    TOP_LEVEL,
     as_yaml,
     changed,
 )
 from pool_lint import Config, lint_text
 from pool_lint.model.finding import Finding
 from pool_lint.modelarts.view import without
+from pool_lint.testing import TOP_LEVEL
 
 NAME = (*LABELS, f"{PREFIX}name")
 GPU = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}

@@ -22,7 +22,6 @@ from manifests import (
     as_yaml,
     changed,
     schema_named,
-    whole,
 )
 from pool_lint import Limits, lint_text
 from pool_lint.model.location import Location, Span
@@ -33,11 +32,12 @@ from pool_lint.parsing.known import resolved
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.yaml_scalars import plain
 from pool_lint.rules.registry import builtin_rules
+from pool_lint.testing import complete
 from pool_lint.validation.failures import failures
 from pool_lint.validation.schemas import EDITION_SCHEMAS
 
 EXAMPLES = [
-    whole(example)
+    complete(example)
     for rule in builtin_rules()
     for example in (rule.documentation.bad, rule.documentation.good)
 ]
@@ -139,7 +139,7 @@ def test_what_is_too_deep_is_told_at_the_same_place(opened: str) -> None:
 
 def failing(text: str) -> list[Any]:
     found = [
-        (whole, f.pointer, f.keyword, f.expected, f.schema, f.rule)
+        (name, f.pointer, f.keyword, f.expected, f.schema, f.rule)
         for document in read(Source("a.yaml", text), Limits())
         if not document.broken and isinstance(document.data, dict)
         for name in EDITION_SCHEMAS

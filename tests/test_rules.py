@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from manifests import ANSWERED, FLAVORS, TOP_LEVEL, marked, whole
-from pool_lint import Config, Finding, Kind, lint_text
+from manifests import FLAVORS
+from pool_lint import Config
 from pool_lint.model.problem import Problem
 from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import ANSWERS, Rule
+from pool_lint.rules.rule import Rule
+from pool_lint.testing import check_example
 
 RULES = {rule.id: rule for rule in builtin_rules()}
 FOLDER = Path(__file__).parent.parent / "src" / "pool_lint" / "rules" / "builtin"
@@ -17,29 +18,10 @@ FOLDER = Path(__file__).parent.parent / "src" / "pool_lint" / "rules" / "builtin
 each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
-def linted(rule: Rule, example: str) -> tuple[str, list[Finding]]:
-    """An example as a whole, and what is found where the rule has what it needs."""
-    answer = rule.kinds == ANSWERS
-    text = whole(example, ANSWERED if answer else TOP_LEVEL)
-    config = Config(
-        extend_select=rule.id,
-        kind=Kind.RESPONSE if answer else Kind.AUTO,
-        flavors=FLAVORS if rule.id in {"RP307", "RP308"} else None,
-    )
-    return text, lint_text(text, config=config)
-
-
 @each_rule
-def test_bad_example_gives_exactly_its_finding(rule: Rule) -> None:
-    text, findings = linted(rule, rule.documentation.bad)
-    found = [(f.rule, f.range and f.range.start.line) for f in findings]
-    assert found == [(rule.id, marked(text))]
-
-
-@each_rule
-def test_good_example_gives_nothing(rule: Rule) -> None:
-    _, findings = linted(rule, rule.documentation.good)
-    assert [finding.message for finding in findings] == []
+def test_examples_give_exactly_the_finding_that_is_marked(rule: Rule) -> None:
+    flavors = FLAVORS if rule.id in {"RP307", "RP308"} else None
+    check_example(rule, Config(flavors=flavors))
 
 
 @each_rule

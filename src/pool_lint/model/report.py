@@ -1,7 +1,5 @@
 """What came out of files, of a whole run, and of fixing; how reports are dressed."""
 
-from __future__ import annotations
-
 # Annotations that are no strings: of named tuples those would be compiled one by one,
 # which takes a fifth of the time to load this.
 from collections.abc import Callable, Iterator, Sequence
@@ -97,7 +95,7 @@ class FileResult(NamedTuple):
         text = f"more findings, not shown: {count} (--limit findings=N shows more)"
         return text if count else ""
 
-    def limited(self, most: int, more: Sequence[Finding] = ()) -> FileResult:
+    def limited(self, most: int, more: Sequence[Finding] = ()) -> "FileResult":
         """Return the same with more findings; the weightiest stay, others are counted.
 
         Those that stay are in the order of the text.
@@ -184,7 +182,7 @@ class Report(NamedTuple):
         comments = by is SuppressionKind.COMMENT
         return kept + sum(file.dropped for file in self.files if comments)
 
-    def limited(self, most: int) -> Report:
+    def limited(self, most: int) -> "Report":
         """Return the same with at most so many findings of each file shown."""
         return self._replace(files=tuple(file.limited(most) for file in self.files))
 

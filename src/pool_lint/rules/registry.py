@@ -1,4 +1,4 @@
-"""The rules, one file each; a new file here is a new rule."""
+"""The rules that are built in: a new file in ``rules/builtin/`` is a new rule."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from functools import cache
 from importlib import import_module
 
 from pool_lint.parsing import DefectKind
-from pool_lint.rules import builtin
 from pool_lint.rules.rule import Rule
+
+_PACKAGE = "pool_lint.rules.builtin"
 
 
 @cache
@@ -18,14 +19,14 @@ def builtin_rules() -> tuple[Rule, ...]:
 
     A file ``max_count_mismatch.py`` holds one rule of the same name.
     """
-    files = os.listdir(builtin.__path__[0])
+    files = os.listdir(import_module(_PACKAGE).__path__[0])
     names = {f.partition(".")[0] for f in files if f.endswith((".py", ".pyc"))}
     found = (_rule_in(name) for name in names - {"__init__"})
     return tuple(sorted(found, key=lambda rule: rule.id))
 
 
 def _rule_in(name: str) -> Rule:
-    module = import_module(f"{builtin.__name__}.{name}")
+    module = import_module(f"{_PACKAGE}.{name}")
     found: Rule = getattr(module, name)
     return found
 

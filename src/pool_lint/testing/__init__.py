@@ -1,0 +1,109 @@
+"""Helpers for tests of rules and manifests: lint a text, check a rule's examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pool_lint.api import Config, Kind, lint_text
+from pool_lint.model.finding import Finding
+from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules.rule import ANSWERS, Rule
+
+__all__ = ["TOP_LEVEL", "check_example", "complete", "lint", "marked_line"]
+
+MARK = "# <-"
+"""What ends the line of a bad example where the finding is expected."""
+
+_NETWORK = "net-0123-86c13962597848eeb29c5861153a391f"
+
+TOP_LEVEL: Mapping[str, str] = {
+    "apiVersion": "apiVersion: v2\n",
+    "kind": "kind: Pool\n",
+    "metadata": "metadata:\n  labels:\n    os.modelarts/name: pool-001\n",
+    "spec": (
+        "spec:\n  type: Dedicate\n  scope: [Train]\n"
+        f"  network: {{name: {_NETWORK}}}\n"
+        "  resources:\n    - {flavor: modelarts.vm.gpu.tnt004, count: 2}\n"
+    ),
+}
+"""The top-level fields of a valid pool, as YAML. An example may leave them out."""
+
+_ANSWER = {**TOP_LEVEL, "metadata": f"metadata:\n  name: pool-001-{_NETWORK[-32:]}\n"}
+
+
+def lint(
+    text: str, config: Config | None = None, rule: Rule | None = None
+) -> list[str]:
+    r"""Return the findings of a YAML text, each as ``line:column id path``.
+
+    A ``rule`` of your own runs beside the built-in ones.
+
+    >>> lint("kind: Pool\napiVersion: v2\nmetadata: {labels: {}}\n")
+    ['1:1 RP403', '3:12 RP101 metadata.labels']
+    """
+    return [_line(finding) for finding in _findings(text, config or Config(), rule)]
+
+
+def check_example(rule: Rule, config: Config | None = None) -> None:
+    """Check a rule against the examples in its docstring.
+
+    The bad example must give one finding: of this rule, at the line that ends in
+    ``# <-``. The good example must give none. Top-level fields that an example leaves
+    out are added. All built-in rules run too, but for those of severity info.
+
+    Raises AssertionError, which shows what was found, and ValueError if the docstring
+    lacks a section.
+    """
+    answers = rule.kinds == ANSWERS
+    config = (config or Config())._replace(
+        extend_select=rule.id, kind=Kind.RESPONSE if answers else Kind.AUTO
+    )
+    said, fields = rule.documentation, _ANSWER if answers else TOP_LEVEL
+    bad, good = complete(said.bad, fields), complete(said.good, fields)
+    found = _findings(bad, config, rule)
+    places = [(f.rule, f.range.start.line if f.range else 0) for f in found]
+    shown = "\n".join(map(_line, found)) or "nothing"
+    assert places == [(rule.id, marked_line(bad))], (  # noqa: S101 - for tests
+        f"{rule.id}: the bad example must give one finding at the marked line, "
+        f"found:\n{shown}"
+    )
+    shown = "\n".join(map(_line, _findings(good, config, rule)))
+    assert not shown, f"{rule.id}: the good example gives:\n{shown}"  # noqa: S101
+
+
+def complete(example: str, fields: Mapping[str, str] = TOP_LEVEL) -> str:
+    """Return an example with the top-level fields that its documents leave out.
+
+    A document that names its kind, or no field of a pool at all, stays as it is.
+    """
+    documents = example.split("\n---\n")
+    return "---\n".join(_completed(document, fields) for document in documents)
+
+
+def _completed(document: str, fields: Mapping[str, str]) -> str:
+    top = {line.partition(":")[0] for line in document.splitlines()}
+    if "kind" in top or not top & {*fields, "status"}:
+        return document + "\n"
+    missing = [text for field, text in fields.items() if field not in top]
+    return document + "\n" + "".join(missing)
+
+
+def marked_line(text: str) -> int:
+    """Return the 1-based line that ends in ``# <-``. Raises ValueError if none does."""
+    lines = [n for n, t in enumerate(text.split("\n"), 1) if t.endswith(MARK)]
+    if len(lines) != 1:
+        message = f"one line of the bad example must end in {MARK}"
+        raise ValueError(message)
+    return lines[0]
+
+
+def _findings(text: str, config: Config, rule: Rule | None) -> list[Finding]:
+    known = builtin_rules()
+    own = [rule] if rule and rule not in known else []
+    return lint_text(text, config=config, rules=[*known, *own])
+
+
+def _line(finding: Finding) -> str:
+    start = finding.range.start if finding.range else None
+    place = f"{start.line}:{start.column} " if start else ""
+    return f"{place}{finding.rule} {finding.path}".rstrip()
