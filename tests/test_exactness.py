@@ -16,7 +16,6 @@ from pool_lint.model.text import escape_lines
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, has_sign
 from pool_lint.parsing import Document
 from pool_lint.parsing.encoding import decode, encode
-from pool_lint.parsing.known import resolved
 from pool_lint.parsing.source import Source
 from pool_lint.rules.lookup import field_in
 from pool_lint.validation.schemas import DEFAULT_EDITION
@@ -264,7 +263,6 @@ def test_what_is_ambiguous_in_an_anchor_stands_there() -> None:
 def test_what_two_versions_of_yaml_make_of_a_word(
     text: str, readings: str | None
 ) -> None:
-    resolved.clear()
     found = lint_text(f"x: {text}\n", config=REQUEST._replace(select=["RP007"]))
     said = [f"{text} is {readings}"] if readings else []
     assert [finding.message for finding in found] == said

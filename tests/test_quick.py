@@ -28,9 +28,8 @@ from pool_lint.model.location import Location, Span
 from pool_lint.parsing import Document, read
 from pool_lint.parsing.document import Document as Whole
 from pool_lint.parsing.json_scanner import sole_value
-from pool_lint.parsing.known import resolved
 from pool_lint.parsing.source import Source
-from pool_lint.parsing.yaml_scalars import plain
+from pool_lint.parsing.yaml_scalars import plain, resolved
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.testing import complete
 from pool_lint.validation.failures import failures
@@ -53,7 +52,7 @@ EXAMPLES = [
 def test_what_is_remembered_of_a_word_is_what_it_means(text: str) -> None:
     scalar = plain(text)
     is_text = scalar.is_usual and scalar.value == text
-    assert [resolved[text], resolved[text]] == [None if is_text else scalar] * 2
+    assert [resolved(text), resolved(text)] == [None if is_text else scalar] * 2
 
 
 @pytest.mark.parametrize("text", ["!", "&", "*"])
@@ -62,12 +61,14 @@ def test_an_indicator_alone_has_a_meaning(text: str) -> None:
     assert plain(text).legacy == "a YAML indicator in YAML 1.1 and text in YAML 1.2"
 
 
-def test_a_few_short_words_are_remembered() -> None:
-    resolved.clear()
-    for number in range(5000):
-        assert resolved[f"word {number}"] is None
-    assert resolved["w" * 64] is resolved["0" + "w" * 99] is None
-    assert len(resolved) == 4096
+def test_only_short_words_are_remembered() -> None:
+    short, long = "0" * 64, "0" * 65
+    resolved(short)
+    with patch("pool_lint.parsing.yaml_scalars.plain", side_effect=plain) as resolving:
+        assert resolved(short) == plain(short)
+        assert resolving.call_count == 0
+        assert resolved(long) == resolved(long) == plain(long)
+        assert resolving.call_count == 2
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from yaml import Node, ScalarNode
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from pool_lint.model.errors import LimitError
-from pool_lint.parsing.known import resolved
 from pool_lint.parsing.limits import Limits
+from pool_lint.parsing.yaml_scalars import resolved
 
 _BEFORE = " \t-?:"
 _TOO_DEEP = "exceeded maximum nesting depth"
@@ -81,7 +81,7 @@ class CountingComposer(Composer):
         """Return what becomes the tag of a node that has none of its own."""
         if kind is not ScalarNode and self._depth > self._most_depth:
             raise LimitError("depth", self._most_depth)
-        return resolved[value] if kind is ScalarNode and implicit[0] else None
+        return resolved(value) if kind is ScalarNode and implicit[0] else None
 
 
 def are_small(text: str, limits: Limits) -> bool:

@@ -9,7 +9,7 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
-from pool_lint.parsing.known import resolved
+from pool_lint.parsing.yaml_scalars import resolved
 
 _FEW = 32  # keys, which are looked at in less time than the Tree takes
 
@@ -28,7 +28,7 @@ def quick_value(root: Any) -> Any:
     kind = type(root)
     if kind is ScalarNode:
         text: str = root.value
-        scalar = None if root.style else resolved[text]
+        scalar = None if root.style else resolved(text)
         if scalar is None:
             return text
         if not scalar.is_usual:
@@ -40,7 +40,7 @@ def quick_value(root: Any) -> Any:
         raise UnusualError
     value = {}
     for key, item in root.value:
-        if type(key) is not ScalarNode or (not key.style and resolved[key.value]):
+        if type(key) is not ScalarNode or (not key.style and resolved(key.value)):
             raise UnusualError
         value[key.value] = quick_value(item)
     if len(value) != len(root.value):
@@ -58,7 +58,7 @@ def tag_all(root: Node) -> None:
         elif isinstance(node, SequenceNode):
             nodes += node.value
         elif not node.style:
-            node.tag = resolved[node.value]
+            node.tag = resolved(node.value)
 
 
 def quick_span(root: Node, value: Any, pointer: Pointer) -> Span | None:
