@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from manifests import (
-    NETWORK,
     REFERENCE,
     REQUEST_SCHEMA,
     as_json,
@@ -24,10 +22,9 @@ from manifests import (
     schema_named,
 )
 from pool_lint import Limits, lint_text
-from pool_lint.model.location import Location, Span
-from pool_lint.parsing import Document, read
-from pool_lint.parsing.document import Document as Whole
-from pool_lint.parsing.json_scanner import sole_value
+from pool_lint.model.location import Span
+from pool_lint.parsing import Document as Whole
+from pool_lint.parsing import read
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.yaml_scalars import plain, resolved
 from pool_lint.rules.registry import builtin_rules
@@ -233,51 +230,6 @@ def test_what_is_removed_from_an_answer_is_the_same_in_a_long_file() -> None:
     assert long.fix
     assert short.fix.message == long.fix.message
     assert len(short.fix.edits) == len(long.fix.edits) == 4
-
-
-# --- Places in JSON, told without its tree
-
-
-def document(text: str) -> Document:
-    [only] = read(Source("a.json", text), Limits())
-    return only
-
-
-NAME = ("metadata", "labels", "os.modelarts/name")
-OTHER = ("metadata", "annotations", "os.modelarts/name")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        as_json(REFERENCE),
-        json.dumps(REFERENCE),
-        json.dumps(REFERENCE, separators=(",", ":")),
-        as_json(changed((NAME, 5))),
-        as_json(changed((OTHER, "pool-002"))),
-        as_json(changed((("spec", "type"), "os.modelarts/name"))),
-        as_json(REFERENCE).replace("os.modelarts/name", "os.modelarts\\/name"),
-        as_json(changed((NAME, {"a": 1}))),
-    ],
-)
-def test_a_place_is_the_same_without_the_tree(text: str) -> None:
-    for pointer in (NAME, OTHER, ("kind",), ("spec", "network", "name"), ()):
-        quick = document(text).locate(Location(pointer))
-        whole = document(text)
-        assert whole.tree
-        assert quick == whole.tree.locate(Location(pointer)), pointer
-
-
-def test_a_key_that_stands_once_needs_no_tree() -> None:
-    text = as_json(REFERENCE)
-    found = sole_value(text, NAME)
-    assert found
-    assert text[found.start : found.end] == '"pool-001"'
-    assert sole_value(text, ("spec", "network")) is None, "it is no scalar"
-    one = document(text)
-    one.locate(Location(NAME))
-    assert "tree" not in vars(one)
-    assert NETWORK in text
 
 
 # --- Threads

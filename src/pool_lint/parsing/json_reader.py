@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from pool_lint.model.errors import LimitError
@@ -13,7 +12,7 @@ from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
 from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.json_errors import explain
-from pool_lint.parsing.json_scanner import TOKEN, Scanner, sole_value
+from pool_lint.parsing.json_scanner import TOKEN, Scanner
 from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
@@ -50,13 +49,7 @@ def _read(source: Source, limits: Limits) -> Document:
         return Tree(Scanner(text).node(), text, budget)
 
     if not quick.is_unusual:
-        return Document(
-            data,
-            source=source,
-            region=region,
-            scan=scan,
-            find=partial(sole_value, text),
-        )
+        return Document(data, source=source, region=region, scan=scan)
     tree = scan()
     builder = Builder(tree, budget)
     return Document(

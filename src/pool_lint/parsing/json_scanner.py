@@ -10,29 +10,11 @@ from typing import Any
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from pool_lint.model.location import Span
-from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.yaml_scalars import Scalar, integer
 
 # Possessive: a string is passed over once, also one that never ends.
 TOKEN = r'"(?s:[^"\\]++|\\.)*+(?:"|\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+'
 _WORDS = {"true": True, "false": False, "null": None}
-
-
-def sole_value(text: str, pointer: Pointer) -> Span | None:
-    """Return where a scalar stands whose key stands in a text without escapes once.
-
-    The value is known to be there. None where the tree has to tell: to make it takes as
-    long as all else that is done to a file.
-    """
-    if not pointer or isinstance(pointer[-1], int) or "\\" in text:
-        return None
-    key = f'"{pointer[-1]}"'
-    start = text.find(key)
-    if text.find(key, start + 1) >= 0:
-        return None
-    match = re.compile(rf"\s*:\s*(?P<value>{TOKEN})").match(text, start + len(key))
-    return Span(*match.span("value")) if match and match["value"] not in "{[" else None
 
 
 class Scanner:
