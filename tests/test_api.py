@@ -3,6 +3,8 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import enum
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,8 @@ from pool_lint import (
     lint_paths,
     lint_text,
 )
+from pool_lint.rules.registry import builtin_rules
+from pool_lint.testing import complete
 
 
 def test_the_references_example_gives_nothing() -> None:
@@ -256,3 +260,16 @@ def test_a_kind_by_its_name(tmp_path: Path) -> None:
     assert lint_paths(tmp_path, config=config).noun == "error body"
     with pytest.raises(ValueError, match="respons"):
         lint_text(body, config=Config(kind="respons"))  # type: ignore[arg-type]
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    texts = [complete(rule.documentation.bad) for rule in builtin_rules()]
+    wanted = [lint_text(text) for text in texts]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lint_text, texts * 10))
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == wanted * 10

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from manifests import REFERENCE, as_json, as_yaml
+from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint import Config, Kind, lint_text
-from pool_lint.model.location import Location, Part
+from pool_lint.model.location import Location, Part, Span
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
+from pool_lint.parsing.yaml_scalars import plain, resolved
 from pool_lint.rules.registry import builtin_rules, rule_for_defect
 
 REQUEST = Config(kind=Kind.REQUEST)
@@ -80,6 +84,35 @@ def test_scalars_are_read_by_the_core_schema(text: str, expected: object) -> Non
     result = value(f"key: {text}")["key"]
     assert result == expected
     assert type(result) is type(expected)
+
+
+@given(
+    st.one_of(
+        st.from_regex(r"[-+.0-9_:eExobnfaytruslNOYFT~=<]{0,9}", fullmatch=True),
+        st.sampled_from(["yes", "No", "off", "ON", "True", "falsE", "NULL", "nullx"]),
+        st.text(max_size=80),
+    )
+)
+def test_resolved_scalar_is_what_plain_returns_unless_it_is_text(text: str) -> None:
+    scalar = plain(text)
+    is_text = scalar.is_usual and scalar.value == text
+    assert resolved(text) == (None if is_text else scalar)
+
+
+@pytest.mark.parametrize("text", ["!", "&", "*"])
+def test_a_lone_indicator_is_read_differently(text: str) -> None:
+    """PyYAML resolves these to a tag of their own. No such file can be read."""
+    assert plain(text).legacy == "a YAML indicator in YAML 1.1 and text in YAML 1.2"
+
+
+def test_only_short_words_are_remembered() -> None:
+    short, long = "0" * 64, "0" * 65
+    resolved(short)
+    with patch("pool_lint.parsing.yaml_scalars.plain", side_effect=plain) as resolving:
+        assert resolved(short) == plain(short)
+        assert resolving.call_count == 0
+        assert resolved(long) == resolved(long) == plain(long)
+        assert resolving.call_count == 2
 
 
 @pytest.mark.parametrize("text", [".inf", "-.INF", ".nan"])
@@ -432,3 +465,11 @@ def test_escapes_are_not_hidden() -> None:
     text = as_yaml(REFERENCE).replace("description: ''", 'description: "a\\u200bb"')
     assert "\\u200b" in text
     assert lint_text(text) == []
+
+
+def test_an_index_is_never_taken_for_a_key() -> None:
+    text = as_json(changed((("spec", "scope"), [1]), (("spec", "0"), "x")))
+    found = {(f.rule, f.pointer): f.range for f in lint_text(text, filename="a.json")}
+    start = text.index("1\n", text.index('"scope"'))
+    place = found["RP102", ("spec", "scope", 0)]
+    assert place == Source("a", text).range(Span(start, start + 1))

@@ -28,6 +28,13 @@ def read(source: Source, limits: Limits) -> Iterator[Document]:
         from pool_lint.parsing.json_reader import read_json  # noqa: PLC0415 - start-up
 
         return read_json(source, limits)
+    from pool_lint.parsing.yaml_fast_path import (  # noqa: PLC0415 - start-up
+        fast_documents,
+    )
+
+    documents = fast_documents(source, limits)
+    if documents is not None:
+        return iter(documents)
     from pool_lint.parsing.yaml_reader import read_yaml  # noqa: PLC0415 - start-up
 
     return read_yaml(source, limits)

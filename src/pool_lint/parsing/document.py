@@ -9,7 +9,7 @@ from typing import Any
 from yaml import MappingNode
 
 from pool_lint.model.errors import LimitError
-from pool_lint.model.location import Location, Part, Span
+from pool_lint.model.location import Location, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect, DefectKind
 from pool_lint.parsing.source import SHORT, Source
@@ -31,8 +31,7 @@ class Document:
     is then ``broken``; ``defects`` are what the reader noticed; ``region`` is its part
     of the text, comments included. ``has_whole_float`` says whether a number is in it
     that :func:`is_whole`, which validators do not agree about. ``scan`` makes the tree
-    when a place is first asked for that ``find``, which is asked for values that are
-    there, cannot tell without it. Without a source there are pointers and no places.
+    when a location is first asked for. Without a source there are pointers only.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of a document, all by keyword
@@ -46,7 +45,6 @@ class Document:
         has_whole_float: bool = False,
         broken: bool = False,
         scan: Callable[[], Tree] | None = None,
-        find: Callable[[Pointer], Span | None] = lambda _pointer: None,
     ) -> None:
         self.data = data
         self.index = index
@@ -56,7 +54,6 @@ class Document:
         self.has_whole_float = has_whole_float
         self.broken = broken
         self._scan = scan
-        self._find = find
 
     @cached_property
     def tree(self) -> Tree | None:
@@ -95,12 +92,7 @@ class Document:
         """Return the text span of a place, None for data that was never text."""
         if location.span:
             return location.span
-        is_value = location.part is Part.VALUE
-        is_there = is_value and self.get(*location.pointer) is not None
-        found = self._find(location.pointer) if is_there else None
-        if found or not self.tree:
-            return found
-        return self.tree.locate(location)
+        return self.tree.locate(location) if self.tree else None
 
     @cached_property
     def strings(self) -> list[Span]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property, partial
-from typing import Any
 
 import yaml
 from yaml import Node
@@ -18,21 +16,15 @@ from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.yaml_aliases import Aliases, crossing
-from pool_lint.parsing.yaml_composer import Composer, CountingComposer, are_small
+from pool_lint.parsing.yaml_composer import Composer
 from pool_lint.parsing.yaml_errors import explain, forbidden
-from pool_lint.parsing.yaml_fast_path import (
-    UnusualError,
-    quick_span,
-    quick_value,
-    tag_all,
-)
+from pool_lint.parsing.yaml_markers import Markers
 
 # A broken document costs a new parser over the rest of the text: bounded, because
 # every one of them is reported, and nobody reads more.
 _MOST_BROKEN = 20
 _ODD_TAG = r"(?<!!)!++[^!\s%]*+%"
 _BREAKS = r"\r\n\x85\u2028\u2029"
-_MARKER = rf"(?:(?<=[{_BREAKS}])|\A)---(?=[ \t{_BREAKS}]|\Z)"
 _DIRECTIVE = rf"(?:(?<=[{_BREAKS}])|\A)%TAG"
 
 
@@ -44,7 +36,7 @@ def read_yaml(source: Source, limits: Limits) -> Iterator[Document]:
     """
     text = source.text
     refused = forbidden(text)
-    directives = _pattern(_DIRECTIVE).findall(text) if "%TAG" in text else []
+    directives = re.findall(_DIRECTIVE, text) if "%TAG" in text else []
     if refused:
         yield broken(source, 0, *refused)
     elif len(directives) > limits.directives:
@@ -59,11 +51,11 @@ class _Reader:
     def __init__(self, source: Source, limits: Limits) -> None:
         self._source = source
         self._limits = limits
-        self._is_small = are_small(source.text, limits)
+        self._budget = Budget(limits)
+        self._markers = Markers(source.text)
         self._index = 0
         self._nodes = 0
         self._start = 0
-        self._marker = -1
 
     def documents(self) -> Iterator[Document]:
         for _ in range(_MOST_BROKEN):
@@ -74,7 +66,7 @@ class _Reader:
                 span = said.span
                 yield broken(self._source, self._index, *said)
             except UnicodeDecodeError:  # libyaml, of a tag with %XX that is no UTF-8
-                tag = _pattern(_ODD_TAG).search(self._source.text, self._start)
+                tag = re.compile(_ODD_TAG).search(self._source.text, self._start)
                 span = Span(*tag.span()) if tag else Span(self._start, self._start)
                 yield broken(self._source, self._index, span, "a tag is not UTF-8")
             except LimitError as crossed:
@@ -86,7 +78,7 @@ class _Reader:
                 return
             self._index += 1
             after = max(span.start, self._start + 1)
-            self._start = self._next_marker(after)
+            self._start = self._markers.next(after)
             if self._start == len(self._source.text):
                 return
 
@@ -94,8 +86,7 @@ class _Reader:
         """Yield documents until the text ends or one is broken."""
         # Line breaks in place of what was read before keep all offsets true.
         text = "\n" * self._start + self._source.text[self._start :]
-        kind = Composer if self._is_small else CountingComposer
-        composer = kind(text, self._limits, self._nodes)
+        composer = Composer(text, self._limits, self._nodes)
         aliases = Aliases(text)
         try:
             while root := composer.next_node():
@@ -108,52 +99,23 @@ class _Reader:
         finally:
             self._nodes = composer.nodes
 
-    def _next_marker(self, start: int) -> int:
-        """Return where the next document begins; the text is searched once in all."""
-        if start > self._marker:
-            text = self._source.text
-            near = text.find("---", start)
-            match = _pattern(_MARKER).search(text, near) if near >= 0 else None
-            self._marker = match.start() if match else len(text)
-        return self._marker
-
     def _check_count(self) -> None:
         if self._index >= self._limits.documents:
             location = Span(self._start, self._start)
             raise LimitError("documents", self._limits.documents, location)
 
     def _document(self, root: Node) -> Document:
-        parts = self._parts(root)
-        region = Span(self._start, self._next_marker(root.end_mark.index))
-        self._start = region.end
-        return Document(index=self._index, source=self._source, region=region, **parts)
-
-    def _parts(self, root: Node) -> dict[str, Any]:
-        """Return what a document is made of; of a quick value nothing is noted."""
-        try:
-            if self._is_small:
-                data = quick_value(root)
-                find = partial(quick_span, root, data)
-                return {"data": data, "find": find, "scan": lambda: self._tree(root)}
-        except UnusualError:  # then it is to be looked at
-            tag_all(root)
-        tree = self._tree(root)
+        tree = Tree(root, self._source.text, self._budget)
         builder = Builder(tree, self._budget)
-        return {
-            "data": builder.build(),
-            "defects": builder.defects,
-            "has_whole_float": builder.has_whole_float,
-            "scan": lambda: tree,
-        }
-
-    def _tree(self, root: Node) -> Tree:
-        return Tree(root, self._source.text, self._budget)
-
-    @cached_property
-    def _budget(self) -> Budget:
-        return Budget(self._limits)
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+        data = builder.build()
+        region = Span(self._start, self._markers.next(root.end_mark.index))
+        self._start = region.end
+        return Document(
+            data,
+            index=self._index,
+            source=self._source,
+            region=region,
+            defects=builder.defects,
+            has_whole_float=builder.has_whole_float,
+            scan=lambda: tree,
+        )

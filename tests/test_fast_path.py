@@ -1,0 +1,117 @@
+"""The fast path returns the same documents as the full reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from manifests import REFERENCE, as_yaml
+from pool_lint import Limits
+from pool_lint.model.location import Location, Part
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing import Document
+from pool_lint.parsing.source import Source
+from pool_lint.parsing.yaml_fast_path import fast_documents
+from pool_lint.parsing.yaml_reader import read_yaml
+from pool_lint.rules.registry import builtin_rules
+from pool_lint.testing import complete
+
+SNIPPETS = [
+    *("a", "b", "1", "0x1f", "1.5", "yes", "~", "null", "<<", "é", "9" * 20),
+    *(": ", ":\n", "\n", "\n  ", "\n    ", "- ", "? ", ", ", "[", "]", "{", "}"),
+    *('"', "'", "|\n", "&x ", "*x", "!t ", "! ", "---\n", "...\n", "%TAG ! a\n", "\t"),
+    "# c\n",
+]  # fmt: skip
+EXAMPLES = [
+    complete(text)
+    for rule in builtin_rules()
+    for text in (rule.documentation.bad, rule.documentation.good)
+]
+UNUSUAL = [
+    "a: 1\na: 2\n",
+    "? [a]\n: b\n",
+    "<<: {a: b}\n",
+    '"<<": {a: b}\n',
+    "a: 1.5\n",
+    "1: a\n",
+    "a: ! 5\n",
+    "- yes\n",
+    "a: 99999999999999999999\n",
+    "~: a\n",
+    "a:\nb: ''\n",
+    "a: |\n  b\n",
+]
+BLOCKS = "".join(f"{'  ' * n}a:\n" for n in range(80))
+DEEP = [
+    "[" * 70 + "]" * 70,
+    "{a: " * 70 + "}" * 70,
+    BLOCKS,
+    "a: 1\n---\n" + BLOCKS,
+    "- " * 70 + "a\n",
+    "- " * 66 + "x\nkind: Pool\n",
+    "? " * 499,
+    "a: " + "[" * 64 + "]" * 64 + "x\n",
+]
+LIMITS = [
+    Limits(),
+    Limits(nodes=70, expanded=70, text=70),
+    Limits(depth=5),
+    Limits(documents=1),
+]
+
+
+def pointers(value: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
+    yield pointer
+    steps = enumerate(value) if isinstance(value, list) else ()
+    for step, below in value.items() if isinstance(value, dict) else steps:
+        yield from pointers(below, (*pointer, step))
+
+
+def described(documents: Iterable[Document]) -> list[Any]:
+    return [
+        (
+            *(repr(d.data), d.index, d.region, d.defects, d.has_whole_float, d.broken),
+            [
+                (p, part, d.locate(Location(p, part)), d.text_at(p))
+                for p in pointers(d.data)
+                for part in Part
+            ],
+        )
+        for d in documents
+    ]
+
+
+def examples(test: Callable[..., None]) -> Callable[..., None]:
+    for text in (*UNUSUAL, *DEEP, *EXAMPLES):
+        test = example(text)(example(f"kind: Pool\n---\n{text}")(test))
+    return test
+
+
+@examples
+@given(st.lists(st.sampled_from(SNIPPETS), max_size=25).map("".join))
+def test_fast_path_equals_full_reader(text: str) -> None:
+    source = Source("a.yaml", text)
+    for limits in LIMITS:
+        documents = fast_documents(source, limits)
+        if documents is not None:
+            assert described(documents) == described(read_yaml(source, limits))
+
+
+@pytest.mark.parametrize("text", [as_yaml(REFERENCE), "", "# a\n", "a: 1\n---\n- b\n"])
+def test_fast_path_reads_plain_texts(text: str) -> None:
+    source = Source("a.yaml", text)
+    documents = fast_documents(source, Limits())
+    assert documents is not None
+    assert described(documents) == described(read_yaml(source, Limits()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: yes\n", "a: &b c\n", "a: !b c\n", "a: [\n", "a: \x07\n", "a: 1\na: 2\n"],
+)
+def test_fast_path_leaves_other_texts_to_the_full_reader(text: str) -> None:
+    assert fast_documents(Source("a.yaml", f"a: 1\n---\n{text}"), Limits()) is None
