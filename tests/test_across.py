@@ -5,20 +5,22 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
 from manifests import LABELS, PREFIX, REFERENCE, as_json, as_yaml, changed
 from pool_lint import Config, Report, lint_data, lint_paths, lint_text
-from pool_lint.parsing import read
+from pool_lint.engine.linter import Linter
+from pool_lint.parsing.source import Source
 from pool_lint.project.parallel import mapped
+from pool_lint.rules.registry import builtin_rules
 from test_cli import COMMAND, run
 
 NAME = (*LABELS, f"{PREFIX}name")
@@ -89,7 +91,6 @@ def test_documents_of_one_file_clash_too() -> None:
 def test_places_are_found_when_facts_clash(
     tmp_path: Path, monkeypatch: Any, above: str, padding: int, newline: str
 ) -> None:
-    """Texts of some pages are read a second time for that, longer ones are not."""
     monkeypatch.chdir(tmp_path)
     text = above + "# note\n" * padding + pool("shared")
     for name in ("a.yaml", "b.yaml"):
@@ -101,19 +102,17 @@ def test_places_are_found_when_facts_clash(
     assert [kept.number for kept in found.lines] == [line - 1, line]
     assert found.document is not None
     assert found.document.name == "shared"
-    assert all(not file.facts for file in report.files)  # nor the texts
+    assert all(not file.facts for file in report.files)
 
 
-@pytest.mark.parametrize(
-    ("above", "times"), [("", 1), ("---\n---\n", 0), ("x: &a []\ny: [*a, *a]\n", 0)]
-)
-def test_a_clash_costs_no_more_than_one_document(above: str, times: int) -> None:
-    """Of a bomb above sixty pools, to read it for each of them would take 10 s."""
-    pools = ["kind: Pool\nmetadata: {labels: {os.modelarts/name: same}}\n"] * 40
-    with patch("pool_lint.engine.locate.read", side_effect=read) as reading:
-        found = lint_text(above + "---\n".join(pools))
-    assert sum(finding.rule == "RP701" for finding in found) == 39
-    assert reading.call_count == times
+def test_facts_can_be_sent_to_another_process() -> None:
+    facts = (
+        Linter(builtin_rules(), Config()).lint(Source("a.yaml", pool("pool-one"))).facts
+    )
+    assert [(fact.file, fact.claim) for fact in facts] == [
+        ("a.yaml", ("pool-one", "0"))
+    ]
+    assert pickle.loads(pickle.dumps(facts)) == facts  # noqa: S301 - our own
 
 
 def test_the_order_of_arguments_changes_nothing(folder: Path) -> None:

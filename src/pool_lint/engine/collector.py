@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pool_lint.engine.locate import stamped
+from pool_lint.engine.locate import finding_of
 from pool_lint.engine.suppressions import Suppressions
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Location
@@ -98,11 +98,11 @@ class FindingCollector:
         if not (self._candidates or self._suppressed):
             return CollectedFindings((), tuple(self._hidden), (), self._dropped)
         shown = [(c, None) for c in self._weightiest(self._candidates)]
-        stamped_ = list(self._findings([*shown, *self._suppressed]))
-        findings = tuple(f for f, reason in stamped_ if reason is None)
+        found_ = list(self._findings([*shown, *self._suppressed]))
+        findings = tuple(f for f, reason in found_ if reason is None)
         suppressed = tuple(
             Suppressed(finding, SuppressionKind.COMMENT, reason)
-            for finding, reason in stamped_
+            for finding, reason in found_
             if reason is not None
         )
         return CollectedFindings(
@@ -120,7 +120,7 @@ class FindingCollector:
             number = occurrences[same]
             occurrences[same] += 1
             yield (
-                stamped(rule, problem, document, file=self._file, occurrence=number),
+                finding_of(rule, problem, document, file=self._file, occurrence=number),
                 reason,
             )
 

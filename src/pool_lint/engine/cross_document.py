@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from functools import cache
+from collections.abc import Iterable
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Line, LocatedRange
-from pool_lint.model.problem import Clash, Fact, Whereabouts
+from pool_lint.model.problem import Clash, Fact
 from pool_lint.model.report import FileResult, Suppressed, SuppressionKind
 from pool_lint.rules.rule import Rule
 
@@ -19,17 +18,16 @@ def compare(
     """Return the files with the findings of the rules across them.
 
     Facts are handed over by file and document, so that neither the order of the files
-    nor who read them matters, and are let go with the texts that some of them keep. Of
-    more than ``most`` findings in a file the weightiest stay.
+    nor who read them matters, and are then let go. Of more than ``most`` findings in a
+    file the weightiest stay.
     """
     files = tuple(files)
-    find = cache(lambda fact: fact.find())
     facts = sorted((fact for file in files for fact in file.facts), key=_order)
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     suppressed: defaultdict[str, list[Suppressed]] = defaultdict(list)
     for rule in rules:
         own = [fact for fact in facts if fact.rule == rule.id]
-        for finding, reason in _findings(rule, rule.check(own), find):
+        for finding, reason in _findings(rule, rule.check(own)):
             if reason is None:
                 found[finding.file].append(finding)
             else:
@@ -41,26 +39,26 @@ def compare(
 
 
 def _order(fact: Fact) -> tuple[str, int]:
-    return fact.file, fact.document
+    return fact.file, fact.document.index
 
 
 def _findings(
-    rule: Rule, clashes: Iterable[Clash], find: Callable[[Fact], Whereabouts]
+    rule: Rule, clashes: Iterable[Clash]
 ) -> Iterable[tuple[Finding, str | None]]:
     occurrences: Counter[object] = Counter()
     for fact, message, help_, others in clashes:
         if fact.ignored:
             continue
-        document, at = find(fact)
-        same = (fact.file, document.name, at.pointer)
-        related = tuple(find(other)[1]._replace(message=said) for other, said in others)
+        at = fact.location
+        same = (fact.file, fact.document.name, at.pointer)
+        related = tuple(o.location._replace(message=said) for o, said in others)
         finding = Finding(
             rule=rule.id,
             name=rule.name,
             severity=fact.severity,
             message=message,
             file=fact.file,
-            document=document,
+            document=fact.document,
             pointer=at.pointer,
             range=at.range,
             related=related,
@@ -69,7 +67,7 @@ def _findings(
             occurrence=occurrences[same],
         )
         occurrences[same] += 1
-        yield finding, fact.silenced
+        yield finding, fact.suppressed
 
 
 def _lines(at: LocatedRange, others: Iterable[LocatedRange]) -> tuple[Line, ...]:

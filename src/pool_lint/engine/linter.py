@@ -8,7 +8,7 @@ from functools import cached_property
 from pool_lint.config.options import Config
 from pool_lint.engine.checker import Checker, RuleProblem
 from pool_lint.engine.collector import FindingCollector
-from pool_lint.engine.locate import finder
+from pool_lint.engine.locate import locate
 from pool_lint.engine.suppressions import Suppressions
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Fact
@@ -20,6 +20,7 @@ from pool_lint.modelarts.kinds import (
     Kind,
     Recognition,
     ResourceKind,
+    document_name,
     has_sign,
     recognise,
     resource_kind,
@@ -141,16 +142,15 @@ class FileRun:
     def _judged(self, body: Body, suppressions: Suppressions) -> list[RuleProblem]:
         """Return what is wrong with a body, and keep its facts for other files."""
         result = self._checker.check(body)
-        index = body.document.index
+        document, file = body.document, self._name
         for rule in self._checker.comparing(body) if result.pools else ():
             ignored = not self._checker.is_enabled(rule.id)
             for pool in result.pools:
                 for location, claim in rule.claims(pool):
-                    about = (rule.id, rule.severity, claim, self._name, index)
-                    limits = self._config.limits
-                    find = finder(body.document, location, self._name, limits)
+                    about = (rule.id, rule.severity, claim, document_name(document))
+                    at = locate(file, document, location)
                     reason = suppressions.reason(rule.id, location)
-                    self._facts.append(Fact(*about, find, reason, ignored))
+                    self._facts.append(Fact(*about, at, reason, ignored))
         return result.problems
 
     def result(self) -> FileResult:

@@ -1,28 +1,17 @@
-"""Problems become findings: stamped with their rule, file and lines."""
+"""Problems become findings: with their rule, their file and their lines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Fix, LocatedEdit, LocatedFix, Move
-from pool_lint.model.location import (
-    DocumentName,
-    Line,
-    LocatedRange,
-    Location,
-    Range,
-    Span,
-)
-from pool_lint.model.problem import Problem, Related, Whereabouts
+from pool_lint.model.location import Line, LocatedRange, Location, Range, Span
+from pool_lint.model.problem import Problem, Related
 from pool_lint.modelarts.kinds import document_name
-from pool_lint.parsing import Document, Limits, read
-from pool_lint.parsing.source import Source
+from pool_lint.parsing import Document
 from pool_lint.rules.rule import Rule
 
 
-def stamped(
+def finding_of(
     rule: Rule, problem: Problem, document: Document, *, file: str, occurrence: int = 0
 ) -> Finding:
     """Return the finding of a problem; without text it has no range and no lines."""
@@ -30,18 +19,17 @@ def stamped(
     others = [_spanned(document, other) for other in problem.related]
     # What an anchor says twice stands in one place.
     others = [o for o in others if o.location.span is None or o.location.span != span]
+    is_nameless = document.broken or document.is_empty
     return Finding(
         rule=rule.id,
         name=rule.name,
         severity=rule.severity,
         message=problem.message,
         file=file,
-        document=None
-        if document.broken or document.is_empty
-        else document_name(document),
+        document=None if is_nameless else document_name(document),
         pointer=problem.location.pointer,
         range=_range(document, span),
-        related=tuple(located(file, document, o.location, o.message) for o in others),
+        related=tuple(locate(file, document, o.location, o.message) for o in others),
         help=problem.help,
         fix=_fix(document, problem.fix),
         lines=_lines(document, [span, *(other.location.span for other in others)]),
@@ -49,31 +37,7 @@ def stamped(
     )
 
 
-def finder(
-    document: Document, location: Location, file: str, limits: Limits
-) -> Callable[[], Whereabouts]:
-    """Return what finds the name of a document, and a place in it as it is reported.
-
-    Hardly anybody asks. So a short text is kept, and its first document read again for
-    who does: to look for the place at once would take a fifteenth of the time for a
-    file. Where reading may take long, as with aliases, it is done once.
-    """
-    source = document.source
-    if source and source.is_short and not document.index and "*" not in source.text:
-        return partial(_found, source, limits, location)
-    return partial(_known, document_name(document), located(file, document, location))
-
-
-def _known(name: DocumentName, location: LocatedRange) -> Whereabouts:
-    return name, location
-
-
-def _found(source: Source, limits: Limits, location: Location) -> Whereabouts:
-    document = next(read(source, limits))
-    return document_name(document), located(source.name, document, location)
-
-
-def located(
+def locate(
     file: str, document: Document, location: Location, message: str = ""
 ) -> LocatedRange:
     """Return a place as it is reported, with its lines."""

@@ -2,7 +2,6 @@
 
 # Annotations that are no strings: of named tuples those would be compiled one by one,
 # which takes a fifth of the time to load this.
-from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -40,27 +39,27 @@ class Problem(NamedTuple):
     fix: Fix | None = None
 
 
-Whereabouts = tuple[DocumentName, LocatedRange]
-"""The name of a document, and a place in it."""
-
-
 class Fact(NamedTuple):
-    """What one document says, to be compared with what others say by a rule.
+    """What one document says, for a rule that compares it with what others say.
 
-    ``document`` is its 0-based index in the file. ``find`` returns where it says so,
-    which may take as long as reading it: that is asked where facts clash.
-    ``silenced`` is the reason of a comment that silences the rule there, else None;
-    with ``ignored`` the settings let the rule say nothing of that file.
+    It is plain data, since it travels between processes. ``location`` is where the
+    document says so, with the lines to show. ``suppressed`` is the reason of a comment
+    that suppresses the rule there, else None; with ``ignored`` the settings let the
+    rule report nothing about that file.
     """
 
     rule: str
     severity: Severity
     claim: tuple[str, ...]
-    file: str
-    document: int
-    find: Callable[[], Whereabouts]
-    silenced: str | None = None
+    document: DocumentName
+    location: LocatedRange
+    suppressed: str | None = None
     ignored: bool = False
+
+    @property
+    def file(self) -> str:
+        """The name of the file that the document is in."""
+        return self.location.file
 
 
 class Clash(NamedTuple):
