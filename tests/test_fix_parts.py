@@ -1,4 +1,4 @@
-"""The parts of fixing by themselves: what meets, what differs, what is a comment."""
+"""The parts of fixing: overlaps, differences, comments, trials and edits."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ import pytest
 
 from manifests import HEAD
 from pool_lint import Config, Kind, fix_text, lint_text
-from pool_lint.edits import TextEdit, applied, hunks
+from pool_lint.edits import TextEdit, edited_text, hunks
 from pool_lint.edits.comments import comments
-from pool_lint.edits.text import Text
-from pool_lint.engine.fix_trial import Trial, apart, differences
-from pool_lint.engine.fixer import fixed
+from pool_lint.edits.text import EditableText
+from pool_lint.engine.fix_trial import FixTrial, differences, non_overlapping
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Applicability, Hunk, LocatedEdit, LocatedFix
@@ -42,7 +41,7 @@ def fixing(*spans: tuple[int, int], touches: tuple[Pointer, ...] = ()) -> Findin
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "meet"),
+    ("one", "other", "overlap"),
     [
         ((2, 4), (4, 6), False),
         ((2, 4), (3, 6), True),
@@ -60,20 +59,20 @@ def fixing(*spans: tuple[int, int], touches: tuple[Pointer, ...] = ()) -> Findin
         ((0, 1), (9, 10), False),
     ],
 )
-def test_what_meets(
-    one: tuple[int, int], other: tuple[int, int], *, meet: bool
+def test_overlapping_spans_are_found(
+    one: tuple[int, int], other: tuple[int, int], *, overlap: bool
 ) -> None:
     both = [fixing(one), fixing(other)]
-    assert len(list(apart(both, SOURCE))) == (1 if meet else 2)
+    assert len(list(non_overlapping(both, SOURCE))) == (1 if overlap else 2)
     among = [(0, 0), one, (9, 9), other, (10, 10)]
     if 0 not in (*one, *other) and 9 not in (*one, *other):
         for spans in (among, among[1:]):
-            found = list(apart(map(fixing, spans), SOURCE))
-            assert len(found) == len(spans) - meet
+            found = list(non_overlapping(map(fixing, spans), SOURCE))
+            assert len(found) == len(spans) - overlap
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "meet"),
+    ("one", "other", "overlap"),
     [
         (("a", "b"), ("a", "c"), False),
         (("a", "b"), ("a", "b"), True),
@@ -83,10 +82,12 @@ def test_what_meets(
         (("a", 1), ("a", 2), False),
     ],
 )
-def test_what_touches_the_same(one: Pointer, other: Pointer, *, meet: bool) -> None:
+def test_fixes_of_the_same_value_overlap(
+    one: Pointer, other: Pointer, *, overlap: bool
+) -> None:
     both = [fixing((1, 2), touches=(one,)), fixing((5, 6), touches=(other,))]
     third = fixing((8, 9), touches=(("z",),))
-    assert len(list(apart([*both, third], SOURCE))) == (2 if meet else 3)
+    assert len(list(non_overlapping([*both, third], SOURCE))) == (2 if overlap else 3)
 
 
 NAN = float("nan")
@@ -122,7 +123,7 @@ def test_differences(
     assert list(differences(old, new, gone=frozenset(gone))) == wanted
 
 
-def test_what_is_within() -> None:
+def test_a_pointer_is_within_itself_and_its_parents() -> None:
     assert is_within(("a", "b"), [("c",), ("a",)])
     assert is_within(("a",), [("a",)])
     assert not is_within(("a",), [("a", "b")])
@@ -143,18 +144,18 @@ def test_what_is_within() -> None:
         ("a: # b\r  c # d\r", ["# b", "# d"]),
     ],
 )
-def test_comments(text: str, found: list[str]) -> None:
+def test_comments_are_found_outside_of_scalars(text: str, found: list[str]) -> None:
     [document] = read(Source("a.yaml", text), Limits())
     assert document.tree
-    spans = comments(Text(document, document.tree), Span(0, len(text)))
+    spans = comments(EditableText(document, document.tree), Span(0, len(text)))
     assert [text[start:end] for start, end in spans] == found
 
 
-def test_edits_and_what_they_look_like() -> None:
+def test_hunks_show_the_changed_lines() -> None:
     text = "".join(f"line {number}\n" for number in range(30))
     source = Source("a", text)
     edits = [TextEdit(Span(5, 6), "X"), TextEdit(Span(7, 14), "")]
-    assert applied(text, edits).startswith("line X\nline 2\n")
+    assert edited_text(text, edits).startswith("line X\nline 2\n")
     assert list(hunks(source, edits)) == [
         Hunk(1, ("line 0",), ("line X",)),
         Hunk(2, ("line 1",), ()),
@@ -176,7 +177,7 @@ def test_a_long_line_is_cut_where_it_changes() -> None:
     assert after == f"…{line[2_960:3_000]}X{line[3_001:3_080]}…"
 
 
-def test_an_answer_with_many_fields() -> None:
+def test_a_fix_names_at_most_twenty_removed_fields() -> None:
     fields = "".join(f"  zzz{number:02}: a\n" for number in range(30))
     text = HEAD + SPEC + fields + "status: {phase: Running}\n"
     [finding] = lint_text(text)
@@ -190,7 +191,7 @@ def test_an_answer_with_many_fields() -> None:
     assert fix_text(few, unsafe=True).text == HEAD + SPEC
 
 
-def test_what_the_fix_of_a_comment_says() -> None:
+def test_a_fix_of_a_suppression_names_what_it_removes() -> None:
     one = HEAD + SPEC + "# pool-lint: disable=RP302 -- x\n"
     several = one.replace("RP302", "RP302,RP303")
     messages = [
@@ -214,12 +215,12 @@ REASONS = {
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_why_a_fix_is_left_out(reason: str) -> None:
+def test_a_refused_fix_has_a_reason(reason: str) -> None:
     result = fix_text(REASONS[reason], unsafe=True)
     assert [step.reason for step in result.left] == [reason]
 
 
-def test_a_file_too_large_to_try_everything_says_so() -> None:
+def test_a_file_too_large_for_all_tries_is_reported() -> None:
     """20 tries: all 13, 12 one by one, the good one; all 12 left, and 5 of those."""
     refused = annotation('billing.mode: "0"', "period.num: 2").replace("-001", "-%03d")
     pools = "---\n".join(refused % number for number in range(12))
@@ -232,17 +233,17 @@ def test_a_file_too_large_to_try_everything_says_so() -> None:
     }
 
 
-def test_what_is_not_wanted_is_offered_still() -> None:
+def test_an_unsafe_fix_stays_offered_after_safe_fixes() -> None:
     [finding] = fix_text(spec("Dedicate", "Dedicated")).findings
     assert finding.fix
     assert finding.fix.message == 'write "Dedicate"'
 
 
-# --- What speaks against a fix, and which one is to blame
+# --- Reasons against a fix, and the fix that causes a new finding
 
 
-def trial(text: str) -> Trial:
-    return Trial(Source("a.yaml", text), Linter(builtin_rules(), Config()))
+def trial(text: str) -> FixTrial:
+    return FixTrial(Source("a.yaml", text), Linter(builtin_rules(), Config()))
 
 
 def about(*pointers: Pointer) -> Finding:
@@ -250,7 +251,7 @@ def about(*pointers: Pointer) -> Finding:
     return fixing((0, 1), touches=pointers)
 
 
-def test_what_a_trial_objects_to() -> None:
+def test_a_trial_refuses_broken_and_changed_data() -> None:
     fine = HEAD + SPEC
     other = "kind: Secret\n"
     reasons = [
@@ -282,7 +283,7 @@ def test_what_a_trial_objects_to() -> None:
         (spec(COUNT, "x: 1"), spec(COUNT, "x: 1, y: 1"), "RP103"),
     ],
 )
-def test_what_there_is_more_of(before: str, after: str, growth: str) -> None:
+def test_growth_counts_findings_per_rule(before: str, after: str, growth: str) -> None:
     words = f"there would be more findings ({growth})" if growth else ""
     assert trial(before).growth(trial(after)) == words
 
@@ -298,7 +299,7 @@ SHORTER = HEAD + SPEC[: SPEC.index("    - ")] + EMPTY
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "touches", "strict", "blamed"),
+    ("before", "after", "touches", "strict", "causes"),
     [
         (FINE, ONE, ["x"], True, {0: AGAIN}),
         (FINE, ONE, ["x"], False, {}),
@@ -311,15 +312,18 @@ SHORTER = HEAD + SPEC[: SPEC.index("    - ")] + EMPTY
         (FINE + EMPTY, f"{SHORTER}  x: 1\n", ["resources", "x"], True, {1: AGAIN}),
     ],
 )
-def test_which_fix_is_to_blame(
-    before: str, after: str, touches: list[str], strict: bool, blamed: dict[int, str]
+def test_new_findings_are_attributed_to_the_closest_fix(
+    before: str, after: str, touches: list[str], strict: bool, causes: dict[int, str]
 ) -> None:
     fixes = [about(*[("spec", name)] if name else []) for name in touches]
-    assert trial(before).blamed(trial(after), fixes, strict=strict) == blamed
+    assert (
+        trial(before).causes_of_regressions(trial(after), fixes, strict=strict)
+        == causes
+    )
 
 
-class Together(Trial):
-    """A text with two fixes that let something come up only where both are made."""
+class Together(FixTrial):
+    """A text with two fixes that cause a new finding only together."""
 
     def __init__(self, source: Source, linter: Linter, made: int = 0) -> None:
         self.source = source
@@ -328,26 +332,28 @@ class Together(Trial):
         fixes = fixing((1, 2)), fixing((5, 6))
         self.result = FileResult(source.name, fixes[made:])
 
-    def after(self, findings: Sequence[Finding]) -> Trial:
+    def after(self, findings: Sequence[Finding]) -> FixTrial:
         return Together(self.source, self._linter, self.made + len(findings))
 
-    def blamed(
-        self, after: Trial, findings: Sequence[Finding], **_: bool
+    def causes_of_regressions(
+        self, after: FixTrial, findings: Sequence[Finding], **_: bool
     ) -> dict[int, str]:
         numbers = () if after.result.findings else range(len(findings))
         return dict.fromkeys(numbers, AGAIN)
 
 
-def test_of_two_to_blame_together_one_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pool_lint.engine.fixer.Trial", Together)
+def test_one_of_two_fixes_that_regress_together_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pool_lint.engine.fixer.FixTrial", Together)
     for method in ("objection", "growth"):
         monkeypatch.setattr(Together, method, lambda *_: "")
-    result = fixed(SOURCE, Linter(builtin_rules(), Config()), unsafe=False)
+    result = fix_source(SOURCE, Linter(builtin_rules(), Config()), unsafe=False)
     assert len(result.made) == 1
     assert [step.reason for step in result.left] == [AGAIN]
 
 
-# --- What is written, and what is not
+# --- Edits that are possible, and edits that are not
 
 
 STATUS = "status: {phase: Running}\n"
@@ -385,7 +391,7 @@ DESCRIBED = (
         DESCRIBED % "\n  - b",
     ],
 )
-def test_what_cannot_be_written_is_not_offered(text: str) -> None:
+def test_impossible_edits_are_not_offered(text: str) -> None:
     found = lint_text(text)
     assert found
     assert [finding.fix for finding in found if finding.fix] == []
@@ -461,7 +467,7 @@ FLOW = (
         ),
     ],
 )
-def test_what_is_written(before: str, after: str) -> None:
+def test_text_after_removals_and_moves(before: str, after: str) -> None:
     result = fix_text(before, unsafe=True)
     assert result.text == after
     assert result.left == ()
@@ -475,26 +481,26 @@ def test_what_is_written(before: str, after: str) -> None:
         ("{gpuVersion: a}", "spec: {driver: {gpuVersion: a}}"),
     ],
 )
-def test_a_way_of_several_names_is_written(text: str, written: str) -> None:
+def test_missing_parents_of_a_moved_field_are_written(text: str, written: str) -> None:
     found = lint_text(text, config=Config(kind=Kind.REQUEST))
     fixes = [finding.fix.edits for finding in found if finding.fix]
     assert [edit.content for edits in fixes for edit in edits] == [written]
 
 
-def test_a_field_of_an_answer_is_put_in_quotes() -> None:
+def test_a_field_of_a_response_is_quoted() -> None:
     text = "metadata:\n  name: on\n"
     config = Config(kind=Kind.RESPONSE)
     assert fix_text(text, config=config).text == 'metadata:\n  name: "on"\n'
 
 
-def test_a_misplaced_alias_is_told_of() -> None:
+def test_a_misplaced_alias_is_reported() -> None:
     text = "kind: Pool\napiVersion: v2\nx: &n pool-001\nmetadata:\n  name: *n\n"
     places = {(f.rule, f.pointer) for f in lint_text(text)}
     assert ("RP103", ("metadata", "name")) in places
 
 
 @pytest.mark.parametrize("count", ["'2'# nodes", '"2"#', "'2' # nodes"])
-def test_a_comment_right_behind_a_quote_stays(count: str) -> None:
+def test_a_comment_directly_after_a_quote_stays(count: str) -> None:
     """What libyaml takes for a comment there is none behind a plain scalar."""
     result = fix_text(spec(COUNT, f"count: {count}\n      "))
     assert f"count: 2 {count[count.index('#') :]}\n" in result.text
@@ -521,10 +527,12 @@ def test_entries_are_numbered_once_for_each_mapping() -> None:
     assert seen.call_count == 2, "of the document and its spec"
 
 
-def test_what_is_found_takes_time_too() -> None:
+def test_findings_count_toward_the_limit_of_tries() -> None:
     """A text of 9 KB that holds 240 mistakes would be linted 200 times."""
     slips = "[train,Train,Train], resources: [{count: '2'}]"
     pool = f"apiVersion: v2\nkind: Pool\nspec: {{type: dedicate, scope: {slips}}}\n"
-    with patch.object(Trial, "after", autospec=True, side_effect=Trial.after) as after:
+    with patch.object(
+        FixTrial, "after", autospec=True, side_effect=FixTrial.after
+    ) as after:
         fix_text("---\n".join([pool] * 60))
     assert 1 < after.call_count < 100

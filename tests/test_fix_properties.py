@@ -179,7 +179,7 @@ def test_fixing_twice_is_fixing_once(file: tuple[str, str]) -> None:
 @example(
     ("a.yaml", f"\ufeff# pool-lint: disable=RP302 -- no\n# a\n{as_yaml(REFERENCE)}")
 )
-def test_each_fix_changes_what_it_is_about_and_nothing_else(
+def test_each_fix_changes_only_the_values_it_touches(
     file: tuple[str, str],
 ) -> None:
     name, text = file
@@ -224,7 +224,7 @@ def test_a_clean_file_is_never_changed(data: Data, form: Callable[[Data], str]) 
 
 
 @given(texts, st.sampled_from(["count", "maxCount"]))
-def test_lines_of_text_around_stay(text: str, field: str) -> None:
+def test_surrounding_lines_stay(text: str, field: str) -> None:
     manifest = (
         "apiVersion: v2\nkind: Pool\nmetadata:\n  labels:\n"
         f"    os.modelarts/name: pool-001  # {text}\n"

@@ -1,4 +1,4 @@
-"""``--fix`` and ``--diff``: files written whole or not at all, and what is told."""
+"""``--fix`` and ``--diff``: atomic writes, links, faults, and the output."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def alone(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-# --- What is asked for, and the exit code
+# --- Options and the exit code
 
 
-def test_what_is_safe_is_fixed(file: Path) -> None:
+def test_fix_applies_safe_fixes(file: Path) -> None:
     done = run("--fix", ".", cwd=file.parent)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == (
@@ -67,7 +67,7 @@ def test_what_is_safe_is_fixed(file: Path) -> None:
     assert alone(file.parent) == ["pool.yaml"]
 
 
-def test_what_is_left_is_reported(file: Path) -> None:
+def test_remaining_findings_are_reported(file: Path) -> None:
     file.write_text(UNSAFE)
     done = run("--fix", "-f", "concise", file.name, cwd=file.parent)
     assert done.returncode == 1
@@ -79,7 +79,7 @@ def test_what_is_left_is_reported(file: Path) -> None:
     assert file.read_text() == UNSAFE.replace("maxCount: 5", "maxCount: 2")
 
 
-def test_a_clean_file_is_not_even_written(file: Path) -> None:
+def test_a_clean_file_is_not_written(file: Path) -> None:
     file.write_text(GOOD)
     before = file.stat()
     assert run("--fix", "--unsafe-fixes", ".", cwd=file.parent).returncode == 0
@@ -105,9 +105,7 @@ def test_a_diff_changes_nothing_and_can_be_applied(file: Path) -> None:
 
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
 @pytest.mark.parametrize("last", [True, False])
-def test_a_diff_keeps_the_ends_of_lines(
-    tmp_path: Path, end: str, *, last: bool
-) -> None:
+def test_a_diff_keeps_line_breaks(tmp_path: Path, end: str, *, last: bool) -> None:
     file = tmp_path / "pool.yaml"
     text = BARE.replace("\n", end)
     wanted = FIXED.replace("\n", end)
@@ -121,7 +119,7 @@ def test_a_diff_keeps_the_ends_of_lines(
     assert file.read_bytes() == wanted.encode()
 
 
-def test_a_diff_of_a_last_line_without_an_end(file: Path) -> None:
+def test_a_diff_of_a_last_line_without_line_break(file: Path) -> None:
     text = as_yaml(changed((("spec", "driver"), {"updateStrategy": "IDLE"})))
     file.write_text(text.removesuffix("\n"))
     done = run("--diff", ".", cwd=file.parent)
@@ -163,7 +161,7 @@ def test_a_diff_keeps_tabs(tmp_path: Path) -> None:
         .encode(),
     ],
 )
-def test_a_diff_that_is_none_says_so(file: Path, data: bytes) -> None:
+def test_a_diff_that_no_patch_can_use_says_so(file: Path, data: bytes) -> None:
     file.write_bytes(data)
     done = run("--diff", ".", cwd=file.parent)
     assert done.returncode == 1
@@ -197,7 +195,7 @@ def test_a_fix_can_fail_the_run(file: Path) -> None:
         (["--fix", "--write-baseline", "x"], "--write-baseline exclude each other"),
     ],
 )
-def test_options_that_do_not_go_together(
+def test_conflicting_options_are_rejected(
     file: Path, options: list[str], words: str
 ) -> None:
     done = run(*options, ".", cwd=file.parent)
@@ -206,7 +204,7 @@ def test_options_that_do_not_go_together(
     assert file.read_text() == BARE
 
 
-def test_what_is_not_fixed_is_told(file: Path) -> None:
+def test_refused_fixes_are_printed(file: Path) -> None:
     slip = ("metadata", "annotations", "os.modelarts/billing.mode")
     text = as_yaml(changed((slip, "1"))).replace("billing.mode", "billing.mdoe")
     file.write_text(text)
@@ -219,7 +217,7 @@ def test_what_is_not_fixed_is_told(file: Path) -> None:
     assert quiet.stderr == ""
 
 
-def test_many_fixes_are_summed_up(file: Path) -> None:
+def test_only_the_first_twenty_fixes_are_printed(file: Path) -> None:
     entry = {"flavor": "modelarts.vm.gpu.tnt004", "count": 1, "maxCount": 2}
     file.write_text(as_yaml(changed((("spec", "resources"), [entry] * 30))))
     done = run("--fix", "--unsafe-fixes", ".", cwd=file.parent)
@@ -227,7 +225,7 @@ def test_many_fixes_are_summed_up(file: Path) -> None:
     assert "pool.yaml: fixed: 10 more\n" in done.stderr
 
 
-def test_files_of_a_folder_that_settings_leave_out_stay(file: Path) -> None:
+def test_excluded_files_are_not_fixed(file: Path) -> None:
     (file.parent / "pool-lint.toml").write_text('exclude = ["pool.yaml"]\n')
     run("--fix", ".", "--allow-empty", cwd=file.parent)
     run("--fix", "--force-exclude", "pool.yaml", cwd=file.parent)
@@ -262,13 +260,13 @@ def test_standard_input_comes_out_fixed(tmp_path: Path) -> None:
     "data",
     [GOOD.encode(), b"", b"a: [", UNSAFE.encode(), b"\xff\x00kind: Pool", b"\0" * 9],
 )
-def test_standard_input_comes_out_as_it_was(tmp_path: Path, data: bytes) -> None:
+def test_standard_input_without_fixes_is_copied(tmp_path: Path, data: bytes) -> None:
     done = piped(data, "--fix", "-", cwd=tmp_path)
     assert done.stdout == data
     assert b"Traceback" not in done.stderr
 
 
-def test_the_report_goes_to_standard_error_then(tmp_path: Path) -> None:
+def test_the_report_of_fixed_standard_input_goes_to_stderr(tmp_path: Path) -> None:
     done = run("--fix", "-f", "concise", "-", cwd=tmp_path, stdin=UNSAFE)
     assert done.returncode == 1
     assert done.stdout == UNSAFE
@@ -289,13 +287,13 @@ def test_a_text_that_is_too_large_is_not_replaced_by_a_report(tmp_path: Path) ->
     assert "<stdin>: it cannot be written: it is too large to be fixed" in done.stderr
 
 
-def test_a_text_with_two_marks_comes_out_as_it_was(tmp_path: Path) -> None:
+def test_a_text_with_two_byte_order_marks_is_copied(tmp_path: Path) -> None:
     data = codecs.BOM_UTF16_LE * 2 + BARE.encode("utf-16-le")
     done = piped(data, "--fix", "-", cwd=tmp_path)
     assert done.stdout == data
 
 
-def test_a_device_that_is_full_gets_no_fixed_text(tmp_path: Path) -> None:
+def test_a_full_output_device_is_an_error(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [COMMAND, "--fix", "-"],
@@ -337,7 +335,7 @@ def test_the_encoding_stays(file: Path, mark: bytes, encoding: str) -> None:
         BARE.encode() + b"\0",
     ],
 )
-def test_what_is_no_text_stays(file: Path, data: bytes) -> None:
+def test_a_file_that_is_not_text_stays(file: Path, data: bytes) -> None:
     file.write_bytes(data)
     done = run("--fix", "--unsafe-fixes", ".", cwd=file.parent)
     assert done.returncode in {1, 2}
@@ -352,7 +350,7 @@ def test_the_mode_stays(file: Path, mode: int) -> None:
     assert file.stat().st_mode & 0o7777 == mode
 
 
-def test_a_link_stays_one(file: Path) -> None:
+def test_a_link_stays_a_link(file: Path) -> None:
     inner = file.parent / "inner"
     inner.mkdir()
     target = file.rename(inner / "real.yaml")
@@ -365,7 +363,9 @@ def test_a_link_stays_one(file: Path) -> None:
 
 
 @pytest.mark.parametrize("repository", [True, False])
-def test_nothing_outside_is_changed(tmp_path: Path, *, repository: bool) -> None:
+def test_no_file_outside_the_repository_is_changed(
+    tmp_path: Path, *, repository: bool
+) -> None:
     tree, outside = tmp_path / "tree", tmp_path / "outside"
     tree.mkdir()
     outside.mkdir()
@@ -417,7 +417,9 @@ def linked(tmp_path: Path) -> Path:
         ("project/sub", "../l.yaml"),
     ],
 )
-def test_no_way_leads_outside(tmp_path: Path, here: str, path: str) -> None:
+def test_no_link_leads_outside_the_repository(
+    tmp_path: Path, here: str, path: str
+) -> None:
     target = linked(tmp_path)
     for option in ("--fix", "--diff"):
         done = run(option, path.format(tmp_path), cwd=tmp_path / here)
@@ -427,7 +429,7 @@ def test_no_way_leads_outside(tmp_path: Path, here: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["../linked/x.yaml", "../linked", "../l.yaml"])
-def test_no_way_leads_outside_without_a_repository(tmp_path: Path, path: str) -> None:
+def test_no_link_leads_outside_the_current_folder(tmp_path: Path, path: str) -> None:
     target = linked(tmp_path)
     (tmp_path / "project" / ".git").rmdir()
     done = run("--fix", path, cwd=tmp_path / "project" / "sub")
@@ -435,7 +437,7 @@ def test_no_way_leads_outside_without_a_repository(tmp_path: Path, path: str) ->
     assert target.read_text() == BARE
 
 
-def test_a_link_to_what_is_left_out(file: Path) -> None:
+def test_a_link_to_an_excluded_file_is_refused(file: Path) -> None:
     (file.parent / "pool-lint.toml").write_text('exclude = ["vendor/"]\n')
     (file.parent / ".git").mkdir()
     for folder in ("vendor", ".git"):
@@ -451,7 +453,7 @@ def test_a_link_to_what_is_left_out(file: Path) -> None:
 
 
 @pytest.mark.parametrize("start", ["//", "///", "/./"])
-def test_paths_that_begin_oddly(file: Path, start: str) -> None:
+def test_paths_with_repeated_slashes_are_fixed(file: Path, start: str) -> None:
     other = file.with_name("other.yaml")
     other.write_text(BARE.replace("pool-001", "pool-002"))
     done = run("--fix", start + str(file)[1:], str(other), cwd=Path("/"))
@@ -460,7 +462,7 @@ def test_paths_that_begin_oddly(file: Path, start: str) -> None:
     assert file.read_text() == FIXED
 
 
-def test_a_file_elsewhere_that_is_named_is_fixed(file: Path, tmp_path: Path) -> None:
+def test_a_named_file_in_another_folder_is_fixed(file: Path, tmp_path: Path) -> None:
     here = tmp_path / "here"
     here.mkdir()
     assert run("--fix", "../pool.yaml", cwd=here).returncode == 0
@@ -477,7 +479,7 @@ def tiny_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
 
-def test_a_full_disk(file: Path) -> None:
+def test_a_full_disk_keeps_the_old_file(file: Path) -> None:
     done = subprocess.run(
         [COMMAND, "--fix", "."],
         cwd=file.parent,
@@ -533,7 +535,9 @@ sys.exit(run(arguments))
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("fault", ["kill", "fail", "interrupt"])
-def test_a_fault_at_every_step(file: Path, step: str, fault: str) -> None:
+def test_a_fault_at_any_step_keeps_the_old_or_the_new_file(
+    file: Path, step: str, fault: str
+) -> None:
     done = subprocess.run(
         [sys.executable, "-c", FAULTY, step, fault, "--fix", "."],
         cwd=file.parent,
@@ -551,7 +555,7 @@ def test_a_fault_at_every_step(file: Path, step: str, fault: str) -> None:
         assert "it cannot be written: no space left on device" in done.stderr
 
 
-def test_a_kill_at_any_moment(file: Path) -> None:
+def test_a_kill_at_any_time_keeps_the_old_or_the_new_file(file: Path) -> None:
     texts = set()
     for number in range(25):
         file.write_text(BARE)
@@ -567,7 +571,7 @@ def test_a_kill_at_any_moment(file: Path) -> None:
     assert texts <= {BARE, FIXED}
 
 
-def test_eight_at_once(file: Path) -> None:
+def test_eight_runs_at_once_fix_the_file_once(file: Path) -> None:
     for _ in range(3):
         file.write_text(BARE)
         several = [
@@ -590,15 +594,15 @@ def test_eight_at_once(file: Path) -> None:
         assert alone(file.parent) == ["pool.yaml"]
 
 
-# What stands in for somebody who writes the file while it is fixed.
+# Plays another process that changes the file while it is fixed.
 MEANWHILE = """
 import sys
 from pathlib import Path
-from pool_lint.project import fix_files as mending
+from pool_lint.project import fix_files
 
 name, often, *arguments = sys.argv[1:]
 times = int(often)
-real = mending.fixed
+real = fix_files.fix_source
 def slow(source, linter, *, unsafe):
     global times
     done = real(source, linter, unsafe=unsafe)
@@ -607,16 +611,14 @@ def slow(source, linter, *, unsafe):
         with open(name, "a") as file:
             file.write("# more\\n")
     return done
-mending.fixed = slow
+fix_files.fix_source = slow
 from pool_lint.cli.main import run
 sys.exit(run(arguments))
 """
 
 
 @pytest.mark.parametrize(("often", "code"), [(1, 0), (99, 2)])
-def test_what_somebody_writes_meanwhile_is_not_lost(
-    file: Path, often: int, code: int
-) -> None:
+def test_changes_made_meanwhile_are_kept(file: Path, often: int, code: int) -> None:
     done = subprocess.run(
         [sys.executable, "-c", MEANWHILE, file.name, str(often), "--fix", "."],
         cwd=file.parent,
@@ -635,7 +637,7 @@ def test_what_somebody_writes_meanwhile_is_not_lost(
 @pytest.mark.parametrize(
     "options", [["--baseline", "nope.json"], ["-o", "json:/nowhere/x"], ["--fixx"]]
 )
-def test_what_cannot_be_is_told_of_before_files_change(
+def test_invalid_options_are_reported_before_files_change(
     file: Path, options: list[str]
 ) -> None:
     done = run("--fix", ".", *options, cwd=file.parent)
@@ -643,14 +645,14 @@ def test_what_cannot_be_is_told_of_before_files_change(
     assert file.read_text() == BARE
 
 
-def test_what_was_fixed_is_told_whatever_comes(file: Path) -> None:
+def test_fixes_are_printed_even_if_the_report_fails(file: Path) -> None:
     done = run("--fix", ".", "-o", "json:/proc/nope", cwd=file.parent)
     assert done.returncode == 2
     assert "pool.yaml: fixed: RP102" in done.stderr
     assert file.read_text() == FIXED
 
 
-def test_different_fixes_at_once(file: Path) -> None:
+def test_different_fixes_at_once_are_all_made(file: Path) -> None:
     text = as_yaml(
         changed((WORKSPACE, 0), (("spec", "type"), "dedicate"), (("spec", "scope"), []))
     ).replace("scope: []", "scope: [Train, Train]")
@@ -669,7 +671,7 @@ def test_different_fixes_at_once(file: Path) -> None:
         assert run("--fix", ".", cwd=file.parent).stderr.endswith("no findings\n")
 
 
-def test_workers_end_with_whom_they_work_for(tmp_path: Path) -> None:
+def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     for number in range(1_500):
         (tmp_path / f"{number}.yaml").write_text(BARE.replace("-001", f"-{number}"))
     with subprocess.Popen(
@@ -692,10 +694,10 @@ def test_workers_end_with_whom_they_work_for(tmp_path: Path) -> None:
     assert fixed() == before
 
 
-def test_an_error_of_ours_names_the_file(file: Path) -> None:
+def test_an_internal_error_names_the_file(file: Path) -> None:
     code = (
         "import sys; from pool_lint.engine import fixer;"
-        "fixer.apart = lambda *_: 1 / 0;"
+        "fixer.non_overlapping = lambda *_: 1 / 0;"
         "from pool_lint.cli.main import run; sys.exit(run(['--fix', '.']))"
     )
     done = subprocess.run(
@@ -711,7 +713,7 @@ def test_an_error_of_ours_names_the_file(file: Path) -> None:
     assert file.read_text() == BARE
 
 
-# --- What reports say of fixes
+# --- Fixes in reports
 
 
 def edited(text: str, edits: list[Any], places: Callable[[Any], Any]) -> str:

@@ -1,4 +1,4 @@
-"""Fixes in texts: what they change, and that they change nothing else."""
+"""Fixes in texts: they change what they should, and nothing else."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def done(text: str, filename: str = "pool.yaml", *, unsafe: bool = True) -> str:
 @pytest.mark.parametrize(
     "rule", [rule for rule in builtin_rules() if rule.id in FIXABLE], ids=lambda r: r.id
 )
-def test_the_good_example_is_the_bad_one_after_the_fix(rule: Rule) -> None:
+def test_the_good_example_is_the_fixed_bad_example(rule: Rule) -> None:
     said = rule.documentation
     before = complete(re.sub(" *# <-", "", said.bad))
     result = fix_text(before, unsafe=rule.id not in SAFE)
@@ -66,7 +66,7 @@ def test_the_good_example_is_the_bad_one_after_the_fix(rule: Rule) -> None:
     assert result.findings == []
 
 
-def test_which_rules_have_fixes() -> None:
+def test_exactly_these_rules_have_fixes() -> None:
     fixable = set()
     for rule in builtin_rules():
         config = Config(
@@ -246,7 +246,7 @@ def test_a_block_is_moved_with_its_indentation() -> None:
     assert done(without_end) == HEAD + rest + indented.removesuffix("\n") + "\n"
 
 
-def test_json_keeps_its_commas_and_its_lines() -> None:
+def test_json_keeps_commas_and_line_breaks() -> None:
     data = changed(
         ((*LABELS, f"{PREFIX}workspace.id"), 0),
         ((*ANNOTATIONS, f"{PREFIX}period.num"), "2"),
@@ -268,7 +268,7 @@ def test_json_keeps_its_commas_and_its_lines() -> None:
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_the_only_field_of_json_goes(indent: int | None) -> None:
+def test_the_only_field_of_a_json_object_is_removed(indent: int | None) -> None:
     data = changed()
     data["metadata"]["annotations"] = {f"{PREFIX}order.id": "a"}
     before = json.dumps(data, indent=indent)
@@ -286,7 +286,7 @@ def test_a_field_of_json_is_moved() -> None:
     assert json.loads(result) == REFERENCE
 
 
-def test_a_saved_answer_becomes_a_manifest() -> None:
+def test_a_saved_response_becomes_a_manifest() -> None:
     answer = copy.deepcopy(ANSWER)
     answer["metadata"]["annotations"] = {f"{PREFIX}billing.mode": "0"}
     for text, name in ((as_yaml(answer), "a.yaml"), (as_json(answer), "a.json")):
@@ -300,7 +300,7 @@ def test_a_saved_answer_becomes_a_manifest() -> None:
         assert "nodePool" not in result.text
 
 
-def test_comments_inside_of_what_is_removed_stay() -> None:
+def test_comments_inside_a_removed_value_stay() -> None:
     status = "status: {phase: Running,  # now\n  # of the service\n  message: a}"
     block = HEAD + SPEC + status + "  # end\n"
     kept = "# now\n# of the service\n# end\n"
@@ -316,7 +316,7 @@ def test_comments_inside_of_what_is_removed_stay() -> None:
 # --- Found by attacks
 
 
-def test_a_comment_without_a_comma_is_no_riddle() -> None:
+def test_a_long_comment_without_a_comma_is_fast() -> None:
     """A pattern that tries all ways to read `####` would take minutes here."""
     before = "  annotations: {os.modelarts/order.id: a " + "#" * 200 + "\n  }\n"
     after = "  annotations: { " + "#" * 200 + "\n  }\n"
@@ -334,7 +334,7 @@ def test_a_comment_does_not_become_text() -> None:
     assert done(before) == after
 
 
-def test_a_comment_in_the_head_of_a_block_stays() -> None:
+def test_a_comment_on_the_first_line_of_a_block_stays() -> None:
     for before in (
         spec("Dedicate", "|-  # keep\n    dedicate"),
         spec(COUNT, "count: 2").replace(
@@ -355,7 +355,7 @@ def test_a_comment_in_the_head_of_a_block_stays() -> None:
         HEAD + "# pool-lint: disable=RP302 -- x\n# keep\n" + SPEC,
     ],
 )
-def test_comments_stay_whatever_lines_end_in(before: str, end: str) -> None:
+def test_comments_stay_with_any_line_break(before: str, end: str) -> None:
     after = done(before.replace("\n", end))
     assert re.search(f"# ?keep{end}", after)
     assert after != before.replace("\n", end)
@@ -363,20 +363,20 @@ def test_comments_stay_whatever_lines_end_in(before: str, end: str) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r"])
-def test_text_in_a_block_is_no_comment(end: str) -> None:
+def test_text_in_a_block_scalar_is_not_a_comment(end: str) -> None:
     text = annotation("description: |\n      # pool-lint: disable=RP302").replace(
         "\n", end
     )
     assert "RP901" not in {finding.rule for finding in lint_text(text)}
 
 
-def test_a_moved_value_stays_what_it_was() -> None:
+def test_a_moved_value_does_not_change() -> None:
     top = "apiVersion: v2\nkind: Pool\njobFlavors:\n  - |+\n    x\n\n\n"
     rest = HEAD[HEAD.index("metadata") :] + SPEC
     assert done(top + rest) == top + rest
 
 
-def test_a_comment_is_not_moved_into() -> None:
+def test_nothing_is_moved_into_a_comment() -> None:
     top = "apiVersion: v2\nkind: Pool\nmetadata: {name: a-pool, labels: {#c\n  }}\n"
     assert "a-pool#c" not in done(top + SPEC)
 
@@ -385,14 +385,14 @@ ENTRY = "    - flavor: modelarts.vm.gpu.tnt004\n      count: 2\n"
 BLOCK = SPEC[: SPEC.index("    - ")] + ENTRY
 
 
-def test_a_finding_that_takes_the_place_of_another_of_its_rule_counts() -> None:
+def test_a_new_finding_of_the_same_rule_counts() -> None:
     text = HEAD.replace("labels", "label").replace("modelarts", "moeldarts")
     result = fix_text(text, unsafe=True)
     assert result.text == text
     assert "there would be more findings" in result.left[0].reason
 
 
-def test_what_may_be_needed_later_is_not_removed() -> None:
+def test_a_suppression_that_may_be_needed_later_stays() -> None:
     """The silence of RP301 says nothing, since the count is text: once it is mended."""
     silenced = "      # pool-lint: disable=RP301 -- agreed\n      maxCount: '5'\n"
     text = HEAD + BLOCK + silenced
@@ -401,7 +401,7 @@ def test_what_may_be_needed_later_is_not_removed() -> None:
     assert "pool-lint" not in done(alone, unsafe=False)
 
 
-def test_a_comment_that_silences_moves_along() -> None:
+def test_a_suppression_comment_moves_with_its_entry() -> None:
     block = "resources:\n  - flavor: modelarts.vm.gpu.tnt004\n    count: 0"
     rest = BLOCK[: BLOCK.index("  resources")]
     comment = "  # pool-lint: disable=RP107 -- drained\n"
@@ -410,7 +410,7 @@ def test_a_comment_that_silences_moves_along() -> None:
     assert lint_text(after) == []
 
 
-def test_a_document_stays_a_pool() -> None:
+def test_a_fix_keeps_the_kind_of_document() -> None:
     text = (
         "apiVersion: v2\nmetadata:\n  annotations: {os.modelarts/order.id: x}\n" + SPEC
     )
@@ -420,7 +420,7 @@ def test_a_document_stays_a_pool() -> None:
     assert "not be taken for the same kind of document" in step.reason
 
 
-def test_fields_of_ones_own_stay_in_a_saved_answer() -> None:
+def test_misspelt_fields_stay_in_a_saved_response() -> None:
     text = HEAD + SPEC.replace("scope:", "scpoe:") + "status: {phase: Running}\n"
     assert done(text) == HEAD + SPEC
 
@@ -458,7 +458,7 @@ metadata:
         HEAD.replace("labels", "network:\n    {name: a}\n  labels") + SPEC,
     ],
 )
-def test_each_offered_fix_leaves_yaml(text: str) -> None:
+def test_each_offered_fix_leaves_valid_yaml(text: str) -> None:
     findings = lint_text(text)
     assert findings
     for finding in findings:
@@ -466,7 +466,7 @@ def test_each_offered_fix_leaves_yaml(text: str) -> None:
             assert "RP001" not in {f.rule for f in lint_text(with_fix(text, finding))}
 
 
-def test_many_mistakes_that_hide_others() -> None:
+def test_many_fixes_that_uncover_findings_are_made_at_once() -> None:
     """As many fixes as there are, and no more the second time."""
     entry = "    - {flavor: modelarts.vm.gpu.tnt%03d, count: '2', maxCount: 5}\n"
     head = SPEC[: SPEC.index("    - ")]
@@ -476,7 +476,7 @@ def test_many_mistakes_that_hide_others() -> None:
     assert fix_text(result.text, unsafe=True).made == ()
 
 
-def test_what_is_refused_does_not_starve_others() -> None:
+def test_refused_fixes_do_not_keep_others_from_being_made() -> None:
     refused = annotation('billing.mode: "0"', "period.num: 2")
     good = spec("Dedicate", "dedicate")
     pools = [refused] * 40 + [good] * 20
@@ -487,7 +487,7 @@ def test_what_is_refused_does_not_starve_others() -> None:
     assert (len(result.made), len(result.left)) == (20, 40)
 
 
-def test_a_list_of_thousands_is_mended_in_time() -> None:
+def test_a_list_of_thousands_is_fixed_in_time() -> None:
     text = spec(SCOPE, f"scope: [{', '.join(['Train'] * 2_000)}]")
     assert done(text) == spec(SCOPE, SCOPE)
 
@@ -516,7 +516,7 @@ REQUESTED = """\
 """
 
 
-def test_the_first_fields_of_an_item_go() -> None:
+def test_the_first_fields_of_an_item_are_removed() -> None:
     head = HEAD + SPEC[: SPEC.index("  resources")]
     assert done(head + SAVED) == head + REQUESTED
     noted = head + SAVED.replace("azs:\n", "azs:  # zones\n")
@@ -540,7 +540,7 @@ def test_the_first_fields_of_an_item_go() -> None:
         ("[Train,\tTrain]", "[Train]"),
     ],
 )
-def test_items_among_comments(before: str, after: str) -> None:
+def test_items_between_comments_are_removed(before: str, after: str) -> None:
     text = spec(SCOPE, f"scope: {before}")
     assert done(text) == spec(SCOPE, f"scope: {after}")
 
@@ -574,7 +574,7 @@ def test_items_among_comments(before: str, after: str) -> None:
         (" &x\n    ID: a", " &x\n    ID: a"),
     ],
 )
-def test_entries_among_comments(before: str, after: str) -> None:
+def test_entries_between_comments_are_removed(before: str, after: str) -> None:
     def whole_text(text: str) -> str:
         text = text.replace("ID", "os.modelarts/order.id")
         text = text.replace("MODE", "os.modelarts/billing.mode")
@@ -584,7 +584,7 @@ def test_entries_among_comments(before: str, after: str) -> None:
     assert done(whole_text(before)) == whole_text(after)
 
 
-def test_a_list_of_answers_has_no_fix() -> None:
+def test_a_list_of_responses_has_no_fix() -> None:
     text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": [ANSWER]})
     assert done(text) == text
 
@@ -599,12 +599,12 @@ def test_a_list_of_answers_has_no_fix() -> None:
         ("# a\n  # pool-lint: disable=RP302\n\n# b\n", "# a\n\n# b\n"),
     ],
 )
-def test_a_comment_without_use_goes(before: str, after: str) -> None:
+def test_an_unused_suppression_is_removed(before: str, after: str) -> None:
     text = HEAD + SPEC
     assert done(before + text, unsafe=False) == after + text
 
 
-def test_one_of_several_rules_goes_from_a_comment() -> None:
+def test_one_unused_rule_is_removed_from_a_suppression() -> None:
     line = "- {flavor: modelarts.vm.gpu.tnt004, count: 0}  # pool-lint: disable="
     text = HEAD + SPEC.replace("- {flavor: modelarts.vm.gpu.tnt004, count: 2}", line)
     for names in ("RP302, RP107", "RP107,RP302", "RP302,RP107 , RP303"):
@@ -613,7 +613,7 @@ def test_one_of_several_rules_goes_from_a_comment() -> None:
         assert done(before, unsafe=False) == after
 
 
-def test_what_anchors_share_is_not_touched() -> None:
+def test_values_shared_by_anchors_stay() -> None:
     for shared in (
         SPEC.replace("count: 2", "count: &n '2', maxCount: *n"),
         SPEC.replace("count: 2", "count: 2, <<: {maxCount: '2'}"),
@@ -626,7 +626,7 @@ def test_what_anchors_share_is_not_touched() -> None:
         assert done(before) == before
 
 
-def test_an_anchor_that_nobody_uses_is_no_hindrance() -> None:
+def test_a_value_with_an_unused_anchor_is_fixed() -> None:
     before = HEAD + SPEC.replace("count: 2", "count: &n '2'")
     assert done(before) == before.replace("'2'", "2")
 
@@ -641,7 +641,7 @@ def test_a_field_that_an_alias_repeats_is_not_removed() -> None:
     assert done(before) == before
 
 
-def test_several_documents_and_a_mark_and_crlf() -> None:
+def test_several_documents_keep_their_mark_and_line_breaks() -> None:
     one = label("workspace.id: 0")
     other = "# a network\nkind: Network\nspec: {a: 0}\n"
     text = "\ufeff" + "---\n".join([one, other, one, HEAD + SPEC])
@@ -651,20 +651,20 @@ def test_several_documents_and_a_mark_and_crlf() -> None:
     assert done(text.replace("\n", "\r")) == wanted.replace("\n", "\r")
 
 
-def test_a_broken_document_beside_it_stays() -> None:
+def test_a_broken_document_stays() -> None:
     one = label("workspace.id: 0")
     text = one + "---\nkind: [Pool\n---\n" + one
     assert done(text) == text.replace("id: 0", 'id: "0"')
 
 
-def test_fixes_that_meet_are_made_one_after_the_other() -> None:
+def test_overlapping_fixes_are_made_in_several_rounds() -> None:
     text = HEAD + SPEC.replace("[Train]", "[Train" + ", Train" * 40 + "]")
     result = fix_text(text)
     assert result.text == HEAD + SPEC
     assert len(result.made) == 40
 
 
-def test_a_fix_with_more_findings_is_left_out_and_says_so() -> None:
+def test_an_unsafe_fix_that_adds_findings_is_refused() -> None:
     text = annotation('billing.mdoe: "1"')
     result = fix_text(text, unsafe=True)
     assert result.text == text
@@ -683,7 +683,7 @@ def test_a_safe_fix_that_lets_another_finding_come_up_is_left_out() -> None:
     assert done(text) == annotation('billing.mode: "0"')
 
 
-def test_one_that_is_left_out_does_not_keep_others() -> None:
+def test_a_refused_fix_does_not_keep_others_from_being_made() -> None:
     text = annotation('billing.mdoe: "1"', "auto.renew: 0").replace(
         "[Train]", "[train]"
     )
@@ -702,34 +702,34 @@ def test_two_that_let_something_come_up_together() -> None:
     assert fix_text(result.text).text == result.text
 
 
-def test_two_fields_do_not_move_to_one_place() -> None:
+def test_two_fields_do_not_move_to_the_same_path() -> None:
     top = "apiVersion: v2\nkind: Pool\nname: pool-a\nmetadata:\n  name: pool-b\n"
     result = fix_text(top + SPEC, unsafe=True)
     assert result.text.count("os.modelarts/name") == 1
     assert [finding.rule for finding in result.findings] == ["RP103"]
 
 
-def test_what_is_near_to_two_is_not_guessed() -> None:
+def test_a_word_close_to_two_options_has_no_fix() -> None:
     text = HEAD + SPEC + '  driver: {xpuVersion: "440.31"}\n'
     assert done(text) == text
 
 
-def test_a_key_with_a_slip_is_not_written_twice() -> None:
+def test_a_misspelt_key_is_not_written_twice() -> None:
     text = HEAD + SPEC.replace("count: 2", "count: 2, maxCount: , maxCuont: 2")
     assert "maxCuont" in done(text)
 
 
-def test_what_is_silenced_is_not_fixed() -> None:
+def test_suppressed_findings_are_not_fixed() -> None:
     text = label("workspace.id: 0  # pool-lint: disable=RP102 -- known")
     assert done(text) == text
 
 
-def test_rules_that_do_not_run_fix_nothing() -> None:
+def test_disabled_rules_fix_nothing() -> None:
     text = label("workspace.id: 0")
     assert fix_text(text, config=Config(ignore="RP102")).text == text
 
 
-def test_the_result_for_programs() -> None:
+def test_fix_text_returns_text_findings_and_steps() -> None:
     text = "\ufeff" + label("workspace.id: 0").replace("[Train]", "[Train, 5]")
     result = fix_text(text, filename="a.yaml")
     assert isinstance(result, FixResult)
@@ -743,7 +743,7 @@ def test_the_result_for_programs() -> None:
     assert fix_text(clean).text is clean
 
 
-def test_more_mistakes_than_are_shown_are_fixed() -> None:
+def test_findings_over_the_limit_are_fixed() -> None:
     entry = "    - {flavor: modelarts.vm.gpu.tnt%03d, count: '2'}\n"
     spec_ = SPEC[: SPEC.index("    - ")]
     text = HEAD + spec_ + "".join(entry % number for number in range(150))
@@ -782,7 +782,7 @@ def moved_name(rest: str, name: str = "  name: pool-001  # its name") -> str:
         ),
     ],
 )
-def test_where_a_moved_field_comes_to(before: str, after: str) -> None:
+def test_a_moved_field_matches_its_new_neighbours(before: str, after: str) -> None:
     assert done(moved_name(before)) == moved_name(after)
 
 
@@ -804,7 +804,7 @@ def test_a_moved_field_keeps_its_form(name: str) -> None:
     assert done(before) == after
 
 
-def test_a_value_that_brackets_would_split_is_not_moved_into_them() -> None:
+def test_a_value_with_brackets_is_not_moved_into_brackets() -> None:
     for value in ("a[b", "a{b", "a]b", "a}b", "a,b"):
         top = "apiVersion: v2\nkind: Pool\ndescription: VALUE\n"
         labels = "  labels: {os.modelarts/name: pool-001}\n"
@@ -816,7 +816,7 @@ def test_a_value_that_brackets_would_split_is_not_moved_into_them() -> None:
     assert done(block) == block
 
 
-def test_a_block_moves_out_again() -> None:
+def test_a_block_moves_to_the_left() -> None:
     """What stood further in comes to the left, and its comments with it."""
     network = "net-0123-86c13962597848eeb29c5861153a391f"
     inside = "    scope:\n      # first\n      - Train  # a\n\n"
@@ -831,7 +831,7 @@ def test_a_block_moves_out_again() -> None:
     assert lint_text(after) == []
 
 
-def test_edits_that_stand_side_by_side() -> None:
+def test_adjacent_edits_are_made_at_once() -> None:
     text = spec(SCOPE, "scope: [train, infer, NOTEBOOK]")
     assert done(text) == spec(SCOPE, "scope: [Train, Infer, Notebook]")
     assert len(fix_text(text).made) == 3
@@ -839,7 +839,7 @@ def test_edits_that_stand_side_by_side() -> None:
     assert done(both) == spec("count: 2", "count: 2, maxCount: 2")
 
 
-def test_a_comment_behind_a_comment_stays() -> None:
+def test_a_comment_after_a_suppression_stays() -> None:
     text = HEAD + SPEC
     for end in ("\n", "\r\n", "\r"):
         first = f"# pool-lint: disable=RP302 # see # above{end}"
@@ -851,7 +851,7 @@ def test_a_comment_behind_a_comment_stays() -> None:
     assert done(last) == text
 
 
-def test_what_is_refused_is_not_offered_again() -> None:
+def test_a_refused_fix_is_not_offered_again() -> None:
     text = annotation('billing.mode: "0"', "period.num: 2")
     [finding] = fix_text(text).findings
     assert finding.fix is None
@@ -859,7 +859,7 @@ def test_what_is_refused_is_not_offered_again() -> None:
     assert offered.fix is not None
 
 
-def test_a_list_is_emptied_as_a_list() -> None:
+def test_an_emptied_list_is_removed() -> None:
     text = HEAD + SPEC + "status:\n  phase: Running\n"
     inside = text.replace("  network:", "  clusters:\n  - provider: {}\n  network:")
     assert done(inside) == HEAD + SPEC

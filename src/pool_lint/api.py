@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pool_lint.config.options import MOST_FOUND, Config
 from pool_lint.config.run_options import RunOptions
 from pool_lint.engine.cross_document import compare
-from pool_lint.engine.fixer import fixed
+from pool_lint.engine.fixer import fix_source
 from pool_lint.model.errors import (
     CatalogError,
     InvalidManifestError,
@@ -19,7 +19,7 @@ from pool_lint.model.errors import (
 )
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import Report, Step
+from pool_lint.model.report import FixStep, Report
 from pool_lint.model.version import __version__
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
@@ -33,6 +33,7 @@ __all__ = [
     "Config",
     "Finding",
     "FixResult",
+    "FixStep",
     "InvalidManifest",
     "InvalidManifestError",
     "Kind",
@@ -61,6 +62,7 @@ __all__ = [
 InvalidManifest = InvalidManifestError
 MalformedCatalog = CatalogError
 MandatoryRule = MandatoryRuleError
+Step = FixStep
 UnknownRule = UnknownRuleError
 
 StrPath = str | os.PathLike[str]
@@ -75,8 +77,8 @@ class FixResult(NamedTuple):
 
     text: str
     findings: list[Finding]
-    made: tuple[Step, ...]
-    left: tuple[Step, ...]
+    made: tuple[FixStep, ...]
+    left: tuple[FixStep, ...]
 
 
 def lint_text(
@@ -143,7 +145,7 @@ def fix_text(
     linter = workspace.linter(filename)
     source = Source(filename, text)
     mark = text[: len(text) - len(source.text)]
-    done = fixed(source, linter, unsafe=unsafe)
+    done = fix_source(source, linter, unsafe=unsafe)
     new = mark + done.source.text if done.made else text
     most = config.limits.findings
     [result] = compare([done.result], workspace.cross_document_rules, most)

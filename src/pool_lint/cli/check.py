@@ -126,12 +126,12 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         return show_settings(workspace, paths)
     if options["show_files"]:
         return show_files(workspace, paths)
-    work = _work(options)
-    report, seconds = _timed(lambda: _linted(paths, workspace, work, output))
-    if work and not output.quiet:
-        from pool_lint.cli.check_fix import tell_steps  # noqa: PLC0415 - start-up
+    fixer = _file_fixer(options)
+    report, seconds = _timed(lambda: _linted(paths, workspace, fixer, output))
+    if fixer and not output.quiet:
+        from pool_lint.cli.check_fix import print_steps  # noqa: PLC0415 - start-up
 
-        tell_steps(report)  # first: what is written is written, whatever comes
+        print_steps(report)  # first: what is written is written, whatever comes
     if asked.baseline or asked.write_baseline:
         from pool_lint.cli.check_baseline import without_known  # noqa: PLC0415
 
@@ -148,20 +148,20 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     return 0 if options["exit_zero"] and code == 1 else code
 
 
-def _work(options: Mapping[str, Any]) -> Work | None:
+def _file_fixer(options: Mapping[str, Any]) -> Work | None:
     """Return what is done to each file, None for just linting it."""
     wishes = ("fix", "diff", "unsafe_fixes", "exit_non_zero_on_fix")
     if not any(options[name] for name in wishes):
         return None
-    from pool_lint.cli.check_fix import mending_of  # noqa: PLC0415 - start-up
+    from pool_lint.cli.check_fix import file_fixer_of  # noqa: PLC0415 - start-up
 
-    return mending_of(options)
+    return file_fixer_of(options)
 
 
 def _linted(
     paths: Iterable[str],
     workspace: Workspace,
-    work: Work | None,
+    fixer: Work | None,
     output: OutputOptions,
 ) -> Report:
     from pool_lint.project.run import lint_files, linted_file  # noqa: PLC0415 - start-up
@@ -173,7 +173,7 @@ def _linted(
         workspace.options.stdin_name,
         workspace.options.jobs,
         lambda total: Progress(total, terminal),
-        work or linted_file,
+        fixer or linted_file,
     )
 
 

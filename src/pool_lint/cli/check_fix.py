@@ -1,4 +1,4 @@
-"""What ``--fix`` and ``--diff`` add to a run: what is asked for, and what is told."""
+"""What ``--fix`` and ``--diff`` add to a run: their options and their output."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import click
 
 from pool_lint.cli.terminal import tell, write_bytes
 from pool_lint.model.errors import BaselineError
-from pool_lint.model.report import Report, Step
+from pool_lint.model.report import FixStep, Report
 from pool_lint.project.baseline import read_baseline
-from pool_lint.project.fix_files import Mending
+from pool_lint.project.fix_files import FileFixer
 from pool_lint.reporters.concise import safe_line
 
-_MOST_TOLD = 20
+_MOST_STEPS = 20
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def mending_of(options: Mapping[str, Any]) -> Mending | None:
-    """Return how files are to be fixed, None where they are not. Raises UsageError."""
+def file_fixer_of(options: Mapping[str, Any]) -> FileFixer | None:
+    """Return what fixes files, None without --fix and --diff. Raises UsageError."""
     fixes, shows = options["fix"], options["diff"]
     if not (fixes or shows):
         for name in ("unsafe_fixes", "exit_non_zero_on_fix"):
@@ -35,47 +35,48 @@ def mending_of(options: Mapping[str, Any]) -> Mending | None:
     if options["write_baseline"]:
         name = "--diff" if shows else "--fix"
         raise click.UsageError(f"{name} and --write-baseline exclude each other")
-    if options["baseline"]:  # one that cannot be read is told of before files change
+    if options["baseline"]:  # report an invalid one before any file changes
         try:
             read_baseline(options["baseline"])
         except BaselineError as error:
             raise click.ClickException(str(error)) from None
-    return Mending(unsafe=options["unsafe_fixes"], writes=not shows)
+    return FileFixer(unsafe=options["unsafe_fixes"], writes=not shows)
 
 
 def print_diff(report: Report, *, color: bool) -> None:
     """Print what would change, in UTF-8 whatever the encoding of the output is."""
-    lines = (line for file in report.files for line in file.mended.diff)
+    lines = (line for file in report.files for line in file.fix_outcome.diff)
     dressed = (_painted(line) if color else line for line in lines)
     write_bytes(sys.stdout, (d.encode("utf-8", "backslashreplace") for d in dressed))
 
 
 def print_fixed(report: Report) -> None:
     """Print what standard input holds once it is fixed."""
-    contents = (file.mended.content for file in report.files)
+    contents = (file.fix_outcome.content for file in report.files)
     write_bytes(sys.stdout, (content for content in contents if content is not None))
 
 
-def tell_steps(report: Report) -> None:
-    """Tell what was fixed, and what was left and why."""
+def print_steps(report: Report) -> None:
+    """Print the fixes that were made, and those that were refused and why."""
     for file in report.files:
-        mended = file.mended
-        verb = "would fix" if mended.diff else "fixed"
-        lines = [*_told(mended.made, verb), *_told(mended.left, "not fixed")]
+        outcome = file.fix_outcome
+        verb = "would fix" if outcome.diff else "fixed"
+        lines = [*_lines(outcome.made, verb), *_lines(outcome.left, "not fixed")]
         tell(safe_line(f"{file.file}: {line}") + "\n" for line in lines)
 
 
-def _told(steps: Iterable[Step], verb: str) -> Iterator[str]:
+def _lines(steps: Iterable[FixStep], verb: str) -> Iterator[str]:
+    """Yield a line for each of the first steps, then how many more there are."""
     several = list(steps)
-    for step in several[:_MOST_TOLD]:
+    for step in several[:_MOST_STEPS]:
         yield f"{verb}: {step}"
-    if several[_MOST_TOLD:]:
-        yield f"{verb}: {len(several) - _MOST_TOLD} more"
+    if several[_MOST_STEPS:]:
+        yield f"{verb}: {len(several) - _MOST_STEPS} more"
 
 
 def is_changed(report: Report) -> bool:
     """Whether something was fixed, or would be."""
-    return any(file.mended.made for file in report.files)
+    return any(file.fix_outcome.made for file in report.files)
 
 
 def _painted(line: str) -> str:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from pool_lint.edits.text import Text
+from pool_lint.edits.text import EditableText
 from pool_lint.model.location import Span
 
-# libyaml takes a comment for one directly behind a comma, a bracket or a quote too.
+# For libyaml a comment may also begin directly after a comma, a bracket or a quote.
 _COMMENT = r"(?<![^\s,\[\]{}\"'])#"
 _DIRECTIVE = r"#[ \t]*pool-lint:"
 
 
 def is_directive(comment: str) -> bool:
-    """Whether a comment silences rules."""
+    """Whether a comment is a suppression comment."""
     return re.match(_DIRECTIVE, comment) is not None
 
 
-def comments(text: Text, span: Span) -> list[Span]:
-    """Return the comments in a range; what stands in a scalar is none."""
+def comments(text: EditableText, span: Span) -> list[Span]:
+    """Return the comments in a range; a `#` inside a scalar begins none."""
     if text.is_json:
         return []
     scalars = text.document.scalars

@@ -8,9 +8,15 @@ from typing import NamedTuple
 from yaml import CollectionNode, MappingNode, Node, ScalarNode
 
 from pool_lint.edits.comments import comments
-from pool_lint.edits.remove import removed
-from pool_lint.edits.rewrite import scalar
-from pool_lint.edits.text import Spot, Text, TextEdit, indented, line_break
+from pool_lint.edits.remove import removal_edits
+from pool_lint.edits.rewrite import scalar_text
+from pool_lint.edits.text import (
+    EditableText,
+    PlacedEntry,
+    TextEdit,
+    indented,
+    line_break,
+)
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 
@@ -24,9 +30,11 @@ class _Target(NamedTuple):
     names: tuple[str, ...]
 
 
-def moved(text: Text, pointer: Pointer, to: Pointer) -> list[TextEdit] | None:
+def move_edits(
+    text: EditableText, pointer: Pointer, to: Pointer
+) -> list[TextEdit] | None:
     """Return the edits that take an entry elsewhere, None where that cannot be done."""
-    source, target = text.spot(pointer), _target(text, to)
+    source, target = text.entry(pointer), _target(text, to)
     if source is None or source.key is None or target is None:
         return None
     if text.holds_shared(source.value) or text.tree.is_absent(source.value):
@@ -37,16 +45,16 @@ def moved(text: Text, pointer: Pointer, to: Pointer) -> list[TextEdit] | None:
         return _in_place(text, source, target.names)
     # To a line of its own a comment behind the entry comes along.
     along = not (source.holder.flow_style or target.holder.flow_style)
-    gone = removed(text, [pointer], carried=along)
+    gone = removal_edits(text, [pointer], carried=along)
     added = _added(text, source, target) if gone else None
     return [*gone, added] if gone and added else None
 
 
-def _target(text: Text, to: Pointer) -> _Target | None:
+def _target(text: EditableText, to: Pointer) -> _Target | None:
     """Return the closest mapping on the way, None where one cannot be written to."""
     node: Node = text.tree.root
     names = [str(step) for step in to]
-    while names and (at := text.step(node, names[0])):
+    while names and (at := text.child_entry(node, names[0])):
         node = at.value
         names.pop(0)
     if not names or text.is_shared(node) or not isinstance(node, MappingNode):
@@ -56,7 +64,7 @@ def _target(text: Text, to: Pointer) -> _Target | None:
 
 
 def _in_place(
-    text: Text, source: Spot, names: tuple[str, ...]
+    text: EditableText, source: PlacedEntry, names: tuple[str, ...]
 ) -> list[TextEdit] | None:
     """Return the edit that writes a way to an entry in front of it."""
     extent = text.extent(source.holder, source.number)
@@ -65,7 +73,7 @@ def _in_place(
     return None if entry is None else [TextEdit(extent, entry)]
 
 
-def _added(text: Text, source: Spot, target: _Target) -> TextEdit | None:
+def _added(text: EditableText, source: PlacedEntry, target: _Target) -> TextEdit | None:
     """Return the edit that writes an entry behind the others of a mapping."""
     holder = target.holder
     if not holder.value:
@@ -87,7 +95,7 @@ def _added(text: Text, source: Spot, target: _Target) -> TextEdit | None:
     return TextEdit(Span(after, after), ending + line)
 
 
-def _only(text: Text, source: Spot, target: _Target) -> TextEdit | None:
+def _only(text: EditableText, source: PlacedEntry, target: _Target) -> TextEdit | None:
     """Return the edit that writes an entry into empty brackets."""
     start = text.tree.start(target.holder) + 1
     if text.text[start : int(target.holder.end_mark.index) - 1].strip():
@@ -96,7 +104,7 @@ def _only(text: Text, source: Spot, target: _Target) -> TextEdit | None:
     return None if entry is None else TextEdit(Span(start, start), entry)
 
 
-def _behind(text: Text, source: Spot) -> str:
+def _behind(text: EditableText, source: PlacedEntry) -> str:
     """Return the comment behind an entry that stands on lines of its own."""
     if source.holder.flow_style:
         return ""
@@ -105,15 +113,15 @@ def _behind(text: Text, source: Spot) -> str:
 
 
 def _entry(
-    text: Text,
-    source: Spot,
+    text: EditableText,
+    source: PlacedEntry,
     names: tuple[str, ...],
     holder: CollectionNode,
     column: int,
 ) -> str | None:
     """Return an entry below all names but the last, for a mapping at a column."""
     style = '"' if text.is_json else getattr(source.key, "style", None)
-    keys = [scalar(name, style) for name in names]
+    keys = [scalar_text(name, style) for name in names]
     flows = bool(holder.flow_style)
     last = column if flows else column + _STEP * (len(keys) - 1)
     value = _value(text, source, flows=flows, column=last)
@@ -129,7 +137,9 @@ def _entry(
     return lead.join([*lines, " " * _STEP * len(ways) + key + value])
 
 
-def _value(text: Text, source: Spot, *, flows: bool, column: int) -> str | None:
+def _value(
+    text: EditableText, source: PlacedEntry, *, flows: bool, column: int
+) -> str | None:
     """Return what stands behind a key, colon included, moved to a column."""
     node = source.value
     key = text.tree.span(source.key or node)

@@ -1,4 +1,4 @@
-"""What a fix looks like: the lines it changes, before and after."""
+"""Show a fix: the lines that it changes, before and after."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _LEAD = 40
 _FAR = 1_000
 
 
-def applied(text: str, edits: Iterable[TextEdit]) -> str:
-    """Return the text with edits made, which are in order and do not overlap."""
+def edited_text(text: str, edits: Iterable[TextEdit]) -> str:
+    """Return the text with edits applied, which are sorted and do not overlap."""
     pieces, end = [], 0
     for span, content in edits:
         pieces += [text[end : span.start], content]
@@ -28,7 +28,7 @@ def applied(text: str, edits: Iterable[TextEdit]) -> str:
 
 
 def hunks(source: Source, edits: list[TextEdit]) -> Iterator[Hunk]:
-    """Yield what edits change, at most six places of at most six lines each."""
+    """Yield the lines that edits change, at most six hunks of at most six lines."""
     groups: list[list[TextEdit]] = []
     for edit in edits:
         first, _ = _lines(source, edit)
@@ -54,13 +54,13 @@ def _hunk(source: Source, edits: list[TextEdit]) -> Hunk:
     end = min(end + _FAR, max(end, source.line_around(max(begin, end - 1)).end))
     shifted = [TextEdit(Span(s.start - start, s.end - start), c) for s, c in edits]
     before = source.text[start:end]
-    after = applied(before, shifted)
+    after = edited_text(before, shifted)
     column = edits[0].span.start - start
     return Hunk(first, _shown(before, column), _shown(after, column))
 
 
 def _shown(text: str, column: int) -> tuple[str, ...]:
-    """Return lines without their ends, those in the middle left out."""
+    """Return the first lines of a text, without their line breaks."""
     lines = re.split(r"\r\n|\n|\r", text, maxsplit=_MOST_LINES + 1)
     lines = lines if lines[-1] else lines[:-1]
     kept = [_window(line, column if not i else 0) for i, line in enumerate(lines)]
@@ -68,7 +68,7 @@ def _shown(text: str, column: int) -> tuple[str, ...]:
 
 
 def _window(line: str, column: int) -> str:
-    """Return a line, or the part of a long one that begins before a column."""
+    """Return a line, or the part of a long line that begins before a column."""
     if len(line) <= _WIDTH:
         return line
     start = max(0, column - _LEAD)

@@ -1,4 +1,4 @@
-"""Entries and items taken out of the text, and the comments around them left alone."""
+"""Remove entries and items, and keep the comments around them."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ from collections.abc import Iterable, Iterator
 from yaml import CollectionNode, MappingNode
 
 from pool_lint.edits.comments import comments, is_directive
-from pool_lint.edits.text import Spot, Text, TextEdit
+from pool_lint.edits.text import EditableText, PlacedEntry, TextEdit
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 
 _COMMA = r"(?:\s++|#[^\r\n]*+)*+(,)"
 
 
-def removed(
-    text: Text, pointers: Iterable[Pointer], *, carried: bool = False
+def removal_edits(
+    text: EditableText, pointers: Iterable[Pointer], *, carried: bool = False
 ) -> list[TextEdit] | None:
-    """Return the edits that take entries out, None where that cannot be done.
+    """Return the edits that remove entries, None where that is not possible.
 
-    Comments stay, those inside of an entry too unless they are ``carried`` elsewhere.
+    Comments stay. Those inside of an entry go too if they are ``carried`` elsewhere.
     """
-    groups: dict[Pointer, list[Spot]] = {}
+    groups: dict[Pointer, list[PlacedEntry]] = {}
     for pointer in pointers:
-        at = text.spot(pointer)
+        at = text.entry(pointer)
         if at is None or any(map(text.holds_shared, filter(None, (at.key, at.value)))):
             return None
         groups.setdefault(pointer[:-1], []).append(at)
     edits: list[TextEdit | None] = []
-    for around, spots in groups.items():
-        holder, indexes = spots[0].holder, sorted(spot.number for spot in spots)
+    for parent, entries in groups.items():
+        holder, indexes = entries[0].holder, sorted(one.number for one in entries)
         if holder.flow_style:
             edits += _from_flow(text, holder, indexes, carried=carried)
         else:
             edits += _from_block(text, holder, indexes, carried=carried)
             if len(indexes) == len(holder.value):
-                edits.append(_emptied(text, holder, text.spot(around)))
+                edits.append(_emptied(text, holder, text.entry(parent)))
     found = [edit for edit in edits if edit]
     return found if len(found) == len(edits) else None
 
 
 def _from_flow(
-    text: Text, holder: CollectionNode, indexes: list[int], *, carried: bool
+    text: EditableText, holder: CollectionNode, indexes: list[int], *, carried: bool
 ) -> Iterator[TextEdit]:
-    """Yield edits for a collection in brackets; each entry takes a comma along."""
+    """Yield edits for a collection in brackets; each entry goes with one comma."""
     for first, last in _runs(indexes):
         start, end = text.extent(holder, first).start, text.extent(holder, last).end
         if first:
@@ -70,9 +70,9 @@ def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _piecewise(
-    text: Text, holder: CollectionNode, index: int, *, carried: bool
+    text: EditableText, holder: CollectionNode, index: int, *, carried: bool
 ) -> Iterator[TextEdit]:
-    """Yield edits for an entry and for its comma: comments stand among them."""
+    """Yield edits for an entry and for its comma, which have comments between them."""
     extent = text.extent(holder, index)
     if carried:
         yield TextEdit(extent, "")
@@ -81,13 +81,13 @@ def _piecewise(
     before = text.extent(holder, index - 1).end if index else extent.end
     comma = re.compile(_COMMA).match(text.text, before)
     if comma:
-        # A `#` directly behind what is before it would be part of that.
+        # A `#` directly after a value would be part of the value.
         blank = " " if text.text.startswith("#", comma.end()) else ""
         yield TextEdit(Span(*comma.span(1)), blank)
 
 
-def _around_comments(text: Text, span: Span) -> Iterator[TextEdit]:
-    """Yield edits that drop a range, or its lines, but for the comments in it."""
+def _around_comments(text: EditableText, span: Span) -> Iterator[TextEdit]:
+    """Yield edits that remove a range, or its lines, except for the comments in it."""
     start, end = text.line_start(span.start), text.line_end(span.end)
     around = text.text[start : span.start] + text.text[span.end : end]
     inside = comments(text, span)
@@ -103,15 +103,15 @@ def _around_comments(text: Text, span: Span) -> Iterator[TextEdit]:
 
 
 def _from_block(
-    text: Text, holder: CollectionNode, indexes: list[int], *, carried: bool
+    text: EditableText, holder: CollectionNode, indexes: list[int], *, carried: bool
 ) -> Iterator[TextEdit | None]:
-    """Yield edits for a collection of lines, None for what has no line of its own."""
+    """Yield edits for a block collection, None for an entry that shares its line."""
     gone = set(indexes)
     kept = next((i for i in range(len(holder.value)) if i not in gone), 0)
     first = text.extent(holder, 0)
     behind_dash = re.fullmatch(r" *(?:-[ \t]+)+", text.lead(first.start))
     if isinstance(holder, MappingNode) and behind_dash and kept:
-        # The first entry that stays takes the place of those behind the `-`.
+        # The first entry that stays takes the place of those after the `-`.
         span = Span(first.start, text.extent(holder, kept).start)
         yield None if comments(text, span) else TextEdit(span, "")
         indexes = [index for index in indexes if index > kept]
@@ -120,9 +120,9 @@ def _from_block(
 
 
 def _lines(
-    text: Text, extent: Span, holder: CollectionNode, *, carried: bool
+    text: EditableText, extent: Span, holder: CollectionNode, *, carried: bool
 ) -> TextEdit | None:
-    """Return the edit that drops the lines of an entry, all but their comments."""
+    """Return the edit that removes the lines of an entry, except for their comments."""
     lead = text.lead(extent.start)
     form = " *" if isinstance(holder, MappingNode) else " *-[ \t]+"
     rest = text.text[extent.end : text.line_end(extent.end)].strip()
@@ -134,19 +134,19 @@ def _lines(
     texts = (
         text.text[start : text.next_line(start)] for start, _ in comments(text, whole)
     )
-    # What silences a line goes with it: left alone it would silence the next entry.
+    # A suppression comment goes with its line: it would suppress the next entry.
     kept = [comment for comment in texts if not is_directive(comment)]
     indent = lead[: len(lead) - len(lead.lstrip(" "))]
     return TextEdit(whole, "".join(indent + comment for comment in kept))
 
 
 def _emptied(
-    text: Text, holder: CollectionNode, around: Spot | None
+    text: EditableText, holder: CollectionNode, parent: PlacedEntry | None
 ) -> TextEdit | None:
-    """Return the edit that writes an empty mapping behind a key."""
-    if around is None or around.key is None or not isinstance(holder, MappingNode):
+    """Return the edit that writes an empty mapping after a key."""
+    if parent is None or parent.key is None or not isinstance(holder, MappingNode):
         return None
-    colon = re.compile(r"\s*:").match(text.text, text.tree.span(around.key).end)
+    colon = re.compile(r"\s*:").match(text.text, text.tree.span(parent.key).end)
     if colon is None or int(holder.start_mark.index) != text.tree.start(holder):
         return None
     return TextEdit(Span(colon.end(), colon.end()), " {}")

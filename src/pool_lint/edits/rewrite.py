@@ -1,4 +1,4 @@
-"""A key or a value written anew, in the style of what stands there."""
+"""Replace a key or a value, in the style of the text that it replaces."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ import re
 
 from yaml import ScalarNode
 
-from pool_lint.edits.text import Text, TextEdit
+from pool_lint.edits.text import EditableText, TextEdit
 from pool_lint.model.location import Location, Part
 from pool_lint.parsing.yaml_scalars import plain
 
 
-def rewritten(text: Text, location: Location, value: str | int) -> TextEdit | None:
-    """Return the edit that writes a value or a key, None where that cannot be done.
+def replacement_edit(
+    text: EditableText, location: Location, value: str | int
+) -> TextEdit | None:
+    """Return the edit that replaces a value or a key, None where that is not possible.
 
-    So it is under a tag, which would turn the new text into something else, and for a
-    key that the mapping has already.
+    It is not possible under a tag, which would give the new text another meaning, and
+    for a key that the mapping already has.
     """
     if location.span:
         return TextEdit(location.span, str(value))
-    at = text.spot(location.pointer)
+    at = text.entry(location.pointer)
     if at is None:
         return None
     node = at.key if location.part is Part.KEY else at.value
@@ -32,19 +34,19 @@ def rewritten(text: Text, location: Location, value: str | int) -> TextEdit | No
     if text.tree.has_tag(node) or text.tree.is_absent(node) or _has_note(text, node):
         return None
     style = '"' if text.is_json else node.style
-    # libyaml takes `'2'# two` for a value and a comment, and `2# two` for a value.
+    # For libyaml `'2'# two` is a value and a comment, but `2# two` is a value.
     gap = " " if text.text.startswith("#", span.end) else ""
-    return TextEdit(span, scalar(value, style) + gap)
+    return TextEdit(span, scalar_text(value, style) + gap)
 
 
-def _has_note(text: Text, node: ScalarNode) -> bool:
-    """Whether a comment stands in the head of a block, which would get lost."""
+def _has_note(text: EditableText, node: ScalarNode) -> bool:
+    """Whether a block scalar has a comment on its first line, which would get lost."""
     start = text.tree.span(node).start
     return node.style in {"|", ">"} and "#" in text.text[start : text.line_end(start)]
 
 
-def scalar(value: str | int, style: str | None) -> str:
-    """Return the text of a scalar: quoted as the style is, or where it must be."""
+def scalar_text(value: str | int, style: str | None) -> str:
+    """Return the text of a scalar: quoted like the style, or where it has to be."""
     if isinstance(value, int):
         return str(value)
     if style == "'":
@@ -53,7 +55,7 @@ def scalar(value: str | int, style: str | None) -> str:
 
 
 def _is_plain(value: str) -> bool:
-    """Whether text without quotes is that text for every reader of YAML."""
+    """Whether every YAML parser reads a text without quotes as that text."""
     said = plain(value)
     simple = re.fullmatch(r"[A-Za-z](?:[-\w./]*[\w])?", value, re.ASCII)
     return bool(simple) and said.value == value and said.legacy is None

@@ -1,4 +1,4 @@
-"""One document as text that can be changed, and where its values are written."""
+"""The text of one document, and the ranges of its keys and values."""
 
 from __future__ import annotations
 
@@ -23,8 +23,12 @@ class TextEdit(NamedTuple):
     content: str
 
 
-class Spot(NamedTuple):
-    """A value, its key if it has one, and the number of the entry in its collection."""
+class PlacedEntry(NamedTuple):
+    """An entry of a mapping or an item of a list, and its place in the tree.
+
+    ``holder`` is the collection, ``number`` the index of the entry in it. ``key`` is
+    None for an item.
+    """
 
     holder: CollectionNode
     number: int
@@ -32,8 +36,8 @@ class Spot(NamedTuple):
     value: Node
 
 
-class Text:
-    """One document as text that can be changed."""
+class EditableText:
+    """The text of one document, with the ranges that edits need."""
 
     def __init__(self, document: Document, tree: Tree) -> None:
         self.document = document
@@ -42,46 +46,46 @@ class Text:
         self.source = document.source or Source("", tree.text)
         self.is_json = self.source.is_json
 
-    def spot(self, pointer: Pointer) -> Spot | None:
-        """Return where a value is written, None where it is not written there alone.
+    def entry(self, pointer: Pointer) -> PlacedEntry | None:
+        """Return the entry of a pointer, None where an edit there changes more or less.
 
-        What an anchor holds that an alias repeats stands in several places at once. A
-        key that stands twice, or in a mapping that is merged as well, would come back.
+        A node that an alias repeats is several values at once. A key that is duplicate,
+        or merged into the mapping as well, still has a value after its entry is gone.
         """
-        at: Spot | None = None
+        at: PlacedEntry | None = None
         node: Node = self.tree.root
         for step in pointer:
-            at = self.step(node, step)
+            at = self.child_entry(node, step)
             if at is None:
                 return None
             node = at.value
         return at
 
-    def step(self, node: Node, step: str | int) -> Spot | None:
-        """Return the spot one step below a node, see :meth:`spot`."""
+    def child_entry(self, node: Node, step: str | int) -> PlacedEntry | None:
+        """Return the entry one step below a node, see :meth:`entry`."""
         if self.is_shared(node):
             return None
         if isinstance(node, SequenceNode) and step in range(len(node.value)):
-            return Spot(node, int(step), None, node.value[int(step)])
+            return PlacedEntry(node, int(step), None, node.value[int(step)])
         if not isinstance(node, MappingNode) or step in self.document.merged(node):
             return None
         numbers = self.document.numbers(node).get(step, ())
         return (
-            Spot(node, numbers[0], *node.value[numbers[0]])
+            PlacedEntry(node, numbers[0], *node.value[numbers[0]])
             if len(numbers) == 1
             else None
         )
 
     def is_shared(self, node: Node) -> bool:
-        """Whether a node stands in other places too."""
+        """Whether a node has an anchor that an alias repeats, or is an alias."""
         return isinstance(node, Alias) or id(node) in self.document.shared
 
     def holds_shared(self, node: Node) -> bool:
-        """Whether something in a node stands in other places too."""
+        """Whether a node, or something in it, has an anchor that an alias repeats."""
         return any(id(part) in self.document.shared for part in below(node))
 
     def extent(self, holder: CollectionNode, number: int) -> Span:
-        """Return where an entry of a collection stands, anchors and tags included."""
+        """Return the range of an entry, including its anchors and tags."""
         entry = holder.value[number]
         first, last = entry if isinstance(entry, tuple) else (entry, entry)
         return Span(self._written(first).start, self._written(last).end)
@@ -93,28 +97,28 @@ class Text:
         return Span(start, max(start, self.tree.span(node).end))
 
     def line_start(self, offset: int) -> int:
-        """Return where the line of an offset begins."""
+        """Return the offset of the start of a line."""
         return self.source.line_around(offset).start
 
     def line_end(self, offset: int) -> int:
-        """Return where the line of an offset ends, before its line break."""
+        """Return the offset of the end of a line, before its line break."""
         start, end = self.source.line_around(offset)
         return start + len(self.text[start:end].rstrip("\r\n"))
 
     def next_line(self, offset: int) -> int:
-        """Return where the next line begins, or the text ends."""
+        """Return the offset where the next line starts, or where the text ends."""
         return self.source.line_around(offset).end
 
     def lead(self, offset: int) -> str:
-        """Return what stands before an offset in its line."""
+        """Return the text between the start of a line and an offset in it."""
         return self.text[self.line_start(offset) : offset]
 
     def is_explicit(self, extent: Span) -> bool:
-        """Whether an entry begins with `? `, which stands before its extent."""
+        """Whether an entry begins with `? `, which is not part of its extent."""
         return self.lead(extent.start).rstrip(" \t").endswith("?")
 
     def column(self, offset: int) -> int:
-        """Return how many characters stand before an offset in its line."""
+        """Return the number of characters between the start of a line and an offset."""
         return offset - self.line_start(offset)
 
 
@@ -122,16 +126,16 @@ _BREAK = r"(\r\n|\n|\r)"
 
 
 def indented(lines: str, by: int, least: int) -> str:
-    """Return text whose lines below the first stand further right, or left."""
+    """Return text whose lines below the first are indented by so much more or less."""
 
-    def moved(match: re.Match[str]) -> str:
+    def shifted(match: re.Match[str]) -> str:
         return match[1] + " " * max(least, len(match[2]) + by)
 
-    return re.sub(rf"{_BREAK}( *)(?=[^\r\n])", moved, lines)
+    return re.sub(rf"{_BREAK}( *)(?=[^\r\n])", shifted, lines)
 
 
 def line_break(text: str, offset: int) -> str:
-    """Return the line break behind an offset, or the first there is."""
+    """Return the first line break after an offset, or else the first of the text."""
     pattern = re.compile(_BREAK)
     match = pattern.search(text, offset) or pattern.search(text)
     return match[0] if match else "\n"

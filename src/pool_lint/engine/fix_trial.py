@@ -1,4 +1,4 @@
-"""A text with fixes applied: which fixes go together, and what speaks against them."""
+"""Try fixes: which can be applied together, and what each would break."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pool_lint.config.options import MOST_FOUND
-from pool_lint.edits import TextEdit, applied
+from pool_lint.edits import TextEdit, edited_text
 from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding
@@ -24,10 +24,10 @@ def differences(
     pointer: Pointer = (),
     gone: frozenset[Pointer] = frozenset(),
 ) -> Iterator[Pointer]:
-    """Yield pointers to what is not the same in two values of JSON-like data.
+    """Yield the pointers at which two JSON-like values differ.
 
-    A list may lack the items that are ``gone``; one of another length differs as a
-    whole. The order of keys does not count.
+    A list may lack the items that are ``gone``. A list of any other length differs as a
+    whole. The order of keys does not matter.
 
     >>> list(differences({"a": [1, 2]}, {"a": [1, 3], "b": None}))
     [('a', 1), ('b',)]
@@ -60,59 +60,57 @@ def _in_lists(
 
 
 def _is_other(old: Any, new: Any) -> bool:
-    """Whether two scalars differ; NaN is the same as NaN."""
+    """Whether two scalars differ; NaN equals NaN."""
     return bool(old != new) and (old == old or new == new)  # noqa: PLR0124 - of NaN
 
 
-def apart(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:
-    """Yield the findings whose fixes do not meet with one before."""
+def non_overlapping(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:
+    """Yield the findings whose fixes overlap with none of the fixes before them."""
     taken: list[Span] = []
     touched: set[Pointer] = set()
-    around: set[Pointer] = set()
+    parents: set[Pointer] = set()
     for finding in findings:
-        spans = [edit.span for edit in edits_of(finding, source)]
-        pointers = touches(finding)
-        if not spans or any(_meets(span, taken) for span in spans):
+        spans = [edit.span for edit in _text_edits(finding, source)]
+        pointers = _touched_by(finding)
+        if not spans or any(_overlaps(span, taken) for span in spans):
             continue
-        ways = [p[:end] for p in pointers for end in range(len(p) + 1)]
-        if touched.intersection(ways) or around.intersection(pointers):
+        prefixes = [p[:end] for p in pointers for end in range(len(p) + 1)]
+        if touched.intersection(prefixes) or parents.intersection(pointers):
             continue
         touched.update(pointers)
-        around.update(ways)
+        parents.update(prefixes)
         for span in spans:
             insort(taken, span)
         yield finding
 
 
-def _meets(span: Span, taken: list[Span]) -> bool:
-    """Whether a span overlaps with one of those in order, or touches it."""
+def _overlaps(span: Span, taken: list[Span]) -> bool:
+    """Whether a span overlaps with one of the sorted spans, or starts with one."""
     at = bisect_left(taken, span)
     before, after = taken[at - 1 : at], taken[at : at + 1]
-    touching = any(one.end > span.start for one in before)
-    return touching or any(
+    return any(one.end > span.start for one in before) or any(
         one.start < span.end or one.start == span.start for one in after
     )
 
 
-def edits_of(finding: Finding, source: Source) -> list[TextEdit]:
-    """Return the edits of a finding's fix, as offsets; none where it has no fix."""
+def _text_edits(finding: Finding, source: Source) -> list[TextEdit]:
+    """Return the edits of a finding's fix as offsets, nothing without a fix."""
     edits = finding.fix.edits if finding.fix else ()
     return [TextEdit(source.span(location), content) for location, content in edits]
 
 
-def touches(finding: Finding) -> list[Pointer]:
-    """Return the pointers that a fix is about, behind the number of the document."""
+def _touched_by(finding: Finding) -> list[Pointer]:
+    """Return the pointers that a fix changes; each starts with the document's index."""
     pointers = finding.fix.touches if finding.fix else ()
-    return [(index_of(finding), *pointer) for pointer in pointers]
+    return [(_document_index(finding), *pointer) for pointer in pointers]
 
 
-def index_of(finding: Finding) -> int:
-    """Return the number of the document that a finding is about."""
+def _document_index(finding: Finding) -> int:
     return finding.document.index if finding.document else 0
 
 
-class Trial:
-    """A text, what is found in it, and what it says."""
+class FixTrial:
+    """A text with its findings and its parsed data."""
 
     def __init__(self, source: Source, linter: Linter) -> None:
         self.source = source
@@ -125,58 +123,63 @@ class Trial:
         self._findings = whole.findings
         self._counts = Counter(map(_kind, whole.findings))
 
-    def after(self, findings: Sequence[Finding]) -> Trial:
-        """Return the trial in which the findings are fixed."""
-        edits = [edit for one in findings for edit in edits_of(one, self.source)]
-        text = applied(self.source.text, sorted(edits))
-        return Trial(Source(self.source.name, text), self._linter)
+    def after(self, findings: Sequence[Finding]) -> FixTrial:
+        """Return the trial of the text in which the findings are fixed."""
+        edits = [edit for one in findings for edit in _text_edits(one, self.source)]
+        text = edited_text(self.source.text, sorted(edits))
+        return FixTrial(Source(self.source.name, text), self._linter)
 
-    def objection(self, after: Trial, findings: Sequence[Finding]) -> str:
-        """Return why a later trial cannot be, nothing where it can."""
+    def objection(self, after: FixTrial, findings: Sequence[Finding]) -> str:
+        """Return why the fixed text is unacceptable, or an empty string."""
         if after._broken != self._broken:
             return "the file could not be read any more"
         if after.result.documents != self.result.documents:
             return "it would not be taken for the same kind of document any more"
-        known = frozenset(pointer for one in findings for pointer in touches(one))
-        others = differences(self._data, after._data, gone=known)
-        moved = all(self._arrives(after, *move) for f in findings for move in _moves(f))
-        if not moved or not all(is_within(pointer, known) for pointer in others):
+        touched = frozenset(pointer for f in findings for pointer in _touched_by(f))
+        changed = differences(self._data, after._data, gone=touched)
+        arrived = all(self._arrives(after, *m) for f in findings for m in _moves(f))
+        if not arrived or not all(is_within(pointer, touched) for pointer in changed):
             return "something else would change with it"
         return ""
 
-    def growth(self, after: Trial) -> str:
-        """Return what there is more of, where there are more findings in all."""
+    def growth(self, after: FixTrial) -> str:
+        """Return the reason if the fixed text has more findings, or an empty string."""
         if after._counts.total() <= self._counts.total():
             return ""
-        return _words([rule for rule, _ in after._counts - self._counts], strict=False)
+        return _reason([rule for rule, _ in after._counts - self._counts], strict=False)
 
-    def _arrives(self, after: Trial, source: Pointer, target: Pointer) -> bool:
+    def _arrives(self, after: FixTrial, source: Pointer, target: Pointer) -> bool:
+        """Whether a value that a fix moves is the same at its new place."""
         values = _at(self._data, source), _at(after._data, target)
         return next(differences(*values), None) is None
 
-    def blamed(
-        self, after: Trial, findings: Sequence[Finding], *, strict: bool
+    def causes_of_regressions(
+        self, after: FixTrial, findings: Sequence[Finding], *, strict: bool
     ) -> dict[int, str]:
-        """Return the numbers of the findings whose fixes let others come up, and which.
+        """Return the reasons against fixes that cause new findings, by their numbers.
 
-        A ``strict`` look lets none come up, another one for each. What comes up is put
-        down to the closest fix of its document; where several are, to each of them.
+        In ``strict`` mode any new finding counts against a fix, else more than one. New
+        findings are attributed to the fix with the longest common pointer, or to
+        several of them where these share as much.
         """
-        blame: dict[int, list[str]] = {}
-        for finding in self._new(after):
+        caused: dict[int, list[str]] = {}
+        for finding in self._new_findings(after):
             closeness = [_closeness(finding, fix) for fix in findings]
             closest = max(closeness)
             for number, close in enumerate(closeness):
                 if close == closest:
-                    blame.setdefault(number, []).append(finding.rule)
+                    caused.setdefault(number, []).append(finding.rule)
         return {
-            number: _words(rules, strict=strict)
-            for number, rules in blame.items()
+            number: _reason(rules, strict=strict)
+            for number, rules in caused.items()
             if strict or len(rules) > 1
         }
 
-    def _new(self, after: Trial) -> Iterator[Finding]:
-        """Yield what is found then and is not now; a list may have lost items."""
+    def _new_findings(self, after: FixTrial) -> Iterator[Finding]:
+        """Yield the findings that only the fixed text has.
+
+        Pointers alone do not show that: items of a list move up where one is removed.
+        """
         more = after._counts - self._counts
         known = set(map(_identity, self._findings)) if more else set()
         for finding in after._findings if more else ():
@@ -184,7 +187,7 @@ class Trial:
                 yield finding
 
 
-def _words(rules: Sequence[str], *, strict: bool) -> str:
+def _reason(rules: Sequence[str], *, strict: bool) -> str:
     names = ", ".join(sorted(set(rules)))
     if strict and len(rules) == 1:
         return f"{names} would come up then; --unsafe-fixes makes it anyway"
@@ -192,7 +195,7 @@ def _words(rules: Sequence[str], *, strict: bool) -> str:
 
 
 def _kind(finding: Finding) -> tuple[str, int]:
-    return finding.rule, index_of(finding)
+    return finding.rule, _document_index(finding)
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
@@ -200,15 +203,16 @@ def _identity(finding: Finding) -> tuple[object, ...]:
 
 
 def _moves(finding: Finding) -> list[tuple[Pointer, Pointer]]:
-    index = index_of(finding)
+    """Return where a fix takes values from, and where to."""
+    index = _document_index(finding)
     moves = finding.fix.moves if finding.fix else ()
     return [((index, *source), (index, *target)) for source, target in moves]
 
 
 def _closeness(finding: Finding, fix: Finding) -> int:
-    """Return how many steps a finding shares with what a fix touches."""
-    here = (index_of(finding), *finding.pointer)
-    return max((common(here, pointer) for pointer in touches(fix)), default=0)
+    """Return how many steps a finding's pointer shares with those a fix changes."""
+    here = (_document_index(finding), *finding.pointer)
+    return max((common(here, pointer) for pointer in _touched_by(fix)), default=0)
 
 
 def _at(value: Any, pointer: Pointer) -> Any:

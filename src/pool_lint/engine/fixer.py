@@ -1,70 +1,71 @@
-"""Fixes made in a text: round by round, and only where nothing else changes."""
+"""Apply fixes to a text in rounds, each only where nothing else changes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pool_lint.engine.fix_trial import Trial, apart
+from pool_lint.engine.fix_trial import FixTrial, non_overlapping
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Applicability
-from pool_lint.model.report import FileResult, Step
+from pool_lint.model.report import FileResult, FixStep
 from pool_lint.parsing.source import Source
 
 _ROUNDS = 10
-# How often a text may be linted anew, by how long that takes: a hostile one ends in
-# time. A finding counts as many characters: a text that is full of mistakes takes far
-# longer than its length tells.
+# How often a text may be linted again, by how long that takes, so that a hostile text
+# ends in time. A finding counts as many characters: a text full of mistakes takes far
+# longer than its length suggests.
 _LEAST_TRIES, _MOST_TRIES = 10, 200
 _MOST_CHARACTERS = 5_000_000
 _FINDING = 250
-# So many suspects of a round are looked at one by one.
-_MOST_HEARD = 20
+# So many suspects of a round are tried one by one.
+_MOST_SUSPECTS = 20
 
 
-class Fixed(NamedTuple):
-    """A text with fixes made, what it holds, and what was done and what was not."""
+class FixedSource(NamedTuple):
+    """A text with fixes applied, its findings, and the fixes made and refused."""
 
     source: Source
     result: FileResult
-    made: tuple[Step, ...]
-    left: tuple[Step, ...]
+    made: tuple[FixStep, ...]
+    left: tuple[FixStep, ...]
 
 
-def fixed(source: Source, linter: Linter, *, unsafe: bool) -> Fixed:
-    """Return a text with its fixes made, the safe ones or all.
+def fix_source(source: Source, linter: Linter, *, unsafe: bool) -> FixedSource:
+    """Return a text with its safe fixes applied, or with all of them.
 
-    Fixes that meet are made one after the other, with a new lint between. One that
-    would leave more findings, or other data than it is about, is left out.
+    Fixes that overlap are applied one after the other, and the text is linted in
+    between. A fix that would add findings or change other data is refused.
     """
-    run = _Run(Trial(source, linter), unsafe=unsafe)
-    made: list[Step] = []
+    fixer = Fixer(FixTrial(source, linter), unsafe=unsafe)
+    made: list[FixStep] = []
     for _ in range(_ROUNDS):
-        steps = run.round()
+        steps = fixer.apply_round()
         made += steps
         if not steps:
             break
-    left = tuple(_step(*one) for one in run.refused)
-    return Fixed(run.now.source, run.result(), tuple(made), left)
+    left = tuple(_step(*one) for one in fixer.refused)
+    return FixedSource(fixer.now.source, fixer.result(), tuple(made), left)
 
 
-class _Run:
-    """The rounds over one text; ``refused`` holds what the last one has left out."""
+class Fixer:
+    """The rounds over one text; ``refused`` holds the fixes the last one refused."""
 
-    def __init__(self, now: Trial, *, unsafe: bool) -> None:
+    def __init__(self, now: FixTrial, *, unsafe: bool) -> None:
         self.now = now
         self.refused: list[tuple[Finding, str]] = []
         self._unsafe = unsafe
-        self._last: tuple[list[Finding], Trial] = [], now
+        self._last: tuple[list[Finding], FixTrial] = [], now
         length = len(now.source.text) + _FINDING * len(now.result.findings) + 1
         tries = min(_MOST_TRIES, _MOST_CHARACTERS // length)
         self._tries = max(_LEAST_TRIES, tries)
 
-    def round(self) -> list[Step]:
-        """Make the fixes that can be made at once, and return them."""
-        self.refused.clear()  # what was in the way of a fix may be gone
-        chosen = self._sifted(list(apart(self._wanted(), self.now.source)))
+    def apply_round(self) -> list[FixStep]:
+        """Apply the fixes that can be applied at once, and return them."""
+        self.refused.clear()  # the reason against a fix may be gone
+        candidates = list(non_overlapping(self._candidates(), self.now.source))
+        chosen = self._acceptable(candidates)
         while chosen and (
             self._objection(chosen) or self.now.growth(self._after(chosen))
         ):
@@ -74,7 +75,7 @@ class _Run:
         return [_step(finding) for finding in chosen]
 
     def result(self) -> FileResult:
-        """Return what is left; what is refused is no fix to be offered again."""
+        """Return the remaining findings; refused fixes are not offered again."""
         refused = {id(finding) for finding, _ in self.refused}
         findings = (
             one._replace(fix=None) if id(one) in refused else one
@@ -82,44 +83,55 @@ class _Run:
         )
         return self.now.result._replace(findings=tuple(findings))
 
-    def _wanted(self) -> Iterator[Finding]:
+    def _candidates(self) -> Iterator[Finding]:
+        """Yield the findings whose fixes are asked for."""
         for finding in self.now.result.findings:
             fix = finding.fix
             if fix and (self._unsafe or fix.applicability is Applicability.SAFE):
                 yield finding
 
-    def _sifted(self, findings: list[Finding]) -> list[Finding]:
-        """Return the findings whose fixes can be made at once, and refuse others."""
-        if not findings or self._is_over(findings):
+    def _acceptable(self, findings: list[Finding]) -> list[Finding]:
+        """Return the findings whose fixes can be applied at once; refuse others."""
+        if not findings or self._exceeds_tries(findings):
             return []
         why = self._objection(findings)
-        blamed = {} if why else self._blamed(findings)
-        why = why or ("" if blamed else self.now.growth(self._after(findings)))
-        if not (why or blamed):
+        causes = {} if why else self._causes_of_regressions(findings)
+        why = why or ("" if causes else self.now.growth(self._after(findings)))
+        if not (why or causes):
             return findings
         if len(findings) == 1:
-            self.refused.append((findings[0], why or blamed[0]))
+            self.refused.append((findings[0], why or causes[0]))
             return []
         if why:
             half = len(findings) // 2
-            return self._sifted(findings[:half]) + self._sifted(findings[half:])
-        innocent = self._heard(findings, blamed)
-        others = [f for number, f in enumerate(findings) if number not in blamed]
-        if len(innocent) < len(blamed):  # those left are looked at without the others
-            others, innocent = others + innocent, []
-        return self._sifted(others) or innocent[:1]
+            first, second = findings[:half], findings[half:]
+            return self._acceptable(first) + self._acceptable(second)
+        return self._without_causes(findings, causes)
 
-    def _heard(self, findings: list[Finding], blamed: dict[int, str]) -> list[Finding]:
-        """Return those of the suspects that are innocent, looked at one by one."""
-        numbers = list(blamed)
-        suspects = [findings[number] for number in numbers[:_MOST_HEARD]]
-        innocent = [one for one in suspects if self._sifted([one])]
-        for number in numbers[_MOST_HEARD:]:
-            self.refused.append((findings[number], blamed[number]))
-        return innocent
+    def _without_causes(
+        self, findings: list[Finding], causes: dict[int, str]
+    ) -> list[Finding]:
+        """Return the acceptable findings once suspects are tried one by one."""
+        cleared = self._cleared_suspects(findings, causes)
+        others = [f for number, f in enumerate(findings) if number not in causes]
+        if len(cleared) < len(causes):
+            # Some suspects were refused: retry the cleared ones with the rest.
+            others, cleared = others + cleared, []
+        return self._acceptable(others) or cleared[:1]
 
-    def _is_over(self, findings: list[Finding]) -> bool:
-        """Whether no more can be tried; what is left then says so."""
+    def _cleared_suspects(
+        self, findings: list[Finding], causes: dict[int, str]
+    ) -> list[Finding]:
+        """Return the suspects that cause no regression alone; refuse the others."""
+        numbers = list(causes)
+        suspects = [findings[number] for number in numbers[:_MOST_SUSPECTS]]
+        cleared = [one for one in suspects if self._acceptable([one])]
+        for number in numbers[_MOST_SUSPECTS:]:
+            self.refused.append((findings[number], causes[number]))
+        return cleared
+
+    def _exceeds_tries(self, findings: list[Finding]) -> bool:
+        """Whether no try is left; then the findings are refused for that reason."""
         self._tries -= 1
         if self._tries < 0:
             why = "the file is too large to try all of its fixes at once"
@@ -129,12 +141,12 @@ class _Run:
     def _objection(self, findings: list[Finding]) -> str:
         return self.now.objection(self._after(findings), findings)
 
-    def _blamed(self, findings: list[Finding]) -> dict[int, str]:
+    def _causes_of_regressions(self, findings: list[Finding]) -> dict[int, str]:
         after, strict = self._after(findings), not self._unsafe
-        return self.now.blamed(after, findings, strict=strict)
+        return self.now.causes_of_regressions(after, findings, strict=strict)
 
-    def _after(self, findings: list[Finding]) -> Trial:
-        """Return the trial in which the findings are fixed; the last one is kept."""
+    def _after(self, findings: list[Finding]) -> FixTrial:
+        """Return the trial with the fixes applied; the last one is cached."""
         if not findings:
             return self.now
         if self._last[0] != findings:
@@ -142,6 +154,6 @@ class _Run:
         return self._last[1]
 
 
-def _step(finding: Finding, reason: str = "") -> Step:
+def _step(finding: Finding, reason: str = "") -> FixStep:
     message = finding.fix.message if finding.fix else finding.message
-    return Step(finding.rule, finding.path, message, reason)
+    return FixStep(finding.rule, finding.path, message, reason)

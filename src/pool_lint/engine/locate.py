@@ -62,7 +62,7 @@ def _range(document: Document, span: Span | None) -> Range | None:
 def _fix(document: Document, fix: Fix | None) -> LocatedFix | None:
     if fix is None:
         return None
-    from pool_lint.edits import hunks, text_edits, touched  # noqa: PLC0415 - start-up
+    from pool_lint.edits import hunks, text_edits, touched_pointers  # noqa: PLC0415 - start-up
 
     source, edits = document.source, text_edits(document, fix)
     if source is None or edits is None:
@@ -71,7 +71,7 @@ def _fix(document: Document, fix: Fix | None) -> LocatedFix | None:
         fix.applicability,
         fix.message,
         tuple(LocatedEdit(source.range(span), content) for span, content in edits),
-        touched(document, fix),
+        touched_pointers(document, fix),
         tuple((e.pointer, e.to) for e in fix.edits if isinstance(e, Move)),
         tuple(hunks(source, edits)),
     )

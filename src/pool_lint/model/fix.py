@@ -1,4 +1,4 @@
-"""Fixes: edits by pointer, and what they become in a file."""
+"""Fixes: edits by pointer, and the same as ranges of a file."""
 
 # Annotations that are no strings: of named tuples those would be compiled one by one,
 # which takes a fifth of the time to load this.
@@ -10,9 +10,9 @@ from pool_lint.model.pointer import Pointer
 
 
 class Edit(NamedTuple):
-    """Another value or key for one place, in the style of what stands there.
+    """Replace a value or a key, in the style of the text that is replaced.
 
-    Where the place is a span, its text is replaced by ``value`` as it is.
+    Where the location has a span, ``value`` replaces its text as it is.
     """
 
     location: Location
@@ -20,20 +20,20 @@ class Edit(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """An entry of a mapping or an item of a list that is taken out."""
+    """Remove an entry of a mapping or an item of a list."""
 
     pointer: Pointer
 
 
 class Move(NamedTuple):
-    """An entry that is taken to another place, where nothing stands yet."""
+    """Move an entry to another pointer, which has no value yet."""
 
     pointer: Pointer
     to: Pointer
 
 
 class Applicability(StrEnum):
-    """Whether a fix keeps what was meant (safe), or may change it (unsafe)."""
+    """Whether a fix keeps the meaning (safe), or may change it (unsafe)."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"
@@ -55,7 +55,7 @@ class LocatedEdit(NamedTuple):
 
 
 class Hunk(NamedTuple):
-    """Lines of the file from a number on, before and after a fix; some are left out."""
+    """Lines of the file from a number on, before and after a fix, possibly cut."""
 
     number: int
     before: tuple[str, ...]
@@ -63,10 +63,11 @@ class Hunk(NamedTuple):
 
 
 class LocatedFix(NamedTuple):
-    """A fix whose edits are ranges of the file, in order and apart.
+    """A fix whose edits are ranges of the file, sorted and without overlaps.
 
-    ``touches`` holds the pointers whose values it changes, ``moves`` from where to
-    where values go that stay as they are, and ``hunks`` the lines.
+    ``touches`` holds the pointers whose values it changes. ``moves`` holds pairs of
+    pointers: the value of the first has to be the value of the second afterwards.
+    ``hunks`` holds the lines it changes.
     """
 
     applicability: Applicability

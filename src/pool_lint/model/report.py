@@ -18,8 +18,8 @@ class Style(NamedTuple):
     width: int | None = None
 
 
-class Step(NamedTuple):
-    """A fix that was made, or why it was not."""
+class FixStep(NamedTuple):
+    """A fix that was made, or one that was refused and the reason."""
 
     rule: str
     path: str
@@ -33,15 +33,16 @@ class Step(NamedTuple):
         return f"{what}: {self.message}{reason}"
 
 
-class Mended(NamedTuple):
+class FixOutcome(NamedTuple):
     """What fixing did to a file.
 
-    ``diff`` is a unified diff of it and ``content`` what the file then holds, where
-    that was asked for. ``failure`` says why it could not be written.
+    ``made`` holds the fixes that were made, ``left`` those that were refused. ``diff``
+    is a unified diff and ``content`` the fixed file, where the run asks for it.
+    ``failure`` is the reason why the file could not be written.
     """
 
-    made: tuple[Step, ...] = ()
-    left: tuple[Step, ...] = ()
+    made: tuple[FixStep, ...] = ()
+    left: tuple[FixStep, ...] = ()
     diff: tuple[str, ...] = ()
     content: bytes | None = None
     failure: str = ""
@@ -72,7 +73,7 @@ class FileResult(NamedTuple):
     not be; ``unparsed`` is true for a file that could not be parsed and shows no sign
     of a pool. ``fail_on`` is the least severity that fails the run, where the settings
     of the file say so. ``facts`` are what documents say for rules that compare files.
-    ``mended`` is what fixing did before.
+    ``fix_outcome`` is what fixing did to the file before it was linted.
     """
 
     file: str
@@ -86,7 +87,7 @@ class FileResult(NamedTuple):
     unparsed: bool = False
     fail_on: str | None = None
     facts: tuple[Fact, ...] = ()
-    mended: Mended = Mended()
+    fix_outcome: FixOutcome = FixOutcome()
 
     @property
     def not_shown(self) -> str:
@@ -165,8 +166,8 @@ class Report(NamedTuple):
             name = file or '""'
             yield Severity.ERROR, file, f"{name}: {reason}"
         for one in self.files:
-            if one.mended.failure:
-                text = f"{one.file}: {one.mended.failure}"
+            if one.fix_outcome.failure:
+                text = f"{one.file}: {one.fix_outcome.failure}"
                 yield Severity.ERROR, one.file, text
             if one.not_shown:
                 yield Severity.INFO, one.file, f"{one.file}: {one.not_shown}"

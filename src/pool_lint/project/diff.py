@@ -8,7 +8,7 @@ import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
-from pool_lint.engine.fixer import Fixed
+from pool_lint.engine.fixer import FixedSource
 from pool_lint.model.text import escape
 from pool_lint.project.run import Input
 
@@ -17,7 +17,7 @@ NO_PATCH = (
 )
 
 
-def diff(given: Input, done: Fixed) -> Iterator[str]:
+def diff(given: Input, done: FixedSource) -> Iterator[str]:
     """Yield the lines of a diff; the last one says so where it cannot be applied.
 
     What could play tricks on a terminal or a CI logger is escaped.

@@ -16,7 +16,7 @@ def exit_code(report: Report) -> int:
 
     What counts is up to each file: the least severity, or ``never``.
     """
-    unwritten = any(file.mended.failure for file in report.files)
+    unwritten = any(file.fix_outcome.failure for file in report.files)
     return 2 if report.failures or unwritten else int(any(map(_fails, report.files)))
 
 
@@ -42,8 +42,9 @@ def closing_lines(
         name = escape(failure.file) or '""'
         yield f"pool-lint: {name}: {escape(failure.reason)}\n"
     for file in report.files:
-        if file.mended.failure:
-            yield f"pool-lint: {escape(file.file)}: {escape(file.mended.failure)}\n"
+        reason = file.fix_outcome.failure
+        if reason:
+            yield f"pool-lint: {escape(file.file)}: {escape(reason)}\n"
     if not quiet:
         yield f"{summary(report)}\n"
         yield from _fixable(report)
@@ -87,8 +88,8 @@ def summary(report: Report) -> str:
         f"{many(unparsed, 'file')} not parsed, no sign of a pool" if unparsed else "",
         f"{many(len(report.failures), 'file')} not readable" if report.failures else "",
     ]
-    made = sum(len(file.mended.made) for file in report.files)
-    would = any(file.mended.diff for file in report.files)
+    made = sum(len(file.fix_outcome.made) for file in report.files)
+    would = any(file.fix_outcome.diff for file in report.files)
     found = [f"{made} {'would be fixed' if would else 'fixed'}"] if made else []
     left = [many(count, str(name)) for name, count in counts.items() if count]
     found += [*left[:-1], f"{left[-1]} would be left"] if left and would else left

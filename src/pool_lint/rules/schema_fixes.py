@@ -1,4 +1,4 @@
-"""Fixes for what a schema refuses."""
+"""Fixes for values and fields that a schema rejects."""
 
 from __future__ import annotations
 
@@ -24,15 +24,17 @@ from pool_lint.validation.schemas import SchemaName
 _MOST_NAMES = 20
 
 
-def retype(failure: SchemaFailure) -> Fix | None:
-    """Return the fix that adds or removes quotes, where the value is then valid.
+def type_fix(failure: SchemaFailure) -> Fix | None:
+    """Return the fix that adds or removes quotes, if the value is valid then.
 
-    The text counts, not the value: 470.10 becomes "470.10".
+    It keeps the text, not the value: 470.10 becomes "470.10".
     """
     value, location = failure.value, Location(failure.pointer)
     if failure.expected == "string" and isinstance(value, (bool, int, float)):
         return (
-            _quoted(location, failure.text) if failure.accepts(failure.text) else None
+            _quoting_fix(location, failure.text)
+            if failure.accepts(failure.text)
+            else None
         )
     number = isinstance(value, str) and re.fullmatch("[1-9][0-9]{0,18}", value)
     if number and failure.accepts(int(value)):
@@ -42,24 +44,24 @@ def retype(failure: SchemaFailure) -> Fix | None:
     return None
 
 
-def quoted(found: FieldDefect) -> Fix | None:
+def quoting_fix(found: FieldDefect) -> Fix | None:
     """Return the fix that makes text of what readers of YAML take for other things."""
     defect = found.defect
     is_text = found.subschema.get("type") == "string"
     if not is_text or not found.accepts(defect.text):
         return None
-    return _quoted(Location(defect.location.pointer), defect.text)
+    return _quoting_fix(Location(defect.location.pointer), defect.text)
 
 
-def _quoted(location: Location, text: str) -> Fix:
+def _quoting_fix(location: Location, text: str) -> Fix:
     message = f'put it in quotes: "{show(text)}"'
     return Fix(Applicability.SAFE, message, (Edit(location, text),))
 
 
-def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None:
-    """Return the fix that writes the option or the key which a word is a slip of.
+def spelling_fix(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None:
+    """Return the fix that replaces a misspelt option or key, if only one is close.
 
-    It is there for one near option alone, and safe for one that differs in case only.
+    It is safe for an option that differs in case only.
     """
     right = unique_match(word, options, KEY_PREFIX)
     if right is None:
@@ -72,17 +74,17 @@ def respell(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None
 
 
 def move_to_expected_path(pointer: Pointer, places: Sequence[FieldPath]) -> Fix | None:
-    """Return the fix that moves a field to its place, where there is but one."""
+    """Return the fix that moves a field to its expected path, if there is only one."""
     if len(places) != 1 or "[]" in places[0]:
         return None
     message = f"move it to {format_field_path(places[0])}"
     return Fix(Applicability.UNSAFE, message, (Move(pointer, places[0]),))
 
 
-def stripped(body: Body) -> Fix | None:
+def response_fix(body: Body) -> Fix | None:
     """Return the fix that takes out of an answer what no request has.
 
-    A field that is misspelt or misplaced is somebody's own, and stays.
+    A misspelt or misplaced field stays: the user wrote it.
     """
     document = body.document
     if document.get("kind") != "Pool":
@@ -99,7 +101,7 @@ def stripped(body: Body) -> Fix | None:
 
 
 def _is_served(failure: SchemaFailure) -> bool:
-    """Whether the service is known to add a field, or nobody can have meant another."""
+    """Whether the service adds a field, or the field is close to no known one."""
     name = str(failure.pointer[-1])
     answer = failure.schema.beside(SchemaName.POOL)
     known = field_at(failure.pointer, answer)
@@ -112,8 +114,7 @@ def _is_served(failure: SchemaFailure) -> bool:
 def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
     """Return the fields that misspelt and misplaced ones were meant to be.
 
-    They are there, in a way: that one is missing, or without effect for the lack of
-    it, is the same mistake.
+    These fields are not missing: that is the same mistake.
     """
     meant: set[Pointer] = set()
     for failure in failures:
@@ -129,10 +130,10 @@ def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
 
 
 def lost_indentation(failure: SchemaFailure) -> bool:
-    """Whether an unknown field fits into a neighbour that has no value.
+    """Whether an unknown field belongs into a neighbour that has no value.
 
-    Then the lines below the neighbour's key are not indented, and the empty
-    neighbour says so.
+    Then the lines below the neighbour's key lack their indentation, and the finding of
+    the empty neighbour says so.
     """
     if failure.keyword != "additionalProperties":
         return False

@@ -9,7 +9,7 @@ from pool_lint.model.text import show
 from pool_lint.parsing import DefectKind
 from pool_lint.rules.messages import choices
 from pool_lint.rules.rule import field_defect_rule
-from pool_lint.rules.schema_fixes import quoted
+from pool_lint.rules.schema_fixes import quoting_fix
 from pool_lint.validation.failures import FieldDefect
 from pool_lint.validation.fields import options_at
 
@@ -41,5 +41,5 @@ def ambiguous_scalar(found: FieldDefect) -> Iterator[Problem]:
     message = f"{show(defect.text)} is {defect.detail}"
     options = choices(options_at(defect.location.pointer, found.schema))
     otherwise = "put it in quotes if it is text, else write what all readers agree on"
-    advice, fix = f"write {options}" if options else otherwise, quoted(found)
+    advice, fix = f"write {options}" if options else otherwise, quoting_fix(found)
     yield Problem(defect.location, message, fix.message if fix else advice, fix=fix)

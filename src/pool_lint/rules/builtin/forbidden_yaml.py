@@ -48,7 +48,7 @@ def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
         RFC 8259; YAML 1.2.2, section 10.2 (JSON schema).
     """
     message, advice = _WORDS[defect.detail]
-    quoted = quote(defect.text)
+    quoting_fix = quote(defect.text)
     tag = show(defect.text.replace("tag:yaml.org,2002:", "!!"))
-    shown = {"tag": tag, "number": show(defect.text)}.get(defect.detail, quoted)
-    yield Problem(defect.location, message.format(shown), advice.format(quoted))
+    shown = {"tag": tag, "number": show(defect.text)}.get(defect.detail, quoting_fix)
+    yield Problem(defect.location, message.format(shown), advice.format(quoting_fix))

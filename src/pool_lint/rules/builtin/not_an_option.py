@@ -9,7 +9,7 @@ from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
 from pool_lint.rules.messages import choices, did_you_mean, field
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.rules.schema_fixes import respell
+from pool_lint.rules.schema_fixes import spelling_fix
 from pool_lint.validation.failures import SchemaFailure
 
 
@@ -40,7 +40,7 @@ def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 3, 6, 7, 10 and 12.
     """
     options = failure.subschema.get("x-offer", failure.expected)
-    fix = respell(failure, str(failure.value), options)
+    fix = spelling_fix(failure, str(failure.value), options)
     message = (
         f"{field(failure.pointer)} must be {choices(options)}, not {show(failure.text)}"
     )

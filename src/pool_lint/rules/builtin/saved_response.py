@@ -8,7 +8,7 @@ from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.kinds import Body, Misuse
 from pool_lint.rules.rule import misuse_rule
-from pool_lint.rules.schema_fixes import stripped
+from pool_lint.rules.schema_fixes import response_fix
 
 
 @misuse_rule("RP005", Misuse.SAVED_RESPONSE)
@@ -47,4 +47,4 @@ def saved_response(body: Body) -> Iterator[Problem]:
         "or check it as an answer: --kind response"
     )
     message = "this is a saved answer of the API, not a request"
-    yield Problem(location, message, advice, fix=stripped(body))
+    yield Problem(location, message, advice, fix=response_fix(body))

@@ -9,7 +9,7 @@ from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote
 from pool_lint.rules.messages import did_you_mean, misplaced_advice, owner
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.rules.schema_fixes import move_to_expected_path, respell
+from pool_lint.rules.schema_fixes import move_to_expected_path, spelling_fix
 from pool_lint.validation.failures import SchemaFailure
 from pool_lint.validation.fields import expected_paths
 
@@ -40,7 +40,7 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     advice = (
         misplaced_advice(failure, places) if places else did_you_mean(str(name), absent)
     )
-    fix = move_to_expected_path(failure.pointer, places) or respell(
+    fix = move_to_expected_path(failure.pointer, places) or spelling_fix(
         failure, str(name), absent
     )
     message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"

@@ -9,7 +9,7 @@ from pool_lint.model.problem import Problem
 from pool_lint.modelarts.placeholders import is_placeholder
 from pool_lint.rules.messages import FILL_IN, choices, content, field, sample, type_name
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.rules.schema_fixes import retype
+from pool_lint.rules.schema_fixes import type_fix
 from pool_lint.validation.failures import SchemaFailure
 
 
@@ -39,7 +39,7 @@ def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 3 to 12, column Type.
     """
-    wanted, fix = type_name(failure.expected), retype(failure)
+    wanted, fix = type_name(failure.expected), type_fix(failure)
     message = f"{field(failure.pointer)} must be {wanted}, but {content(failure)}"
     options = choices(failure.subschema.get("enum", ()))
     advice = f"write {options or wanted + sample(failure.subschema, ' such as {}')}"
