@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -594,8 +595,28 @@ def test_a_bug_of_a_format_names_the_file(
     monkeypatch.chdir(folder)
     assert pool_lint.cli.main.run(["-f", style, "bad.yml", "good.yaml"]) == 2
     error = capsys.readouterr().err.splitlines()[0]
-    assert error.startswith(f"pool-lint: internal error in format {style} while")
-    assert "telling of bad.yml: ZeroDivisionError" in error
+    assert error.startswith("pool-lint: internal error while reporting ")
+    assert re.search(rf" bad\.yml\S* in format {style}: ZeroDivisionError", error)
+
+
+@pytest.mark.parametrize("options", [["-f", "json"], ["-q", "-o", "json:out.json"]])
+def test_an_os_error_of_a_format_is_not_an_error_of_writing(
+    folder: Path,
+    options: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pool_lint.reporters.json.escape", fail)
+    monkeypatch.chdir(folder)
+    (folder / "out.json").write_text("old")
+    assert pool_lint.cli.main.run([*options, "bad.yml"]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("pool-lint: internal error while reporting RP")
+    assert "cannot be written" not in error
+    assert (folder / "out.json").read_text() == "old"
 
 
 def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(

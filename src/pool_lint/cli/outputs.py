@@ -37,15 +37,16 @@ def output_of(text: str) -> Output:
 def write_whole(file: str, pieces: Iterable[str]) -> None:
     """Write a file by way of another beside it. Raises OutputError.
 
-    A run that is interrupted leaves what was there before.
+    A run that is interrupted leaves what was there before. The pieces are made first:
+    an OSError in a reporter is a bug, and does not mean that the file is not writable.
     """
+    encoded = [piece.encode("utf-8", "backslashreplace") for piece in pieces]
     path = Path(file)
     try:
         if _is_device(path):
-            with path.open("a", encoding="utf-8") as target:
-                target.writelines(pieces)
+            with path.open("ab") as target:
+                target.writelines(encoded)
             return
-        encoded = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
         replace(path.resolve(), encoded)  # a link stays one
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -73,15 +73,19 @@ def write(stream: TextIO, pieces: Iterable[str]) -> None:
     """Write text and flush it, so that a failure shows here and not at exit.
 
     Raises BrokenPipeError where the reader has gone, ClickException where the text
-    could not be written otherwise.
+    could not be written otherwise. Errors that occur while a piece is made are raised
+    as they are.
     """
-    with _lost(stream):
-        stream.writelines(pieces)
+    for piece in pieces:
+        with _writing(stream):
+            stream.write(piece)
+    with _writing(stream):
         stream.flush()
 
 
 @contextmanager
-def _lost(stream: TextIO) -> Iterator[None]:
+def _writing(stream: TextIO) -> Iterator[None]:
+    """Turn errors of writing into one that names the output."""
     try:
         yield
     except BrokenPipeError:
@@ -95,13 +99,15 @@ def _lost(stream: TextIO) -> Iterator[None]:
 def write_bytes(stream: TextIO, pieces: Iterable[bytes]) -> None:
     """Write bytes as :func:`write` writes text, and raise what it does."""
     raw = getattr(stream, "buffer", None)
-    with _lost(stream):
+    with _writing(stream):
         stream.flush()
-        for piece in pieces:
+    for piece in pieces:
+        with _writing(stream):
             if raw is None:
                 stream.write(piece.decode("utf-8", "replace"))
             else:
                 raw.write(piece)
+    with _writing(stream):
         stream.flush()
 
 

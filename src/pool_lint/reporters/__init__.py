@@ -2,40 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from typing import TypeVar
 
 from pool_lint.model.finding import Finding
-from pool_lint.model.report import FileResult, Report, Style
+from pool_lint.model.report import FileResult, Report, Style, Suppressed
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 Reporter = Callable[[Report, Style], Iterator[str]]
 
+_Item = TypeVar("_Item", bound=Finding | Suppressed | FileResult)
+_Output = TypeVar("_Output")
+
 
 def reporter(name: str) -> Reporter:
     """Return the reporter of a format.
 
-    It takes a report and a style, and yields pieces of text, safe to print.
+    It takes a report and a style, and yields pieces of text that are safe to print.
     """
-    found: Reporter = import_module(f"{__name__}.{name}").report
+    report_of_format: Reporter = import_module(f"{__name__}.{name}").report
 
-    def told(report: Report, style: Style) -> Iterator[str]:
+    def pieces(report: Report, style: Style) -> Iterator[str]:
         try:
-            yield from found(report, style)
+            yield from report_of_format(report, style)
         except Exception as error:
-            error.add_note(f"in format {name}{_about(error)}")
+            error.add_note(f"in format {name}")
             raise
 
-    return told
+    return pieces
 
 
-def _about(error: Exception) -> str:
-    """Return which file a bug is about: that of the finding it happened at."""
-    file, at = "", error.__traceback__
-    while at:
-        for value in at.tb_frame.f_locals.values():
-            if isinstance(value, (Finding, FileResult)):
-                file = value.file
-        at = at.tb_next
-    return f" while telling of {file}" if file else ""
+def each(
+    convert: Callable[[_Item], _Output], items: Iterable[_Item]
+) -> Iterator[_Output]:
+    """Yield the converted findings or files; an error names the one it is about."""
+    for item in items:
+        try:
+            converted = convert(item)
+        except Exception as error:
+            error.add_note(f"while reporting {_name(item)}")
+            raise
+        yield converted
+
+
+def _name(item: Finding | Suppressed | FileResult) -> str:
+    """Return the file of an item, and the place and the rule of a finding."""
+    if isinstance(item, FileResult):
+        return item.file
+    finding = item.finding if isinstance(item, Suppressed) else item
+    return f"{finding.rule} at {finding.where}"

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pool_lint.model.finding import Finding
 from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
+from pool_lint.reporters import each
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield ``file:line:column: severity id name: message``, then how many more."""
     for file in report.files:
-        for finding in file.findings:
-            yield safe_line(str(finding)) + "\n"
+        yield from each(_line, file.findings)
         if file.not_shown:
             yield safe_line(f"{file.file}: {file.not_shown}") + "\n"
+
+
+def _line(finding: Finding) -> str:
+    return safe_line(str(finding)) + "\n"
 
 
 def safe_line(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import zip_longest
 
 import click
@@ -12,6 +13,7 @@ from pool_lint.model.fix import LocatedFix
 from pool_lint.model.location import Line, LocatedRange, Range, format_location
 from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
+from pool_lint.reporters import each
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.frame import altered, marks_under, narrowed, shown, shows
 
@@ -45,10 +47,13 @@ def report(report: Report, style: Style) -> Iterator[str]:
     """Yield a frame for each finding, blank lines between them."""
     paint = _Paint(style)
     for file in report.files:
-        for finding in file.findings:
-            yield "".join(f"{line}\n" for line in _frame(finding, paint)) + "\n"
+        yield from each(partial(_text, paint=paint), file.findings)
         if file.not_shown:
             yield safe_line(f"{file.file}: {file.not_shown}") + "\n\n"
+
+
+def _text(finding: Finding, paint: _Paint) -> str:
+    return "".join(f"{line}\n" for line in _frame(finding, paint)) + "\n"
 
 
 def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pool_lint.model.location import Range
 from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
+from pool_lint.reporters import each
 
 MOST_SHOWN = 10  # of a level and a step; the runner only logs the others
 
@@ -29,7 +30,7 @@ class _Command(NamedTuple):
 def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield a command for each finding, the most severe first."""
     order = list(_LEVELS.values())
-    commands = [*starmap(_remark, report.remarks), *map(_annotation, report.findings)]
+    commands = [*starmap(_remark, report.remarks), *each(_annotation, report.findings)]
     commands.sort(key=lambda command: order.index(command.level))
     yield from (command.text for command in [*_left_out(commands), *commands])
 

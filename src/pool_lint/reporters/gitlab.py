@@ -13,6 +13,7 @@ from pool_lint.model.location import Position, Range
 from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
+from pool_lint.reporters import each
 from pool_lint.reporters.json import ascii_json
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -20,8 +21,8 @@ _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield one JSON array, in ASCII; empty where there is nothing to say."""
-    issues = [*map(_found, report.findings), *starmap(_remark, report.remarks)]
-    yield ascii_json(list(_told_apart(issues)))
+    issues = [*each(_found, report.findings), *starmap(_remark, report.remarks)]
+    yield ascii_json(list(_with_unique_fingerprints(issues)))
 
 
 def _found(finding: Finding) -> dict[str, Any]:
@@ -55,8 +56,10 @@ def _location(file: str, location: Range | None = None) -> dict[str, Any]:
     }
 
 
-def _told_apart(issues: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the issues with fingerprints of their own: GitLab shows one of each."""
+def _with_unique_fingerprints(
+    issues: Iterable[dict[str, Any]],
+) -> Iterator[dict[str, Any]]:
+    """Yield the issues with unique fingerprints: GitLab shows one issue of each."""
     seen: Counter[str] = Counter()
     for issue in issues:
         same = issue["fingerprint"]

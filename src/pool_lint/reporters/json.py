@@ -14,6 +14,7 @@ from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report, Style, SuppressionKind
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
+from pool_lint.reporters import each
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:
@@ -22,7 +23,7 @@ def report(report: Report, _style: Style) -> Iterator[str]:
         "version": 1,
         "tool": {"name": "pool-lint", "version": __version__},
         "summary": _summary(report),
-        "diagnostics": [_diagnostic(finding) for finding in report.findings],
+        "diagnostics": list(each(_diagnostic, report.findings)),
     }
     yield ascii_json(whole)
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from pool_lint.model.finding import Finding
 from pool_lint.model.report import Failure, FileResult, Report, Style
 from pool_lint.model.text import escape
+from pool_lint.reporters import each
 from pool_lint.reporters.concise import safe_line
 
 _COUNTS = {"tests": "testcase", "failures": "failure", "errors": "error"}
@@ -22,7 +23,7 @@ def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield one XML document, in ASCII."""
     root = ET.Element("testsuites", name="pool-lint")
     root.extend([_unread(failure) for failure in report.failures])
-    root.extend([_suite(file) for file in report.files])
+    root.extend(list(each(_suite, report.files)))
     for counted in [*root, root]:
         for name, tag in _COUNTS.items():
             counted.set(name, str(len(counted.findall(f".//{tag}"))))

@@ -15,6 +15,7 @@ from pool_lint.model.pointer import path
 from pool_lint.model.report import Report, RuleText, Style, Suppressed
 from pool_lint.model.text import cut, escape
 from pool_lint.model.version import __version__
+from pool_lint.reporters import each
 from pool_lint.reporters.json import ascii_json
 
 MOST_RESULTS = 5000  # GitHub shows no more of one upload
@@ -32,7 +33,7 @@ def report(report: Report, _style: Style) -> Iterator[str]:
 def _run(report: Report) -> dict[str, Any]:
     ranked = sorted(report.findings, key=lambda finding: finding.severity.rank)
     found: list[Finding | Suppressed] = [*ranked, *report.suppressed]
-    results = [_result(one) for one in found[:MOST_RESULTS]]
+    results = list(each(_result, found[:MOST_RESULTS]))
     ids = sorted({result["ruleId"] for result in results})
     rules = [_rule(report.describe(id_)) for id_ in ids]
     driver = {"name": "pool-lint", "version": __version__, "rules": rules}
