@@ -15,6 +15,7 @@ from pool_lint.edits import TextEdit, edited_text, hunks
 from pool_lint.edits.comments import comments
 from pool_lint.edits.text import EditableText
 from pool_lint.engine.fix_trial import FixTrial, differences, non_overlapping
+from pool_lint.engine.fixer import fix_source
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Applicability, Hunk, LocatedEdit, LocatedFix

@@ -13,7 +13,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from manifests import NETWORK, PREFIX, REFERENCE, as_yaml
-from pool_lint import Finding, fix_text, lint_text
+from pool_lint import Finding, Limits, fix_text, lint_text
+from pool_lint.edits import edited_text, text_edits
+from pool_lint.model.fix import Applicability, Fix, Insert
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing import read
+from pool_lint.parsing.source import Source
 from test_properties import HOSTILE_PIECES, manifests, texts
 
 Data = dict[str, Any]
@@ -214,6 +219,41 @@ def all_comments(text: str) -> Counter[str]:
 
 def directives(text: str) -> Counter[str]:
     return Counter(one for one in all_comments(text).elements() if "pool-lint:" in one)
+
+
+def mappings(value: Any, at: Pointer = ()) -> Iterator[Pointer]:
+    if isinstance(value, (dict, list)):
+        if isinstance(value, dict):
+            yield at
+        for step, inner in entries_of(value):
+            yield from mappings(inner, (*at, step))
+
+
+def entries_of(value: Any) -> list[tuple[str | int, Any]]:
+    return list(value.items() if isinstance(value, dict) else enumerate(value))
+
+
+@given(files, st.booleans())
+def test_an_insertion_adds_its_value_and_nothing_else(
+    file: tuple[str, str], first: bool
+) -> None:
+    name, text = file
+    documents = list(read(Source(name, text), Limits()))
+    for document in documents:
+        for pointer in mappings(document.data):
+            insert = Insert((*pointer, "zzz"), ["1", 2], first=first)
+            fix = Fix(Applicability.SAFE, "", (insert,))
+            edits = text_edits(document, fix)
+            assert edits, "nothing is shared here"
+            after = edited_text(Source(name, text).text, edits)
+            new = [one.data for one in read(Source(name, after), Limits())]
+            place = new[document.index]
+            for step in pointer:
+                place = place[step]
+            assert place.pop("zzz") == ["1", 2]
+            assert new == [one.data for one in documents]
+            if not name.endswith(".json"):
+                assert all_comments(text) == all_comments(after)
 
 
 @given(manifests(), st.sampled_from(FORMS))

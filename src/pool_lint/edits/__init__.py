@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pool_lint.edits.insert import move_edits
+from pool_lint.edits.insert import insertion_edits
 from pool_lint.edits.preview import edited_text, hunks
 from pool_lint.edits.remove import removal_edits
 from pool_lint.edits.rewrite import replacement_edit
 from pool_lint.edits.text import EditableText, TextEdit
-from pool_lint.model.fix import Edit, Fix, Move, Removal
+from pool_lint.model.fix import Edit, Fix, Insert, Removal
 from pool_lint.model.location import Part
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Document
@@ -39,15 +39,16 @@ def _parts(document: Document, fix: Fix) -> Iterator[list[TextEdit] | None]:
         yield None
         return
     text = EditableText(document, document.tree)
-    removals = [edit.pointer for edit in fix.edits if isinstance(edit, Removal)]
-    if removals:
-        yield removal_edits(text, removals)
+    removed = [edit.pointer for edit in fix.edits if isinstance(edit, Removal)]
+    moved = {source for source, _ in fix.moves if source in removed}
+    if not moved.issuperset(removed):
+        yield removal_edits(text, (one for one in removed if one not in moved))
     for edit in fix.edits:
         if isinstance(edit, Edit):
             one = replacement_edit(text, edit.location, edit.value)
             yield one and [one]
-        elif isinstance(edit, Move):
-            yield move_edits(text, edit.pointer, edit.to)
+        elif isinstance(edit, Insert):
+            yield insertion_edits(text, edit, moves=edit.source in moved)
 
 
 def touched_pointers(document: Document, fix: Fix) -> tuple[Pointer, ...]:
@@ -57,13 +58,12 @@ def touched_pointers(document: Document, fix: Fix) -> tuple[Pointer, ...]:
     )
 
 
-def _touched_by(document: Document, edit: Edit | Removal | Move) -> list[Pointer]:
+def _touched_by(document: Document, edit: Edit | Removal | Insert) -> list[Pointer]:
     if isinstance(edit, Removal):
         return [edit.pointer]
-    if isinstance(edit, Move):
-        ways = (edit.to[:end] for end in range(1, len(edit.to)))
-        new = next((way for way in ways if document.get(*way) is None), edit.to)
-        return [edit.pointer, new]
+    if isinstance(edit, Insert):
+        parents = (edit.pointer[:end] for end in range(1, len(edit.pointer)))
+        return [next((p for p in parents if document.get(*p) is None), edit.pointer)]
     if edit.location.span:
         return []
     here = edit.location.pointer

@@ -1,156 +1,189 @@
-"""Entries taken from one mapping to another, in the style of where they come to."""
+"""Insert entries into mappings, in the style of the entries around them."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from yaml import CollectionNode, MappingNode, Node, ScalarNode
+from yaml import CollectionNode, MappingNode, Node
 
-from pool_lint.edits.comments import comments
+from pool_lint.edits.entry_text import CopiedText, EntryText, NewText
 from pool_lint.edits.remove import removal_edits
 from pool_lint.edits.rewrite import scalar_text
-from pool_lint.edits.text import (
-    EditableText,
-    PlacedEntry,
-    TextEdit,
-    indented,
-    line_break,
-)
+from pool_lint.edits.text import INDENT, EditableText, PlacedEntry, TextEdit, line_break
+from pool_lint.model.fix import Insert
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 
-_STEP = 2
-
 
 class _Target(NamedTuple):
-    """The mapping that takes an entry, and the names that are still to be written."""
+    """The mapping that gets an entry, and the keys that have to be written."""
 
     holder: MappingNode
-    names: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
-def move_edits(
-    text: EditableText, pointer: Pointer, to: Pointer
+def insertion_edits(
+    text: EditableText, insert: Insert, *, moves: bool
 ) -> list[TextEdit] | None:
-    """Return the edits that take an entry elsewhere, None where that cannot be done."""
-    source, target = text.entry(pointer), _target(text, to)
-    if source is None or source.key is None or target is None:
+    """Return the edits that insert an entry, None where that is not possible.
+
+    With ``moves`` they also remove the entry whose text is inserted.
+    """
+    target = _target(text, insert.pointer)
+    if target is None:
         return None
-    if text.holds_shared(source.value) or text.tree.is_absent(source.value):
-        return None
-    if text.is_explicit(text.extent(source.holder, source.number)):
-        return None
-    if target.holder is source.holder:
-        return _in_place(text, source, target.names)
-    # To a line of its own a comment behind the entry comes along.
-    along = not (source.holder.flow_style or target.holder.flow_style)
-    gone = removal_edits(text, [pointer], carried=along)
-    added = _added(text, source, target) if gone else None
-    return [*gone, added] if gone and added else None
+    if insert.source is not None:
+        return _copy_edits(text, insert, target, moves=moves)
+    content = NewText(text, insert.value, target.holder)
+    return _listed(_insertion(text, content, target, first=insert.first))
 
 
-def _target(text: EditableText, to: Pointer) -> _Target | None:
+def _listed(edit: TextEdit | None) -> list[TextEdit] | None:
+    return None if edit is None else [edit]
+
+
+def _target(text: EditableText, pointer: Pointer) -> _Target | None:
     """Return the closest mapping on the way, None where one cannot be written to."""
     node: Node = text.tree.root
-    names = [str(step) for step in to]
-    while names and (at := text.child_entry(node, names[0])):
+    steps = list(pointer)
+    while steps and (at := text.child_entry(node, steps[0])):
         node = at.value
-        names.pop(0)
-    if not names or text.is_shared(node) or not isinstance(node, MappingNode):
+        steps.pop(0)
+    if text.is_shared(node) or not isinstance(node, MappingNode):
         return None
-    taken = names[0] in text.tree.entries(node)
-    return None if taken else _Target(node, tuple(names))
+    keys = tuple(step for step in steps if isinstance(step, str))
+    is_free = keys and keys[0] not in text.tree.entries(node)
+    return _Target(node, keys) if is_free and len(keys) == len(steps) else None
+
+
+def _copy_edits(
+    text: EditableText, insert: Insert, target: _Target, *, moves: bool
+) -> list[TextEdit] | None:
+    """Return the edits that copy or move an entry."""
+    source = text.entry(insert.source or ())
+    if source is None or source.key is None or not _is_movable(text, source):
+        return None
+    content = CopiedText(text, source, moves=moves)
+    if not moves:
+        return _listed(_insertion(text, content, target, first=insert.first))
+    if target.holder is source.holder:
+        return _listed(_in_place(text, content, source, target))
+    # To a line of its own a comment behind the entry comes along.
+    carried = not (source.holder.flow_style or target.holder.flow_style)
+    removal = removal_edits(text, [insert.source or ()], carried=carried)
+    added = _insertion(text, content, target, first=insert.first)
+    return [*removal, added] if removal and added else None
+
+
+def _is_movable(text: EditableText, source: PlacedEntry) -> bool:
+    """Whether the text of an entry means the same elsewhere."""
+    if text.holds_shared(source.value) or text.tree.is_absent(source.value):
+        return False
+    return not text.is_explicit(text.extent(source.holder, source.number))
 
 
 def _in_place(
-    text: EditableText, source: PlacedEntry, names: tuple[str, ...]
-) -> list[TextEdit] | None:
-    """Return the edit that writes a way to an entry in front of it."""
+    text: EditableText, content: CopiedText, source: PlacedEntry, target: _Target
+) -> TextEdit | None:
+    """Return the edit that writes keys in front of an entry."""
     extent = text.extent(source.holder, source.number)
-    column = text.column(extent.start)
-    entry = _entry(text, source, names, source.holder, column)
-    return None if entry is None else [TextEdit(extent, entry)]
+    entry = _entry(text, content, target, text.column(extent.start))
+    return None if entry is None else TextEdit(extent, entry)
 
 
-def _added(text: EditableText, source: PlacedEntry, target: _Target) -> TextEdit | None:
-    """Return the edit that writes an entry behind the others of a mapping."""
+def _insertion(
+    text: EditableText, content: EntryText, target: _Target, *, first: bool
+) -> TextEdit | None:
+    """Return the edit that writes an entry before or after those of a mapping."""
     holder = target.holder
     if not holder.value:
-        return _only(text, source, target)
-    first, last = text.extent(holder, 0), text.extent(holder, len(holder.value) - 1)
-    column = text.column(last.start if holder.flow_style else first.start)
-    entry = _entry(text, source, target.names, holder, column)
-    if entry is None or text.is_explicit(first):
+        return _into_empty(text, content, target)
+    if text.is_explicit(text.extent(holder, 0)):
         return None
+    write = _in_brackets if holder.flow_style else _on_lines
+    return write(text, content, target, first=first)
+
+
+def _in_brackets(
+    text: EditableText, content: EntryText, target: _Target, *, first: bool
+) -> TextEdit | None:
+    near = text.extent(target.holder, 0 if first else -1)
+    entry = _entry(text, content, target, text.column(near.start))
+    if entry is None:
+        return None
+    comma = _separator(text, target.holder, near)
+    at, new = (near.start, entry + comma) if first else (near.end, comma + entry)
+    return TextEdit(Span(at, at), new)
+
+
+def _on_lines(
+    text: EditableText, content: EntryText, target: _Target, *, first: bool
+) -> TextEdit | None:
+    head, last = (text.extent(target.holder, number) for number in (0, -1))
+    indent = " " * text.column(head.start)
+    entry = _entry(text, content, target, len(indent))
+    if entry is None:
+        return None
+    lines = entry + content.comment
+    if first:
+        ending = line_break(text.text, head.start)
+        return TextEdit(Span(head.start, head.start), lines + ending + indent)
+    return _last_lines(text, last, indent + lines, content)
+
+
+def _separator(text: EditableText, holder: CollectionNode, near: Span) -> str:
+    """Return the comma and the space between the entries of a mapping in brackets."""
+    if holder.value[1:]:
+        gap = Span(text.extent(holder, -2).end, text.extent(holder, -1).start)
+        between = text.text[gap.start : gap.end]
+        if re.fullmatch(r"\s*,\s*", between):
+            return between
+    lead = text.lead(near.start)
+    return "," + (" " if lead.strip() else line_break(text.text, near.start) + lead)
+
+
+def _last_lines(
+    text: EditableText, last: Span, lines: str, content: EntryText
+) -> TextEdit:
+    """Return the edit that writes lines below the last entry of a block mapping."""
     ending = line_break(text.text, last.start)
-    if holder.flow_style:
-        alone = not text.lead(last.start).strip()
-        between = "," + (ending + " " * column if alone else " ")
-        return TextEdit(Span(last.end, last.end), between + entry)
-    line = " " * column + entry + _behind(text, source)
     end, after = text.line_end(last.end), text.next_line(last.end)
-    if after > end or text.extent(source.holder, source.number).end >= end:
-        return TextEdit(Span(after, after), line + ending * (after > end))
-    return TextEdit(Span(after, after), ending + line)
+    if after > end:
+        return TextEdit(Span(after, after), lines + ending)
+    # The file ends without a line break; a move may remove that line.
+    between = "" if content.leaves >= end else ending
+    return TextEdit(Span(after, after), between + lines)
 
 
-def _only(text: EditableText, source: PlacedEntry, target: _Target) -> TextEdit | None:
+def _into_empty(
+    text: EditableText, content: EntryText, target: _Target
+) -> TextEdit | None:
     """Return the edit that writes an entry into empty brackets."""
     start = text.tree.start(target.holder) + 1
     if text.text[start : int(target.holder.end_mark.index) - 1].strip():
-        return None  # a comment stands there
-    entry = _entry(text, source, target.names, target.holder, text.column(start))
+        return None  # there is a comment
+    entry = _entry(text, content, target, text.column(start))
     return None if entry is None else TextEdit(Span(start, start), entry)
 
 
-def _behind(text: EditableText, source: PlacedEntry) -> str:
-    """Return the comment behind an entry that stands on lines of its own."""
-    if source.holder.flow_style:
-        return ""
-    end = text.extent(source.holder, source.number).end
-    return text.text[end : text.line_end(end)].rstrip()
-
-
 def _entry(
-    text: EditableText,
-    source: PlacedEntry,
-    names: tuple[str, ...],
-    holder: CollectionNode,
-    column: int,
+    text: EditableText, content: EntryText, target: _Target, column: int
 ) -> str | None:
-    """Return an entry below all names but the last, for a mapping at a column."""
-    style = '"' if text.is_json else getattr(source.key, "style", None)
-    keys = [scalar_text(name, style) for name in names]
-    flows = bool(holder.flow_style)
-    last = column if flows else column + _STEP * (len(keys) - 1)
-    value = _value(text, source, flows=flows, column=last)
+    """Return an entry below all keys but the last, for a mapping at a column."""
+    style = '"' if text.is_json else content.key_style
+    *parents, key = (scalar_text(key, style) for key in target.keys)
+    flows = bool(target.holder.flow_style)
+    depth = 0 if flows else INDENT * len(parents)
+    value = content.after_key(flows=flows, column=column + depth)
     if value is None:
         return None
-    *ways, key = keys
     if flows:
-        opened = "".join(f"{way}: {{" for way in ways)
-        return opened + key + value + "}" * len(ways)
-    lines = [" " * _STEP * depth + f"{way}:" for depth, way in enumerate(ways)]
-    start = text.extent(source.holder, source.number).start  # an alias has no marks
-    lead = f"{line_break(text.text, start)}{' ' * column}"
-    return lead.join([*lines, " " * _STEP * len(ways) + key + value])
-
-
-def _value(
-    text: EditableText, source: PlacedEntry, *, flows: bool, column: int
-) -> str | None:
-    """Return what stands behind a key, colon included, moved to a column."""
-    node = source.value
-    key = text.tree.span(source.key or node)
-    end = text.extent(source.holder, source.number).end
-    value = text.text[key.end : end]
-    block = isinstance(node, ScalarNode) and node.style in {"|", ">"}
-    block |= isinstance(node, CollectionNode) and not node.flow_style
-    plain = isinstance(node, ScalarNode) and not (node.style or text.is_json)
-    if flows and (block or (plain and re.search(r"[,\[\]{}]", value))):
-        return None
-    if flows and comments(text, Span(key.end, end)):
-        return None
-    by = column - text.column(key.start)
-    return indented(value, by, 0 if block else column + 1)
+        opened = "".join(f"{parent}: {{" for parent in parents)
+        return opened + key + value + "}" * len(parents)
+    lines = [
+        " " * INDENT * level + f"{parent}:" for level, parent in enumerate(parents)
+    ]
+    return f"{content.line_break}{' ' * column}".join(
+        [*lines, " " * depth + key + value]
+    )

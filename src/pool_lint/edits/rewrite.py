@@ -45,13 +45,18 @@ def _has_note(text: EditableText, node: ScalarNode) -> bool:
     return node.style in {"|", ">"} and "#" in text.text[start : text.line_end(start)]
 
 
-def scalar_text(value: str | int, style: str | None) -> str:
+def scalar_text(value: str | float | None, style: str | None) -> str:
     """Return the text of a scalar: quoted like the style, or where it has to be."""
-    if isinstance(value, int):
-        return str(value)
-    if style == "'":
+    if not isinstance(value, str):
+        return json.dumps(value)
+    if style == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
-    return value if not style and _is_plain(value) else json.dumps(value)
+    if not style and _is_plain(value):
+        return value
+    # YAML has no pairs of escapes for one character, so that the others stay raw.
+    parts = re.split(r"([\U00010000-\U0010ffff]+)", value)
+    parts[::2] = (json.dumps(part)[1:-1] for part in parts[::2])
+    return f'"{"".join(parts)}"'
 
 
 def _is_plain(value: str) -> bool:

@@ -15,6 +15,9 @@ from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.written import below
 
+INDENT = 2
+"""The columns that a value on lines of its own is indented by."""
+
 
 class TextEdit(NamedTuple):
     """New text for a range of the file."""

@@ -137,7 +137,7 @@ class FixTrial:
             return "it would not be taken for the same kind of document any more"
         touched = frozenset(pointer for f in findings for pointer in _touched_by(f))
         changed = differences(self._data, after._data, gone=touched)
-        arrived = all(self._arrives(after, *m) for f in findings for m in _moves(f))
+        arrived = all(self._arrives(after, finding) for finding in findings)
         if not arrived or not all(is_within(pointer, touched) for pointer in changed):
             return "something else would change with it"
         return ""
@@ -148,10 +148,17 @@ class FixTrial:
             return ""
         return _reason([rule for rule, _ in after._counts - self._counts], strict=False)
 
-    def _arrives(self, after: FixTrial, source: Pointer, target: Pointer) -> bool:
-        """Whether a value that a fix moves is the same at its new place."""
-        values = _at(self._data, source), _at(after._data, target)
-        return next(differences(*values), None) is None
+    def _arrives(self, after: FixTrial, finding: Finding) -> bool:
+        """Whether the values that a fix moves or adds are at their new places."""
+        fix, index = finding.fix, _document_index(finding)
+        if not fix:
+            return True
+        old, new = self._data[index], after._data[index]
+        moved = [(_at(old, source), target) for source, target in fix.moves]
+        return all(
+            next(differences(value, _at(new, target)), None) is None
+            for value, target in [*moved, *((v, p) for p, v in fix.additions)]
+        )
 
     def causes_of_regressions(
         self, after: FixTrial, findings: Sequence[Finding], *, strict: bool
@@ -202,13 +209,6 @@ def _identity(finding: Finding) -> tuple[object, ...]:
     return *_kind(finding), finding.pointer
 
 
-def _moves(finding: Finding) -> list[tuple[Pointer, Pointer]]:
-    """Return where a fix takes values from, and where to."""
-    index = _document_index(finding)
-    moves = finding.fix.moves if finding.fix else ()
-    return [((index, *source), (index, *target)) for source, target in moves]
-
-
 def _closeness(finding: Finding, fix: Finding) -> int:
     """Return how many steps a finding's pointer shares with those a fix changes."""
     here = (_document_index(finding), *finding.pointer)
@@ -216,6 +216,10 @@ def _closeness(finding: Finding, fix: Finding) -> int:
 
 
 def _at(value: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        value = value[step]
+    """Return the value at a pointer, or an object that equals no value."""
+    try:
+        for step in pointer:
+            value = value[step]
+    except (LookupError, TypeError):
+        return object()
     return value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pool_lint.model.finding import Finding
-from pool_lint.model.fix import Fix, LocatedEdit, LocatedFix, Move
+from pool_lint.model.fix import Fix, LocatedEdit, LocatedFix
 from pool_lint.model.location import Line, LocatedRange, Location, Range, Span
 from pool_lint.model.problem import Problem, Related
 from pool_lint.modelarts.kinds import document_name
@@ -72,7 +72,8 @@ def _fix(document: Document, fix: Fix | None) -> LocatedFix | None:
         fix.message,
         tuple(LocatedEdit(source.range(span), content) for span, content in edits),
         touched_pointers(document, fix),
-        tuple((e.pointer, e.to) for e in fix.edits if isinstance(e, Move)),
+        fix.moves,
+        fix.additions,
         tuple(hunks(source, edits)),
     )
 

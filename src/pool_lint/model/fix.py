@@ -3,7 +3,7 @@
 # Annotations that are no strings: of named tuples those would be compiled one by one,
 # which takes a fifth of the time to load this.
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pool_lint.model.location import Location, Range
 from pool_lint.model.pointer import Pointer
@@ -25,11 +25,24 @@ class Removal(NamedTuple):
     pointer: Pointer
 
 
-class Move(NamedTuple):
-    """Move an entry to another pointer, which has no value yet."""
+class Insert(NamedTuple):
+    """Add an entry to a mapping, in the style of the entries there.
+
+    ``pointer`` is where the new value will be; mappings on the way that are missing are
+    added too. ``value`` is JSON-like data. With ``source`` the text of the entry at
+    that pointer is written instead, with its comments. The new entry is the last one of
+    the mapping, or the ``first``.
+    """
 
     pointer: Pointer
-    to: Pointer
+    value: Any = None
+    source: Pointer | None = None
+    first: bool = False
+
+
+def move(source: Pointer, to: Pointer) -> tuple[Removal, Insert]:
+    """Return the edits that move an entry to a pointer that has no value yet."""
+    return Removal(source), Insert(to, source=source)
 
 
 class Applicability(StrEnum):
@@ -44,7 +57,19 @@ class Fix(NamedTuple):
 
     applicability: Applicability
     message: str
-    edits: tuple[Edit | Removal | Move, ...]
+    edits: tuple[Edit | Removal | Insert, ...]
+
+    @property
+    def moves(self) -> tuple[tuple[Pointer, Pointer], ...]:
+        """Where values come from and go to, for entries whose text is inserted."""
+        inserts = [edit for edit in self.edits if isinstance(edit, Insert)]
+        return tuple((i.source, i.pointer) for i in inserts if i.source is not None)
+
+    @property
+    def additions(self) -> tuple[tuple[Pointer, Any], ...]:
+        """New values with their pointers."""
+        inserts = [edit for edit in self.edits if isinstance(edit, Insert)]
+        return tuple((i.pointer, i.value) for i in inserts if i.source is None)
 
 
 class LocatedEdit(NamedTuple):
@@ -67,6 +92,7 @@ class LocatedFix(NamedTuple):
 
     ``touches`` holds the pointers whose values it changes. ``moves`` holds pairs of
     pointers: the value of the first has to be the value of the second afterwards.
+    ``additions`` holds pointers with the value that each has to have afterwards.
     ``hunks`` holds the lines it changes.
     """
 
@@ -75,4 +101,5 @@ class LocatedFix(NamedTuple):
     edits: tuple[LocatedEdit, ...]
     touches: tuple[Pointer, ...] = ()
     moves: tuple[tuple[Pointer, Pointer], ...] = ()
+    additions: tuple[tuple[Pointer, Any], ...] = ()
     hunks: tuple[Hunk, ...] = ()

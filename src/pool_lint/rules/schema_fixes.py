@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pool_lint.model.fix import Applicability, Edit, Fix, Move, Removal
+from pool_lint.model.fix import Applicability, Edit, Fix, Removal, move
 from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.suggestions import closest_match, unique_match
@@ -78,7 +78,7 @@ def move_to_expected_path(pointer: Pointer, places: Sequence[FieldPath]) -> Fix 
     if len(places) != 1 or "[]" in places[0]:
         return None
     message = f"move it to {format_field_path(places[0])}"
-    return Fix(Applicability.UNSAFE, message, (Move(pointer, places[0]),))
+    return Fix(Applicability.UNSAFE, message, move(pointer, places[0]))
 
 
 def response_fix(body: Body) -> Fix | None:
