@@ -13,58 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from architecture import ALLOWED, DOORS, TESTING
 from manifests import REFERENCE, as_yaml, changed
 
 PACKAGE = Path(__file__).parent.parent / "src" / "pool_lint"
 PROJECT = PACKAGE.parent.parent / "pyproject.toml"
-
-# What each package may import, from the lowest floor up. The row of a package lists all
-# packages below it that it uses; docs/architecture.md is made of this table.
-ALLOWED = {
-    "model": set(),
-    "filesystem": {"model"},
-    "parsing": {"model"},
-    "reporters": {"model"},
-    "validation": {"model", "parsing"},
-    "edits": {"model", "parsing"},
-    "modelarts": {"model", "filesystem", "parsing", "validation"},
-    "rules": {"model", "parsing", "validation", "modelarts"},
-    "config": {"model", "filesystem", "parsing", "validation", "modelarts", "rules"},
-    "engine": {
-        "model",
-        "parsing",
-        "validation",
-        "edits",
-        "modelarts",
-        "rules",
-        "config",
-    },
-    "project": {
-        "model",
-        "filesystem",
-        "parsing",
-        "modelarts",
-        "rules",
-        "config",
-        "engine",
-    },
-    "api": {"model", "parsing", "modelarts", "rules", "config", "engine", "project"},
-    "cli": {
-        "model",
-        "filesystem",
-        "parsing",
-        "validation",
-        "modelarts",
-        "rules",
-        "config",
-        "project",
-        "reporters",
-        "api",
-    },
-}
-# The package for tests of rules stands above the API.
-TESTING = {"testing": {"api", "model", "rules"}}
-DOORS = {"__init__": {"api", "model"}, "__main__": {"cli"}}
 
 LIBRARIES = {
     "click": {"cli", "reporters.full"},

@@ -18,11 +18,11 @@ from pool_lint.cli.main import cli
 from pool_lint.cli.params import COMMANDS
 from pool_lint.reporters import FORMATS
 from pool_lint.validation.schemas import CONFIG
-from readme import README, renewed
+from readme import ARCHITECTURE, GENERATED, README, ROOT
 from test_cli import run
 
 TEXT = README.read_text(encoding="utf-8")
-ROOT = README.parent
+PACKAGE = ROOT / "src" / "pool_lint"
 
 
 def block(marker: str) -> str:
@@ -31,8 +31,24 @@ def block(marker: str) -> str:
     return str(found)
 
 
-def test_the_table_of_rules_is_generated() -> None:
-    assert renewed(TEXT) == TEXT
+@pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.name)
+def test_generated_parts_are_up_to_date(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert GENERATED[path](text) == text
+
+
+def test_the_page_about_the_architecture_names_files_that_exist() -> None:
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    names = set(re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.(?:py|json))?)`", text))
+    assert len(names) > 30
+    for name in names:
+        places = (ROOT / name, PACKAGE / name)
+        assert any(place.exists() for place in places), name
+
+
+def test_one_manifest_passes_at_most_a_dozen_stations() -> None:
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    assert 6 <= len(re.findall(r"(?m)^[0-9]+\. ", text)) <= 12
 
 
 def test_the_transcript_is_real(tmp_path: Path) -> None:

@@ -1,0 +1,106 @@
+"""The packages of pool-lint: what each is for, and what it may import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from graphlib import TopologicalSorter
+
+# What each package may import, from the lowest floor up. The row of a package lists all
+# packages below it that it uses; docs/architecture.md is made of this table.
+ALLOWED: dict[str, set[str]] = {
+    "model": set(),
+    "filesystem": {"model"},
+    "parsing": {"model"},
+    "reporters": {"model"},
+    "validation": {"model", "parsing"},
+    "edits": {"model", "parsing"},
+    "modelarts": {"model", "filesystem", "parsing", "validation"},
+    "rules": {"model", "parsing", "validation", "modelarts"},
+    "config": {"model", "filesystem", "parsing", "validation", "modelarts", "rules"},
+    "engine": {
+        "model",
+        "parsing",
+        "validation",
+        "edits",
+        "modelarts",
+        "rules",
+        "config",
+    },
+    "project": {
+        "model",
+        "filesystem",
+        "parsing",
+        "modelarts",
+        "rules",
+        "config",
+        "engine",
+    },
+    "api": {"model", "parsing", "modelarts", "rules", "config", "engine", "project"},
+    "cli": {
+        "model",
+        "filesystem",
+        "parsing",
+        "validation",
+        "modelarts",
+        "rules",
+        "config",
+        "project",
+        "reporters",
+        "api",
+    },
+}
+# The package for tests of rules stands above the API.
+TESTING = {"testing": {"api", "model", "rules"}}
+DOORS = {"__init__": {"api", "model"}, "__main__": {"cli"}}
+
+PURPOSES = {
+    "model": "what all packages speak of: pointers, locations, problems, findings",
+    "filesystem": "paths → files → bytes, and back, safe with links and devices",
+    "parsing": "bytes → text → documents with positions, within limits",
+    "reporters": "a report → text, one format a file",
+    "validation": "a document → the schema keywords that it fails; the known fields",
+    "edits": "a fix → changes of the text",
+    "modelarts": "the domain: kinds of bodies, pools, flavors, requests, error codes",
+    "rules": "what a rule is; `rules/builtin/` holds one file for each rule",
+    "config": "settings files and options → which rules run, how documents are read",
+    "engine": "one text → findings: rules, precedence, suppressions, fixing",
+    "project": "many files: discovery, processes, baseline, fixed files, workspace",
+    "api": "the Python API",
+    "cli": "the command line: options in, one call, text out, exit code",
+    "testing": "helpers for tests of rules",
+}
+
+
+def packages() -> str:
+    """The picture and the table of the packages, as Markdown."""
+    allowed = ALLOWED | TESTING
+    rows = [
+        f"| `{name}{'.py' if name == 'api' else '/'}` | {PURPOSES[name]} "
+        f"| {', '.join(sorted(allowed[name], key=list(allowed).index)) or 'nothing'} |"
+        for name in sorted(allowed, key=lambda name: (_floor(name), name))
+    ]
+    arrows = [
+        f"    {name} --> {target}"
+        for name in allowed
+        for target in sorted(_direct(name, allowed), key=list(allowed).index)
+    ]
+    picture = "\n".join(["```mermaid", "flowchart TD", *arrows, "```"])
+    head = "| package | purpose | may import |\n| --- | --- | --- |"
+    return f"{picture}\n\n{head}\n" + "\n".join(rows) + "\n"
+
+
+def _floor(name: str) -> int:
+    """How many packages lie below a package, one on the other."""
+    return max((_floor(below) + 1 for below in (ALLOWED | TESTING)[name]), default=1)
+
+
+def levels() -> int:
+    """How many floors the packages stand on."""
+    TopologicalSorter(ALLOWED).prepare()
+    return max(map(_floor, ALLOWED))
+
+
+def _direct(name: str, allowed: Mapping[str, set[str]]) -> set[str]:
+    """What a package imports and does not reach by way of another one."""
+    below = allowed[name]
+    return below - {far for near in below for far in allowed[near]}
