@@ -170,6 +170,12 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         request((note("period.num"), "99"), (note("period.type"), "2")),
         request(*MONTHLY, (note("period.num"), "99"), (note("period.type"), "5")),
     ],
+    "RP206": [
+        request(*MONTHLY, (note("period.num"), "36")),
+        request(*MONTHLY, (note("period.num"), "3"), (note("period.type"), "3")),
+        request((note("period.num"), "99"), (note("period.type"), "3")),
+        request(*MONTHLY, (note("period.num"), "99"), (note("period.type"), "5")),
+    ],
     "RP205": [
         request(*MONTHLY, (note("auto.renew"), "0")),
         request((note("auto.renew"), "1")),
@@ -305,6 +311,11 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         answer(),
         answer((("spec", "type"), "Logical"), (("spec", "network"), ...)),
         request((("spec", "type"), "Logical")),
+    ],
+    "RP804": [
+        answer((("status", "parent"), "")),
+        answer((("status", "parent"), "x"), (("spec", "type"), "Logical")),
+        answer((("status", "parent"), "x"), (("spec", "type"), "dedicate")),
     ],
     "RP901": [
         written("count: 2", "count: 0 # pool-lint: disable=RP107 -- drained"),

@@ -131,6 +131,7 @@ def test_a_line_of_a_file(folder: Path) -> None:
         "RP203",
         "RP204",
         "RP205",
+        "RP206",
         "RP308",
     ]
 

@@ -47,6 +47,7 @@ _PREFIX = "os.modelarts/"
 _WORKSPACE = f"{_PREFIX}workspace.id"
 _BILLING = f"{_PREFIX}billing.mode"
 _DRIVERS = {kind: f"{kind.lower()}Version" for kind in Accelerator}
+_MONTHS = {"2": 1, "3": 12}  # what one unit of period.type is in months
 _STATES = ("creating", "available", "abnormal", "deleting")
 
 
@@ -99,6 +100,24 @@ class Pool:
     def period_num(self) -> Item | None:
         """The number of periods, as a number."""
         return self._annotations.number(f"{_PREFIX}period.num")
+
+    @property
+    def period_months(self) -> int | None:
+        """The length of the subscription in months, None if it is not known."""
+        number, kind = self.period_num, self.annotation("period.type")
+        months = _MONTHS.get(kind.value) if kind and self.is_prepaid else None
+        return int(number.value) * months if number and months else None
+
+    @property
+    def annotations(self) -> list[tuple[str, Item]]:
+        """The annotations of ModelArts by name, in the order of the file."""
+        names = [n.removeprefix(_PREFIX) for n in self._annotations.get() or ()]
+        found = ((name, self.annotation(name)) for name in names)
+        return [(name, item) for name, item in found if item]
+
+    def status(self, *pointer: str) -> Item | None:
+        """Return a field below ``status``, which answers have."""
+        return self._view.item("status", *pointer)
 
     @property
     def is_physical(self) -> bool:

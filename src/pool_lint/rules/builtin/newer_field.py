@@ -45,4 +45,5 @@ def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
         message = (
             f"{field(failure.pointer)} is not in this edition; known from: {known}"
         )
-        yield Problem(Location(failure.pointer, Part.KEY), message, "remove it")
+        advice = "send it only to an API that documents it"
+        yield Problem(Location(failure.pointer, Part.KEY), message, advice)

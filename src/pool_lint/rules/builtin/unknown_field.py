@@ -10,7 +10,7 @@ from pool_lint.model.text import quote
 from pool_lint.rules.messages import did_you_mean, misplaced_advice, owner
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.rules.schema_fixes import move_to_expected_path, spelling_fix
-from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.failures import NEWER, SchemaFailure
 from pool_lint.validation.fields import expected_paths
 
 
@@ -36,7 +36,7 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     """
     *parent, name = failure.pointer
     places = expected_paths(failure.pointer, failure.schema)
-    absent = failure.absent
+    absent = [*failure.absent, *failure.subschema.get(NEWER, ())]
     advice = (
         misplaced_advice(failure, places) if places else did_you_mean(str(name), absent)
     )

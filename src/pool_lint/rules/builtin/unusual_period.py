@@ -8,16 +8,16 @@ from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import rule
 
-_MOST = {"2": (9, "months"), "3": (3, "years")}
+_LEAST, _MOST, _YEAR = 10, 36, 12
 
 
 @rule("RP204", "period.num", "period.type", "billing.mode", severity=Severity.WARNING)
 def unusual_period(pool: Pool) -> Iterator[Problem]:
-    """A subscription that is longer than the console sells.
+    """A subscription of 10 to 36 months, which the console sells in years.
 
     Why:
-        The console offers one to nine months and one to three years; a longer period is
-        most often a slip of the unit, and the bill comes at once.
+        The console offers one to nine months, or one to three years. More than nine
+        months are most often years in the wrong unit.
 
     Bad:
         metadata:
@@ -42,8 +42,14 @@ def unusual_period(pool: Pool) -> Iterator[Problem]:
     Source:
         The official Terraform provider (2026-08) validates 1 to 9 months, 1 to 3 years.
     """
-    number, kind = pool.period_num, pool.annotation("period.type")
-    most, unit = _MOST[kind.value] if kind and pool.is_prepaid else (None, "")
-    if number and most and number.value > most:
-        message = f"the period is over the usual {most} {unit}"
-        yield Problem(number.location, message, "check the number and period.type")
+    number, months = pool.period_num, pool.period_months
+    if number and months and number.value == months and _LEAST <= months <= _MOST:
+        years, rest = divmod(months, _YEAR)
+        message = f"the subscription runs {months} months; the console sells 1 to 9"
+        advice = 'period.type "2" means months, "3" means years'
+        if not rest:
+            unit = "year" if years == 1 else "years"
+            advice = (
+                f'for {years} {unit}: period.num "{years}", period.type "3" (years)'
+            )
+        yield Problem(number.location, message, advice)
