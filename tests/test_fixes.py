@@ -425,12 +425,11 @@ def test_misspelt_fields_stay_in_a_saved_response() -> None:
     assert done(text) == HEAD + SPEC
 
 
-def test_a_name_that_is_taken_is_no_reason_for_a_fix() -> None:
-    one = label("workspace.id: 0")
-    text = f"{HEAD}{SPEC}---\n{one}"
+def test_a_safe_fix_may_uncover_a_finding_across_documents() -> None:
+    text = f"{HEAD}{SPEC}---\n{label('workspace.id: 0')}"
     result = fix_text(text)
-    assert result.text == text
-    assert "RP701" in result.left[0].reason
+    assert result.text == text.replace("id: 0", 'id: "0"')
+    assert [finding.rule for finding in result.findings] == ["RP701"]
 
 
 NETWORK = "network: {name: net-0123-86c13962597848eeb29c5861153a391f}\n"
@@ -477,13 +476,13 @@ def test_many_fixes_that_uncover_findings_are_made_at_once() -> None:
 
 
 def test_refused_fixes_do_not_keep_others_from_being_made() -> None:
-    refused = annotation('billing.mode: "0"', "period.num: 2")
-    good = spec("Dedicate", "dedicate")
+    refused = annotation('billing.mdoe: "1"')
+    good = spec("Dedicate", "Dedicated")
     pools = [refused] * 40 + [good] * 20
     text = "---\n".join(
         one.replace("pool-001", f"pool-{number:03}") for number, one in enumerate(pools)
     )
-    result = fix_text(text)
+    result = fix_text(text, unsafe=True)
     assert (len(result.made), len(result.left)) == (20, 40)
 
 
@@ -674,13 +673,41 @@ def test_an_unsafe_fix_that_adds_findings_is_refused() -> None:
     assert [finding.rule for finding in result.findings] == ["RP103"]
 
 
-def test_a_safe_fix_that_lets_another_finding_come_up_is_left_out() -> None:
-    text = annotation('billing.mode: "0"', "period.num: 2")
-    result = fix_text(text)
-    assert result.text == text
-    [step] = result.left
-    assert step.reason == "RP203 would come up then; --unsafe-fixes makes it anyway"
-    assert done(text) == annotation('billing.mode: "0"')
+@pytest.mark.parametrize(
+    ("before", "after", "uncovered"),
+    [
+        (
+            annotation('billing.mode: "0"', "period.num: 2"),
+            annotation('billing.mode: "0"', 'period.num: "2"'),
+            {"RP203"},
+        ),
+        (
+            annotation("billing.mode: 1"),
+            annotation('billing.mode: "1"'),
+            {"RP201", "RP202"},
+        ),
+        (
+            spec("count: 2", "count: 2, maxCount: 3").replace("Dedicate", "dedicate"),
+            spec("count: 2", "count: 2, maxCount: 3"),
+            {"RP301"},
+        ),
+        (
+            spec("count: 2", "count: '2', maxCount: 3"),
+            spec("count: 2", "count: 2, maxCount: 3"),
+            {"RP301"},
+        ),
+    ],
+)
+def test_a_safe_fix_may_uncover_findings(
+    before: str, after: str, uncovered: set[str]
+) -> None:
+    for unsafe in (False, True):
+        first = fix_text(before, unsafe=unsafe).made[0]
+        assert first.rule in SAFE | {"RP105"}
+    result = fix_text(before)
+    assert result.text == after
+    assert result.left == ()
+    assert {finding.rule for finding in result.findings} == uncovered
 
 
 def test_a_refused_fix_does_not_keep_others_from_being_made() -> None:
@@ -693,12 +720,12 @@ def test_a_refused_fix_does_not_keep_others_from_being_made() -> None:
     assert 'auto.renew: "0"' in result.text
 
 
-def test_two_that_let_something_come_up_together() -> None:
+def test_two_safe_fixes_may_uncover_a_finding_together() -> None:
     text = HEAD + SPEC.replace("Dedicate", "dedicate")
     text = text.replace("count: 2", "count: '2', maxCount: 3")
     result = fix_text(text)
-    assert [step.rule for step in result.made] == ["RP105"]
-    assert [finding.rule for finding in result.findings] == ["RP102"]
+    assert [step.rule for step in result.made] == ["RP105", "RP102"]
+    assert [finding.rule for finding in result.findings] == ["RP301"]
     assert fix_text(result.text).text == result.text
 
 
@@ -852,8 +879,8 @@ def test_a_comment_after_a_suppression_stays() -> None:
 
 
 def test_a_refused_fix_is_not_offered_again() -> None:
-    text = annotation('billing.mode: "0"', "period.num: 2")
-    [finding] = fix_text(text).findings
+    text = annotation('billing.mdoe: "1"')
+    [finding] = fix_text(text, unsafe=True).findings
     assert finding.fix is None
     [offered] = lint_text(text)
     assert offered.fix is not None

@@ -127,10 +127,11 @@ def fix_text(
 ) -> FixResult:
     r"""Return a text with its fixes made: the safe ones, or with ``unsafe`` all.
 
-    Nothing else of the text changes. A fix is left out if with it there would be more
-    findings, a text that cannot be read, or other data than the fix is about; a safe
-    one also if others would come up. Arguments and errors are those of
-    :func:`lint_text`; ``findings`` are what it returns of the new text.
+    Nothing else of the text changes. A fix is skipped if the text could not be parsed
+    afterwards, or if other values would change too. An unsafe fix is also skipped if
+    it would add findings. A safe fix is not: it writes the same value in the right
+    form. Arguments and errors are those of :func:`lint_text`; ``findings`` are what
+    that returns for the new text.
 
     >>> result = fix_text("kind: Pool\napiVersion: v2\nmetadata: {labels: "
     ...     "{os.modelarts/name: pool-1, os.modelarts/workspace.id: 0}}\n")

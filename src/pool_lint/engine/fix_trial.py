@@ -71,7 +71,7 @@ def non_overlapping(findings: Iterable[Finding], source: Source) -> Iterator[Fin
     parents: set[Pointer] = set()
     for finding in findings:
         spans = [edit.span for edit in _text_edits(finding, source)]
-        pointers = _touched_by(finding)
+        pointers = touched_by(finding)
         if not spans or any(_overlaps(span, taken) for span in spans):
             continue
         prefixes = [p[:end] for p in pointers for end in range(len(p) + 1)]
@@ -99,7 +99,7 @@ def _text_edits(finding: Finding, source: Source) -> list[TextEdit]:
     return [TextEdit(source.span(location), content) for location, content in edits]
 
 
-def _touched_by(finding: Finding) -> list[Pointer]:
+def touched_by(finding: Finding) -> list[Pointer]:
     """Return the pointers that a fix changes; each starts with the document's index."""
     pointers = finding.fix.touches if finding.fix else ()
     return [(_document_index(finding), *pointer) for pointer in pointers]
@@ -135,7 +135,7 @@ class FixTrial:
             return "the file could not be read any more"
         if after.result.documents != self.result.documents:
             return "it would not be taken for the same kind of document any more"
-        touched = frozenset(pointer for f in findings for pointer in _touched_by(f))
+        touched = frozenset(pointer for f in findings for pointer in touched_by(f))
         changed = differences(self._data, after._data, gone=touched)
         arrived = all(self._arrives(after, finding) for finding in findings)
         if not arrived or not all(is_within(pointer, touched) for pointer in changed):
@@ -146,7 +146,7 @@ class FixTrial:
         """Return the reason if the fixed text has more findings, or an empty string."""
         if after._counts.total() <= self._counts.total():
             return ""
-        return _reason([rule for rule, _ in after._counts - self._counts], strict=False)
+        return _reason(rule for rule, _ in after._counts - self._counts)
 
     def _arrives(self, after: FixTrial, finding: Finding) -> bool:
         """Whether the values that a fix moves or adds are at their new places."""
@@ -161,13 +161,13 @@ class FixTrial:
         )
 
     def causes_of_regressions(
-        self, after: FixTrial, findings: Sequence[Finding], *, strict: bool
+        self, after: FixTrial, findings: Sequence[Finding]
     ) -> dict[int, str]:
         """Return the reasons against fixes that cause new findings, by their numbers.
 
-        In ``strict`` mode any new finding counts against a fix, else more than one. New
-        findings are attributed to the fix with the longest common pointer, or to
-        several of them where these share as much.
+        One new finding may replace that of the fix, but none that of a comment: it
+        would be suppressed. New findings are attributed to the fix with the longest
+        common pointer, or to several of them where these share as much.
         """
         caused: dict[int, list[str]] = {}
         for finding in self._new_findings(after):
@@ -177,9 +177,9 @@ class FixTrial:
                 if close == closest:
                     caused.setdefault(number, []).append(finding.rule)
         return {
-            number: _reason(rules, strict=strict)
+            number: _reason(rules)
             for number, rules in caused.items()
-            if strict or len(rules) > 1
+            if len(rules) > 1 or not touched_by(findings[number])
         }
 
     def _new_findings(self, after: FixTrial) -> Iterator[Finding]:
@@ -194,11 +194,8 @@ class FixTrial:
                 yield finding
 
 
-def _reason(rules: Sequence[str], *, strict: bool) -> str:
-    names = ", ".join(sorted(set(rules)))
-    if strict and len(rules) == 1:
-        return f"{names} would come up then; --unsafe-fixes makes it anyway"
-    return f"there would be more findings ({names})"
+def _reason(rules: Iterable[str]) -> str:
+    return f"there would be more findings ({', '.join(sorted(set(rules)))})"
 
 
 def _kind(finding: Finding) -> tuple[str, int]:
@@ -212,7 +209,7 @@ def _identity(finding: Finding) -> tuple[object, ...]:
 def _closeness(finding: Finding, fix: Finding) -> int:
     """Return how many steps a finding's pointer shares with those a fix changes."""
     here = (_document_index(finding), *finding.pointer)
-    return max((common(here, pointer) for pointer in _touched_by(fix)), default=0)
+    return max((common(here, pointer) for pointer in touched_by(fix)), default=0)
 
 
 def _at(value: Any, pointer: Pointer) -> Any:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pool_lint.engine.fix_trial import FixTrial, non_overlapping
+from pool_lint.engine.fix_trial import FixTrial, non_overlapping, touched_by
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Applicability
 from pool_lint.model.report import FileResult, FixStep
 from pool_lint.parsing.source import Source
 
-_ROUNDS = 10
+_ROUNDS = 20
 # How often a text may be linted again, by how long that takes, so that a hostile text
 # ends in time. A finding counts as many characters: a text full of mistakes takes far
 # longer than its length suggests.
@@ -36,7 +36,9 @@ def fix_source(source: Source, linter: Linter, *, unsafe: bool) -> FixedSource:
     """Return a text with its safe fixes applied, or with all of them.
 
     Fixes that overlap are applied one after the other, and the text is linted in
-    between. A fix that would add findings or change other data is refused.
+    between. A fix that would change other data is refused, and so is an unsafe one
+    that would add findings. A safe fix writes the same value in the right form: what
+    it uncovers was wrong before.
     """
     fixer = Fixer(FixTrial(source, linter), unsafe=unsafe)
     made: list[FixStep] = []
@@ -64,15 +66,13 @@ class Fixer:
     def apply_round(self) -> list[FixStep]:
         """Apply the fixes that can be applied at once, and return them."""
         self.refused.clear()  # the reason against a fix may be gone
-        candidates = list(non_overlapping(self._candidates(), self.now.source))
-        chosen = self._acceptable(candidates)
-        while chosen and (
-            self._objection(chosen) or self.now.growth(self._after(chosen))
-        ):
-            # Each is fine, but not all at once: say, together they empty a mapping.
-            chosen = chosen[: len(chosen) // 2]
-        self.now = self._after(chosen)
-        return [_step(finding) for finding in chosen]
+        for group in self._groups():
+            candidates = list(non_overlapping(group, self.now.source))
+            chosen = self._compatible(self._acceptable(candidates))
+            if chosen:
+                self.now = self._after(chosen)
+                return [_step(finding) for finding in chosen]
+        return []
 
     def result(self) -> FileResult:
         """Return the remaining findings; refused fixes are not offered again."""
@@ -83,12 +83,27 @@ class Fixer:
         )
         return self.now.result._replace(findings=tuple(findings))
 
-    def _candidates(self) -> Iterator[Finding]:
-        """Yield the findings whose fixes are asked for."""
-        for finding in self.now.result.findings:
-            fix = finding.fix
-            if fix and (self._unsafe or fix.applicability is Applicability.SAFE):
-                yield finding
+    def _groups(self) -> Iterator[list[Finding]]:
+        """Yield the findings to fix: safely, unsafely, and by removing a comment.
+
+        Comments come last: they may suppress what the other fixes uncover.
+        """
+        fixable = [finding for finding in self.now.result.findings if finding.fix]
+        comments = [finding for finding in fixable if not touched_by(finding)]
+        values = [finding for finding in fixable if touched_by(finding)]
+        yield [finding for finding in values if _is_safe(finding)]
+        if self._unsafe:
+            yield [finding for finding in values if not _is_safe(finding)]
+        yield [f for f in comments if self._unsafe or _is_safe(f)]
+
+    def _compatible(self, findings: list[Finding]) -> list[Finding]:
+        """Return as many findings as can be fixed at once.
+
+        Each is fine, but not all of them may be: say, together they empty a mapping.
+        """
+        while findings and (self._objection(findings) or self._growth(findings)):
+            findings = findings[: len(findings) // 2]
+        return findings
 
     def _acceptable(self, findings: list[Finding]) -> list[Finding]:
         """Return the findings whose fixes can be applied at once; refuse others."""
@@ -96,7 +111,7 @@ class Fixer:
             return []
         why = self._objection(findings)
         causes = {} if why else self._causes_of_regressions(findings)
-        why = why or ("" if causes else self.now.growth(self._after(findings)))
+        why = why or ("" if causes else self._growth(findings))
         if not (why or causes):
             return findings
         if len(findings) == 1:
@@ -141,9 +156,14 @@ class Fixer:
     def _objection(self, findings: list[Finding]) -> str:
         return self.now.objection(self._after(findings), findings)
 
+    def _growth(self, findings: list[Finding]) -> str:
+        is_free = all(map(_may_uncover, findings))
+        return "" if is_free else self.now.growth(self._after(findings))
+
     def _causes_of_regressions(self, findings: list[Finding]) -> dict[int, str]:
-        after, strict = self._after(findings), not self._unsafe
-        return self.now.causes_of_regressions(after, findings, strict=strict)
+        if all(map(_may_uncover, findings)):
+            return {}
+        return self.now.causes_of_regressions(self._after(findings), findings)
 
     def _after(self, findings: list[Finding]) -> FixTrial:
         """Return the trial with the fixes applied; the last one is cached."""
@@ -152,6 +172,16 @@ class Fixer:
         if self._last[0] != findings:
             self._last = findings, self.now.after(findings)
         return self._last[1]
+
+
+def _is_safe(finding: Finding) -> bool:
+    fix = finding.fix
+    return fix is not None and fix.applicability is Applicability.SAFE
+
+
+def _may_uncover(finding: Finding) -> bool:
+    """Whether a fix is made whatever findings it uncovers."""
+    return _is_safe(finding) and bool(touched_by(finding))
 
 
 def _step(finding: Finding, reason: str = "") -> FixStep:
