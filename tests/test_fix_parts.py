@@ -203,13 +203,13 @@ def test_a_fix_of_a_suppression_names_what_it_removes() -> None:
 
 
 REASONS = {
-    "there would be more findings (RP201, RP202)": annotation('billing.mdoe: "1"'),
-    "something else would change with it": (
+    "this would introduce RP201, RP202": annotation('billing.mdoe: "1"'),
+    "other values would change too": (
         "apiVersion: v2\nkind: Pool\njobFlavors:\n  - |+\n    x\n\n\n"
         + HEAD[HEAD.index("metadata") :]
         + SPEC
     ),
-    "it would not be taken for the same kind of document any more": (
+    "the document would be recognised as something else": (
         "apiVersion: v2\nmetadata:\n  annotations: {os.modelarts/order.id: x}\n" + SPEC
     ),
 }
@@ -229,8 +229,8 @@ def test_a_file_too_large_for_all_tries_is_reported() -> None:
     result = fix_text(text, unsafe=True)
     assert [step.rule for step in result.made] == ["RP105"]
     assert Counter(step.reason for step in result.left) == {
-        "there would be more findings (RP201, RP202)": 5,
-        "the file is too large to try all of its fixes at once": 7,
+        "this would introduce RP201, RP202": 5,
+        "the file is too large to try all of its fixes": 7,
     }
 
 
@@ -267,10 +267,10 @@ def test_a_trial_refuses_broken_and_changed_data() -> None:
     ]
     assert reasons == [
         "",
-        "the file could not be read any more",
-        "the file could not be read any more",
-        "it would not be taken for the same kind of document any more",
-        "something else would change with it",
+        "the file could not be parsed afterwards",
+        "the file could not be parsed afterwards",
+        "the document would be recognised as something else",
+        "other values would change too",
     ]
 
 
@@ -285,11 +285,11 @@ def test_a_trial_refuses_broken_and_changed_data() -> None:
     ],
 )
 def test_growth_counts_findings_per_rule(before: str, after: str, growth: str) -> None:
-    words = f"there would be more findings ({growth})" if growth else ""
+    words = f"this would introduce {growth}" if growth else ""
     assert trial(before).growth(trial(after)) == words
 
 
-MORE = "there would be more findings (RP103)"
+MORE = "this would introduce RP103"
 FINE = HEAD + SPEC
 ONE, TWO = f"{FINE}  x: 1\n", f"{FINE}  x: 1\n  y: 1\n"
 OTHER = FINE.replace("-001", "-002")

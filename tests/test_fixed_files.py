@@ -212,7 +212,7 @@ def test_refused_fixes_are_printed(file: Path) -> None:
     assert done.returncode == 1
     assert file.read_text() == text
     assert "not fixed: RP103 at " in done.stderr
-    assert "there would be more findings (RP201, RP202)" in done.stderr
+    assert "this would introduce RP201, RP202" in done.stderr
     quiet = run("--fix", "--unsafe-fixes", "-q", ".", cwd=file.parent)
     assert quiet.stderr == ""
 

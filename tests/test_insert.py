@@ -277,17 +277,17 @@ def test_json_gets_a_missing_field() -> None:
     ("text", "insert", "reason"),
     [
         # The value would not be read as it is meant, or another value changes.
-        (HEAD + SPEC, Insert(("x",), float("inf")), "something else would change"),
+        (HEAD + SPEC, Insert(("x",), float("inf")), "other values would change"),
         (
             HEAD + SPEC + "x: |+\n  y\n\n",
             Insert(("z",), 1),
-            "something else would change",
+            "other values would change",
         ),
         # The document would be taken for another one.
         (
             HEAD.replace("kind: Pool\n", "") + SPEC,
             Insert(("kind",), "Network"),
-            "the same kind",
+            "recognised as something else",
         ),
     ],
 )

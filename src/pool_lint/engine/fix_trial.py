@@ -132,14 +132,14 @@ class FixTrial:
     def objection(self, after: FixTrial, findings: Sequence[Finding]) -> str:
         """Return why the fixed text is unacceptable, or an empty string."""
         if after._broken != self._broken:
-            return "the file could not be read any more"
+            return "the file could not be parsed afterwards"
         if after.result.documents != self.result.documents:
-            return "it would not be taken for the same kind of document any more"
+            return "the document would be recognised as something else"
         touched = frozenset(pointer for f in findings for pointer in touched_by(f))
         changed = differences(self._data, after._data, gone=touched)
         arrived = all(self._arrives(after, finding) for finding in findings)
         if not arrived or not all(is_within(pointer, touched) for pointer in changed):
-            return "something else would change with it"
+            return "other values would change too"
         return ""
 
     def growth(self, after: FixTrial) -> str:
@@ -195,7 +195,7 @@ class FixTrial:
 
 
 def _reason(rules: Iterable[str]) -> str:
-    return f"there would be more findings ({', '.join(sorted(set(rules)))})"
+    return f"this would introduce {', '.join(sorted(set(rules)))}"
 
 
 def _kind(finding: Finding) -> tuple[str, int]:

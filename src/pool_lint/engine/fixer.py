@@ -149,7 +149,7 @@ class Fixer:
         """Whether no try is left; then the findings are refused for that reason."""
         self._tries -= 1
         if self._tries < 0:
-            why = "the file is too large to try all of its fixes at once"
+            why = "the file is too large to try all of its fixes"
             self.refused += [(finding, why) for finding in findings]
         return self._tries < 0
 
