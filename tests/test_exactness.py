@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from manifests import HEAD
 from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
@@ -574,18 +572,6 @@ def test_a_long_line_is_shown_in_part() -> None:
     above, line = source.frame([401])
     assert (above.column, above.text) == (1, text[:160] + "…")
     assert (line.column, line.text) == (1, text[:160] + "…")
-
-
-@given(st.text("ab\n", max_size=40))
-def test_lines_of_short_texts_are_those_of_long_ones(text: str) -> None:
-    short, long = Source("a", text + "\n"), Source("a", text + "\n" + "x" * 5000)
-    for offset in range(len(text) + 1):
-        assert short.position(offset) == long.position(offset)
-        assert short.line_around(offset) == long.line_around(offset)
-        assert short.frame([offset]) == long.frame([offset])
-    end = len(text) + 1
-    assert short.position(end) == long.position(end)
-    assert short.line_around(end) == (end, end)
 
 
 def test_a_frame_has_the_line_above_the_first_place_alone() -> None:

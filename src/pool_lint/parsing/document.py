@@ -12,7 +12,7 @@ from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Location, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect, DefectKind
-from pool_lint.parsing.source import SHORT, Source
+from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.written import (
     entries,
@@ -65,11 +65,6 @@ class Document:
         """The document's part of the text."""
         start, end = self.region
         return self.source.text[start:end] if self.source else ""
-
-    @property
-    def is_short(self) -> bool:
-        """Whether text of a few pages says it all: no alias repeats anything."""
-        return 0 < len(self.text) <= SHORT and "*" not in self.text
 
     @property
     def is_empty(self) -> bool:

@@ -9,9 +9,6 @@ from itertools import accumulate
 
 from pool_lint.model.location import Line, Position, Range, Span
 
-SHORT = 4096
-"""How many characters are a few pages, and cost little whatever is done to them."""
-
 _WINDOW = 160
 
 
@@ -20,7 +17,6 @@ class Source:
 
     Lines end at CR LF, LF and CR only: what editors and pull requests count. (YAML 1.1
     parsers also count NEL, LS and PS.) Offsets and columns are in code points.
-    ``is_short`` says that the text is no longer than a few pages.
     """
 
     def __init__(self, name: str, text: str, *, hides_pool: bool = False) -> None:
@@ -31,10 +27,6 @@ class Source:
         self.name = name
         self.hides_pool = hides_pool
         self.text = text.removeprefix("\ufeff")
-        # To look for one line in it takes a tenth of the time that a table takes.
-        self.is_short = len(self.text) <= SHORT
-        self._is_searched = self.is_short and "\r" not in self.text
-        self._counted = 0, 1  # the offset last asked for, and its line
 
     @property
     def is_json(self) -> bool:
@@ -43,6 +35,7 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
+        """Where each line begins."""
         if "\r" in self.text:
             breaks = re.finditer(r"\r\n|\n|\r", self.text)
             return [0, *(match.end() for match in breaks)]
@@ -52,24 +45,11 @@ class Source:
     def position(self, offset: int) -> Position:
         """Return the 1-based line and column of an offset."""
         number = self._number(offset)
-        if self._is_searched:
-            return Position(number, offset - self.text.rfind("\n", 0, offset))
         return Position(number, offset - self._starts[number - 1] + 1)
 
     def _number(self, offset: int) -> int:
-        """Return the 1-based line of an offset; of a short text the breaks are counted.
-
-        Places that are asked for lie close together: what counts is what is between.
-        """
-        if not self._is_searched:
-            return bisect_right(self._starts, offset)
-        known, number = self._counted
-        if offset > known:
-            number += self.text.count("\n", known, offset)
-        elif offset < known:
-            number -= self.text.count("\n", offset, known)
-        self._counted = offset, number
-        return number
+        """Return the 1-based line of an offset."""
+        return bisect_right(self._starts, offset)
 
     def range(self, span: Span) -> Range:
         """Return the positions of a span."""
@@ -82,11 +62,7 @@ class Source:
 
     def line_around(self, offset: int) -> Span:
         """Return where the line of an offset stands, its line break included."""
-        if self._is_searched:
-            end = self.text.find("\n", offset) + 1
-            start = self.text.rfind("\n", 0, offset) + 1
-            return Span(start, end or len(self.text))
-        return self._line(bisect_right(self._starts, offset))
+        return self._line(self._number(offset))
 
     def _line(self, number: int) -> Span:
         last = number == len(self._starts)

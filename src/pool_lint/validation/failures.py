@@ -18,6 +18,7 @@ from pool_lint.validation.validators import (
 
 # Far more than are ever shown: a file made of mistakes ends in time.
 MOST_FAILURES = 1_000
+_SHORT = 4096
 
 NULL = "null"
 """Stands for the keyword ``type`` if the value that fails it is null."""
@@ -134,7 +135,7 @@ def requires(
 
 def _refusals(document: Document, schema: Schema) -> Iterator[Refusal]:
     """Yield each refusal once: validators repeat some for each missing field."""
-    quick = document.is_short and not document.has_whole_float
+    quick = _is_short(document) and not document.has_whole_float
     refusals = quick_refusals if quick else careful_refusals
     seen = set()
     for refusal in refusals(document.data, schema):
@@ -142,6 +143,11 @@ def _refusals(document: Document, schema: Schema) -> Iterator[Refusal]:
         if where not in seen:
             seen.add(where)
             yield refusal
+
+
+def _is_short(document: Document) -> bool:
+    """Whether the text is a few pages, and no alias repeats anything."""
+    return 0 < len(document.text) <= _SHORT and "*" not in document.text
 
 
 def _split(
