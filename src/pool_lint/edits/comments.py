@@ -22,7 +22,7 @@ def comments(text: EditableText, span: Span) -> list[Span]:
     """Return the comments in a range; a `#` inside a scalar begins none."""
     if text.is_json:
         return []
-    scalars = text.document.scalars
+    scalars = text.tree.index.scalars
     found: list[Span] = []
     for match in re.compile(_COMMENT).finditer(text.text, *span):
         start = match.start()

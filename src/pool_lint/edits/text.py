@@ -10,10 +10,9 @@ from yaml import CollectionNode, MappingNode, Node, SequenceNode
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Document
-from pool_lint.parsing.nodes import Alias
+from pool_lint.parsing.nodes import Alias, below
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
-from pool_lint.parsing.written import below
 
 INDENT = 2
 """The columns that a value on lines of its own is indented by."""
@@ -70,9 +69,9 @@ class EditableText:
             return None
         if isinstance(node, SequenceNode) and step in range(len(node.value)):
             return PlacedEntry(node, int(step), None, node.value[int(step)])
-        if not isinstance(node, MappingNode) or step in self.document.merged(node):
+        if not isinstance(node, MappingNode) or step in self.tree.merged_keys(node):
             return None
-        numbers = self.document.numbers(node).get(step, ())
+        numbers = self.tree.index.numbers(node).get(step, ())
         return (
             PlacedEntry(node, numbers[0], *node.value[numbers[0]])
             if len(numbers) == 1
@@ -81,11 +80,11 @@ class EditableText:
 
     def is_shared(self, node: Node) -> bool:
         """Whether a node has an anchor that an alias repeats, or is an alias."""
-        return isinstance(node, Alias) or id(node) in self.document.shared
+        return isinstance(node, Alias) or id(node) in self.tree.index.shared
 
     def holds_shared(self, node: Node) -> bool:
         """Whether a node, or something in it, has an anchor that an alias repeats."""
-        return any(id(part) in self.document.shared for part in below(node))
+        return any(id(part) in self.tree.index.shared for part in below(node))
 
     def extent(self, holder: CollectionNode, number: int) -> Span:
         """Return the range of an entry, including its anchors and tags."""

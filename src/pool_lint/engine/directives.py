@@ -74,7 +74,8 @@ def directives(document: Document) -> list[Directive]:
 
 def _directives(document: Document, source: Source) -> Iterator[Directive]:
     offset = document.region.start
-    inside = iter([*document.strings, Span(len(source.text), len(source.text))])
+    strings = document.tree.index.strings if document.tree else []
+    inside = iter([*strings, Span(len(source.text), len(source.text))])
     scalar = next(inside)
     for match in islice(_pattern().finditer(document.text), _MOST):
         start = offset + match.start()

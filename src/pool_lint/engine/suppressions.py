@@ -166,7 +166,8 @@ class SuppressionParser:
     def _ends(self) -> dict[int, int]:
         """The last line of the outermost entry that begins in each line."""
         ends: dict[int, int] = {}
-        for entry in self._document.entries():
+        tree = self._document.tree
+        for entry in tree.index.entries() if tree else ():
             ends.setdefault(self._line(entry.start), self._line(_last_of(entry)))
         return ends
 

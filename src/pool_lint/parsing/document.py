@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
-
-from yaml import MappingNode
 
 from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Location, Span
@@ -14,14 +12,6 @@ from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect, DefectKind
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
-from pool_lint.parsing.written import (
-    entries,
-    merged,
-    numbers,
-    scalars,
-    shared,
-    strings,
-)
 
 
 class Document:
@@ -88,36 +78,6 @@ class Document:
         if location.span:
             return location.span
         return self.tree.locate(location) if self.tree else None
-
-    @cached_property
-    def strings(self) -> list[Span]:
-        """Where strings stand in the text, in which no comment begins."""
-        return strings(self.tree) if self.tree else []
-
-    @cached_property
-    def scalars(self) -> list[Span]:
-        """Where all scalars stand in the text, those without quotes too."""
-        return scalars(self.tree) if self.tree else []
-
-    @cached_property
-    def shared(self) -> frozenset[int]:
-        """The ids of the nodes that stand in several places, by way of aliases."""
-        return shared(self.tree) if self.tree else frozenset()
-
-    @cached_property
-    def merged(self) -> Callable[[MappingNode], frozenset[str]]:
-        """What returns the keys that are merged into a mapping, and remembers them."""
-        tree = self.tree
-        return cache(lambda node: merged(tree, node) if tree else frozenset())
-
-    @cached_property
-    def numbers(self) -> Callable[[MappingNode], dict[object, list[int]]]:
-        """What returns the numbers of entries by key, and remembers them."""
-        return cache(numbers)
-
-    def entries(self) -> Iterable[Span]:
-        """Return where entries stand in the text, those around others first."""
-        return entries(self.tree) if self.tree else ()
 
     def text_at(self, pointer: Pointer) -> str:
         """Return what the file says at a pointer.

@@ -1,4 +1,4 @@
-"""What the tree adds to PyYAML's nodes: aliases, and merge keys told apart."""
+"""What the tree adds to PyYAML's nodes: aliases, merge keys, and ranges of text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from yaml import MappingNode, Node, SequenceNode
+from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from pool_lint.model.location import Span
 from pool_lint.parsing.yaml_scalars import Scalar
@@ -48,6 +48,45 @@ def merge_sources(value: Node) -> Iterator[Node]:
     value = target(value)
     sources = value.value if isinstance(value, SequenceNode) else [value]
     yield from (s for s in map(target, sources) if isinstance(s, MappingNode))
+
+
+def below(root: Node, *, aliases: bool = False) -> Iterator[Node]:
+    """Yield a node and all nodes that are written in it, each after its parent.
+
+    Aliases are left out, unless they are asked for; they are never followed.
+    """
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Alias):
+            if aliases:
+                yield node
+            continue
+        yield node
+        if isinstance(node, MappingNode):
+            nodes += [part for pair in node.value for part in pair]
+        elif isinstance(node, SequenceNode):
+            nodes += node.value
+
+
+def text_span(node: Node, text: str) -> Span:
+    """Return the range of a node's text; that of an alias is its anchor's."""
+    node = target(node)
+    start = text_start(node, text)
+    return Span(start, max(start, _end(node, text)))
+
+
+def _end(node: Node, text: str) -> int:
+    # A block collection ends, for the parser, where the next token starts.
+    while isinstance(node, CollectionNode) and node.value and not node.flow_style:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+        if isinstance(node, Alias):
+            return node.span.end
+    end = int(node.end_mark.index)
+    block = isinstance(node, ScalarNode) and node.style in {"|", ">"}
+    start = int(node.start_mark.index)
+    return start + len(text[start:end].rstrip()) if block else end
 
 
 def text_start(node: Node, text: str) -> int:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
+
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
@@ -10,9 +15,11 @@ from pool_lint.parsing.limits import Budget
 from pool_lint.parsing.nodes import (
     Alias,
     Entry,
+    below,
     is_merge,
     merge_sources,
     target,
+    text_span,
     text_start,
 )
 
@@ -29,6 +36,12 @@ class Tree:
         self._chain = 0
         self.recursive: list[Node] = []
         self._entries: dict[int, dict[str, Entry] | None] = {}
+        self._merged_keys: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def index(self) -> TreeIndex:
+        """What is written in the text. It knows no tree, so that there is no cycle."""
+        return TreeIndex(self.root, self.text)
 
     def entries(self, node: Node) -> dict[str, Entry]:
         """Return the entries of a mapping by key text, merge keys followed.
@@ -69,6 +82,15 @@ class Tree:
         if self._budget.spend("expanded", len(entries)):
             raise self._budget.crossed("expanded", self.span(key))
         return entries
+
+    def merged_keys(self, node: MappingNode) -> frozenset[str]:
+        """Return the keys that are merged into a mapping."""
+        if id(node) not in self._merged_keys:
+            values = (value for key, value in node.value if is_merge(key))
+            sources = {id(s): s for value in values for s in merge_sources(value)}
+            keys = frozenset(chain.from_iterable(map(self.entries, sources.values())))
+            self._merged_keys[id(node)] = keys
+        return self._merged_keys[id(node)]
 
     def locate(self, location: Location) -> Span:
         """Return the text span of a place.
@@ -125,9 +147,7 @@ class Tree:
 
     def span(self, node: Node) -> Span:
         """Return where a node's text stands; an alias stands where its anchor does."""
-        node = target(node)
-        start = self.start(node)
-        return Span(start, max(start, self._end(node)))
+        return text_span(node, self.text)
 
     def start(self, node: Node) -> int:
         """Return the offset of a node's text, after its anchor and tag."""
@@ -137,14 +157,77 @@ class Tree:
         """Whether a ``!`` stands before the node's text."""
         return "!" in self.text[node.start_mark.index : self.start(node)]
 
-    def _end(self, node: Node) -> int:
-        # A block collection ends, for the parser, where the next token starts.
-        while isinstance(node, CollectionNode) and node.value and not node.flow_style:
-            last = node.value[-1]
-            node = last[1] if isinstance(last, tuple) else last
-            if isinstance(node, Alias):
-                return node.span.end
-        end = int(node.end_mark.index)
-        block = isinstance(node, ScalarNode) and node.style in {"|", ">"}
-        start = int(node.start_mark.index)
-        return start + len(self.text[start:end].rstrip()) if block else end
+
+class TreeIndex:
+    """What is written in one document, each thing once: aliases are not followed.
+
+    What is asked for is remembered, since a file may ask for it with each of its fixes.
+    """
+
+    def __init__(self, root: Node, text: str) -> None:
+        self._root = root
+        self._text = text
+        self._numbers: dict[int, dict[object, list[int]]] = {}
+
+    @cached_property
+    def scalars(self) -> list[Span]:
+        """The ranges of all scalars, in order.
+
+        The head of a block scalar (``|``, and what is behind it) is not part of it.
+        """
+        nodes = (n for n in below(self._root) if isinstance(n, ScalarNode))
+        return sorted(_body(node, self._text) for node in nodes)
+
+    @cached_property
+    def strings(self) -> list[Span]:
+        """The ranges of quoted and block scalars: in these no comment begins."""
+        nodes = (n for n in below(self._root) if isinstance(n, ScalarNode))
+        return sorted(_body(node, self._text) for node in nodes if node.style)
+
+    @cached_property
+    def shared(self) -> frozenset[int]:
+        """The ids of the nodes that aliases repeat."""
+        if "*" not in self._text:
+            return frozenset()
+        nodes = below(self._root, aliases=True)
+        return frozenset(id(node.value) for node in nodes if isinstance(node, Alias))
+
+    def entries(self) -> Iterator[Span]:
+        """Yield the ranges of entries, each after the one around it.
+
+        An entry is a key with its value, or the key alone before an alias; or an item.
+        """
+        for node in below(self._root):
+            if isinstance(node, MappingNode):
+                yield from (self._entry(key, value) for key, value in node.value)
+            elif isinstance(node, SequenceNode):
+                items = (item for item in node.value if not isinstance(item, Alias))
+                yield from (text_span(item, self._text) for item in items)
+
+    def _entry(self, key: Node, value: Node) -> Span:
+        first = key.span if isinstance(key, Alias) else text_span(key, self._text)
+        last = first if isinstance(value, Alias) else text_span(value, self._text)
+        return Span(first.start, last.end)
+
+    def numbers(self, node: MappingNode) -> dict[object, list[int]]:
+        """Return the numbers of the entries of a mapping, by key."""
+        if id(node) not in self._numbers:
+            self._numbers[id(node)] = entry_numbers(node)
+        return self._numbers[id(node)]
+
+
+def entry_numbers(node: MappingNode) -> dict[object, list[int]]:
+    """Return the numbers of the entries of a mapping, by key."""
+    found: dict[object, list[int]] = {}
+    for number, (key, _) in enumerate(node.value):
+        if isinstance(key, ScalarNode):
+            found.setdefault(key.value, []).append(number)
+    return found
+
+
+def _body(node: ScalarNode, text: str) -> Span:
+    start, end = int(node.start_mark.index), int(node.end_mark.index)
+    if node.style in {"|", ">"}:
+        head = re.compile(r"[^\r\n]*").match(text, start, end)
+        start = head.end() if head else end
+    return Span(start, end)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pool_lint.model.errors import FieldNotFoundError
-from pool_lint.model.location import Position, Span
+from pool_lint.model.location import Location, Part, Position, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.kinds import (
     POOL_RESPONSE,
@@ -15,7 +15,6 @@ from pool_lint.modelarts.kinds import (
     recognise,
 )
 from pool_lint.parsing import Document, Limits, read
-from pool_lint.parsing.extent import below_of, extent
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.failures import NEWER
@@ -110,13 +109,30 @@ def _deepest(document: Document, span: Span) -> Pointer:
     while True:
         # By their text: what an alias repeats is written once, and is its first use.
         inside: dict[Span, Pointer] = {}
-        for below in below_of(document, pointer):
-            text = extent(document, below)
+        for below in _below(document, pointer):
+            text = _extent(document, below)
             if text.start < span.end and span.start < max(text.end, text.start + 1):
                 inside.setdefault(text, below)
         if len(inside) != 1:
             return pointer
         [pointer] = inside.values()
+
+
+def _below(document: Document, pointer: Pointer) -> Iterator[Pointer]:
+    """Yield the pointers to what a mapping or a list holds."""
+    value = document.get(*pointer)
+    steps = range(len(value)) if isinstance(value, list) else value
+    if isinstance(value, (dict, list)):
+        yield from ((*pointer, step) for step in steps)
+
+
+def _extent(document: Document, pointer: Pointer) -> Span:
+    """Return the text of an entry: key and value, or the key alone before an alias."""
+    value = document.locate(Location(pointer)) or Span(0, 0)
+    if isinstance(pointer[-1], int):
+        return value
+    key = document.locate(Location(pointer, Part.KEY)) or value
+    return Span(key.start, value.end if value.start >= key.start else key.end)
 
 
 def _ids(field: Field, keywords: dict[str, str]) -> Iterator[str]:
