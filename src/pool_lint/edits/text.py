@@ -42,7 +42,6 @@ class EditableText:
     """The text of one document, with the ranges that edits need."""
 
     def __init__(self, document: Document, tree: Tree) -> None:
-        self.document = document
         self.tree = tree
         self.text = tree.text
         self.source = document.source or Source("", tree.text)
