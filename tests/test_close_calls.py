@@ -183,7 +183,7 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
     "RP301": [
         request(((*RESOURCE, "maxCount"), 2)),
         request(((*RESOURCE, "maxCount"), 9), (("spec", "type"), "Logical")),
-        request(((*RESOURCE, "maxCount"), 9), ((*RESOURCE, "count"), "2")),
+        request(((*RESOURCE, "maxCount"), 9), ((*RESOURCE, "count"), "two")),
         request(((*RESOURCE, "maxCount"), 9), ((*RESOURCE, "count"), ...)),
         answer((("status", "resources", "deleting", "maxCount"), 2)),
     ],

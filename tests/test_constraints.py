@@ -125,7 +125,12 @@ ROWS: list[Row] = [
         ("S12", [(note("description"), odd)], [("RP603", note("description"))])
         for odd in ("d" * 101, "a & b", "a<b", "a>b", "a=b", "a'b", 'a"b', "a!")
     ],
-    *wrong_types("S13", MODE, 0, 1, True),
+    *wrong_types("S13", MODE, 0, True, 2),
+    (
+        "S13",
+        [(MODE, 1)],
+        [("RP102", MODE), ("RP201", MODE), ("RP201", MODE), ("RP202", MODE)],
+    ),
     ("S13", [(MODE, "2")], [("RP105", MODE)]),
     ("S13", [(MODE, "")], [("RP105", MODE)]),
     ("S13", [(MODE, "0")], []),
@@ -174,21 +179,35 @@ ROWS: list[Row] = [
         [("RP205", note("auto.renew"))],
     ),
     ("S16", [(note("auto.renew"), "1")], [("RP203", note("auto.renew"), KEY)]),
-    *wrong_types("S17", note("auto.pay"), True, False, 1),
+    *wrong_types("S17", note("auto.pay"), False, 1),
+    (
+        "S17",
+        [(note("auto.pay"), True)],
+        [("RP102", note("auto.pay")), ("RP203", note("auto.pay"), KEY)],
+    ),
     ("S17", [(note("auto.pay"), "yes")], [("RP105", note("auto.pay"))]),
     ("S17", [(note("auto.pay"), "True")], [("RP105", note("auto.pay"))]),
     ("S17", [*MONTHLY, (note("auto.pay"), "true")], []),
     ("S17", [*MONTHLY, (note("auto.pay"), "false")], []),
     ("S17", [(note("auto.pay"), "true")], [("RP203", note("auto.pay"), KEY)]),
     ("S17", [(note("auto.pay"), "false")], []),
-    *wrong_types("S18", note("promotion.info"), {"id": "x"}, 1),
+    *wrong_types("S18", note("promotion.info"), {"id": "x"}),
+    (
+        "S18",
+        [(note("promotion.info"), 1)],
+        [("RP102", note("promotion.info")), ("RP203", note("promotion.info"), KEY)],
+    ),
     ("S18", [*MONTHLY, (note("promotion.info"), "{}")], []),
     (
         "S18",
         [(note("promotion.info"), "x")],
         [("RP203", note("promotion.info"), KEY)],
     ),
-    *wrong_types("S19", note("service.console.url"), 1),
+    (
+        "S19",
+        [*MONTHLY, (URL, 1)],
+        [("RP102", URL), ("RP605", URL)],
+    ),
     ("S19", [*MONTHLY, (note("service.console.url"), "https://example.com")], []),
     *[
         ("S19", [*MONTHLY, (URL, url)], [])
@@ -307,7 +326,11 @@ ROWS: list[Row] = [
     ],
     *wrong_types("S33", (*RESOURCE, "os", "name"), 1),
     ("S33", [((*RESOURCE, "os", "name"), "EulerOS 2.10")], []),
-    ("S34", [((*RESOURCE, "os", "imageId"), 1)], [("RP102", IMAGE)]),
+    (
+        "S34",
+        [((*RESOURCE, "os"), {"imageId": 1, "imageType": "private"})],
+        [("RP102", IMAGE)],
+    ),
     ("S34", [((*RESOURCE, "os"), {"imageId": "x", "imageType": "private"})], []),
     (
         "S34",
@@ -328,7 +351,14 @@ ROWS: list[Row] = [
     ("S35", [((*RESOURCE, "os"), {"imageId": "x", "imageType": "private"})], []),
     # T11
     ("S36", [(("spec", "network"), {})], [("RP101", ("spec", "network"), KEY)]),
-    *wrong_types("S36", ("spec", "network", "name"), 1),
+    (
+        "S36",
+        [(("spec", "network", "name"), 1)],
+        [
+            ("RP102", ("spec", "network", "name")),
+            ("RP404", ("spec", "network", "name")),
+        ],
+    ),
     (
         "S36",
         [(("spec", "network", "name"), "")],
@@ -378,7 +408,11 @@ ROWS: list[Row] = [
         ],
         [("RP503", (*DRIVER, "npuVersion"))],
     ),
-    *wrong_types("S38", (*DRIVER, "npuVersion"), 7.1),
+    (
+        "S38",
+        [((*DRIVER, "npuVersion"), 7.1)],
+        [("RP102", (*DRIVER, "npuVersion")), ("RP502", (*DRIVER, "npuVersion"))],
+    ),
     (
         "S38",
         [((*DRIVER, "npuVersion"), "C78")],

@@ -16,12 +16,13 @@ from manifests import (
     as_yaml,
     changed,
 )
-from pool_lint import Config, lint_text
+from pool_lint import Config, lint_data, lint_text
 from pool_lint.model.finding import Finding
 from pool_lint.modelarts.view import without
 from pool_lint.testing import TOP_LEVEL
 
 NAME = (*LABELS, f"{PREFIX}name")
+BILLING = (*ANNOTATIONS, f"{PREFIX}billing.mode")
 GPU = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}
 
 
@@ -316,11 +317,50 @@ def test_one_anchor_is_one_place() -> None:
 
 
 def test_a_rule_is_silent_about_what_is_malformed() -> None:
-    for count in ("2", None, 0, 2.5):
+    for count in ("two", None, 0, 2.5):
         data = changed(((*RESOURCE, "count"), count), ((*RESOURCE, "maxCount"), 5))
         assert len(found(data)) == 1
     data = changed((("spec", "type"), "Dedicatd"), ((*RESOURCE, "maxCount"), 5))
     assert [rule for rule, _ in found(data)] == ["RP105"]
+
+
+NO_PERIOD = ["RP102", "RP201", "RP201", "RP202"]
+TYPE_SLIPS: list[tuple[list[tuple[Any, Any]], list[str]]] = [
+    ([(BILLING, 1)], NO_PERIOD),
+    ([(BILLING, True)], ["RP102"]),
+    ([((*RESOURCE, "count"), "2"), ((*RESOURCE, "maxCount"), 3)], ["RP102", "RP301"]),
+    ([((*RESOURCE, "count"), 2), ((*RESOURCE, "maxCount"), "3")], ["RP301", "RP102"]),
+    ([((*RESOURCE, "count"), "2"), ((*RESOURCE, "maxCount"), "2")], ["RP102"] * 2),
+    ([((*RESOURCE, "count"), "9000")], ["RP102", "RP304"]),
+    ([((*RESOURCE, "count"), "two"), ((*RESOURCE, "maxCount"), 3)], ["RP102"]),
+    ([((*RESOURCE, "count"), 2.0), ((*RESOURCE, "maxCount"), 3)], ["RP102"]),
+    ([((*RESOURCE, "count"), [2]), ((*RESOURCE, "maxCount"), 3)], ["RP102"]),
+    ([(("metadata", "labels", "os.modelarts/node.prefix"), 7)], ["RP102"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), TYPE_SLIPS, ids=str)
+@pytest.mark.parametrize("padding", ["", "# long\n" * 900])
+def test_a_slip_of_type_hides_no_other_rule(
+    changes: list[tuple[Any, Any]], expected: list[str], padding: str
+) -> None:
+    text = as_yaml(changed(*changes))
+    rules = sorted(finding.rule for finding in lint_text(text + padding))
+    assert rules == sorted(expected)
+
+
+def test_data_of_a_program_is_judged_by_what_was_meant_too() -> None:
+    findings = lint_data(changed((BILLING, 1)))
+    assert [finding.rule for finding in findings] == NO_PERIOD
+    assert findings[0].message.endswith("but 1 is an integer")
+
+
+def test_pools_are_compared_by_the_names_that_were_meant() -> None:
+    one, other = (as_yaml(changed((NAME, name))) for name in ("pool-001", "pool-002"))
+    text = f"{one}---\n{other.replace('pool-002', 'pool-001')}"
+    unquoted = text.replace("workspace.id: '0'", "workspace.id: 0")
+    rules = [finding.rule for finding in lint_text(unquoted)]
+    assert sorted(rules) == ["RP102", "RP102", "RP701"]
 
 
 @pytest.mark.parametrize("flavor", ["", 4, None, ...])

@@ -152,9 +152,12 @@ def test_a_value_of_the_wrong_type_gives_exactly_its_finding(
     wrong: list[Any] = [None, [], {}, 2.0, True]
     wrong += [7] if isinstance(was, str) else ["7"]
     owner[pointer[-1]] = draw.draw(st.sampled_from(wrong))
-    [finding] = lint_text(as_yaml(data))
-    assert finding.pointer == pointer
-    assert finding.rule == ("RP106" if owner[pointer[-1]] is None else "RP102")
+    findings = lint_text(as_yaml(data))
+    rule = "RP106" if owner[pointer[-1]] is None else "RP102"
+    assert (rule, pointer) in {(f.rule, f.pointer) for f in findings}
+    # More is found only where the value can be read as what was meant.
+    meant = type(owner[pointer[-1]]) in {int, bool, str}
+    assert len(findings) == 1 or meant
 
 
 REQUIRED = {

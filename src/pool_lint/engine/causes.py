@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from typing import NamedTuple
 
 from pool_lint.engine.precedence import (
     Cause,
@@ -18,7 +19,7 @@ from pool_lint.modelarts.kinds import Body
 from pool_lint.modelarts.placeholders import placeholders
 from pool_lint.parsing import DefectKind
 from pool_lint.rules.rule import Rule
-from pool_lint.rules.schema_fixes import lost_indentation, meant_fields
+from pool_lint.rules.schema_fixes import lost_indentation, meant_fields, meant_value
 from pool_lint.validation.failures import (
     MOST_FAILURES,
     NULL,
@@ -29,6 +30,19 @@ from pool_lint.validation.failures import (
 from pool_lint.validation.fields import FieldPath
 
 _UNKNOWN = "additionalProperties"
+
+
+class Judgement(NamedTuple):
+    """What is wrong with a body, and how rules about pools look at it.
+
+    ``rejected`` are the pointers that they do not look at: malformed or duplicate
+    values, and fields that only seem missing, as misspelt and injected ones. ``body``
+    holds the values that were meant where the type alone is wrong.
+    """
+
+    causes: list[Cause]
+    rejected: frozenset[Pointer]
+    body: Body
 
 
 class Causes:
@@ -51,22 +65,23 @@ class Causes:
         self._by_keyword = {word: rule for rule in every for word in rule.keywords}
         self._by_defect = {rule.defect: rule for rule in every if rule.defect}
 
-    def of(self, body: Body) -> tuple[list[Cause], frozenset[Pointer]]:
-        """Return the causes, and the pointers that no rule about pools looks at.
-
-        These are malformed or duplicate values, and fields that only seem missing:
-        misspelt ones and injected ones.
-        """
+    def of(self, body: Body) -> Judgement:
+        """Return the causes of a body, and what rules about pools look at."""
         failed = self._failures(body)
+        slips = _slips(failed)
+        if slips:  # what depends on these values is judged by what was meant
+            body = body._replace(document=body.document.with_values(slips))
+            typed = [failure for failure in failed if failure.pointer in slips]
+            failed = [*typed, *self._failures(body)]
         meant: frozenset[Pointer] = frozenset()
         if failed and self._reports(_UNKNOWN):
             meant = meant_fields(failed)
-        causes = [*self._defects(body), *self._failing(failed, meant)]
+        causes = [*self._defects(body), *self._failing(failed, meant, slips)]
         if not (causes or self._injected):
-            return [], meant
+            return Judgement([], meant, body)
         malformed = (cause.pointer for cause in causes if cause.hides)
         absent = missing_injected(self._injected, body.document)
-        return causes, meant.union(malformed, absent)
+        return Judgement(causes, meant.union(malformed, absent), body)
 
     def _reports(self, keyword: str) -> bool:
         """Whether the rule that words a keyword runs."""
@@ -99,7 +114,10 @@ class Causes:
         return failed
 
     def _failing(
-        self, failed: list[SchemaFailure], meant: frozenset[Pointer]
+        self,
+        failed: list[SchemaFailure],
+        meant: frozenset[Pointer],
+        slips: Mapping[Pointer, str | int],
     ) -> Iterator[Cause]:
         # The parent of a misspelt field is not missing either.
         there = {p[:end] for p in meant for end in range(1, len(p) + 1)}
@@ -108,7 +126,17 @@ class Causes:
             silent = is_missing and failure.pointer in there
             silent |= is_missing and is_injected(self._injected, failure.pointer)
             silent |= self._reports(NULL) and lost_indentation(failure)
-            yield cause_of_failure(failure, None if silent else self._rule_for(failure))
+            cause = cause_of_failure(
+                failure, None if silent else self._rule_for(failure)
+            )
+            yield cause._replace(is_slip=failure.pointer in slips)
 
     def _rule_for(self, failure: SchemaFailure) -> Rule:
         return self._rules[failure.rule or self._by_keyword[failure.cause].id]
+
+
+def _slips(failed: list[SchemaFailure]) -> dict[Pointer, str | int]:
+    """Return the values of the wrong type that have one sensible reading."""
+    typed = (failure for failure in failed if failure.keyword == "type")
+    read = ((failure.pointer, meant_value(failure)) for failure in typed)
+    return {pointer: value for pointer, value in read if value is not None}

@@ -88,7 +88,7 @@ class Checker:
         """Return what is wrong with a body."""
         document = body.document
         problems = [p for r in self._document_rules for p in self._run(r, document)]
-        causes, rejected = self._causes.of(body)
+        causes, rejected, body = self._causes.of(body)
         if causes:
             hidden = [p.location.span for _, p in problems if p.location.span]
             problems += self._of_causes(causes, document, hidden)

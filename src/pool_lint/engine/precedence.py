@@ -40,13 +40,15 @@ _DEFECTS = {
 class Cause(NamedTuple):
     """Something a rule may word: its rule, its pointer, its rank if it has one.
 
-    Without a rule it is not said: another cause says it.
+    Without a rule it is not reported: another cause is. A slip is a value of the wrong
+    type with one sensible reading: rules look at what was meant.
     """
 
     rule: Rule | None
     pointer: Pointer
     rank: int | None
     subject: Defect | FieldDefect | SchemaFailure
+    is_slip: bool = False
 
     @property
     def is_duplicate(self) -> bool:
@@ -57,7 +59,8 @@ class Cause(NamedTuple):
     @property
     def hides(self) -> bool:
         """Whether no rule about pools looks at the value."""
-        return self.rank is not None or self.is_duplicate
+        has_value = self.rank is None or self.is_slip
+        return not has_value or self.is_duplicate
 
 
 def cause_of_defect(defect: Defect, rule: Rule, schema: Schema) -> Cause:

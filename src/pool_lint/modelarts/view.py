@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer, is_within
+from pool_lint.parsing.document import replaced
 from pool_lint.parsing.yaml_scalars import integer
 
 
@@ -97,16 +98,4 @@ def without(value: Any, pointers: Iterable[Pointer]) -> Any:
 
     It is not changed itself.
     """
-    below: dict[str | int, list[Pointer]] = {}
-    for pointer in pointers:
-        if not pointer:
-            return None
-        below.setdefault(pointer[0], []).append(pointer[1:])
-    if not below:
-        return value
-    if isinstance(value, dict):
-        there = {name: value[name] for name in below if name in value}
-        return {**value, **{n: without(v, below[n]) for n, v in there.items()}}
-    if isinstance(value, list):
-        return [without(v, below.get(index, ())) for index, v in enumerate(value)]
-    return value
+    return replaced(value, dict.fromkeys(pointers))

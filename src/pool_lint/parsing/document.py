@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -73,6 +74,16 @@ class Document:
                 return None
         return value
 
+    def with_values(self, values: Mapping[Pointer, Any]) -> Document:
+        """Return the same document with other values at some pointers.
+
+        Its text and its places stay those of the file.
+        """
+        _ = self.tree  # shared, in place of being made twice
+        changed = copy(self)
+        changed.data = replaced(self.data, values)
+        return changed
+
     def locate(self, location: Location) -> Span | None:
         """Return the text span of a place, None for data that was never text."""
         if location.span:
@@ -92,6 +103,23 @@ class Document:
 
             return json.dumps(value, ensure_ascii=False)
         return text
+
+
+def replaced(value: Any, values: Mapping[Pointer, Any]) -> Any:
+    """Return data with other values at some pointers. It is not changed itself."""
+    below: dict[str | int, dict[Pointer, Any]] = {}
+    for pointer, new in values.items():
+        if not pointer:
+            return new
+        below.setdefault(pointer[0], {})[pointer[1:]] = new
+    if not below:
+        return value
+    if isinstance(value, dict):
+        there = {name: value[name] for name in below if name in value}
+        return {**value, **{n: replaced(v, below[n]) for n, v in there.items()}}
+    if isinstance(value, list):
+        return [replaced(v, below.get(index, {})) for index, v in enumerate(value)]
+    return value
 
 
 def broken(  # noqa: PLR0913, PLR0917 - what is known of an error

@@ -29,19 +29,26 @@ def type_fix(failure: SchemaFailure) -> Fix | None:
 
     It keeps the text, not the value: 470.10 becomes "470.10".
     """
-    value, location = failure.value, Location(failure.pointer)
+    value, location = meant_value(failure), Location(failure.pointer)
+    if isinstance(value, str):
+        return _quoting_fix(location, value)
+    if value is None:
+        return None
+    message = f"remove the quotes: {show(failure.value)}"
+    return Fix(Applicability.SAFE, message, (Edit(location, value),))
+
+
+def meant_value(failure: SchemaFailure) -> str | int | None:
+    """Return the one sensible reading of a value of the wrong type, None for none.
+
+    A number or a boolean stands for its text, digits in quotes for their number, if
+    the schema accepts that.
+    """
+    value = failure.value
     if failure.expected == "string" and isinstance(value, (bool, int, float)):
-        return (
-            _quoting_fix(location, failure.text)
-            if failure.accepts(failure.text)
-            else None
-        )
+        return failure.text if failure.accepts(failure.text) else None
     number = isinstance(value, str) and re.fullmatch("[1-9][0-9]{0,18}", value)
-    if number and failure.accepts(int(value)):
-        edit = Edit(location, int(value))
-        message = f"remove the quotes: {show(value)}"
-        return Fix(Applicability.SAFE, message, (edit,))
-    return None
+    return int(value) if number and failure.accepts(int(value)) else None
 
 
 def quoting_fix(found: FieldDefect) -> Fix | None:
