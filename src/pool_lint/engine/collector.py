@@ -68,10 +68,14 @@ class FindingCollector:
         """Keep the problems of one document that weigh most and are not silenced."""
         found: list[Candidate] = []
         used: dict[object, Problem] = {}
-        for rule, problem in problems:
-            span = document.locate(problem.location)
+        placed = [(r, p, document.locate(p.location)) for r, p in problems]
+        own = {(rule.id, span) for rule, _, span in placed}
+        for rule, problem, span in placed:
+            anchored = document.anchored(problem.location)
+            if anchored and (rule.id, anchored) in own:
+                continue  # the rule reports the value where it is anchored
             around = document.locate(Location(problem.location.pointer))
-            # One anchor, used often, is one place: its first use speaks.
+            # What is inside of an aliased value is one place: report its first use.
             key = (rule.id, span, around) if span else (rule.id, problem.location)
             first = used.setdefault(key, problem)
             if first.location.pointer != problem.location.pointer:

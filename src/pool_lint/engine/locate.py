@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Fix, LocatedEdit, LocatedFix
 from pool_lint.model.location import Line, LocatedRange, Location, Range, Span
@@ -16,7 +18,7 @@ def finding_of(
 ) -> Finding:
     """Return the finding of a problem; without text it has no range and no lines."""
     span = _span(document, problem.location)
-    others = [_spanned(document, other) for other in problem.related]
+    others = [_spanned(document, other) for other in _related(problem, document)]
     # What an anchor says twice stands in one place.
     others = [o for o in others if o.location.span is None or o.location.span != span]
     is_nameless = document.broken or document.is_empty
@@ -35,6 +37,15 @@ def finding_of(
         lines=_lines(document, [span, *(other.location.span for other in others)]),
         occurrence=occurrence,
     )
+
+
+def _related(problem: Problem, document: Document) -> Iterator[Related]:
+    """Yield the related places, for an alias first the value that it stands for."""
+    anchored = document.anchored(problem.location)
+    if anchored:
+        location = Location(problem.location.pointer, span=anchored)
+        yield Related(location, "the alias stands for this value")
+    yield from problem.related
 
 
 def locate(

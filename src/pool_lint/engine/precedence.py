@@ -127,5 +127,7 @@ def is_tainted(cause: Cause, document: Document, hidden: list[Span]) -> bool:
     if not is_key and not isinstance(subject.value, str):
         return False
     part = Part.KEY if is_key else Part.VALUE
-    start, end = document.locate(Location(cause.pointer, part)) or Span(0, 0)
+    location = Location(cause.pointer, part)
+    span = document.anchored(location) or document.locate(location)
+    start, end = span or Span(0, 0)
     return any(start <= span.start < end for span in hidden)

@@ -90,6 +90,10 @@ class Document:
             return location.span
         return self.tree.locate(location) if self.tree else None
 
+    def anchored(self, location: Location) -> Span | None:
+        """Return the text that an alias at a place stands for, None for no alias."""
+        return self.tree.anchored(location) if self.tree else None
+
     def text_at(self, pointer: Pointer) -> str:
         """Return what the file says at a pointer.
 

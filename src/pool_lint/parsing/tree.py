@@ -93,18 +93,27 @@ class Tree:
         return self._merged_keys[id(node)]
 
     def locate(self, location: Location) -> Span:
-        """Return the text span of a place.
+        """Return the text span of a place, for an alias that of the alias.
 
         The key of the root or of a list item is its first key. A value that is not
         there is its key, a pointer that leads nowhere its last step that does.
         """
         if location.span:
             return location.span
+        node = self._node(location)
+        return node.span if isinstance(node, Alias) else self.span(node)
+
+    def anchored(self, location: Location) -> Span | None:
+        """Return the text that an alias at a place stands for, None for no alias."""
+        node = None if location.span else self._node(location)
+        return self.span(node) if isinstance(node, Alias) else None
+
+    def _node(self, location: Location) -> Node:
+        """Return the node at a place, aliases not followed."""
         key, value = self._find(location.pointer)
         if location.part is Part.KEY or self.is_absent(value):
-            key = key or self._first_key(value)
-            return self.span(key or value)
-        return self.span(value)
+            return key or self._first_key(value) or value
+        return value
 
     def value_text(self, pointer: Pointer) -> str:
         """Return what the file says at a pointer, without anchor and tag."""
