@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from pool_lint.parsing.json_scanner import TOKEN
+
 _ADVICE = {
     "Expecting property name enclosed in double quotes": (
         "a key in double quotes must stand here"
@@ -23,6 +25,8 @@ _ADVICE = {
 def explain(error: json.JSONDecodeError, text: str) -> tuple[int, str]:
     """Return where the error stands and what it is, for every Python alike."""
     start = error.pos
+    if not text[start:].strip() and text.strip():  # it ended too early
+        return _open_bracket(text), "the bracket that opens here is not closed"
     before = text[:start].rstrip()
     if text[start : start + 1] in {"}", "]"} and before.endswith(","):
         start = len(before) - 1
@@ -35,3 +39,14 @@ def explain(error: json.JSONDecodeError, text: str) -> tuple[int, str]:
     if text.startswith("'", start):
         return start, "JSON strings stand in double quotes"
     return start, _ADVICE.get(error.msg, error.msg)
+
+
+def _open_bracket(text: str) -> int:
+    """Return where the innermost bracket opens that is not closed, else the end."""
+    opened: list[int] = []
+    for match in re.finditer(TOKEN, text):
+        if match[0] in {"{", "["}:
+            opened.append(match.start())
+        elif match[0] in {"}", "]"} and opened:
+            opened.pop()
+    return opened[-1] if opened else len(text.rstrip()) - 1

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import yaml
 from yaml import MappingNode, Node, SequenceNode
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Span
 from pool_lint.parsing.limits import Limits
 from pool_lint.parsing.nodes import Alias
@@ -51,6 +53,23 @@ def _events(text: str) -> Iterator[yaml.Event]:
 def _span(event: yaml.Event) -> Span:
     marks = event.start_mark, event.end_mark
     return Span(*(mark.index if mark else 0 for mark in marks))
+
+
+def too_many_aliases(text: str, limits: Limits) -> LimitError | None:
+    """Return what is wrong with a text of more aliases than values may expand to.
+
+    They are counted before the composer makes objects for them: a text of 3 MiB may
+    hold a million.
+    """
+    if text.count("*") <= limits.expanded:
+        return None
+    count = 0
+    with suppress(yaml.YAMLError):  # the composer comes to the same error
+        for event in _events(text):
+            count += isinstance(event, yaml.AliasEvent)
+            if count > limits.expanded:
+                return LimitError("expanded", limits.expanded, _span(event))
+    return None
 
 
 def crossing(text: str, limits: Limits, nodes: int) -> Span:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.reader import Reader
 
 from pool_lint.model.location import Span
@@ -52,12 +57,15 @@ _CAUSES = [
         "write a plain space",
     ),
 ]
+# What was opened and is not closed, in the words of libyaml.
+_UNCLOSED = ("scanning a quoted scalar", "parsing a flow", "scanning a simple key")
+_AFTER_KEY = "did not find expected key"
 _DASH = r"(?m)^[ \t]*-[^-\s\d]"  # a list without the space
 _TEMPLATE = ("{{", "{%", "${")
 
 
 class Explained(NamedTuple):
-    """A syntax error: its place, what it is, what to do, where it may have begun."""
+    """A syntax error: its place, what it is, what to do, and a second place."""
 
     span: Span
     message: str
@@ -79,8 +87,11 @@ def forbidden(text: str) -> Explained | None:
     return Explained(_character(start, text), message, "", None)
 
 
-def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
-    """Return what is to be said of a syntax error; the advice is empty at times."""
+def explain(error: yaml.MarkedYAMLError, text: str, begin: int = 0) -> Explained:
+    """Return what is to be said of a syntax error; the advice is empty at times.
+
+    ``begin`` is where in the text the parser began to read.
+    """
     context, mark = error.context_mark, error.problem_mark or error.context_mark
     start = min(mark.index, len(text)) if mark else 0
     began = context.index if context else start
@@ -95,11 +106,80 @@ def explain(error: yaml.MarkedYAMLError, text: str) -> Explained:
     said = " ".join(part for part in (error.problem, error.context) if part)
     if "duplicate anchor" in said:
         said = "the anchor is defined a second time"
-    # A block begins far above, at a line that nothing is wrong with.
-    far = "\n" in text[began:start] and "block" not in said
-    first = _character(began, text) if far else None
     advice = _advice(said, lines, around, text[start : start + 1])
-    return Explained(_character(start, text), said, advice, first)
+    span, first = _places(said, began, start, _Before(text, begin, start))
+    return Explained(span, said, advice, first)
+
+
+class _Before:
+    """What the parser read before it came upon an error.
+
+    ``open`` is where the innermost bracket begins that is not closed, ``quote`` where
+    the quoted text of several lines begins that ends right before the error. Most often
+    its closing quote is missing, and the next quote has closed it.
+    """
+
+    def __init__(self, text: str, begin: int, start: int) -> None:
+        self.text = text
+        self._begin = begin
+        self._start = start
+
+    @cached_property
+    def open(self) -> int | None:
+        opened: list[int] = []
+        for event in self._events():
+            if isinstance(event, yaml.CollectionStartEvent):
+                opened.append(_offset(event.start_mark) if event.flow_style else -1)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                opened.pop()
+        return next((offset for offset in reversed(opened) if offset >= 0), None)
+
+    @cached_property
+    def quote(self) -> int | None:
+        scalars = (e for e in self._events() if isinstance(e, yaml.ScalarEvent))
+        last = next(iter(deque(scalars, maxlen=1)), None)
+        if last is None or last.style not in {"'", '"'}:
+            return None
+        first, end = _offset(last.start_mark), _offset(last.end_mark)
+        is_next = not self.text[end : self._start].strip()
+        return first if is_next and "\n" in self.text[first:end] else None
+
+    def _events(self) -> Iterator[yaml.Event]:
+        # Line breaks in place of what was read before keep all offsets true.
+        text = "\n" * self._begin + self.text[self._begin : self._start]
+        parser = CParser(text)
+        with suppress(yaml.YAMLError):  # the text is cut off
+            while event := parser.get_event():
+                yield event
+
+
+def _offset(mark: Any) -> int:
+    return mark.index if mark else 0
+
+
+def _places(
+    said: str, began: int, start: int, before: _Before
+) -> tuple[Span, Span | None]:
+    """Return the place to report, and a second one if there is one.
+
+    What is not closed is noticed far below, even at the end of the text: report where
+    it begins. Of other errors the second place is where they may have begun.
+    """
+    text = before.text
+    at_end = not text[start:].strip()
+    several_lines = "\n" in text[began:start]
+    if at_end and not text[began:].strip() and before.open is not None:
+        return _character(before.open, text), None
+    if any(word in said for word in _UNCLOSED) and (several_lines or at_end):
+        noticed = None if at_end else _character(start, text)
+        return _character(began, text), noticed
+    if at_end:  # there is no line below the last one
+        start = min(start, max(0, len(text.rstrip()) - 1))
+    if _AFTER_KEY in said and before.quote is not None:
+        return _character(start, text), _character(before.quote, text)
+    # A block begins far above, at a line that nothing is wrong with.
+    far = several_lines and "block" not in said
+    return _character(start, text), _character(began, text) if far else None
 
 
 def _line_end(start: int, text: str) -> int:

@@ -15,7 +15,7 @@ from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
-from pool_lint.parsing.yaml_aliases import Aliases, crossing
+from pool_lint.parsing.yaml_aliases import Aliases, crossing, too_many_aliases
 from pool_lint.parsing.yaml_composer import Composer
 from pool_lint.parsing.yaml_errors import explain, forbidden
 from pool_lint.parsing.yaml_markers import Markers
@@ -62,9 +62,9 @@ class _Reader:
             try:
                 yield from self._stream()
             except yaml.MarkedYAMLError as error:
-                said = explain(error, self._source.text)
-                span = said.span
-                yield broken(self._source, self._index, *said)
+                found = explain(error, self._source.text, self._start)
+                span = found.span
+                yield broken(self._source, self._index, *found)
             except UnicodeDecodeError:  # libyaml, of a tag with %XX that is no UTF-8
                 tag = re.compile(_ODD_TAG).search(self._source.text, self._start)
                 span = Span(*tag.span()) if tag else Span(self._start, self._start)
@@ -86,6 +86,9 @@ class _Reader:
         """Yield documents until the text ends or one is broken."""
         # Line breaks in place of what was read before keep all offsets true.
         text = "\n" * self._start + self._source.text[self._start :]
+        crossed = too_many_aliases(text, self._limits)
+        if crossed:
+            raise crossed
         composer = Composer(text, self._limits, self._nodes)
         aliases = Aliases(text)
         try:
