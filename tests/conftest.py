@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, settings
 collect_ignore = ["fuzz/target.py"]
 
 settings.register_profile(
-    "ci",
+    "long",
     deadline=None,
     max_examples=150,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("quick", settings.get_profile("long"), max_examples=25)
 settings.register_profile(
     "mutants",
     deadline=None,
@@ -20,4 +21,4 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
