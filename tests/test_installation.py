@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,13 +31,26 @@ TAKEN = [
 ]
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder that all workers of a run share, so that one of them fills it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    # pre-commit installs the hooks there once, behind a lock of its own.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PRE_COMMIT_HOME", str(folder / "pre-commit-home"))
+        yield folder
+
+
 def call(*command: str | Path, cwd: Path, check: bool = True) -> str:
     """Run a command without what this environment would bring in."""
     env = {
         k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "PRE_COMMIT"))
     }
     env |= {
-        "PRE_COMMIT_HOME": str(cwd.parent / "pre-commit-home"),
+        "PRE_COMMIT_HOME": os.environ["PRE_COMMIT_HOME"],
+        "PIP_NO_COMPILE": "1",  # pip would compile setuptools, to build one wheel
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), env["PATH"]]),
@@ -59,9 +74,17 @@ def git(*arguments: str, cwd: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def clone(shared: Path) -> Path:
     """A repository that holds the project as it stands here."""
-    folder = tmp_path_factory.mktemp("project") / "pool-lint"
+    folder = shared / "pool-lint"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            fill(folder)
+    return folder
+
+
+def fill(folder: Path) -> None:
     folder.mkdir()
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in TAKEN:
@@ -73,17 +96,16 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git("add", ".", cwd=folder)
     git("commit", "--quiet", "--message", "As it stands", cwd=folder)
     git("tag", f"v{__version__}", cwd=folder)
-    return folder
 
 
 def test_the_wheel_lints_elsewhere(clone: Path, tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--quiet"]
-    call(*pip, "wheel", "--no-deps", "--wheel-dir", "dist", str(clone), cwd=tmp_path)
+    call(*pip, "wheel", "--no-deps", "--wheel-dir", "dist", clone, cwd=tmp_path)
     [wheel] = (tmp_path / "dist").iterdir()
     assert wheel.name == f"pool_lint-{__version__}-py3-none-any.whl"
-    call(sys.executable, "-m", "venv", "venv", cwd=tmp_path)
+    call(sys.executable, "-m", "venv", "--without-pip", "venv", cwd=tmp_path)
+    call(*pip, "--python", "venv", "install", wheel, cwd=tmp_path)
     tools = tmp_path / "venv" / "bin"
-    call(tools / "pip", "install", "--quiet", wheel, cwd=tmp_path)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "good.yaml").write_text(GOOD)
@@ -99,14 +121,29 @@ def test_the_wheel_lints_elsewhere(clone: Path, tmp_path: Path) -> None:
     assert "os.modelarts/name" in schema
 
 
+def config(clone: Path, hook: str = "pool-lint") -> str:
+    """The snippet from hooks/, with another hook where a test names one."""
+    snippet = yaml.safe_load((ROOT / "hooks" / "pre-commit-config.yaml").read_text())
+    [repository] = snippet["repos"]
+    repository["repo"] = str(clone)
+    assert repository["hooks"] == [{"id": "pool-lint"}]
+    repository["hooks"] = [{"id": hook}]
+    return yaml.safe_dump(snippet)
+
+
 def manifests_repository(folder: Path, clone: Path) -> Path:
     """A repository of manifests that uses the snippet from hooks/."""
     folder.mkdir()
-    config = yaml.safe_load((ROOT / "hooks" / "pre-commit-config.yaml").read_text())
-    config["repos"][0]["repo"] = str(clone)
-    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    (folder / ".pre-commit-config.yaml").write_text(config(clone))
     git("init", "--quiet", cwd=folder)
     return folder
+
+
+def other_hook(hook: str, clone: Path, cwd: Path) -> list[str | Path]:
+    """A command that runs another hook, from a file beside the repository."""
+    file = cwd.with_name(f"{hook}.yaml")
+    file.write_text(config(clone, hook))
+    return ["pre-commit", "run", "--config", file]
 
 
 def test_pre_commit_refuses_the_bad_and_passes_the_good(
@@ -132,7 +169,7 @@ def test_pre_commit_refuses_the_bad_and_passes_the_good(
     with pytest.raises(AssertionError, match="Dedicated"):
         git("commit", "--message", "Bad", cwd=folder)
 
-    every = ("pre-commit", "try-repo", str(clone), "pool-lint-all", "--all-files")
+    every = [*other_hook("pool-lint-all", clone, folder), "--all-files"]
     whole = call(*every, cwd=folder, check=False)
     assert "--> bad pool.yaml:11:9" in whole
     assert "4 files: 2 pools checked, 2 other documents skipped" in whole
@@ -146,7 +183,7 @@ def test_the_hook_that_fixes(clone: Path, tmp_path: Path) -> None:
     (folder / "left-out").mkdir()
     (folder / "left-out" / "bare.yaml").write_text(bare)
     git("add", ".", cwd=folder)
-    hook = ("pre-commit", "try-repo", str(clone), "pool-lint-fix")
+    hook = other_hook("pool-lint-fix", clone, folder)
     first = call(*hook, cwd=folder, check=False)
     assert "exit code: 1" in first
     assert "files were modified by this hook" in first
@@ -179,7 +216,7 @@ def test_pre_commit_with_several_batches(clone: Path, tmp_path: Path) -> None:
     assert "left-out" not in output
     # The two have one name: only a look at the whole repository tells.
     assert "RP701" not in output
-    every = ("pre-commit", "try-repo", str(clone), "pool-lint-all", "--all-files")
+    every = [*other_hook("pool-lint-all", clone, folder), "--all-files"]
     whole = call(*every, cwd=folder, check=False)
     assert whole.count("error[RP701]") == 1
 
