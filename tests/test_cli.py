@@ -21,6 +21,7 @@ import pool_lint.cli.main
 import pool_lint.cli.options
 import pool_lint.engine.causes
 import pool_lint.model.errors
+import processes
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint.cli.progress import Progress
 from pool_lint.model.problem import Problem
@@ -29,7 +30,7 @@ from pool_lint.reporters import FORMATS
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule
 
-COMMAND = str(Path(sys.executable).parent / "pool-lint")
+COMMAND = processes.COMMAND
 GOOD = as_yaml(REFERENCE)
 NAME = ("metadata", "labels", "os.modelarts/name")
 BAD = as_yaml(changed((NAME, "pool-bad"), (("spec", "resources", 0, "maxCount"), 5)))
@@ -40,20 +41,15 @@ def run(
     cwd: Path,
     stdin: str | bytes = b"",
     env: dict[str, str] | None = None,
+    fresh: bool = False,
 ) -> subprocess.CompletedProcess[str]:
+    """Run the command; ``fresh`` starts Python anew where that is what is tested."""
     data = stdin.encode() if isinstance(stdin, str) else stdin
-    clean = {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(
-        [COMMAND, *arguments],
-        input=data,
-        capture_output=True,
-        cwd=cwd,
-        env={**clean, **(env or {})},
-        check=False,
-    )
+    done = processes.run(*arguments, cwd=cwd, stdin=data, env=env or {}, fresh=fresh)
     out, err = done.stdout.decode(), done.stderr.decode()
     assert "Traceback" not in err
-    return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+    command = [COMMAND, *arguments]
+    return subprocess.CompletedProcess(command, done.returncode, out, err)
 
 
 @pytest.fixture
@@ -527,7 +523,7 @@ def test_modules_of_the_checkout_are_not_imported(folder: Path) -> None:
     # before a line of ours runs. The others must not.
     assert done.stderr.strip() == "imported"
     (folder / "pool_lint.py").unlink()
-    assert run("good.yaml", cwd=folder).returncode == 0
+    assert run("good.yaml", cwd=folder, fresh=True).returncode == 0
     module = [sys.executable, "-m", "pool_lint", "good.yaml"]
     done = subprocess.run(
         module, cwd=folder, capture_output=True, text=True, check=False

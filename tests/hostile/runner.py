@@ -5,22 +5,20 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-COMMAND = str(Path(sys.executable).parent / "pool-lint")
+import processes
+
+COMMAND = processes.COMMAND
+ENVIRONMENT = processes.ENVIRONMENT
 MIB = 1024 * 1024
 # What SECURITY.md promises for any file of up to 3 MiB.
 MOST_SECONDS = 5
 MOST_MIB = 256
-ENVIRONMENT = {
-    "PATH": os.environ["PATH"],
-    "HOME": "/nonexistent",
-    "LC_ALL": "C.UTF-8",
-}
+START = 0.1
+"""CPU seconds that a fork saves: users' processes load Python and pool-lint first."""
 
 
 def as_anybody() -> None:
@@ -47,7 +45,7 @@ def run(  # noqa: PLR0913 - what a process can be given
     env: Mapping[str, str] | None = None,
     seconds: float = MOST_SECONDS,
     mib: int = MOST_MIB,
-    prepare: Callable[[], object] = lambda: None,
+    prepare: Callable[[], object] | None = None,
     command: tuple[str, ...] = (COMMAND,),
 ) -> Outcome:
     """Run pool-lint within limits; more of either is an assertion that fails.
@@ -55,30 +53,20 @@ def run(  # noqa: PLR0913 - what a process can be given
     A process that asks for more memory than it may have gets a MemoryError, which is
     an internal error and exit 2; one that takes more CPU time is killed.
     """
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_DATA, (mib * MIB, mib * MIB))
-        most = int(seconds * 4) + 1  # to end what hangs; what is slow is told below
-        resource.setrlimit(resource.RLIMIT_CPU, (most, most))
-        prepare()
-
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [*command, *arguments],
-        input=stdin,
-        capture_output=True,
+    most = int(seconds * 4) + 1  # to end what hangs; what is slow is told below
+    done = processes.run(
+        *map(os.fsdecode, arguments),
         cwd=cwd,
-        env={**ENVIRONMENT, **(env or {})},
-        preexec_fn=limit,
-        timeout=60,
-        check=False,
+        stdin=stdin,
+        env=env,
+        limits={resource.RLIMIT_DATA: mib * MIB, resource.RLIMIT_CPU: most},
+        prepare=prepare,
+        command=command,
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     out, err = done.stdout.decode(errors="replace"), done.stderr.decode()
     assert "Traceback" not in err, err
     assert "internal error" not in err, err
     assert "MemoryError" not in err, err
     assert done.returncode in {0, 1, 2, 130, 143}, (done.returncode, err)
-    assert used <= seconds, f"{used:.1f} s of CPU time"
-    return Outcome(done.returncode, out, err, used)
+    assert done.seconds + START <= seconds, f"{done.seconds:.1f} s of CPU time"
+    return Outcome(done.returncode, out, err, done.seconds)

@@ -1,0 +1,127 @@
+"""A process that has loaded pool-lint, and forks to run the command line.
+
+``processes.run`` starts it and sends the requests.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import resource
+import selectors
+import signal
+import sys
+import traceback
+from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple, NoReturn
+
+_MOST_SECONDS = 60
+_MOST_DESCRIPTORS = 64  # the server opens eight
+
+
+class Request(NamedTuple):
+    """What a run gets at its start. ``stdin`` must fit into a pipe."""
+
+    arguments: tuple[str, ...]
+    cwd: str
+    env: Mapping[str, str]
+    stdin: bytes
+    limits: Mapping[int, int]
+
+
+class Result(NamedTuple):
+    """What a run leaves: exit code, both outputs, and CPU seconds."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+    seconds: float
+
+
+def serve(connection: Connection[Any, Any]) -> None:
+    """Load the modules, and answer requests until the other side hangs up."""
+    try:
+        _load()
+    except Exception:
+        connection.send(traceback.format_exc())
+        raise
+    connection.send("")
+    with suppress(EOFError):
+        while True:
+            request = Request(*connection.recv())
+            connection.send(tuple(_answer(request)))
+
+
+def _load() -> None:
+    """Import all modules and compile the schemas."""
+    package = importlib.import_module("pool_lint")
+    for module in pkgutil.walk_packages(package.__path__, "pool_lint."):
+        importlib.import_module(module.name)
+    importlib.import_module("jsonschema")
+    package.lint_text("kind: Pool\n")
+
+
+def _answer(request: Request) -> Result:
+    (stdin, source), (out, stdout), (err, stderr) = os.pipe(), os.pipe(), os.pipe()
+    os.write(source, request.stdin)
+    os.close(source)
+    process = os.fork()
+    if not process:
+        _become(request, stdin, stdout, stderr)
+    for descriptor in (stdin, stdout, stderr):
+        os.close(descriptor)
+    printed, complained = _read(out, err)
+    _, status, usage = os.wait4(process, 0)
+    seconds = usage.ru_utime + usage.ru_stime
+    return Result(os.waitstatus_to_exitcode(status), printed, complained, seconds)
+
+
+def _become(request: Request, *streams: int) -> NoReturn:
+    """Run the command line and end the process, like the installed script."""
+    code = 1
+    try:
+        signal.alarm(_MOST_SECONDS)  # kills a run that hangs
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+        os.closerange(len(streams), _MOST_DESCRIPTORS)
+        os.environ.clear()
+        os.environ.update(request.env)
+        os.chdir(request.cwd)
+        for number, most in request.limits.items():
+            resource.setrlimit(number, (most, most))
+        sys.argv[1:] = request.arguments
+        importlib.import_module("pool_lint.__main__").start()
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else int(bool(error.code))
+    except BaseException:  # noqa: BLE001 - Python would print it too
+        traceback.print_exc()
+    finally:
+        with suppress(OSError):
+            sys.stdout.flush()
+        os._exit(code)
+
+
+def _read(*descriptors: int) -> list[bytes]:
+    """Read all descriptors to their ends, in any order, and close them."""
+    outputs = dict.fromkeys(descriptors, b"")
+    with selectors.DefaultSelector() as waiting:
+        for descriptor in descriptors:
+            waiting.register(descriptor, selectors.EVENT_READ)
+        while waiting.get_map():
+            for key, _ in waiting.select():
+                if more := os.read(key.fd, 65_536):
+                    outputs[key.fd] += more
+                else:
+                    waiting.unregister(key.fd)
+                    os.close(key.fd)
+    return list(outputs.values())
+
+
+if __name__ == "__main__":
+    # The parent has no child then. A test checks that forks leave no children behind.
+    if os.fork():
+        os._exit(0)
+    serve(Connection(int(sys.argv[1])))
