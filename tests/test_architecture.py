@@ -8,6 +8,7 @@ import sys
 import tomllib
 from ast import literal_eval
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -28,6 +29,7 @@ LIBRARIES = {
 }
 
 
+@cache  # to parse them takes half a second
 def modules() -> dict[str, ast.Module]:
     return {
         ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(

@@ -46,7 +46,7 @@ def test_more_processes_than_work(count: int) -> None:
 
 def test_more_pieces_than_a_pipe_holds_numbers_of() -> None:
     things = range(5_000)
-    assert forked(abs, things, 300, ignored) == list(things)
+    assert forked(abs, things, 50, ignored) == list(things)
 
 
 def test_large_results() -> None:
