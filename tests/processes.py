@@ -1,17 +1,23 @@
-"""Runs the command line in processes of its own."""
+"""Runs the command line in processes of its own, and starts programs to signal."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import re
 import resource
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+import termios
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import forkserver
 from forkserver import Request, Result
@@ -96,6 +102,7 @@ def _server(_pid: int) -> Connection[Any, Any]:
         stderr=writer,
         env=ENVIRONMENT,
         check=True,
+        preexec_fn=default_signals,
     )
     theirs.close()
     os.close(reader)
@@ -104,3 +111,61 @@ def _server(_pid: int) -> Connection[Any, Any]:
     problem = connection.recv()
     assert not problem, problem
     return connection
+
+
+# --- Programs that a test sends signals to
+
+
+def default_signals() -> None:
+    """Handle signals as in a terminal. Call it in a child, before its program starts.
+
+    ``nohup`` makes programs ignore SIGHUP, and shells make background jobs ignore
+    SIGINT. Children inherit this, and a shell script cannot even trap such a signal.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
+@contextmanager
+def started(*command: str, **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """Start a program to send signals to, in a session of its own.
+
+    If the test fails meanwhile, the whole session is killed, so that nothing hangs.
+    """
+    with subprocess.Popen(
+        command,
+        preexec_fn=default_signals,  # noqa: PLW1509 - it takes no lock
+        start_new_session=True,
+        **options,
+    ) as process:
+        try:
+            yield process
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+
+
+def until(condition: Callable[[], object], seconds: float = 30) -> None:
+    """Wait until a condition holds: a fixed sleep is too short on a busy machine."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
+
+
+def handles_signals(process: subprocess.Popen[Any]) -> bool:
+    """Tell whether pool-lint has loaded its modules and handles SIGTERM itself."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    [caught] = re.findall(r"(?m)^SigCgt:\s*(\w+)$", status)
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
+
+
+def children(process: subprocess.Popen[Any]) -> list[str]:
+    """Return the ids of the processes that a process has forked."""
+    return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+
+
+def unread(pipe: IO[Any]) -> int:
+    """Return how many bytes in a pipe wait for their reader."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)

@@ -21,6 +21,7 @@ from pool_lint.engine.linter import Linter
 from pool_lint.parsing.source import Source
 from pool_lint.project.parallel import mapped
 from pool_lint.rules.registry import builtin_rules
+from processes import children, started, until
 from test_cli import COMMAND, run
 
 NAME = (*LABELS, f"{PREFIX}name")
@@ -209,17 +210,20 @@ def test_a_bug_in_a_worker_is_one_line(folder: Path) -> None:
 
 
 def test_an_interrupt_ends_all_processes(folder: Path) -> None:
-    text = pool("p") + "#" * 500_000
+    text = pool("p") + "#" * 50_000
     for number in range(600):
         (folder / f"x{number}.yaml").write_text(text.replace(": p\n", f": p{number}\n"))
-    with subprocess.Popen(
-        [COMMAND, ".", "-j", "4"],
+    with started(
+        COMMAND,
+        ".",
+        "-j",
+        "4",
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        time.sleep(0.4)  # long before the end, also on a faster machine
+        until(lambda: children(process))  # now the files are linted
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=20)
     assert (process.returncode, output) in {(130, ""), (1, output)}

@@ -11,7 +11,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -29,6 +28,7 @@ from pool_lint.modelarts.pool import Pool
 from pool_lint.reporters import FORMATS
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule
+from processes import handles_signals, started, unread, until
 
 COMMAND = processes.COMMAND
 GOOD = as_yaml(REFERENCE)
@@ -535,15 +535,20 @@ def test_modules_of_the_checkout_are_not_imported(folder: Path) -> None:
 
 
 def test_an_interrupt_ends_the_run(folder: Path) -> None:
-    with subprocess.Popen(
-        [COMMAND, "-"],
+    with started(
+        COMMAND,
+        "-",
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        time.sleep(3)  # start-up is over, and standard input is waited for
+        stdin = process.stdin
+        assert stdin is not None
+        stdin.write("# the beginning of a file\n")
+        stdin.flush()
+        until(lambda: handles_signals(process) and not unread(stdin))
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=10)
     assert (process.returncode, output) == (130, "")

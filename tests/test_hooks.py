@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from manifests import REFERENCE, as_json, as_yaml, changed
+from processes import started
 
 HOOKS = Path(__file__).parent.parent / "hooks"
 TOOLS = Path(sys.executable).parent
@@ -490,17 +491,17 @@ def test_the_hook_knows_repositories_with_sha256(box: Box) -> None:
 def test_an_interrupted_hook_clears_up(work: Repository, number: int) -> None:
     work.stage("good.yaml", GOOD)
     path = program(work.box.root / "bin", "pool-lint", "echo ready", "exec sleep 600")
-    with subprocess.Popen(
-        [".git/hooks/pre-commit"],
+    with started(
+        ".git/hooks/pre-commit",
         cwd=work.folder,
         env=work.box.environment({"PATH": path}),
         stdout=subprocess.PIPE,
-        start_new_session=True,
     ) as hook:
         assert hook.stdout is not None
         assert hook.stdout.readline() == b"ready\n"
         assert len(list(work.box.scratch.iterdir())) == 1
         os.killpg(hook.pid, number)
+        hook.wait(timeout=30)
     assert hook.returncode == 128 + number
 
 

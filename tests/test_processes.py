@@ -2,17 +2,68 @@
 
 from __future__ import annotations
 
+import os
 import resource
-from collections.abc import Mapping
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from manifests import REFERENCE, as_yaml, changed
-from processes import run
+from processes import run, started, until
 
 GOOD = as_yaml(REFERENCE)
 BAD = as_yaml(changed((("spec", "type"), "Dedicated")))
+NUMBERS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
+
+
+@pytest.fixture
+def ignored() -> Iterator[None]:
+    """What ``nohup pytest &`` passes on to all tests."""
+    before = [signal.signal(number, signal.SIG_IGN) for number in NUMBERS]
+    yield
+    for number, handler in zip(NUMBERS, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("ignored")
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_started_program_does_not_inherit_ignored_signals(number: int) -> None:
+    with started("sleep", "600") as process:
+        process.send_signal(number)
+        assert process.wait(timeout=30) == -number
+
+
+@pytest.mark.usefixtures("ignored")
+def test_a_started_script_can_trap_signals() -> None:
+    script = "trap 'exit 7' INT; echo ready; while :; do sleep 0.01; done"
+    with started("sh", "-c", script, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 7
+
+
+def test_a_failed_test_leaves_no_process_behind() -> None:
+    reader, writer = os.pipe()
+
+    def fails() -> None:
+        with started("sh", "-c", "sleep 600 & echo ready; wait", stdout=writer):
+            assert os.read(reader, 100) == b"ready\n"
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    os.close(writer)
+    assert os.read(reader, 100) == b"", "`sleep` would hold the pipe open"
+    os.close(reader)
+
+
+def test_waiting_in_vain_is_a_failure() -> None:
+    with pytest.raises(AssertionError, match="in vain"):
+        until(lambda: False, seconds=0.01)
 
 
 @pytest.mark.parametrize(

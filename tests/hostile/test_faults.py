@@ -18,6 +18,7 @@ import pytest
 from runner import COMMAND, ENVIRONMENT, MIB, as_anybody, run
 
 from manifests import REFERENCE, as_json, as_yaml, changed
+from processes import handles_signals, started, until
 
 GOOD = as_yaml(REFERENCE)
 BAD = as_yaml(changed((("spec", "type"), "Dedicated")))
@@ -281,15 +282,16 @@ def test_a_run_that_is_stopped(
         )
     (folder / "report.json").write_text("old")
     arguments = ("--jobs", jobs, "-o", "json:report.json", ".")
-    with subprocess.Popen(
-        [COMMAND, *arguments],
+    with started(
+        COMMAND,
+        *arguments,
         cwd=folder,
         env=ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        start_new_session=True,
     ) as process:
-        time.sleep(0.7)
+        until(lambda: handles_signals(process))
+        time.sleep(0.2)  # files are linted now
         assert process.poll() is None, "it was to be stopped on the way"
         process.send_signal(number)
         start = time.monotonic()
