@@ -748,7 +748,7 @@ def test_json_and_sarif_carry_the_edits(file: Path) -> None:
     def of_sarif(edit: Any) -> Any:
         region = edit["deletedRegion"]
         start = region["startLine"], region["startColumn"]
-        content = edit.get("insertedContent", {"text": ""})["text"]
+        content = edit["insertedContent"]["text"]  # deletions have one too
         return start, (region["endLine"], region["endColumn"]), content
 
     [log] = json.loads((file.parent / "out.sarif").read_text())["runs"]

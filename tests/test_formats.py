@@ -200,7 +200,8 @@ def sarif(report: Report) -> Any:
 
 def strings(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
-        value = list(value.values())
+        # A deletion inserts an empty text.
+        value = [inner for key, inner in value.items() if key != "insertedContent"]
     if isinstance(value, list):
         for item in value:
             yield from strings(item)

@@ -127,7 +127,8 @@ def _fix(file: str, fix: LocatedFix) -> dict[str, Any]:
     edits = [
         {
             "deletedRegion": _region(location),
-            **({"insertedContent": {"text": content}} if content else {}),
+            # Some viewers require it for deletions too.
+            "insertedContent": {"text": content},
         }
         for location, content in fix.edits
     ]
