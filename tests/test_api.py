@@ -108,7 +108,38 @@ def test_members_of_enumerations_are_their_values() -> None:
     )
 
 
-@pytest.mark.parametrize("value", [dt.date(2025, 8, 20), {1, 2}, b"x", object()])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (dt.date(2025, 8, 20), "2025-08-20"),
+        (dt.datetime(2025, 8, 20, 1, 2, 3, tzinfo=dt.UTC), "2025-08-20T01:02:03+00:00"),
+    ],
+)
+@pytest.mark.parametrize("pointer", [("spec", "type"), ("extra",), ("spec", "scope")])
+def test_a_date_is_one_finding_with_its_path(
+    value: Any, text: str, pointer: tuple[str, ...]
+) -> None:
+    """Loaders of YAML 1.1 make dates of plain text, at any place."""
+    body = changed((pointer, value))
+    [finding] = lint_data(body)
+    assert (finding.rule, finding.pointer) == ("RP008", pointer)
+    assert finding.message == f"{text} is a date or a time, and JSON has neither"
+    with pytest.raises(InvalidManifest, match=r".".join(pointer)):
+        ensure_valid(body)
+
+
+def test_a_date_as_a_key_is_a_finding_with_its_path() -> None:
+    body: dict[Any, Any] = {**changed(), dt.date(2025, 8, 20): "x"}
+    [finding] = lint_data(body)
+    assert (finding.rule, finding.pointer) == ("RP008", ("2025-08-20",))
+
+
+def test_a_type_error_names_the_place() -> None:
+    with pytest.raises(TypeError, match=r"JSON has no form for set: spec\.scope\[0\]"):
+        lint_data(changed((("spec", "scope"), [{1}])))
+
+
+@pytest.mark.parametrize("value", [{1, 2}, b"x", object()])
 def test_what_json_has_no_form_for_is_a_type_error(value: Any) -> None:
     with pytest.raises(TypeError, match=type(value).__name__):
         lint_data(changed((("spec", "type"), value)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from pool_lint.model.errors import LimitError
-from pool_lint.model.location import Location
-from pool_lint.model.pointer import Pointer
+from pool_lint.model.location import Location, Part
+from pool_lint.model.pointer import Pointer, path
 from pool_lint.parsing.defects import Defect, DefectKind
 from pool_lint.parsing.document import Document, over_limit
 from pool_lint.parsing.limits import Limits
@@ -16,8 +17,9 @@ from pool_lint.parsing.yaml_scalars import HUGE, is_exact, is_whole
 def read_data(body: object, limits: Limits) -> Document:
     """Return a document over a copy of dicts, lists, tuples and scalars.
 
-    Raises TypeError for what JSON has no form for: other types, keys that are no str.
-    A value nested too deep (also one that contains itself) has an RP003.
+    Dates and times, which loaders of YAML 1.1 make of plain text, are defects: JSON has
+    no form for them. Raises TypeError for other types, and for keys that are no str.
+    A value nested too deep (also one that contains itself) crosses a limit.
     """
     copy = _Copy(limits)
     try:
@@ -26,7 +28,7 @@ def read_data(body: object, limits: Limits) -> Document:
         return over_limit(None, 0, crossed)
     return Document(
         data,
-        defects=copy.defects or copy.numbers,
+        defects=copy.defects or copy.forbidden,
         has_whole_float=copy.has_whole_float,
         broken=bool(copy.defects),
     )
@@ -38,7 +40,7 @@ class _Copy:
     def __init__(self, limits: Limits) -> None:
         self.has_whole_float = False
         self.defects: list[Defect] = []
-        self.numbers: list[Defect] = []
+        self.forbidden: list[Defect] = []
         self._limits = limits
         self._nodes = 0
 
@@ -64,8 +66,12 @@ class _Copy:
     def _key(self, key: object, pointer: Pointer) -> str:
         if isinstance(key, str):
             return self._text(key, pointer)
+        if isinstance(key, date):
+            text = key.isoformat()
+            self._forbid((*pointer, text), text, "key", Part.KEY)
+            return text
         message = f"{type(key).__name__} is no type for a key of JSON"
-        raise TypeError(message)
+        raise _type_error(message, pointer)
 
     def _scalar(self, value: object, pointer: Pointer) -> Any:
         if value is None or isinstance(value, bool):
@@ -77,16 +83,28 @@ class _Copy:
         if isinstance(value, float):
             self.has_whole_float |= is_whole(value)
             return self._number(float(value), pointer)
+        if isinstance(value, date):  # a datetime is one too
+            self._forbid(pointer, value.isoformat(), "date")
+            return value.isoformat()
         message = f"JSON has no form for {type(value).__name__}"
-        raise TypeError(message)
+        raise _type_error(message, pointer)
 
     def _number(self, value: float, pointer: Pointer) -> float:
         if not is_exact(value):
-            text = f"{value:g}"
-            self.numbers.append(
-                Defect(DefectKind.FORBIDDEN, Location(pointer), text, "number")
+            location = Location(pointer)
+            self.forbidden.append(
+                Defect(DefectKind.FORBIDDEN, location, f"{value:g}", "number")
             )
         return value
+
+    def _forbid(
+        self, pointer: Pointer, text: str, detail: str, part: Part = Part.VALUE
+    ) -> None:
+        """Record a value or a key of a type that JSON lacks; nothing else judges it."""
+        location = Location(pointer, part)
+        self.forbidden.append(
+            Defect(DefectKind.FORBIDDEN, location, text, detail, hides=True)
+        )
 
     def _text(self, value: str, pointer: Pointer) -> str:
         if any("\ud800" <= char <= "\udfff" for char in value):
@@ -95,3 +113,8 @@ class _Copy:
                 Defect(DefectKind.SYNTAX, Location(pointer), detail=message)
             )
         return str.__str__(value)  # of an enumeration member, its value
+
+
+def _type_error(message: str, pointer: Pointer) -> TypeError:
+    """Return what to raise for a type, with the place of the value."""
+    return TypeError(f"{message}: {path(pointer)}" if pointer else message)

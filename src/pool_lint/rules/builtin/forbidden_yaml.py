@@ -11,6 +11,10 @@ from pool_lint.rules.rule import defect_rule
 
 _WORDS = {
     "collection": ("a mapping or a list stands as a key", "use text as the key"),
+    "date": (
+        "{} is a date or a time, and JSON has neither",
+        "pass it as text, or put it in quotes in the YAML: {}",
+    ),
     "key": ("the key {} is not text", "put the key in quotes: {}"),
     "merge": ("a merge key takes a mapping or a list of mappings", "name an anchor"),
     "number": (
@@ -50,5 +54,7 @@ def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
     message, advice = _WORDS[defect.detail]
     quoting_fix = quote(defect.text)
     tag = show(defect.text.replace("tag:yaml.org,2002:", "!!"))
-    shown = {"tag": tag, "number": show(defect.text)}.get(defect.detail, quoting_fix)
+    plain = show(defect.text)
+    bare = {"tag": tag, "number": plain, "date": plain}
+    shown = bare.get(defect.detail, quoting_fix)
     yield Problem(defect.location, message.format(shown), advice.format(quoting_fix))
