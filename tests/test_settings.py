@@ -225,6 +225,29 @@ def test_force_exclude(folder: Path) -> None:
     assert code(folder, *hook) == 0
 
 
+@pytest.mark.parametrize("name", ["old/warned.yaml", "./old/../old/new.yaml"])
+def test_standard_input_is_excluded_by_its_name(folder: Path, name: str) -> None:
+    (folder / "pool-lint.toml").write_text('exclude = ["old/"]\nforce-exclude = true\n')
+    piped = ("-", "-f", "concise", "--stdin-filename")
+    done = run(*piped, f"pools/{name}", cwd=folder, stdin=BAD)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert run(*piped, "pools/x.yaml", cwd=folder, stdin=BAD).returncode == 1
+    (folder / "pool-lint.toml").write_text('exclude = ["old/"]\n')
+    assert run(*piped, f"pools/{name}", cwd=folder, stdin=BAD).returncode == 1
+    (folder / "pool-lint.toml").write_text('exclude = ["*"]\nforce-exclude = true\n')
+    assert run("-", cwd=folder, stdin=BAD).returncode == 1, "it has no name"
+
+
+def test_excluded_standard_input_passes_through_a_fix(folder: Path) -> None:
+    """An editor replaces its text by what comes out."""
+    (folder / "pool-lint.toml").write_text('exclude = ["old/"]\nforce-exclude = true\n')
+    piped = ("--fix", "--unsafe-fixes", "-", "--stdin-filename")
+    done = run(*piped, "pools/old/x.yaml", cwd=folder, stdin=BAD)
+    assert (done.returncode, done.stdout) == (0, BAD)
+    done = run(*piped, "pools/x.yaml", cwd=folder, stdin=BAD)
+    assert (done.returncode, done.stdout) == (0, BAD.replace("Count: 5", "Count: 2"))
+
+
 def test_a_folder_that_is_left_out_is_not_entered(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('exclude = ["old"]\n')
     (folder / "pools" / "old" / "pool-lint.toml").write_text("broken = = toml")

@@ -138,6 +138,10 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         report = without_known(report, workspace)
     report = report.limited(asked.limits.findings)
     changed = print_outcome(report, output, paths)
+    if asked.fix:
+        from pool_lint.cli.check_fix import copy_excluded_stdin  # noqa: PLC0415
+
+        copy_excluded_stdin(paths, workspace)
     empty = not options["allow_empty"] and found_nothing(report, paths)
     tell_closing(report, output, paths if empty else (), seconds)
     code = 2 if empty else exit_code(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -9,13 +10,16 @@ from typing import Any
 import click
 
 from pool_lint.cli.terminal import tell, write_bytes
+from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.errors import BaselineError
 from pool_lint.model.report import FixStep, Report
 from pool_lint.project.baseline import read_baseline
 from pool_lint.project.fix_files import FileFixer
+from pool_lint.project.workspace import Workspace
 from pool_lint.reporters.concise import safe_line
 
 _MOST_STEPS = 20
+_PIECE = 1 << 16
 _COLORS = {"+": "green", "-": "red", "@": "cyan"}
 
 
@@ -54,6 +58,13 @@ def print_fixed(report: Report) -> None:
     """Print what standard input holds once it is fixed."""
     contents = (file.fix_outcome.content for file in report.files)
     write_bytes(sys.stdout, (content for content in contents if content is not None))
+
+
+def copy_excluded_stdin(paths: Iterable[str], workspace: Workspace) -> None:
+    """Print standard input unchanged if it is excluded: an editor expects a text."""
+    if any(is_stdin(path) and workspace.excludes_named(path) for path in paths):
+        stream = sys.stdin.buffer if sys.stdin else io.BytesIO()
+        write_bytes(sys.stdout, iter(lambda: stream.read(_PIECE), b""))
 
 
 def print_steps(report: Report) -> None:

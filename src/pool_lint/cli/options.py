@@ -94,7 +94,10 @@ def run_options(options: Mapping[str, Any]) -> RunOptions:
     ``options`` are those of :func:`lint_options`, and those of ``check`` if it is that
     command. Raises UsageError for options that exclude each other.
     """
-    from pool_lint.config.run_options import RunOptions  # noqa: PLC0415 - start-up
+    from pool_lint.config.run_options import (  # noqa: PLC0415 - start-up
+        UNNAMED_STDIN,
+        RunOptions,
+    )
 
     _refuse_contradictions(options)
     level = options["fail_on"] or ("warning" if options["strict"] else None)
@@ -112,7 +115,7 @@ def run_options(options: Mapping[str, Any]) -> RunOptions:
         flavor_catalog=options["flavor_catalog"],
         limits=Limits(**dict(options["limits"])),
         jobs=options["jobs"],
-        stdin_name=options["stdin_filename"] or "<stdin>",
+        stdin_name=options["stdin_filename"] or UNNAMED_STDIN,
         fix=options.get("fix", False),
         diff=options.get("diff", False),
         unsafe=options.get("unsafe_fixes", False),

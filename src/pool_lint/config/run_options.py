@@ -12,6 +12,9 @@ from pool_lint.validation.schemas import DEFAULT_EDITION
 
 _LIMITS = Limits()
 
+UNNAMED_STDIN = "<stdin>"
+"""What reports call standard input where the run gives it no name."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
@@ -41,7 +44,7 @@ class RunOptions:
     limits: Limits = _LIMITS
     edition: str = DEFAULT_EDITION
     jobs: int | None = 1
-    stdin_name: str = "<stdin>"
+    stdin_name: str = UNNAMED_STDIN
     fix: bool = False
     diff: bool = False
     unsafe: bool = False

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from pool_lint.config.run_options import UNNAMED_STDIN
 from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.discover import Found, discover
@@ -43,7 +44,7 @@ def linted_file(
 def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     paths: Iterable[str],
     workspace: Workspace,
-    stdin_name: str = "<stdin>",
+    stdin_name: str = UNNAMED_STDIN,
     jobs: int | None = 1,
     progress: Callable[[int], Callable[[], None]] = _unseen,
     work: Work = linted_file,

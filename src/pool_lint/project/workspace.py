@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pool_lint.config.options import Config
-from pool_lint.config.run_options import RunOptions
+from pool_lint.config.run_options import UNNAMED_STDIN, RunOptions
 from pool_lint.config.selectors import find_rule, mandatory_ids
 from pool_lint.config.settings import Settings, load_flavors, with_options
 from pool_lint.config.settings_search import SettingsFinder
 from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.paths import display, forget_folders
+from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.finding import Finding
 from pool_lint.model.report import FileResult, RuleText
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, Kind, ResourceKind, resource_kind
@@ -144,7 +145,14 @@ class Workspace:
         return self.settings(path).excludes(path)
 
     def excludes_named(self, path: str) -> bool:
-        """Whether the settings exclude a file although it is named."""
+        """Whether the settings exclude a file although it is named.
+
+        Standard input is excluded by the name that the run gives it.
+        """
+        if is_stdin(path):
+            if self.options.stdin_name == UNNAMED_STDIN:
+                return False
+            path = self.options.stdin_name
         return self.settings(path).force_exclude and self.excludes(path)
 
     def describe(self, rule_id: str) -> RuleText:
