@@ -128,15 +128,54 @@ def test_a_diff_of_a_last_line_without_line_break(file: Path) -> None:
     assert file.read_text() == text.replace("IDLE", "idle").removesuffix("\n")
 
 
-NAMES = ["a b.yaml", " a.yaml", 'a"b.yaml', "a\\b.yaml", "\u00e9.yaml", "a\u00a0b.yaml"]
+NAMES = {
+    "a b.yaml": "a b.yaml\t",
+    " a.yaml": " a.yaml\t",
+    "a\tb.yaml": r'"a\tb.yaml"',
+    "a\nb c.yaml": r'"a\nb c.yaml"' + "\t",
+    "a\r.yaml": r'"a\r.yaml"',
+    "\a\b\v\f.yaml": r'"\a\b\v\f.yaml"',
+    "a\x01\x7f.yaml": r'"a\001\177.yaml"',
+    'a"b.yaml': r'"a\"b.yaml"',
+    "a\\b.yaml": r'"a\\b.yaml"',
+    "\u00e9.yaml": r'"\303\251.yaml"',
+    "a\u00a0b.yaml": r'"a\302\240b.yaml"',
+    "a\u202eb.yaml": r'"a\342\200\256b.yaml"',
+    "a\udcff.yaml": r'"a\377.yaml"',
+    "::error::a.yaml": "::error::a.yaml",
+}
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_diff_of_a_file_with_an_odd_name(tmp_path: Path, name: str) -> None:
+    """The name is written as git does."""
     (tmp_path / name).write_text(BARE)
     done = run("--diff", ".", cwd=tmp_path)
+    assert done.stdout.splitlines()[0] == f"--- {NAMES[name]}"
     apply(done.stdout.encode(), tmp_path)
     assert (tmp_path / name).read_text() == FIXED
+    git = ["git", "-c", "core.quotePath=true", "diff", "--no-index", "--no-prefix"]
+    names = ["--", "/dev/null", name]
+    written = subprocess.run(
+        [*git, *names], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert f"+++ {NAMES[name]}\n".encode() in written.stdout
+
+
+def test_a_diff_of_a_file_elsewhere_says_that_git_refuses_it(file: Path) -> None:
+    (file.parent / "sub").mkdir()
+    done = run("--diff", "../pool.yaml", cwd=file.parent / "sub")
+    assert done.stdout.startswith("--- ../pool.yaml\n")
+    assert done.stdout.endswith("is not below the current folder: git refuses that\n")
+
+
+def test_a_diff_of_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
+    text = "kind: pool\n" + as_yaml(changed((("kind",), ...)))
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8-sig")
+    done = run("--diff", ".", cwd=tmp_path)
+    apply(done.stdout.encode(), tmp_path)
+    fixed = (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert fixed == text.replace("kind: pool", "\ufeffkind: Pool")
 
 
 def test_a_diff_keeps_tabs(tmp_path: Path) -> None:
@@ -161,11 +200,18 @@ def test_a_diff_keeps_tabs(tmp_path: Path) -> None:
         .encode(),
     ],
 )
-def test_a_diff_that_no_patch_can_use_says_so(file: Path, data: bytes) -> None:
+def test_a_diff_that_no_patch_can_use_is_left_out(file: Path, data: bytes) -> None:
+    """The other files can be patched then."""
     file.write_bytes(data)
+    other = BARE.replace("pool-001", "pool-002")
+    (file.parent / "other.yaml").write_text(other)
     done = run("--diff", ".", cwd=file.parent)
     assert done.returncode == 1
-    assert done.stdout.endswith("no patch can use them\n")
+    assert "no patch can use it\n" in done.stdout
+    assert "pool.yaml: left out of the diff: " in done.stderr
+    apply(done.stdout.encode(), file.parent)
+    assert file.read_bytes() == data
+    assert (file.parent / "other.yaml").read_text() != other
     assert not any(
         line.strip(" +-").startswith("::") for line in done.stdout.split("\n")
     )

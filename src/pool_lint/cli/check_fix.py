@@ -73,6 +73,8 @@ def print_steps(report: Report) -> None:
         outcome = file.fix_outcome
         verb = "would fix" if outcome.diff else "fixed"
         lines = [*_lines(outcome.made, verb), *_lines(outcome.left, "not fixed")]
+        if outcome.omitted:
+            lines.append(f"left out of the diff: {outcome.omitted}")
         tell(safe_line(f"{file.file}: {line}") + "\n" for line in lines)
 
 

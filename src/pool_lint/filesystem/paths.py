@@ -42,9 +42,12 @@ def display(path: str) -> str:
 
     What in a name is no text is shown as escapes.
     """
-    name = path.encode("utf-8", "backslashreplace").decode("utf-8")
-    if os.path.isabs(name):
+    return from_here(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def from_here(path: str) -> str:
+    """Return a path relative to here where it is inside, with ``/``."""
+    if os.path.isabs(path):
         with suppress(FileNotFoundError):  # the working directory may be gone
-            here = os.path.join(os.getcwd(), "")
-            name = name.removeprefix(here)
-    return name.replace(os.sep, "/").removeprefix("./")
+            path = path.removeprefix(os.path.join(os.getcwd(), ""))
+    return path.replace(os.sep, "/").removeprefix("./")

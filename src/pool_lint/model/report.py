@@ -37,7 +37,8 @@ class FixOutcome(NamedTuple):
     """What fixing did to a file.
 
     ``made`` holds the fixes that were made, ``left`` those that were refused. ``diff``
-    is a unified diff and ``content`` the fixed file, where the run asks for it.
+    is a unified diff and ``content`` the fixed file, where the run asks for it;
+    ``omitted`` is the reason why the diff is left out, and is one comment in its place.
     ``failure`` is the reason why the file could not be written.
     """
 
@@ -46,6 +47,7 @@ class FixOutcome(NamedTuple):
     diff: tuple[str, ...] = ()
     content: bytes | None = None
     failure: str = ""
+    omitted: str = ""
 
 
 class SuppressionKind(StrEnum):

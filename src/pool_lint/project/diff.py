@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 import difflib
-import json
+import os
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
 from pool_lint.engine.fixer import FixedSource
 from pool_lint.model.text import escape
 from pool_lint.project.run import Input
 
-NO_PATCH = (
-    "# the lines above are shown with escapes, or in UTF-8: no patch can use them\n"
+_NO_NEWLINE = "\n\\ No newline at end of file\n"
+_MARK = "\ufeff"
+
+# What git writes for these bytes in a quoted name; other bytes are octal numbers.
+_ESCAPES = dict(
+    zip(
+        b'\a\b\t\n\v\f\r"\\',
+        [*(f"\\{letter}" for letter in "abtnvfr"), '\\"', "\\\\"],
+        strict=True,
+    )
 )
+_PLAIN = frozenset(range(0x20, 0x7F)) - _ESCAPES.keys()
 
 
-def diff(given: Input, done: FixedSource) -> Iterator[str]:
-    """Yield the lines of a diff; the last one says so where it cannot be applied.
+def diff(given: Input, done: FixedSource, path: str) -> tuple[list[str], str]:
+    """Return the lines of a diff, and the reason if they are left out, or "".
 
-    What could play tricks on a terminal or a CI logger is escaped.
+    ``path`` is the path of the file from here. A diff is left out if no patch could use
+    it: then one comment says so, and the other files can still be patched. What could
+    play tricks on a terminal or a CI logger is never printed.
     """
-    name = _name(given.source.name)
-    lines = _lines(given.source.text, done.source.text, name)
-    exact = not given.data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    exact = exact and escape(given.source.name) == given.source.name
-    for line in lines:
+    if given.data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return _left_out(path, "it is in UTF-16")
+    mark = _MARK if given.data.startswith(BOM_UTF8) else ""
+    before, after = mark + given.source.text, mark + done.source.text
+    lines = []
+    for line in _lines(before, after, quoted(path)):
         body = line.removesuffix("\n").removesuffix("\r")
-        safe = _safe(body)
-        end = line[len(body) :]
-        exact = exact and safe == body and end != "\r"
-        whole = end.endswith("\n")
-        yield safe + (end if whole else "\n\\ No newline at end of file\n")
-    if not exact:
-        yield NO_PATCH
+        if "\r" in body or line.endswith("\r"):
+            return _left_out(path, "lines in it end in CR alone")
+        if _is_unsafe(body[:1] + body[1:].removeprefix(mark)):
+            return _left_out(path, "it holds characters that are not safe to print")
+        lines.append(line if line.endswith("\n") else line + _NO_NEWLINE)
+    if os.path.isabs(path) or path.startswith("../"):
+        lines.append("# this file is not below the current folder: git refuses that\n")
+    return lines, ""
+
+
+def _left_out(path: str, reason: str) -> tuple[list[str], str]:
+    name = quoted(path).rstrip("\t")
+    return [f"# {name} is left out: {reason}, and no patch can use it\n"], reason
 
 
 def _lines(before: str, after: str, name: str) -> Iterator[str]:
@@ -42,16 +60,29 @@ def _lines(before: str, after: str, name: str) -> Iterator[str]:
     return difflib.unified_diff(old, new, name, name)
 
 
-def _name(name: str) -> str:
-    """Return a name as git writes it: quoted, or with a tab behind one with blanks."""
-    if escape(name) != name:
-        return escape(name)
-    if '"' in name or "\\" in name:
-        return json.dumps(name, ensure_ascii=False)
-    return f"{name}\t" if " " in name else name
+def quoted(path: str) -> str:
+    r"""Return the name of a file as git writes it in a diff.
+
+    Names with control characters, quotes, backslashes or bytes beyond ASCII are in
+    quotes, with escapes as in C. Behind a name with blanks stands a tab.
+
+    >>> print(quoted("a\nb.yaml"), quoted("é.yaml"))
+    "a\nb.yaml" "\303\251.yaml"
+    """
+    data = os.fsencode(path)
+    tab = "\t" if " " in path else ""
+    if _PLAIN.issuperset(data):
+        return path + tab
+    return f'"{"".join(map(_quoted_byte, data))}"{tab}'
 
 
-def _safe(line: str) -> str:
-    """Return a line with escapes, but for tabs; `::` is an order behind blanks too."""
-    text = "\t".join(escape(part) for part in line.split("\t"))
-    return re.sub(r"^([ +-]?\s*):(?=:)", r"\1\\u003a", text)
+def _quoted_byte(byte: int) -> str:
+    if byte in _PLAIN:
+        return chr(byte)
+    return _ESCAPES.get(byte) or f"\\{byte:03o}"
+
+
+def _is_unsafe(line: str) -> bool:
+    """Whether a line must not be printed; tabs may, and `::` is an order to loggers."""
+    is_order = re.match(r"[ +-]?\s*::", line) is not None
+    return is_order or any(escape(part) != part for part in line.split("\t"))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pool_lint.engine.fixer import FixedSource, fix_source
 from pool_lint.filesystem.discover import Found
+from pool_lint.filesystem.paths import from_here
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.filesystem.write import replace, target_of
 from pool_lint.model.errors import WriteError
@@ -61,7 +62,9 @@ class FileFixer:
             try:
                 target = None if piped else target_of(found.file, workspace.excludes)
                 if not self._writes:
-                    outcome = outcome._replace(diff=tuple(diff(given, done)))
+                    name = given.source.name if piped else from_here(found.file)
+                    lines, omitted = diff(given, done, name)
+                    outcome = outcome._replace(diff=tuple(lines), omitted=omitted)
                 elif target and not _write(target, given, done):
                     return None
             except WriteError as error:
