@@ -890,3 +890,49 @@ def test_an_emptied_list_is_removed() -> None:
     text = HEAD + SPEC + "status:\n  phase: Running\n"
     inside = text.replace("  network:", "  clusters:\n  - provider: {}\n  network:")
     assert done(inside) == HEAD + SPEC
+
+
+# --- More mistakes than are counted
+
+
+def many_entries(number: int, entry: str) -> str:
+    head, _, _ = as_yaml(changed()).partition("  resources:\n")
+    entries = "".join(
+        f"  - {{flavor: modelarts.vm.gpu.x{n}, {entry}}}\n" for n in range(number)
+    )
+    return f"{head}  resources:\n{entries}"
+
+
+@pytest.mark.parametrize("number", [999, 1000, 1001, 2500])
+def test_safe_fixes_get_on_past_the_limit_of_mistakes(number: int) -> None:
+    """What is hidden behind the first mistakes comes up, and is no regression."""
+    result = fix_text(many_entries(number, 'count: "1"'))
+    assert result.text == many_entries(number, "count: 1")
+    assert (len(result.made), result.left) == (number, ())
+    assert {finding.rule for finding in result.findings} == {"RP303"}
+
+
+def test_unsafe_fixes_get_on_past_the_limit_of_mistakes() -> None:
+    text = many_entries(1500, "count: 1, maxCount: 2")
+    result = fix_text(text, unsafe=True)
+    assert result.text == many_entries(1500, "count: 1, maxCount: 1")
+
+
+def test_fixes_of_a_document_with_two_kinds_of_mistakes_get_on() -> None:
+    """1,000 of the second kind are hidden behind those of the first kind."""
+    text = many_entries(1200, 'count: "1", maxCount: 2')
+    result = fix_text(text)
+    assert result.text == many_entries(1200, "count: 1, maxCount: 2")
+    assert result.left == ()
+
+
+def test_a_run_that_ends_before_all_fixes_are_made_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pool_lint.engine.fixer._ROUNDS", 1)
+    first = fix_text(many_entries(1500, 'count: "1"'))
+    assert len(first.made) == 1000
+    assert [step.reason for step in first.left] == [
+        "one run makes only so many fixes; another run goes on"
+    ] * 500
+    assert fix_text(first.text).text == many_entries(1500, "count: 1")

@@ -122,6 +122,9 @@ class FixTrial:
         [whole] = compare([self.result], linter.cross_document_rules, MOST_FOUND)
         self._findings = whole.findings
         self._counts = Counter(map(_kind, whole.findings))
+        # Documents with so many findings that more are hidden behind them.
+        cut = [f for f in whole.findings if f.rule == linter.limit_rule]
+        self._cut_off = frozenset(map(_document_index, cut))
 
     def after(self, findings: Sequence[Finding]) -> FixTrial:
         """Return the trial of the text in which the findings are fixed."""
@@ -143,10 +146,20 @@ class FixTrial:
         return ""
 
     def growth(self, after: FixTrial) -> str:
-        """Return the reason if the fixed text has more findings, or an empty string."""
-        if after._counts.total() <= self._counts.total():
+        """Return the reason if the fixed text has more findings, or an empty string.
+
+        Findings that were hidden before do not count.
+        """
+        old, new = self._comparable(self._counts), self._comparable(after._counts)
+        if new.total() <= old.total():
             return ""
-        return _reason(rule for rule, _ in after._counts - self._counts)
+        return _reason(rule for rule, _ in new - old)
+
+    def _comparable(self, counts: Counter[tuple[str, int]]) -> Counter[tuple[str, int]]:
+        """Return the counts of the documents whose findings are all known."""
+        if not self._cut_off:
+            return counts
+        return Counter({k: n for k, n in counts.items() if k[1] not in self._cut_off})
 
     def _arrives(self, after: FixTrial, finding: Finding) -> bool:
         """Whether the values that a fix moves or adds are at their new places."""
@@ -187,7 +200,7 @@ class FixTrial:
 
         Pointers alone do not show that: items of a list move up where one is removed.
         """
-        more = after._counts - self._counts
+        more = self._comparable(after._counts) - self._comparable(self._counts)
         known = set(map(_identity, self._findings)) if more else set()
         for finding in after._findings if more else ():
             if _kind(finding) in more and _identity(finding) not in known:

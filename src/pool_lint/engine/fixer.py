@@ -19,6 +19,7 @@ _ROUNDS = 20
 _LEAST_TRIES, _MOST_TRIES = 10, 200
 _MOST_CHARACTERS = 5_000_000
 _FINDING = 250
+_MORE_ROUNDS = "one run makes only so many fixes; another run goes on"
 # So many suspects of a round are tried one by one.
 _MOST_SUSPECTS = 20
 
@@ -42,13 +43,17 @@ def fix_source(source: Source, linter: Linter, *, unsafe: bool) -> FixedSource:
     """
     fixer = Fixer(FixTrial(source, linter), unsafe=unsafe)
     made: list[FixStep] = []
+    rest: list[Finding] = []
     for _ in range(_ROUNDS):
         steps = fixer.apply_round()
         made += steps
         if not steps:
             break
-    left = tuple(_step(*one) for one in fixer.refused)
-    return FixedSource(fixer.now.source, fixer.result(), tuple(made), left)
+    else:
+        rest = [finding for group in fixer.groups() for finding in group]
+    left = [_step(*one) for one in fixer.refused]
+    left += [_step(finding, _MORE_ROUNDS) for finding in rest]
+    return FixedSource(fixer.now.source, fixer.result(), tuple(made), tuple(left))
 
 
 class Fixer:
@@ -66,7 +71,7 @@ class Fixer:
     def apply_round(self) -> list[FixStep]:
         """Apply the fixes that can be applied at once, and return them."""
         self.refused.clear()  # the reason against a fix may be gone
-        for group in self._groups():
+        for group in self.groups():
             candidates = list(non_overlapping(group, self.now.source))
             chosen = self._compatible(self._acceptable(candidates))
             if chosen:
@@ -83,7 +88,7 @@ class Fixer:
         )
         return self.now.result._replace(findings=tuple(findings))
 
-    def _groups(self) -> Iterator[list[Finding]]:
+    def groups(self) -> Iterator[list[Finding]]:
         """Yield the findings to fix: safely, unsafely, and by removing a comment.
 
         Comments come last: they may suppress what the other fixes uncover.

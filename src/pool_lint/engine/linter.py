@@ -25,7 +25,7 @@ from pool_lint.modelarts.kinds import (
     recognise,
     resource_kind,
 )
-from pool_lint.parsing import DEEPEST, Document, read
+from pool_lint.parsing import DEEPEST, DefectKind, Document, read
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
 
@@ -218,6 +218,9 @@ class Linter:
         catalog = None if given is None else catalog_of(given)
         injected = config.injected_fields()
         self._checker = Checker(rules, enabled, compared, catalog, injected)
+        self.limit_rule = next(
+            (rule.id for rule in rules if rule.defect is DefectKind.LIMIT), ""
+        )
 
     def lint(self, source: Source, documents: Iterable[Document] = ()) -> FileResult:
         """Return the findings of one text by itself, and its facts for other texts.
