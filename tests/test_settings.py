@@ -503,7 +503,6 @@ def test_render_has_the_settings_too(folder: Path) -> None:
         ("*.tpl.yaml", "x/a.tpl.yaml", True),
         ("?.yaml", "ab.yaml", False),
         ("[ab].yaml", "b.yaml", True),
-        ("../x", "x", False),
         (".", "x/a.yaml", True),
         ("A.yaml", "a.yaml", False),
     ],
@@ -629,9 +628,102 @@ def test_what_is_asked_for_runs(folder: Path, option: str) -> None:
     assert "RP301" not in rules(folder)
 
 
-def test_an_empty_pattern_leaves_nothing_out(folder: Path) -> None:
-    named = ("pools/bad.yaml", "--force-exclude", "--exclude", "")
-    assert rules(folder, *named) == ["RP301"]
+USELESS = {
+    "": "it is empty",
+    "  ": "it is empty",
+    "{legacy,old}/**": "braces are not supported; write one glob for each",
+    "*.{yaml,yml}": "braces are not supported; write one glob for each",
+    "{}": "braces are not supported; write one glob for each",
+    "!pools/**": 'a glob cannot start with "!"; name the files to match',
+    "legacy\\\\d.yaml": 'a backslash matches nothing; separate folders with "/"',
+    "\\\\": 'a backslash matches nothing; separate folders with "/"',
+    "../legacy": '".." leads out of the folder that the glob starts from',
+    "a/../b": '".." leads out of the folder that the glob starts from',
+    "[z-a].yaml": "a range in brackets is empty",
+}
+
+
+@pytest.mark.parametrize(("glob", "reason"), USELESS.items())
+def test_a_glob_that_matches_nothing_is_an_error(
+    folder: Path, glob: str, reason: str
+) -> None:
+    texts = [
+        '\n\nexclude = ["x", "{}"]',
+        '[per-file-ignores]\n\n"{}" = ["RP1"]',
+        '[kinds]\n\n"{}" = "auto"',
+    ]
+    for number, text in enumerate(texts):
+        (folder / "pool-lint.toml").write_text(text.replace("{}", glob, 1))
+        done = run(cwd=folder)
+        assert (done.returncode, done.stdout) == (2, ""), number
+        wrong = "exclude[1] is empty" if glob + str(number) == "0" else reason
+        assert done.stderr.startswith("pool-lint: pool-lint.toml:3: ")
+        assert done.stderr.endswith(f"{wrong}\n")
+    (folder / "pool-lint.toml").unlink()
+    done = run("--exclude", glob, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Error: --exclude: the glob " in done.stderr
+    assert done.stderr.endswith(f"matches nothing: {reason}\n")
+
+
+@pytest.mark.parametrize("glob", ["[{]x", "[!a]x", "a/!b", ".", "/x/", "**", "a..b"])
+def test_globs_that_look_odd_and_can_match(folder: Path, glob: str) -> None:
+    assert run("--exclude", glob, cwd=folder).returncode in {0, 1, 2}
+    assert "Error" not in run("--exclude", glob, cwd=folder).stderr
+
+
+LONG = "x" * 5_000
+LONG_VALUES = [
+    f"{LONG} = 1",
+    f'ignore = ["{LONG}"]',
+    f'injected = ["{LONG}"]',
+    f'extend = "{LONG}"',
+    f'required-version = ">=9,{",".join([">=1"] * 900)}"',
+    f'required-version = "{LONG}"',
+    f'flavor-catalog = "{LONG}"',
+    f'exclude = ["{{{LONG}"]',
+    f'fail-on = "{LONG}"',
+    f'[severity]\n{LONG} = "error"',
+    f'[severity]\nRP301 = "{LONG}"',
+    f'[kinds]\n{LONG} = "{LONG}"',
+    f"[per-file-ignores]\n{LONG} = 1",
+    f"[per-file-ignores]\n{LONG} = [1]",
+    f'[per-file-ignores]\n"{{{LONG}" = []',
+    f'[flavors]\n{LONG} = "tpu"',
+    f'[flavors.{LONG}]\n{LONG} = "tpu"',
+    f"a = {{{LONG} = 1, {LONG} = 2}}",
+    f"{LONG} = 1\n{LONG} = 2",
+    f"[{LONG}]\n[{LONG}]",
+]
+
+
+@pytest.mark.parametrize("text", LONG_VALUES, ids=range(len(LONG_VALUES)))
+def test_errors_of_settings_show_at_most_120_characters_of_a_value(
+    folder: Path, text: str
+) -> None:
+    (folder / "pool-lint.toml").write_text(text)
+    done = run(cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("pool-lint: pool-lint.toml")
+    assert "x" * 121 not in done.stderr
+    assert len(done.stderr) < 700
+
+
+def test_a_long_chain_of_settings_is_no_circle(folder: Path) -> None:
+    for number in range(12):
+        (folder / f"{number}.toml").write_text(f'extend = "{number + 1}.toml"\n')
+    (folder / "9.toml").write_text("ignore = ['RP301']\n")
+    assert rules(folder, "--config", "0.toml") == ["RP405"], "ten files are allowed"
+    (folder / "9.toml").write_text('extend = "10.toml"\n')
+    done = run("--config", "0.toml", cwd=folder)
+    assert done.stderr == (
+        "pool-lint: 9.toml:1: the settings inherit through more than 10 files\n"
+    )
+    (folder / "3.toml").write_text('extend = "1.toml"\n')
+    done = run("--config", "0.toml", cwd=folder)
+    assert done.stderr == (
+        "pool-lint: 3.toml:1: the settings inherit from each other\n"
+    )
 
 
 @pytest.mark.parametrize("option", ["--config", "--baseline", "--write-baseline"])

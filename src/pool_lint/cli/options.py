@@ -10,6 +10,7 @@ import click
 from pool_lint.cli.params import Jobs, Limit, Rules
 from pool_lint.model.errors import (
     CatalogFileError,
+    GlobError,
     MandatoryRuleError,
     UnknownRuleError,
 )
@@ -144,5 +145,7 @@ def workspace_of(options: RunOptions) -> Workspace:
         return Workspace(options, rules=builtin_rules())
     except CatalogFileError as error:
         raise click.UsageError(f"--flavor-catalog {error}") from None
+    except GlobError as error:
+        raise click.UsageError(f"--exclude: {error}") from None
     except (UnknownRuleError, MandatoryRuleError) as error:
         raise click.UsageError(str(error)) from None

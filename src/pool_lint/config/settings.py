@@ -9,6 +9,7 @@ from pool_lint.config.options import Config
 from pool_lint.filesystem.globs import Glob
 from pool_lint.filesystem.paths import resolve, working_directory
 from pool_lint.model.errors import CatalogFileError
+from pool_lint.model.text import show
 from pool_lint.modelarts.flavor_catalog import catalog_of, load_catalog
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import Kind
@@ -142,7 +143,8 @@ def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
         try:
             listed |= load_flavors(file, layer.rules)
         except CatalogFileError as error:
-            raise layer.malformed(("flavor-catalog",), str(error)) from None
+            reason = f"{show(error.place)}: {error.reason}"
+            raise layer.malformed(("flavor-catalog",), reason) from None
     if table:
         listed |= catalog_of(table)
     return listed or None

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from pool_lint.config.options import Config
 from pool_lint.config.selectors import find_fields
 from pool_lint.config.toml import TomlFile, read_toml
+from pool_lint.filesystem.globs import why_useless
 from pool_lint.filesystem.paths import display, relative
 from pool_lint.model.errors import (
+    GlobError,
     MandatoryRuleError,
     SettingsError,
     UnknownFieldError,
@@ -18,6 +20,7 @@ from pool_lint.model.errors import (
 )
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.suggestions import closest_match
+from pool_lint.model.text import quote, show
 from pool_lint.model.version import __version__, is_one_of
 from pool_lint.parsing import Document
 from pool_lint.rules.messages import choices, type_name
@@ -95,7 +98,18 @@ def check(layer: Layer) -> None:
             find_fields(name, request)
         except UnknownFieldError as error:
             raise layer.malformed(("injected", index), str(error)) from None
+    for pointer, glob in _globs(layer.values):
+        if reason := why_useless(glob):
+            raise layer.malformed(pointer, str(GlobError(glob, reason)))
     _check_version(layer)
+
+
+def _globs(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, str]]:
+    for index, glob in enumerate(values.get("exclude", ())):
+        yield ("exclude", index), glob
+    for key in ("per-file-ignores", "kinds"):
+        for glob in values.get(key, {}):
+            yield (key, glob), glob
 
 
 def _as_json(value: Any) -> Any:
@@ -126,7 +140,9 @@ def _reason(failure: SchemaFailure) -> str:
         right = closest_match(str(last), failure.subschema["properties"])
         known = ", ".join(failure.subschema["properties"])
         advice = f'did you mean "{right}"?' if right else f"known: {known}"
-        return f'unknown key "{last}"{f" in {where}" if where else ""}; {advice}'
+        return (
+            f"unknown key {quote(str(last))}{f' in {where}' if where else ''}; {advice}"
+        )
     name = _named(failure.pointer)
     if failure.keyword == "enum":
         right = closest_match(str(failure.value), failure.expected)
@@ -139,7 +155,8 @@ def _reason(failure: SchemaFailure) -> str:
 
 def _named(pointer: Pointer) -> str:
     """Return a key as TOML has it: hyphens need no quotes."""
-    return path(pointer).replace('["', ".").replace('"]', "").lstrip(".")
+    steps = (step if isinstance(step, int) else show(step) for step in pointer)
+    return path(tuple(steps)).replace('["', ".").replace('"]', "").lstrip(".")
 
 
 def _types(name: str) -> str:
@@ -154,7 +171,8 @@ def _check_version(layer: Layer) -> None:
         return
     fits = is_one_of(wanted)
     if not fits:
-        reason = f"these settings ask for pool-lint {wanted}, and this is {__version__}"
+        asked = f"these settings ask for pool-lint {show(wanted)}"
+        reason = f"{asked}, and this is {__version__}"
         wrong = 'required-version is no version specifier, such as ">=0.1"'
         raise layer.malformed(("required-version",), wrong if fits is None else reason)
 
@@ -171,7 +189,9 @@ def layers(
     ``root`` is how far up those may lie; ``known`` is kept between calls, for those
     that many inherit from. Raises SettingsError.
     """
+    seen = set[str]()
     for _ in range(_MOST_LAYERS):
+        seen.add(os.path.realpath(file))
         if file not in known:
             known[file] = _layer(file, rules)
         layer = known[file]
@@ -181,8 +201,11 @@ def layers(
         file = layer.inside("extend", root)
         if not os.path.isfile(file):
             named = layer.values["extend"]
-            raise layer.malformed(("extend",), f"there is no file {named}")
-    raise layer.malformed(("extend",), "the settings inherit from each other")
+            raise layer.malformed(("extend",), f"there is no file {show(named)}")
+        if os.path.realpath(file) in seen:
+            raise layer.malformed(("extend",), "the settings inherit from each other")
+    reason = f"the settings inherit through more than {_MOST_LAYERS} files"
+    raise layer.malformed(("extend",), reason)
 
 
 def _layer(path: str, rules: Sequence[Rule]) -> Layer:

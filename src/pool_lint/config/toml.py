@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pool_lint.filesystem.read import read_bytes
 from pool_lint.model.errors import ReadError, SettingsError
 from pool_lint.model.pointer import Pointer
+from pool_lint.model.text import show
 
 _MOST_BYTES = 256 * 1024
 # What tomllib takes for a key with dots grows with the square of their number.
@@ -77,7 +78,7 @@ def _syntax(path: str, said: str, text: str) -> SettingsError:
     digits = "".join(char for char in place.partition(",")[0] if char.isdigit())
     line = digits or text.rstrip("\n").count("\n") + 1
     reason = re.sub(r" \(.*\)", " a key", reason)  # which it names as Python would
-    reason = f"it is not TOML: {reason[:1].lower()}{reason[1:]}"
+    reason = f"it is not TOML: {show(reason[:1].lower() + reason[1:])}"
     return SettingsError(f"{path}:{line}", reason)
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
+
+from pool_lint.model.errors import GlobError
 
 _ANY_DEPTH = "**"
+_BRACES = frozenset("{}")
+_CLASS = r"\[!?\]?[^]/]*\]"
 
 
 class Glob:
@@ -14,13 +19,15 @@ class Glob:
 
     ``*`` and ``?`` stand for characters of one name, ``**`` for any folders. A pattern
     without a slash (but one at its end) fits a name at any depth. What fits a folder
-    fits all that is in it. An empty pattern fits nothing.
+    fits all that is in it. Raises GlobError for a pattern that can fit nothing.
     """
 
     def __init__(self, folder: str, pattern: str) -> None:
+        if reason := why_useless(pattern):
+            raise GlobError(pattern, reason)
         self.pattern = pattern
         self._folder = os.path.realpath(folder)
-        names = [name for name in pattern.split("/") if name not in {"", "."}]
+        names = plain_names(pattern)
         anchored = "/" in pattern.rstrip("/")
         names = names if anchored or not names else [_ANY_DEPTH, *names]
         self._names = [
@@ -32,7 +39,37 @@ class Glob:
     def fits(self, path: str) -> bool:
         """Whether an absolute path fits, links in its folders resolved."""
         below = os.path.relpath(path, self._folder).replace(os.sep, "/").split("/")
-        return below[0] != ".." and bool(self.pattern) and _fits(self._names, below)
+        return below[0] != ".." and _fits(self._names, below)
+
+
+def why_useless(pattern: str) -> str:
+    """Return why a pattern can fit nothing, with what to write; "" if it can.
+
+    >>> why_useless("{a,b}/**")
+    'braces are not supported; write one glob for each'
+    >>> why_useless("[{]a/*.yaml")
+    ''
+    """
+    plain = re.sub(_CLASS, "", pattern)
+    # A range such as z-a is a part of a regular expression that never matches.
+    translated = map(translate, plain_names(pattern))
+    reasons = {
+        "it is empty": not pattern.strip(),
+        'a glob cannot start with "!"; name the files to match': pattern[:1] == "!",
+        'a backslash matches nothing; separate folders with "/"': "\\" in plain,
+        "braces are not supported; write one glob for each": not _BRACES.isdisjoint(
+            plain
+        ),
+        '".." leads out of the folder that the glob starts from': ".."
+        in pattern.split("/"),
+        "a range in brackets is empty": any("(?!)" in one for one in translated),
+    }
+    return next((reason for reason, applies in reasons.items() if applies), "")
+
+
+def plain_names(pattern: str) -> list[str]:
+    """Return the names of a pattern, without those that mean the same folder."""
+    return [name for name in pattern.split("/") if name not in {"", "."}]
 
 
 def _fits(pattern: Sequence[str], path: Sequence[str]) -> bool:

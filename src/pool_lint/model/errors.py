@@ -9,7 +9,7 @@ from __future__ import annotations
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer, path
-from pool_lint.model.text import escape
+from pool_lint.model.text import escape, quote
 
 
 class PoolLintError(Exception):
@@ -93,6 +93,19 @@ class SettingsError(PoolLintError, ValueError):
         return f"{self.place}: {self.reason}"
 
 
+class GlobError(PoolLintError, ValueError):
+    """A pattern for files can match nothing. ``reason`` says why."""
+
+    def __init__(self, pattern: str, reason: str) -> None:
+        super().__init__(pattern, reason)
+        self.pattern = pattern
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Return the pattern and the reason in one line."""
+        return f"the glob {quote(self.pattern)} matches nothing: {self.reason}"
+
+
 class BaselineError(PoolLintError, ValueError):
     """A baseline file cannot be used. The text says why."""
 
@@ -138,7 +151,7 @@ class UnknownRuleError(PoolLintError, ValueError):
         """Return what was asked for, and what to write instead."""
         known = "`pool-lint rules` lists them"
         advice = f'did you mean "{self.suggestion}"?' if self.suggestion else known
-        return f'no rule is called "{self.selector}"; {advice}'
+        return f"no rule is called {quote(self.selector)}; {advice}"
 
 
 class MandatoryRuleError(PoolLintError, ValueError):
@@ -165,7 +178,7 @@ class UnknownFieldError(PoolLintError, ValueError):
         """Return what was asked for, and what to write instead."""
         known = "`pool-lint schema` shows them"
         advice = f'did you mean "{self.suggestion}"?' if self.suggestion else known
-        return f'no field is called "{self.name}"; {advice}'
+        return f"no field is called {quote(self.name)}; {advice}"
 
 
 class UnknownCodeError(PoolLintError, ValueError):

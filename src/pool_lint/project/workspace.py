@@ -11,8 +11,10 @@ from pool_lint.config.settings import Settings, load_flavors, with_options
 from pool_lint.config.settings_search import SettingsFinder
 from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
+from pool_lint.filesystem.globs import why_useless
 from pool_lint.filesystem.paths import display, forget_folders
 from pool_lint.filesystem.read import is_stdin
+from pool_lint.model.errors import GlobError
 from pool_lint.model.finding import Finding
 from pool_lint.model.report import FileResult, RuleText
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, Kind, ResourceKind, resource_kind
@@ -32,7 +34,8 @@ class Workspace:
     kinds of bodies that are recognised.
 
     Raises UnknownRuleError and MandatoryRuleError for options that name such rules,
-    and CatalogFileError for an invalid list of flavors.
+    GlobError for globs that match nothing, and CatalogFileError for an invalid list of
+    flavors.
     """
 
     def __init__(
@@ -54,6 +57,9 @@ class Workspace:
         catalog = self.options.flavor_catalog
         self._flavors = load_flavors(catalog, self.rules) if catalog else None
         asked.enabled(self.rules)
+        for pattern in self.options.exclude:
+            if reason := why_useless(pattern):
+                raise GlobError(pattern, reason)
         self._finder = SettingsFinder(self.rules, self.options.settings_file)
         self._with_options: dict[str | None, Settings] = {}
         self._linters: dict[object, Linter] = {}
