@@ -190,6 +190,7 @@ def test_json_version_1_exactly() -> None:
             "unread_documents": 0,
             "unparsed_files": 0,
             "unreadable_files": 0,
+            "ignored_files": 0,
             "errors": 1,
             "warnings": 0,
             "infos": 0,

@@ -102,7 +102,7 @@ def show_files(workspace: Workspace, paths: Iterable[str]) -> int:
     """Print the files that would be linted; return the exit code."""
     from pool_lint.project.run import files_of  # noqa: PLC0415 - start-up
 
-    found = files_of(paths, workspace)
+    found = files_of(paths, workspace).found
     write(sys.stdout, [f"{escape(one.file)}\n" for one in found if not one.error])
     there = all(os.path.exists(p) or is_stdin(p) for p in paths)
     return 2 if any(one.error for one in found) or not there else 0

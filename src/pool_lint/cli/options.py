@@ -50,6 +50,11 @@ _OPTIONS = [
     click.option("--no-config", is_flag=True, help="Read no settings file."),
     click.option("--exclude", multiple=True, metavar="GLOB", help="Leave files out."),
     click.option(
+        "--no-respect-gitignore",
+        is_flag=True,
+        help="Lint files in folders even if a .gitignore file ignores them.",
+    ),
+    click.option(
         "--force-exclude",
         is_flag=True,
         help="Leave out what settings exclude also where it is named, for hooks.",
@@ -111,6 +116,7 @@ def run_options(options: Mapping[str, Any]) -> RunOptions:
         settings_file=options["config"],
         use_settings=not options["no_config"],
         exclude=options["exclude"],
+        respect_gitignore=not options["no_respect_gitignore"],
         force_exclude=options["force_exclude"],
         suppressions=not options["no_suppressions"],
         flavor_catalog=options["flavor_catalog"],

@@ -86,7 +86,8 @@ def _linted(paths: Iterable[str], workspace: Workspace) -> tuple[Report, list[Re
     Each file is read once: what is linted is what is rendered.
     """
     results, requests = [], []
-    for found in files_of(paths, workspace):
+    files = files_of(paths, workspace)
+    for found in files.found:
         given = input_of(found, workspace, workspace.options.stdin_name)
         results.append(given.linted())
         if not isinstance(given, Unread):
@@ -94,7 +95,8 @@ def _linted(paths: Iterable[str], workspace: Workspace) -> tuple[Report, list[Re
             documents = given.documents or read(given.source, limits)
             bodies = (_body(document, workspace) for document in documents)
             requests += [request_of(body) for body in bodies if body]
-    return report_of(results, workspace), requests
+    report = report_of(results, workspace)
+    return report._replace(ignored=files.ignored), requests
 
 
 def _body(document: Document, workspace: Workspace) -> Body | None:

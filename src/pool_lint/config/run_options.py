@@ -24,10 +24,12 @@ class RunOptions:
     ``select`` None the settings decide. ``fail_on`` is the least severity that fails a
     run, None for that of the settings. ``settings_file`` is used for all files in place
     of the files found; without ``use_settings`` none is read. ``exclude`` holds globs
-    from the current folder. ``jobs`` is the number of processes, None for as many as
-    pay off. ``fix`` writes fixed files, ``diff`` only shows the changes; ``unsafe``
-    adds the fixes that may change what was meant. ``baseline`` and ``write_baseline``
-    are paths of baseline files.
+    from the current folder. With ``respect_gitignore``, walks leave out what the
+    ``.gitignore`` files of a repository ignore; they are read only where settings files
+    are searched for. ``jobs`` is the number of processes, None for as many as pay off.
+    ``fix`` writes fixed files, ``diff`` only shows the changes; ``unsafe`` adds the
+    fixes that may change what was meant. ``baseline`` and ``write_baseline`` are paths
+    of baseline files.
     """
 
     select: Sequence[str] | None = None
@@ -38,6 +40,7 @@ class RunOptions:
     settings_file: str | None = None
     use_settings: bool = True
     exclude: Sequence[str] = ()
+    respect_gitignore: bool = True
     force_exclude: bool = False
     suppressions: bool = True
     flavor_catalog: str | None = None

@@ -139,13 +139,15 @@ class Report(NamedTuple):
     """What came out of a run, by the names of the files.
 
     ``noun`` says what the documents were taken for: a pool, an answer, an error.
-    ``describe`` returns what the rule of an id says of itself.
+    ``describe`` returns what the rule of an id says of itself. ``ignored`` counts files
+    that would have been linted if git did not ignore them.
     """
 
     files: tuple[FileResult, ...]
     failures: tuple[Failure, ...] = ()
     noun: str = "pool"
     describe: Callable[[str], RuleText] = _unnamed
+    ignored: int = 0
 
     @property
     def findings(self) -> list[Finding]:

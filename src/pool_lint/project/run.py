@@ -57,7 +57,7 @@ def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     files; None stands for as many as pay off. ``progress`` takes how many files there
     are, and returns what is called after each. ``work`` does what is done to each file.
     """
-    found = files_of(paths, workspace)
+    found, ignored = files_of(paths, workspace)
     alone = any(is_stdin(one.file) for one in found)  # no other process can read it
     if alone:  # what an editor pipes stands in for the file of its name
         found = [f for f in found if is_stdin(f.file) or display(f.file) != stdin_name]
@@ -65,13 +65,22 @@ def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     results = mapped(
         lambda one: work(one, workspace, stdin_name), found, jobs, progress(len(found))
     )
-    return report_of(results, workspace)
+    return report_of(results, workspace)._replace(ignored=ignored)
 
 
-def files_of(paths: Iterable[str], workspace: Workspace) -> list[Found]:
+class Files(NamedTuple):
+    """The files of a run, and how many more git ignores."""
+
+    found: list[Found]
+    ignored: int
+
+
+def files_of(paths: Iterable[str], workspace: Workspace) -> Files:
     """Return the files of the paths that the settings leave in."""
     named = (p for p in paths if os.path.isdir(p) or not workspace.excludes_named(p))
-    return discover(named, workspace.excludes)
+    every = discover(named, workspace.excludes, workspace.ignores_in)
+    found = [one for one in every if not one.ignored]
+    return Files(found, len(every) - len(found))
 
 
 def report_of(results: Sequence[FileResult | Failure], workspace: Workspace) -> Report:

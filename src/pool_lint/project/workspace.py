@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pool_lint.config.options import Config
 from pool_lint.config.run_options import UNNAMED_STDIN, RunOptions
 from pool_lint.config.selectors import find_rule, mandatory_ids
 from pool_lint.config.settings import Settings, load_flavors, with_options
-from pool_lint.config.settings_search import SettingsFinder
+from pool_lint.config.settings_search import SettingsFinder, root_of
 from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.globs import why_useless
@@ -22,6 +24,9 @@ from pool_lint.parsing.data_reader import read_data
 from pool_lint.parsing.source import Source
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule, Stage
+
+if TYPE_CHECKING:
+    from pool_lint.filesystem.gitignore import Ignores
 
 
 class Workspace:
@@ -160,6 +165,21 @@ class Workspace:
                 return False
             path = self.options.stdin_name
         return self.settings(path).force_exclude and self.excludes(path)
+
+    def ignores_in(self, folder: str) -> Ignores | None:
+        """Return what git ignores in a folder that is walked, None for nothing.
+
+        Without the settings of a repository its ``.gitignore`` files do not count
+        either. Raises SettingsError.
+        """
+        options = self.options
+        found = options.use_settings and options.settings_file is None
+        if self._config or not (found and options.respect_gitignore):
+            return None
+        from pool_lint.filesystem.gitignore import ignores_of  # noqa: PLC0415 - start-up
+
+        real = os.path.realpath(folder)
+        return ignores_of(real, root_of(real, {}))
 
     def describe(self, rule_id: str) -> RuleText:
         """Return what a rule says of itself."""

@@ -43,6 +43,7 @@ def _summary(report: Report) -> dict[str, int]:
         "unread_documents": sum(file.unread_documents for file in report.files),
         "unparsed_files": sum(file.unparsed for file in report.files),
         "unreadable_files": len(report.failures),
+        "ignored_files": report.ignored,
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
         "infos": report.count(Severity.INFO),

@@ -87,6 +87,7 @@ def summary(report: Report) -> str:
         f"{many(unread, 'document')} not parsed" if unread else "",
         f"{many(unparsed, 'file')} not parsed, no sign of a pool" if unparsed else "",
         f"{many(len(report.failures), 'file')} not readable" if report.failures else "",
+        f"{many(report.ignored, 'file')} ignored by git" if report.ignored else "",
     ]
     made = sum(len(file.fix_outcome.made) for file in report.files)
     would = any(file.fix_outcome.diff for file in report.files)
