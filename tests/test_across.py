@@ -75,6 +75,91 @@ def test_s41_kept(tmp_path: Path) -> None:
     assert lint_text("---\n".join(texts)) == []
 
 
+NETWORK = ("spec", "network", "name")
+
+
+@pytest.mark.parametrize(
+    ("networks", "clashes"),
+    [
+        (["a", "b"], []),
+        (["a", "a"], [("1.yaml", "0.yaml")]),
+        (["a", "A"], [("1.yaml", "0.yaml")]),
+        (["a", "b", "a"], [("2.yaml", "0.yaml")]),
+        (["a", "", "b"], [("1.yaml", "0.yaml"), ("2.yaml", "1.yaml")]),
+        (["", "a", "b"], [("1.yaml", "0.yaml"), ("2.yaml", "0.yaml")]),
+        (["a", "b", ""], [("2.yaml", "0.yaml")]),
+    ],
+)
+def test_pools_of_different_projects_never_clash(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    networks: list[str],
+    clashes: list[tuple[str, str]],
+) -> None:
+    """The name of a network ends in the project ID, if it is the full name."""
+    monkeypatch.chdir(tmp_path)
+    for number, letter in enumerate(networks):
+        network = f"net-01-{letter * 32}" if letter else "net-01"
+        Path(f"{number}.yaml").write_text(
+            as_yaml(changed((NAME, "shared"), (NETWORK, network)))
+        )
+    found = [f for f in lint_paths(".").findings if f.rule == "RP701"]
+    assert [(f.file, f.related[0].file) for f in found] == clashes
+
+
+def targets(folder: Path, settings: dict[str, str], *arguments: str) -> list[str]:
+    (folder / ".git").mkdir()
+    for path in ("dev/team", "prod/team"):
+        (folder / path).mkdir(parents=True)
+        (folder / path / "pool.yaml").write_text(pool("shared"))
+    for name, text in settings.items():
+        (folder / name / "pool-lint.toml").write_text(text)
+    done = run("-f", "concise", *arguments, cwd=folder)
+    assert done.returncode < 2, done.stderr
+    return [line.partition(":")[0] for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("settings", "clashes"),
+    [
+        ({}, True),
+        ({"dev": 'target = "dev"'}, False),
+        ({"dev": 'target = "dev"', "prod": 'target = "prod"'}, False),
+        ({"dev": 'target = "x"', "prod": 'target = "x"'}, True),
+        ({"dev": 'target = ""'}, True),
+        ({"": 'target = "x"'}, True),
+        ({"": 'target = "x"', "dev": 'target = "dev"'}, False),
+        ({"dev": 'target = "dev"', "dev/team": "ignore = ['RP6']"}, False),
+        ({"dev": 'target = "dev"', "dev/team": "target = ''"}, True),
+        ({"dev": 'target = "d"', "dev/team": 'extend = "../pool-lint.toml"'}, False),
+    ],
+)
+def test_pools_of_one_target_are_compared(
+    tmp_path: Path, settings: dict[str, str], *, clashes: bool
+) -> None:
+    """The nearest settings that set a target count, not only the nearest settings."""
+    expected = ["prod/team/pool.yaml"] if clashes else []
+    assert targets(tmp_path, settings) == expected
+
+
+def test_targets_count_with_several_jobs_and_are_shown(tmp_path: Path) -> None:
+    settings = {"dev": 'target = "dev"', "dev/team": "ignore = []"}
+    assert targets(tmp_path, settings, "--jobs", "2") == []
+    done = run("--show-settings", "dev/team/pool.yaml", cwd=tmp_path)
+    shown = json.loads(done.stdout)
+    assert shown["file"] == "dev/team/pool-lint.toml"
+    assert shown["settings"] == {"ignore": [], "target": "dev"}
+    assert run("--no-config", ".", cwd=tmp_path).returncode == 1
+
+
+def test_a_target_above_the_repository_is_nobodys(tmp_path: Path) -> None:
+    (tmp_path / "pool-lint.toml").write_text('target = "above"\n')
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    settings = {"": "ignore = []", "dev": 'target = "above"'}
+    assert targets(inner, settings) == []
+
+
 def test_documents_of_one_file_clash_too() -> None:
     text = "---\n".join([pool("same"), "kind: Network\n", pool("same"), pool("same")])
     first, second = lint_text(text)
@@ -111,7 +196,7 @@ def test_facts_can_be_sent_to_another_process() -> None:
         Linter(builtin_rules(), Config()).lint(Source("a.yaml", pool("pool-one"))).facts
     )
     assert [(fact.file, fact.claim) for fact in facts] == [
-        ("a.yaml", ("pool-one", "0"))
+        ("a.yaml", ("pool-one", "0", "86c13962597848eeb29c5861153a391f"))
     ]
     assert pickle.loads(pickle.dumps(facts)) == facts  # noqa: S301 - our own
 
@@ -262,7 +347,7 @@ error[RP701]: a.yaml creates "shared" in workspace "0" too
   |
 6 |     os.modelarts/name: shared
   |                        ------ it is first named here
-  = help: give one of the two another name
+  = help: use another name, or give their folders different `target` settings
   = rule: duplicate-pool-name, see `pool-lint explain RP701`
 
 """

@@ -392,6 +392,7 @@ MISTAKES = {
     '[per-file-ignores]\n"a" = "RP1"': ":2: per-file-ignores.a must be a list",
     '[per-file-ignores]\n"a" = ["RP1"]\n"b" = ["x"]': ':3: no rule is called "x"',
     "exclude = [1]": ":1: exclude[0] must be a string",
+    "target = 1": ":1: target must be a string",
     'force-exclude = "yes"': ":1: force-exclude must be true or false",
     'fail-on = "warn"': ':1: fail-on must be "error", "warning", "info" or "never"',
     '[kinds]\nx = "answer"': ':2: kinds.x must be "auto", "request", "response"',

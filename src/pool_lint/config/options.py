@@ -35,7 +35,8 @@ class Config(NamedTuple):
     by id, prefix or name, how much they matter; a rule named there runs. ``injected``
     names fields that are filled in later, by the end of their path (``order.id``).
     Without ``suppressions`` comments suppress nothing. ``edition`` is the edition of
-    the API reference that documents must keep.
+    the API reference that documents must keep. ``target`` names where pools are sent
+    to: rules across documents compare pools of one target.
     """
 
     select: str | Sequence[str] | None = None
@@ -48,6 +49,7 @@ class Config(NamedTuple):
     injected: str | Sequence[str] = ()
     suppressions: bool = True
     edition: str = DEFAULT_EDITION
+    target: str = ""
 
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.

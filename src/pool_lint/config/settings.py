@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_TARGET = "target"
+
 
 class Settings(NamedTuple):
     """What holds for the files below one settings file, or where there is none.
@@ -39,6 +41,16 @@ class Settings(NamedTuple):
     exclude: tuple[Glob, ...] = ()
     ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
     kinds: tuple[tuple[Glob, Kind], ...] = ()
+
+    def with_target_of(self, above: Settings) -> Settings:
+        """Return the same with the target of settings above, unless these set one."""
+        if _TARGET in self.values or _TARGET not in above.values:
+            return self
+        target = above.values[_TARGET]
+        return self._replace(
+            values={**self.values, _TARGET: target},
+            config=self.config._replace(target=target),
+        )
 
     def excludes(self, path: str) -> bool:
         """Whether a file or a folder is left out."""
@@ -109,6 +121,7 @@ def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
         extend_select=values.get("extend-select", config.extend_select),
         severity={**config.severity, **values.get("severity", {})},
         injected=values.get("injected", config.injected),
+        target=values.get("target", config.target),
         flavors=_flavors(layer, config.flavors),
     )
     globs = [Glob(folder, pattern) for pattern in values.get("exclude", ())]

@@ -63,7 +63,10 @@ class SettingsFinder:
         if file is None:
             return Settings()
         _refuse_link(file, root)
-        return self._load(file, root)
+        settings, place = self._load(file, root), os.path.dirname(file)
+        if place in {root, os.path.dirname(place)} or "target" in settings.values:
+            return settings
+        return settings.with_target_of(self._in_folder(os.path.dirname(place)))
 
     def _loaded(self, file: str, root: str, start: str | None = None) -> Settings:
         from pool_lint.config.settings_file import layers  # noqa: PLC0415 - start-up

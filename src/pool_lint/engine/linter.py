@@ -143,6 +143,7 @@ class FileRun:
         """Return what is wrong with a body, and keep its facts for other files."""
         result = self._checker.check(body)
         document, file = body.document, self._name
+        target = self._config.target
         for rule in self._checker.comparing(body) if result.pools else ():
             ignored = not self._checker.is_enabled(rule.id)
             for pool in result.pools:
@@ -150,7 +151,7 @@ class FileRun:
                     about = (rule.id, rule.severity, claim, document_name(document))
                     at = locate(file, document, location)
                     reason = suppressions.reason(rule.id, location)
-                    self._facts.append(Fact(*about, at, reason, ignored))
+                    self._facts.append(Fact(*about, at, reason, ignored, target))
         return result.problems
 
     def result(self) -> FileResult:

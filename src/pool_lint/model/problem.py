@@ -45,7 +45,7 @@ class Fact(NamedTuple):
     It is plain data, since it travels between processes. ``location`` is where the
     document says so, with the lines to show. ``suppressed`` is the reason of a comment
     that suppresses the rule there, else None; with ``ignored`` the settings let the
-    rule report nothing about that file.
+    rule report nothing about that file. ``target`` names where the file is sent to.
     """
 
     rule: str
@@ -55,6 +55,7 @@ class Fact(NamedTuple):
     location: LocatedRange
     suppressed: str | None = None
     ignored: bool = False
+    target: str = ""
 
     @property
     def file(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pool_lint.model.location import Location
@@ -10,11 +11,21 @@ from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import cross_document_rule
 
+_PROJECT = r"(?<=-)[0-9a-f]{32}\Z"
+_HELP = "use another name, or give their folders different `target` settings"
+
 
 def _names(pool: Pool) -> Iterator[tuple[Location, tuple[str, ...]]]:
     name, workspace = pool.label("name"), pool.workspace
     if name and workspace is not None:
-        yield name.location, (name.value, workspace)
+        yield name.location, (name.value, workspace, _project(pool))
+
+
+def _project(pool: Pool) -> str:
+    """Return the project id that the name of the network ends in, "" if it has none."""
+    name = pool.spec("network", "name")
+    found = re.search(_PROJECT, name.value, re.IGNORECASE) if name else None
+    return found[0].lower() if found else ""
 
 
 @cross_document_rule("RP701", "labels.name", "workspace.id", claims=_names)
@@ -22,8 +33,9 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
     """Two manifests would create the same pool.
 
     Why:
-        Of two pools with one name in one workspace the second is refused by 409. What
-        counts is the run: a commit hook that hands over some files sees no others.
+        Of two pools with one name in one workspace of a project, the second is refused
+        with HTTP 409. Only files in the same run are compared, and only pools of one
+        `target`. Networks that end in different project IDs are in different projects.
 
     Bad:
         metadata:
@@ -48,13 +60,23 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
     Source:
         Creating Resource Pools, status code 409; error ModelArts.50015000.
     """
-    first: dict[tuple[str, ...], Fact] = {}
+    first: dict[tuple[str, ...], dict[str, Fact]] = {}
     for fact in facts:
-        other = first.setdefault(fact.claim, fact)
-        if other is not fact:
-            name, workspace = map(quote, fact.claim)
+        *same, project = fact.claim
+        known = first.setdefault((fact.target, *same), {})
+        if other := _other(known, project):
+            name, workspace = map(quote, same)
             here = other.file == fact.file
             who = "another document of this file" if here else other.file
             message = f"{who} creates {name} in workspace {workspace} too"
             places = ((other, "it is first named here"),)
-            yield Clash(fact, message, "give one of the two another name", places)
+            yield Clash(fact, message, _HELP, places)
+        known.setdefault(project, fact)
+
+
+def _other(known: dict[str, Fact], project: str) -> Fact | None:
+    """Return the first pool of the same name that may be in a project."""
+    if not project:
+        return next(iter(known.values()), None)
+    alike = [known[key] for key in ("", project) if key in known]
+    return min(alike, key=lambda fact: (fact.file, fact.document.index), default=None)
