@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
@@ -9,8 +10,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +24,22 @@ from manifests import REFERENCE, as_json, as_yaml, changed
 from processes import started
 
 HOOKS = Path(__file__).parent.parent / "hooks"
-TOOLS = Path(sys.executable).parent
+LINTER = Path(sys.executable).with_name("pool-lint")
+ENCODING = "working-tree-encoding"
+# Drops an option that the hook of the server passes, while pool-lint lacks it.
+WITHOUT_THE_OPTION = f"""#!/bin/sh
+left=$#
+while [ "$left" -gt 0 ]; do
+  one=$1
+  shift
+  left=$((left - 1))
+  case $one in
+    --unparsed) shift; left=$((left - 1)) ;;
+    *) set -- "$@" "$one" ;;
+  esac
+done
+exec {LINTER} "$@"
+"""
 NAME = ("metadata", "labels", "os.modelarts/name")
 TYPE = ("spec", "type")
 GOOD = as_yaml(REFERENCE)
@@ -45,7 +63,54 @@ ODD_NAMES = [
     "node_modules/module.json",
 ]
 
+POINTER = (
+    "version https://git-lfs.github.com/spec/v1\n"
+    f"oid sha256:{'0123456789abcdef' * 4}\nsize 1234\n"
+)
+# What a .gitattributes can say of pool.yaml, and the attribute that is refused.
+REWRITING = [
+    ("*.yaml filter=lfs", "filter"),
+    ("pool.yaml filter", "filter"),
+    ("pool.yaml filter=unspecified", "filter"),
+    ("pool.yaml filter=unset", "filter"),
+    ("pool.yaml text working-tree-encoding=IBM037 export-ignore", ENCODING),
+    ('"p\\157ol.yaml" working-tree-encoding=UTF-16', ENCODING),
+]
+HARMLESS = [
+    "*.txt filter=lfs",
+    "*.yaml text eol=lf export-subst linguist-generated",
+    "*.yaml filter=lfs\npool.yaml -filter",
+    "*.yaml working-tree-encoding=UTF-16\npool.yaml !working-tree-encoding",
+]
+FORGING_NAMES = [
+    "::error ::x.yaml",
+    "##[error]x.yaml",
+    "##vso[x]###[y].json",
+    "x\n::error ::y.yaml",
+    "\x1b[2J\x9b.yaml",
+    "section_start:1:x.yaml",
+]
+
 Done = subprocess.CompletedProcess[str]
+
+
+@cache
+def knows_unparsed() -> bool:
+    """Whether `pool-lint check` has the option --unparsed."""
+    command = [str(LINTER), "check", "--help"]
+    return "--unparsed" in subprocess.check_output(command, text=True)
+
+
+@cache
+def tools() -> Path:
+    """The folder of the pool-lint that hooks call."""
+    if knows_unparsed():
+        return LINTER.parent
+    folder = Path(tempfile.mkdtemp(prefix="pool-lint-stub."))
+    atexit.register(shutil.rmtree, folder)
+    (folder / "pool-lint").write_text(WITHOUT_THE_OPTION)
+    (folder / "pool-lint").chmod(0o755)
+    return folder
 
 
 @dataclass(frozen=True)
@@ -66,7 +131,7 @@ class Box:
             for what in ("name", "email")
         }
         return {
-            "PATH": os.pathsep.join([str(TOOLS), os.environ["PATH"]]),
+            "PATH": os.pathsep.join([str(tools()), os.environ["PATH"]]),
             "HOME": str(self.root),
             "TMPDIR": str(self.scratch),
             "LC_ALL": "C.UTF-8",
@@ -156,6 +221,12 @@ def findings(output: str) -> list[str]:
     return re.findall(r"(?m)^(?:remote: )? *--> (.+?):\d+:\d+ *$", output)
 
 
+def refusals(output: str) -> list[str]:
+    """The files that a hook refuses without a look at their content, and why."""
+    lines = re.findall(r"(?m)^(?:remote: )?pool-lint: (.*?) *$", output)
+    return [line for line in lines if not line.startswith("refs/")]
+
+
 def refused(done: Done, *files: str) -> str:
     assert done.returncode == 1, done.stdout
     assert findings(done.stdout) == list(files)
@@ -173,7 +244,7 @@ def program(folder: Path, name: str, *lines: str) -> str:
     folder.mkdir()
     (folder / name).write_text("\n".join(["#!/bin/sh", *lines, ""]))
     (folder / name).chmod(0o755)
-    return os.pathsep.join([str(folder), str(TOOLS), os.environ["PATH"]])
+    return os.pathsep.join([str(folder), str(tools()), os.environ["PATH"]])
 
 
 def path_without_the_linter(folder: Path) -> str:
@@ -352,15 +423,115 @@ def test_a_name_may_hold_anything(work: Repository, name: str) -> None:
     assert (work.folder / "README.md").exists()
 
 
-def test_links_and_submodules_are_passed_over(work: Repository) -> None:
+def test_links_are_refused_and_not_followed(work: Repository) -> None:
     outside = work.box.root / "secret.yaml"
     outside.write_text(BAD)
-    head = work.keep(good_yaml=GOOD)
+    work.stage("bad.yaml", BAD)
     (work.folder / "link.yaml").symlink_to(outside)
-    (work.folder / "gone.json").symlink_to("nowhere")
-    work.git("add", "link.yaml", "gone.json")
+    (work.folder / "gone.JSON").symlink_to("nowhere")
+    (work.folder / "notes.txt").symlink_to("nowhere")
+    work.git("add", "link.yaml", "gone.JSON", "notes.txt")
+    output = refused(work.commit(), "bad.yaml")
+    assert refusals(output) == [
+        "gone.JSON: symbolic links are refused; add the file itself",
+        "link.yaml: symbolic links are refused; add the file itself",
+    ]
+
+
+def test_a_file_may_replace_a_link_and_a_link_may_stay(work: Repository) -> None:
+    for name in ("link.yaml", "pool.yaml"):
+        (work.folder / name).symlink_to("nowhere")
+        work.git("add", name)
+    work.keep()
+    (work.folder / "pool.yaml").unlink()
+    work.stage("pool.yaml", GOOD)
+    passed(work.commit())
+
+
+def test_submodules_are_passed_over(work: Repository) -> None:
+    head = work.keep(good_yaml=GOOD)
     work.git("update-index", "--add", "--cacheinfo", f"160000,{head},sub.yaml")
     assert passed(work.commit()) == ""
+
+
+@pytest.mark.parametrize("pointer", [POINTER, POINTER.replace("git-lfs", "hawser")])
+def test_pointers_of_git_lfs_are_refused(work: Repository, pointer: str) -> None:
+    work.stage("pools/pool.yaml", pointer)
+    output = refused(work.commit())
+    reason = "a Git LFS pointer is refused; add the file itself"
+    assert refusals(output) == [f"pools/pool.yaml: {reason}"]
+
+
+@pytest.mark.parametrize(("rule", "name"), REWRITING)
+def test_a_file_that_attributes_rewrite_is_refused(
+    work: Repository, rule: str, name: str
+) -> None:
+    work.stage("pools/pool.yaml", GOOD)
+    work.stage("pools/other.json", "{}")
+    # As somebody whose git does not know the filter.
+    attributes = blob(work, rule + "\n")
+    add = ("update-index", "--add", "--cacheinfo")
+    work.git(*add, f"100644,{attributes},pools/.gitattributes")
+    output = refused(work.commit())
+    reason = f".gitattributes sets {name}; remove the attribute for this file"
+    assert refusals(output) == [f"pools/pool.yaml: {reason}"]
+
+
+@pytest.mark.parametrize("rule", HARMLESS)
+def test_other_attributes_are_no_reason_to_refuse(work: Repository, rule: str) -> None:
+    work.stage(".gitattributes", rule + "\n")
+    work.stage("pool.yaml", GOOD)
+    passed(work.commit())
+
+
+def test_attributes_that_are_not_staged_do_not_count(work: Repository) -> None:
+    work.stage("pool.yaml", GOOD)
+    rewriting = "*.yaml filter=lfs\n"
+    work.write(".gitattributes", rewriting)
+    work.write(".git/info/attributes", rewriting)
+    work.write(".git/elsewhere", rewriting)
+    work.git("config", "core.attributesFile", ".git/elsewhere")
+    passed(work.commit())
+
+
+def test_attributes_refuse_only_files_of_the_commit(work: Repository) -> None:
+    work.keep(old_yaml=GOOD)
+    work.stage(".gitattributes", "old.yaml filter=lfs\n")
+    work.stage("new.json", "{}")
+    passed(work.commit())
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_refused_name_may_hold_anything(work: Repository, name: str) -> None:
+    path = work.folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.symlink_to("nowhere")
+    work.git("add", "--force", "--", f":(literal){name}")
+    done = work.commit()
+    assert done.returncode == 1
+    assert len(refusals(done.stdout)) == 1
+    assert done.stdout.isascii()
+    assert len(done.stdout.splitlines()) == 1
+    assert not (work.folder / "x").exists()
+
+
+@pytest.mark.parametrize("name", FORGING_NAMES)
+def test_a_refused_name_forges_no_command(work: Repository, name: str) -> None:
+    (work.folder / name).symlink_to("nowhere")
+    work.git("add", "--", f":(literal){name}")
+    [line] = work.commit().stdout.splitlines()
+    assert line.startswith("pool-lint: ")
+    assert "##[" not in line
+    assert "##vso[" not in line
+
+
+def test_refused_files_are_named_up_to_a_limit(work: Repository) -> None:
+    for number in range(30):
+        (work.folder / f"{number:02}.yaml").symlink_to("nowhere")
+    work.git("add", ".")
+    lines = work.commit().stdout.splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "pool-lint: refused files that are not named: 10"
 
 
 def test_a_file_that_becomes_a_link_or_was_one(work: Repository) -> None:
@@ -552,11 +723,8 @@ def test_a_new_branch_is_linted_as_a_whole(server: Server) -> None:
 
 
 def test_of_a_known_branch_what_has_changed_is_linted(server: Server) -> None:
-    hook = server.bare.folder / "hooks" / "pre-receive"
-    away = hook.rename(hook.with_name("away"))
     server.clone.keep(old_yaml=BAD)
-    passed(server.push("main"))
-    away.rename(hook)
+    unhooked(server, "main")
     server.clone.keep(good_yaml=GOOD)
     passed(server.push("main"))
     server.clone.keep(new_json=BAD_JSON)
@@ -677,10 +845,12 @@ def test_comments_in_a_push_silence_nothing(server: Server) -> None:
     refused(server.push("main"), "bad.yaml")
 
 
-def setting(value: str) -> Callable[[Server], dict[str, str]]:
+def setting(
+    value: str, key: str = "poollint.config"
+) -> Callable[[Server], dict[str, str]]:
     def configure(server: Server) -> dict[str, str]:
         (server.bare.box.root / "broken.toml").write_text("ignroe = []\n")
-        server.bare.git("config", "poollint.config", value)
+        server.bare.git("config", key, value)
         return {}
 
     return configure
@@ -701,6 +871,10 @@ def with_failing_linter(server: Server) -> dict[str, str]:
         (setting("~/broken.toml"), "pool-lint: refs/heads/main:"),
         (setting("/nonexistent/pool-lint.toml"), "pool-lint: refs/heads/main:"),
         (setting("pool-lint.toml"), "poollint.config must be an absolute path"),
+        (
+            setting("-q", "poollint.unparsed"),
+            "poollint.unparsed must be auto, bytes or error",
+        ),
         (without_linter, "pool-lint: it is not on the PATH of this hook"),
         (with_failing_linter, "pool-lint: refs/heads/main:"),
     ],
@@ -733,27 +907,251 @@ def test_odd_names_are_pushed(server: Server) -> None:
     assert len(findings(done.stdout)) == len(ODD_NAMES)
 
 
-def test_links_and_submodules_are_not_followed(server: Server) -> None:
+def test_links_and_submodules_are_refused_and_not_followed(server: Server) -> None:
     outside = server.bare.box.root / "secret.yaml"
     outside.write_text(BAD)
-    head = server.clone.keep(good_yaml=GOOD)
+    head = server.clone.keep(bad_yaml=BAD)
     (server.clone.folder / "link.yaml").symlink_to(outside)
     (server.clone.folder / "hooks").symlink_to(server.bare.folder / "hooks")
     server.clone.git("add", "link.yaml", "hooks")
-    server.clone.git("update-index", "--add", "--cacheinfo", f"160000,{head},s.yaml")
+    add = ("update-index", "--add", "--cacheinfo")
+    server.clone.git(*add, f"160000,{head},s.YML")
+    server.clone.git(*add, f"160000,{head},module")
     server.clone.keep()
-    assert passed(server.push("main")) == ""
+    output = refused(server.push("main"), "bad.yaml")
+    assert refusals(output) == [
+        "link.yaml: symbolic links are refused; push the file itself",
+        "s.YML: submodules are refused; choose another name",
+    ]
 
 
-def test_a_link_may_become_a_file(server: Server) -> None:
-    link = server.clone.folder / "pool.yaml"
-    link.symlink_to("elsewhere")
-    server.clone.git("add", "pool.yaml")
+def unhooked(server: Server, *refs: str) -> None:
+    """Push what the server took before it had the hook."""
+    hook = server.bare.folder / "hooks" / "pre-receive"
+    away = hook.rename(hook.with_name("away"))
+    passed(server.push(*refs))
+    away.rename(hook)
+
+
+def test_a_link_may_stay_go_or_become_a_file(server: Server) -> None:
+    for name in ("stays.yaml", "goes.yaml", "pool.yaml"):
+        (server.clone.folder / name).symlink_to("elsewhere")
+        server.clone.git("add", name)
     server.clone.keep()
-    passed(server.push("main"))
-    link.unlink()
+    unhooked(server, "main")
+    (server.clone.folder / "pool.yaml").unlink()
+    server.clone.git("rm", "--quiet", "goes.yaml")
     server.clone.keep(pool_yaml=BAD)
     refused(server.push("main"), "pool.yaml")
+    server.clone.keep(pool_yaml=GOOD)
+    passed(server.push("main"))
+
+
+def test_a_file_may_not_become_a_link(server: Server) -> None:
+    server.clone.keep(pool_yaml=GOOD)
+    passed(server.push("main"))
+    (server.clone.folder / "pool.yaml").unlink()
+    (server.clone.folder / "pool.yaml").symlink_to("elsewhere")
+    server.clone.git("add", "pool.yaml")
+    server.clone.keep()
+    assert "pool.yaml: symbolic links" in refused(server.push("main"))
+
+
+@pytest.mark.parametrize("mode", ["0", "60000", "140000", "20644"])
+def test_odd_modes_are_refused(server: Server, mode: str) -> None:
+    clone = server.clone
+    odd = tree(clone, (mode, "pool.yaml", blob(clone, GOOD)))
+    done = server.push(f"{committed(clone, odd)}:refs/heads/main")
+    assert done.returncode == 1
+    assert refusals(done.stdout), done.stdout
+
+
+def test_pointers_of_git_lfs_are_refused_by_the_server(server: Server) -> None:
+    server.clone.keep(pool_yaml=POINTER, bad_yaml=BAD)
+    output = refused(server.push("main"), "bad.yaml")
+    reason = "a Git LFS pointer is refused; push the file itself"
+    assert refusals(output) == [f"pool.yaml: {reason}"]
+
+
+def test_a_manifest_may_quote_a_pointer(server: Server) -> None:
+    lines = "".join(f"      {line}\n" for line in POINTER.splitlines())
+    server.clone.keep(map_yaml=f"kind: ConfigMap\ndata:\n  x: |\n{lines}")
+    server.clone.keep(notes_txt=POINTER)
+    passed(server.push("main"))
+
+
+@pytest.mark.parametrize(("rule", "name"), REWRITING)
+@pytest.mark.parametrize("folder", ["", "pools/"])
+def test_the_server_refuses_what_attributes_of_the_push_rewrite(
+    server: Server, rule: str, name: str, folder: str
+) -> None:
+    clone = server.clone
+    clone.stage("pools/pool.yaml", GOOD)
+    clone.stage("pools/other.json", "{}")
+    attributes = blob(clone, rule + "\n")
+    add = ("update-index", "--add", "--cacheinfo")
+    clone.git(*add, f"100644,{attributes},{folder}.gitattributes")
+    clone.keep()
+    reason = f".gitattributes sets {name}; remove the attribute for this file"
+    assert refusals(refused(server.push("main"))) == [f"pools/pool.yaml: {reason}"]
+
+
+def test_attributes_below_the_top_and_macros_count(server: Server) -> None:
+    macro = "[attr]odd working-tree-encoding=UTF-16\npools/**/pool.yaml odd\n"
+    clone = server.clone
+    clone.stage("pools/deep/pool.yaml", GOOD)
+    clone.stage("pools/deep/other.yaml", "a: 1\n")
+    attributes = blob(clone, macro)
+    add = ("update-index", "--add", "--cacheinfo")
+    clone.git(*add, f"100644,{attributes},.gitattributes")
+    clone.keep()
+    [refusal] = refusals(refused(server.push("main")))
+    assert refusal.startswith("pools/deep/pool.yaml: .gitattributes sets ")
+
+
+@pytest.mark.parametrize("rule", HARMLESS)
+def test_other_attributes_pass_the_server(server: Server, rule: str) -> None:
+    server.clone.stage(".gitattributes", rule + "\n")
+    server.clone.keep(pool_yaml=GOOD)
+    passed(server.push("main"))
+
+
+def test_attributes_count_for_changed_files_only(server: Server) -> None:
+    server.clone.keep(old_yaml=GOOD)
+    passed(server.push("main"))
+    server.clone.stage(".gitattributes", "*.yaml filter=lfs\n")
+    server.clone.keep(other_json="{}")
+    passed(server.push("main"))
+    server.clone.keep(new_yaml="a: 1\n")
+    assert "new.yaml: .gitattributes sets filter" in refused(server.push("main"))
+    server.clone.stage(".gitattributes", "")
+    server.clone.keep()
+    passed(server.push("main"))
+
+
+def test_attributes_of_the_server_are_no_reason_to_refuse(server: Server) -> None:
+    rewriting = "*.yaml filter=lfs working-tree-encoding=IBM037\n"
+    (server.bare.folder / "info").mkdir(exist_ok=True)
+    (server.bare.folder / "info" / "attributes").write_text(rewriting)
+    attributes = server.bare.box.root / "attributes"
+    attributes.write_text(rewriting)
+    server.bare.git("config", "core.attributesFile", str(attributes))
+    server.bare.git("config", "core.autocrlf", "true")
+    server.clone.keep(good_yaml=GOOD)
+    passed(server.push("main"))
+    server.clone.keep(bad_yaml=BAD)
+    refused(server.push("main"), "bad.yaml")
+
+
+def test_attributes_of_other_branches_do_not_count(server: Server) -> None:
+    server.clone.stage(".gitattributes", "*.yaml filter=lfs\n")
+    server.clone.keep(notes_txt="")
+    passed(server.push("main"))
+    server.clone.git("checkout", "--quiet", "--orphan", "other")
+    server.clone.git("rm", "--quiet", "-r", "--force", ".")
+    server.clone.keep(good_yaml=GOOD)
+    passed(server.push("other"))
+
+
+@pytest.mark.parametrize("names", [ODD_NAMES, FORGING_NAMES])
+def test_odd_names_are_refused_by_the_server(server: Server, names: list[str]) -> None:
+    for name in names:
+        path = server.clone.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to("nowhere")
+        server.clone.git("add", "--force", "--", f":(literal){name}")
+    server.clone.keep()
+    done = server.push("main")
+    assert done.returncode == 1
+    assert len(refusals(done.stdout)) == len(names)
+    assert done.stdout.isascii()
+    assert "##" not in done.stdout
+    lines = [t for t in done.stdout.splitlines() if t.startswith("remote: ")]
+    assert len(lines) == 1 + len(names)
+    assert all(line.startswith("remote: pool-lint: ") for line in lines)
+
+
+def test_thousands_of_refused_files_are_counted(server: Server) -> None:
+    clone = server.clone
+    target = blob(clone, "nowhere")
+    links = [("120000", f"{number:04}.yaml", target) for number in range(5_000)]
+    many = committed(clone, tree(clone, *links))
+    done = server.push(f"{many}:refs/heads/main")
+    assert done.returncode == 1
+    lines = refusals(done.stdout)
+    assert len(lines) == 21
+    assert lines[-1] == "refused files that are not named: 4980"
+
+
+def test_attributes_that_take_long_are_given_up(server: Server) -> None:
+    hook = server.bare.folder / "hooks" / "pre-receive"
+    hook.write_text(re.sub("(?m)^seconds=20 ", "seconds=1 ", hook.read_text()))
+    clone = server.clone
+    slow = "".join(f"*a*b*c*d*e*{number} filter=x\n" for number in range(20_000))
+    content = blob(clone, "a: 1\n")
+    files = [("100644", f"{'abcd' * 40}{n:04}.yaml", content) for n in range(2_000)]
+    entries = [("100644", ".gitattributes", blob(clone, slow)), *files]
+    done = server.push(f"{committed(clone, tree(clone, *entries))}:refs/heads/main")
+    assert done.returncode == 1
+    assert "the push could not be linted, and is refused" in done.stdout
+
+
+def recorded(server: Server) -> dict[str, str]:
+    """The environment of a push whose linter writes down its arguments, and passes."""
+    folder = server.bare.box.root
+    lines = f"printf '%s\\n' \"$@\" >>'{folder}/arguments'"
+    return {"PATH": program(folder / "bin", "pool-lint", lines)}
+
+
+@pytest.mark.parametrize("value", [None, "", "auto", "bytes", "error"])
+def test_the_server_says_which_broken_files_are_refused(
+    server: Server, value: str | None
+) -> None:
+    if value is not None:
+        server.bare.git("config", "poollint.unparsed", value)
+    server.clone.keep(good_yaml=GOOD)
+    passed(server.push("main", env=recorded(server)))
+    arguments = (server.bare.box.root / "arguments").read_text().splitlines()
+    assert arguments == [
+        "check",
+        "--force-exclude",
+        "--no-suppressions",
+        "--unparsed",
+        value or "bytes",
+        "--quiet",
+        "--no-config",
+        "./good.yaml",
+    ]
+
+
+def test_refused_files_are_refused_whatever_the_linter_says(server: Server) -> None:
+    server.clone.keep(pool_yaml=POINTER)
+    assert refusals(refused(server.push("main", env=recorded(server))))
+    assert not (server.bare.box.root / "arguments").exists()
+
+
+@pytest.mark.skipif(not knows_unparsed(), reason="pool-lint has no --unparsed yet")
+@pytest.mark.parametrize(
+    "data", [GOOD.encode("utf-16-le"), b"kind: Pool\0", b"\xff\xfe\xff", b"\x80: 1"]
+)
+def test_bytes_that_are_no_text_are_refused(server: Server, data: bytes) -> None:
+    (server.clone.folder / "pool.yaml").write_bytes(data)
+    server.clone.git("add", "pool.yaml")
+    server.clone.keep()
+    done = server.push("main")
+    assert done.returncode == 1
+    assert "pool.yaml" in done.stdout
+
+
+def test_what_belongs_to_others_passes(server: Server) -> None:
+    clone = server.clone
+    clone.stage("chart/templates/pool.yaml", "a: {{ .Values.x }}\n{{- if b }}\nc\n")
+    clone.stage("tsconfig.json", '{\n  // comment\n  "compilerOptions": {},\n}\n')
+    clone.stage("data/broken.json", '{"a": [1, 2')
+    clone.stage("data/tabs.yaml", "a:\n\t- b\n")
+    clone.stage("compose.yml", "services: {}\n")
+    clone.keep(good_yaml=GOOD)
+    assert passed(server.push("main")) == ""
 
 
 def tree(clone: Repository, *entries: tuple[str, str, str]) -> str:
