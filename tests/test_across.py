@@ -396,6 +396,10 @@ def test_at_most_a_hundred_findings_a_file_with_the_clashes() -> None:
     findings = lint_text("---\n".join([*warned, pool("p0001")]))
     assert len(findings) == 100
     assert findings[-1].rule == "RP701"
+    broken = [as_yaml(changed((NAME, "Pool"), (("spec", "type"), "x")))] * 120
+    findings = lint_text("---\n".join([*broken, pool("same"), pool("same")]))
+    assert len(findings) == 100
+    assert findings[-1].rule == "RP701"
 
 
 def test_what_is_piped_stands_in_for_the_file_of_its_name(folder: Path) -> None:

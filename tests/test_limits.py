@@ -243,7 +243,39 @@ def test_at_most_a_hundred_findings_are_shown() -> None:
     text = "apiVersion: v2\nkind: Pool\n" + "a: 1\n" * 50_000
     findings = lint_text(text)
     assert len(findings) == 100
-    assert {finding.rule for finding in findings} == {"RP002", "RP003", "RP101"}
+    rules = {finding.rule for finding in findings}
+    assert rules == {"RP002", "RP003", "RP101", "RP103"}
+
+
+def test_the_first_finding_of_every_rule_is_shown() -> None:
+    flavors = "".join(f"    - {{flavor: f{n}, count: 0}}\n" for n in range(500))
+    text = (
+        "apiVersion: v2\nkind: Pool\nmetadata: {labels: {os.modelarts/name: pool-1}}\n"
+        f"spec:\n  type: Dedicated\n  scope: [Train, Train]\n"
+        f"  network: {{name: display-name}}\n  resources:\n{flavors}"
+    )
+    everything = Config(limits=Limits(findings=10_000))
+    every = lint_text(text, config=everything)
+    shown = lint_text(text)
+    assert (len(every), len(shown)) == (504, 100)
+    firsts = {finding.rule: finding for finding in reversed(every)}
+    assert set(firsts) >= {"RP105", "RP107", "RP303", "RP404", "RP405"}
+    assert all(finding in shown for finding in firsts.values())
+    assert shown == sorted(shown, key=lambda finding: (finding.range, finding.rule))
+
+
+def test_of_fewer_findings_than_rules_the_most_severe_are_shown() -> None:
+    text = (
+        "apiVersion: v2\nkind: Pool\nmetadata: {labels: {os.modelarts/name: pool-1}}\n"
+        "spec:\n  scope: [Train, Train]\n  type: Dedicated\n"
+        "  network: {name: display-name}\n  resources:\n"
+        "    - {flavor: f1, count: 0}\n    - {flavor: f2, count: 0}\n"
+    )
+    rules = [
+        {f.rule for f in lint_text(text, config=Config(limits=Limits(findings=most)))}
+        for most in (1, 2, 3)
+    ]
+    assert rules == [{"RP105"}, {"RP105", "RP107"}, {"RP105", "RP107", "RP405"}]
 
 
 def test_long_values_are_not_remembered() -> None:

@@ -277,6 +277,47 @@ def test_a_slip_is_said_and_silences_nothing(
     assert help_ in str(slip.help)
 
 
+def test_thousands_of_unknown_rules_are_a_few_findings() -> None:
+    names = ",".join(f"RP{number}" for number in range(3_000, 9_000))
+    for comment in (f"disable={names}", f"disable={names} -- why", f"enable={names}"):
+        findings = lint_text(with_comment("maxCount: 4", comment))
+        slips = [finding for finding in findings if finding.rule == "RP902"]
+        assert len(slips) == 5
+        messages = {slip.message: slip.help for slip in slips}
+        assert "name rules; `pool-lint rules` lists them" in (
+            messages["97 more of these names have no effect"] or ""
+        )
+        assert messages["names after the first 100 are ignored: 5900"] == (
+            "name at most 100 rules in one comment"
+        )
+        assert [rule for rule, _ in BOTH] == [
+            finding.rule for finding in findings if finding.rule == "RP301"
+        ]
+
+
+def test_rules_beyond_a_hundred_are_reported_as_ignored() -> None:
+    names = ",".join(["RP405"] * 100 + ["RP301"])
+    findings = lint_text(with_comment("maxCount: 4", f"disable={names}"))
+    assert [f.rule for f in findings].count("RP301") == 2
+    assert "names after the first 100 are ignored: 1" in {f.message for f in findings}
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_a_few_unknown_rules_are_a_finding_each(count: int) -> None:
+    names = ",".join(f"RP30{number}1" for number in range(count))
+    findings = lint_text(with_comment("maxCount: 4", f"disable={names}"))
+    slips = [finding.message for finding in findings if finding.rule == "RP902"]
+    assert len(slips) == count
+    assert ("1 more of these names have no effect" in slips) == (count > 3)
+
+
+def test_many_comments_with_slips_hide_no_unused_one() -> None:
+    slips = "".join(f"# pool-lint: disable=X{n},Y,Z\n" for n in range(900))
+    text = f"{TEXT}{slips}# pool-lint: disable-next-line=RP405 -- x\n"
+    rules = {rule for rule, _ in found(text)}
+    assert rules == {"RP301", "RP901", "RP902"}
+
+
 def unused(text: str) -> Finding:
     [finding] = [f for f in lint_text(text) if f.rule == "RP901"]
     return finding

@@ -92,9 +92,9 @@ def lint_text(
 
     ``filename`` is what findings report; one that ends in ``.json`` makes the text
     JSON, any other YAML. Lines and columns are 1-based, columns count code points. Text
-    that is no pool manifest has no findings. At most 100 are returned, the errors first
-    to be chosen. The limit of size is not looked at. ``rules`` are the rules that can
-    be selected, the built-in ones by default.
+    that is no pool manifest has no findings. At most 100 are returned: the first of
+    each rule, then the most severe. The limit of size is not looked at. ``rules`` are
+    the rules that can be selected, the built-in ones by default.
 
     Raises UnknownRuleError, MandatoryRuleError, CatalogError and other ValueErrors for
     an invalid config.

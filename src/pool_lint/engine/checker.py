@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -153,8 +154,11 @@ class Checker:
         return list(body.kind.views(data, rejected, self._catalog))
 
     def _of_defects(self, defects: Iterable[Defect]) -> Iterator[RuleProblem]:
-        for defect in islice(defects, MOST_FAILURES):
-            yield from self._run(self._by_defect[defect.kind], defect)
+        counts: Counter[DefectKind] = Counter()
+        for defect in defects:
+            counts[defect.kind] += 1
+            if counts[defect.kind] <= MOST_FAILURES:
+                yield from self._run(self._by_defect[defect.kind], defect)
 
     def _run(self, rule: Rule, subject: object) -> Iterator[RuleProblem]:
         if rule.id not in self._enabled:

@@ -11,7 +11,7 @@ from pool_lint.engine.suppressions import Suppressions
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem, Severity
-from pool_lint.model.report import Suppressed, SuppressionKind
+from pool_lint.model.report import Suppressed, SuppressionKind, by_weight
 from pool_lint.modelarts.kinds import document_name
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import Rule
@@ -35,7 +35,7 @@ class Candidate(NamedTuple):
 
     @property
     def weight(self) -> tuple[int, int, str]:
-        """What findings are chosen by, where there are too many."""
+        """What findings of a rule are chosen by, where there are too many."""
         return self.rule.severity.rank, *self.location
 
 
@@ -130,7 +130,7 @@ class FindingCollector:
 
     def _weightiest(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return as many as are shown, and count the others."""
-        ordered = sorted(candidates, key=lambda candidate: candidate.weight)
+        ordered = by_weight(candidates, lambda one: (one.rule.id, one.weight))
         most = len(ordered) if self._most is None else self._most
         self._hidden += [candidate.rule.severity for candidate in ordered[most:]]
         return ordered[:most]

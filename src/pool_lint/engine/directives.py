@@ -15,7 +15,7 @@ from pool_lint.parsing.source import Source
 WORDS = ("disable", "disable-next-line", "disable-file", "enable")
 _SIGN = "pool-lint:"
 _MOST = 1_000
-_MOST_NAMES = 100
+MOST_NAMES = 100
 # What stands behind `--` is the reason, whole; names end there or at a comment.
 _COMMENT = (
     r"(?<![^ \t\r\n])#[ \t]*+pool-lint:[ \t]*+(?P<word>[^\s=]*+)[ \t]*+"
@@ -32,13 +32,17 @@ class Name(NamedTuple):
 
 
 class Directive(NamedTuple):
-    """One comment: what it does, to which rules, and why; ``alone`` on its line."""
+    """One comment: what it does, to which rules, and why; ``alone`` on its line.
+
+    ``ignored`` counts the names that are too many for one comment.
+    """
 
     span: Span
     word: str
     names: tuple[Name, ...]
     reason: str
     alone: bool
+    ignored: int = 0
 
     def cut(self, name: Name, source: Source) -> Span:
         """Return what of the text to take out for a name: with the last the comment.
@@ -87,19 +91,20 @@ def _directives(document: Document, source: Source) -> Iterator[Directive]:
 
 def _directive(match: re.Match[str], start: int, source: Source) -> Directive:
     """Return a directive; ``start`` is where it begins in the text of the file."""
-    names = match["names"] or ""
     named = start - match.start() + match.start("names")  # if there are any
+    names = _names(match["names"] or "", named)
     return Directive(
         Span(start, start + len(match[0].rstrip())),
         match["word"],
-        tuple(_names(names, named)),
+        tuple(islice(names, MOST_NAMES)),
         (match["reason"] or "").strip(),
         not source.text[source.line_around(start).start : start].strip(),
+        sum(1 for _ in names),  # those that are left
     )
 
 
 def _names(text: str, start: int) -> Iterator[Name]:
-    for match in islice(re.finditer(r"[^,\s](?:[^,]*[^,\s])?", text), _MOST_NAMES):
+    for match in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", text):
         first = start + match.start()
         yield Name(match[0], Span(first, first + len(match[0])))
 

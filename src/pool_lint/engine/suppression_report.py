@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from math import inf
 
-from pool_lint.engine.directives import WORDS, Directive, Name
+from pool_lint.engine.directives import MOST_NAMES, WORDS, Directive, Name
 from pool_lint.engine.suppressions import RuleNames, Suppression, Suppressions, fold
 from pool_lint.model.location import Location, Span
 from pool_lint.model.suggestions import closest_match
@@ -16,6 +16,8 @@ from pool_lint.parsing import Defect, DefectKind
 
 # What other linters call it; `disable-file` is closer, and suppresses far more.
 _HABITS = {"disable-line": "disable"}
+# Names without effect that are reported one by one; a comment may hold thousands.
+_MOST_SLIPS = 3
 
 
 class SuppressionReport:
@@ -81,8 +83,26 @@ class SuppressionReport:
         elif directive.word == "disable-file" and not self._suppressions.is_first:
             message = "disable-file stands below the first document"
             yield _slip(directive.span, message, "move it to the top of the file")
-        for name in directive.names:
+        yield from self._slips_of_names(directive)
+
+    def _slips_of_names(self, directive: Directive) -> Iterator[Defect]:
+        """Yield a defect for each of the first names without effect, one for others."""
+        slips = [name for name in directive.names if not self._suppressible(name)]
+        for name in slips[:_MOST_SLIPS]:
             yield from self._slip_of(name)
+        for name in slips[_MOST_SLIPS : _MOST_SLIPS + 1]:
+            count = len(slips) - _MOST_SLIPS
+            message = f"{count} more of these names have no effect"
+            yield _slip(name.span, message, "name rules; `pool-lint rules` lists them")
+        if directive.ignored:
+            count = directive.ignored
+            message = f"names after the first {MOST_NAMES} are ignored: {count}"
+            advice = f"name at most {MOST_NAMES} rules in one comment"
+            yield _slip(directive.span, message, advice)
+
+    def _suppressible(self, name: Name) -> bool:
+        rule = self._names.find(name.text)
+        return rule is not None and rule not in self._names.mandatory
 
     def _slip_of(self, name: Name) -> Iterator[Defect]:
         rule = self._names.find(name.text)

@@ -40,7 +40,7 @@ class Finding(NamedTuple):
 
     @property
     def weight(self) -> tuple[int, Range | None, str]:
-        """What findings of one file are chosen by, where there are too many."""
+        """What findings of a rule are chosen by, where a file has too many."""
         return self.severity.rank, self.range, self.rule
 
     def __str__(self) -> str:

@@ -2,12 +2,26 @@
 
 # Annotations that are no strings: of named tuples those would be compiled one by one,
 # which takes a fifth of the time to load this.
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Fact, Severity
+
+_T = TypeVar("_T")
+
+
+def by_weight(items: Iterable[_T], key: Callable[[_T], tuple[str, Any]]) -> list[_T]:
+    """Return what is shown first of too many: the first one of each rule, then others.
+
+    ``key`` returns the rule of an item, and its weight: the smaller comes first. One
+    mistake, made a thousand times, so hides no other.
+    """
+    ordered = sorted(items, key=lambda item: key(item)[1])
+    firsts: dict[str, _T] = {}
+    others = [one for one in ordered if firsts.setdefault(key(one)[0], one) is not one]
+    return [*firsts.values(), *others]
 
 
 class Style(NamedTuple):
@@ -99,13 +113,15 @@ class FileResult(NamedTuple):
         return text if count else ""
 
     def limited(self, most: int, more: Sequence[Finding] = ()) -> "FileResult":
-        """Return the same with more findings; the weightiest stay, others are counted.
+        """Return the same with more findings; some stay, the others are counted.
 
-        Those that stay are in the order of the text.
+        The first finding of each rule stays, then the weightiest. Those that stay are
+        in the order of the text.
         """
         if not more and len(self.findings) <= most:
             return self
-        ranked = sorted([*self.findings, *more], key=lambda finding: finding.weight)
+        every = [*self.findings, *more]
+        ranked = by_weight(every, lambda finding: (finding.rule, finding.weight))
         kept = sorted(ranked[:most], key=lambda finding: (finding.range, finding.rule))
         hidden = (*self.hidden, *(finding.severity for finding in ranked[most:]))
         return self._replace(findings=tuple(kept), hidden=hidden)
