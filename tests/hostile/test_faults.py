@@ -303,6 +303,66 @@ def test_a_run_that_is_stopped(
     assert not list(folder.glob(".pool-lint-*"))
 
 
+# Interrupts the process at its Nth import, and swallows the exception, as an `except`
+# clause or an extension does.
+INTERRUPTED_IMPORT = """
+import os, signal, sys
+
+class Finder:
+    left = int(sys.argv.pop(1))
+
+    def find_spec(self, *_):
+        self.left -= 1
+        if self.left == 0:
+            try:
+                os.kill(os.getpid(), signal.SIGINT)
+                print(end="")  # here the exception is raised
+            except BaseException:
+                pass
+            sys.stderr.write("interrupted")
+
+from pool_lint.__main__ import start
+sys.meta_path.insert(0, Finder())
+start()
+"""
+
+
+def test_an_interrupt_during_an_import_is_not_lost(folder: Path) -> None:
+    numbers, reached = iter([1, 2, 3, 5, 8, 12, *range(20, 1_000, 15)]), True
+    while reached:
+        command = (sys.executable, "-c", INTERRUPTED_IMPORT, str(next(numbers)))
+        done = run("-f", "concise", "bad.yaml", cwd=folder, command=command)
+        # While modules are loaded it ends at once, later at the next file.
+        reached = done.code == 130
+        assert reached or (done.code == 1 and LINE in done.out), done
+        assert reached == (not done.out), done
+
+
+def test_an_interrupt_at_any_moment_ends_the_start(folder: Path) -> None:
+    codes = set()
+    for moment in range(12):
+        with subprocess.Popen(
+            [COMMAND, "-"],
+            cwd=folder,
+            env=ENVIRONMENT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process:
+            time.sleep(0.02 * moment)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+        codes.add(process.returncode)
+        assert out == b""
+        # Until the command itself begins, Python ends in ways of its own.
+        assert (
+            process.returncode in {130, -signal.SIGINT}
+            or b"Fatal" in err
+            or (process.returncode == 1 and b"pool_lint/" not in err)
+        )
+    assert 130 in codes
+
+
 def test_a_fix_that_is_stopped_leaves_nothing_behind(folder: Path) -> None:
     code = (
         "import os, signal, sys; real = os.fsync;"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pool_lint.cli import signals
 from pool_lint.cli.check_output import (
     OutputOptions,
     output_options,
@@ -128,6 +129,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         return show_files(workspace, paths)
     fixer = _file_fixer(options)
     report, seconds = _timed(lambda: _linted(paths, workspace, fixer, output))
+    signals.raise_received()
     if fixer and not output.quiet:
         from pool_lint.cli.check_fix import print_steps  # noqa: PLC0415 - start-up
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 
 import click
 
+from pool_lint.cli import signals
 from pool_lint.cli.params import DefaultGroup
 from pool_lint.cli.terminal import (
     discard,
@@ -19,31 +19,20 @@ from pool_lint.cli.terminal import (
 from pool_lint.model.errors import SettingsError
 from pool_lint.model.text import escape
 
+_INTERRUPTED = 130
+
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Find mistakes in ModelArts resource pool manifests."""
 
 
-class _Terminated(BaseException):
-    """Somebody asked the process to end: what was begun is undone on the way out."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self.number = number
-
-
-def _terminate(number: int, _frame: object) -> None:
-    raise _Terminated(number)
-
-
 def main(args: list[str]) -> int:
     """Run the command line of a process, signals included; return its exit code."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _terminate)
-    return run(args)
+    signals.handle()
+    code = run(args)
+    signals.ignore_interrupts()
+    return signals.exit_code() or code
 
 
 def run(args: list[str]) -> int:
@@ -56,14 +45,14 @@ def run(args: list[str]) -> int:
         tell(usage_lines(error))
     except SettingsError as error:
         tell([f"pool-lint: {escape(str(error))}\n"])
-    except (KeyboardInterrupt, click.Abort):
-        return 130
-    except _Terminated as ended:
-        return 128 + ended.number
+    except (KeyboardInterrupt, click.Abort, signals.Terminated):
+        return signals.exit_code() or _INTERRUPTED
     except BrokenPipeError:
         discard(sys.stdout)
         return 1
     except Exception as error:  # noqa: BLE001 - the boundary: a bug is exit 2
+        if signals.exit_code():
+            return 2  # the error comes from a signal that a library swallowed
         tell(internal_error_lines(error))
         if "-v" in args or "--verbose" in args:
             import traceback  # noqa: PLC0415 - start-up

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TextIO
 
+from pool_lint.cli.signals import raise_received
 from pool_lint.cli.terminal import tell
 
 
@@ -22,6 +23,7 @@ class Progress:
 
     def __call__(self) -> None:
         """Take notice of one file."""
+        raise_received()
         self._done += 1
         if self._done == self._total:
             tell(["\r\x1b[K"] if self._shown else [])
