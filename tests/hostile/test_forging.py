@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from runner import run
+from runner import Outcome, run
 
 from manifests import REFERENCE, as_json, as_yaml, changed
 
@@ -150,3 +150,181 @@ def test_a_terminal_gets_our_colours_alone(tmp_path: Path) -> None:
     ours = re.sub(r"\x1b\[[0-9;]*m", "", done.out)
     assert not re.search(UNSAFE, ours)
     assert "[31mred" in ours
+
+
+# Every command, with a few texts that hold all of the above: each run is a process.
+MIXED = {
+    "orders": "x\n::error ::a\n ##vso[b]c\n##[error]d\rsection_start:1:e\u2028f",
+    "terminals": "\x1b[2J\x1b]0;t\x07\x9b31m\x9d0;x\x9c\x08\u202eb\u200b\ufeff\uffff",
+    "formats": "%0A%s{0}{x}${x}\\n<b>]]></b>`x`[a](b),y:z=1;|\"c'd\U0001f600\U000e0001",
+}
+
+
+def check_run(*arguments: str, cwd: Path, code: int | None = None) -> Outcome:
+    """Run a command that prints text, and check both of its outputs."""
+    done = run(*arguments, cwd=cwd, seconds=20)
+    check(done.out.replace("\n###\n", "\n"), "full")  # between requests in HTTP
+    check(done.err, "full")
+    assert code in {None, done.code}, done
+    return done
+
+
+@pytest.mark.parametrize("evil", EVIL.values(), ids=EVIL)
+def test_no_key_and_no_name_can_forge_an_explanation(tmp_path: Path, evil: str) -> None:
+    text = as_json(changed((("spec", evil), {evil: evil})))
+    name = f"a{NOT_IN_NAMES.sub('', evil)}.json"
+    (tmp_path / name).write_text(text)
+    lines = [json.dumps(evil) in line for line in text.split("\n")]
+    number = lines.index(True) + 1
+    done = check_run("explain", f"{name}:{number}", cwd=tmp_path, code=0)
+    assert done.out.startswith("spec[")
+    assert "\n" not in done.out.partition("]: unknown here\n")[0]
+    check_run("explain", f"{name}:99", cwd=tmp_path, code=2)
+
+
+def test_no_word_can_forge_a_message(tmp_path: Path) -> None:
+    for evil in MIXED.values():
+        check_run("explain", f"RP{evil}", cwd=tmp_path, code=2)
+        check_run("explain", f"ModelArts.{evil}", cwd=tmp_path, code=2)
+        check_run("schema", evil, cwd=tmp_path, code=2)
+        check_run("rules", "-f", evil, cwd=tmp_path, code=2)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "--select",
+        "--format",
+        "--output",
+        "--flavor-catalog",
+        "--limit",
+        "--config",
+        "--exclude",
+        "--baseline",
+        "--fail-on",
+        "--stdin-filename",
+    ],
+)
+def test_no_value_of_an_option_can_forge_a_message(tmp_path: Path, option: str) -> None:
+    (tmp_path / "bad.yaml").write_text(as_yaml(changed((("spec", "type"), "x"))))
+    for evil in MIXED.values():
+        check_run(option, evil, "bad.yaml", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("option", ["--show-files", "--statistics", "--show-settings"])
+def test_no_name_can_forge_a_list(tmp_path: Path, option: str) -> None:
+    for evil in MIXED.values():
+        name = f"{NOT_IN_NAMES.sub('', evil)}.yaml"
+        (tmp_path / name).write_text(as_yaml(changed((("spec", "type"), "x"))))
+        if option == "--show-settings":
+            check_run(option, name, cwd=tmp_path, code=0)
+    done = check_run(option, ".", cwd=tmp_path)
+    if option == "--show-files":
+        assert done.out.count("\n") == len(MIXED)
+
+
+def test_no_name_can_forge_what_init_prints(tmp_path: Path) -> None:
+    for evil in MIXED.values():
+        check_run("init", "--name", evil, "-", cwd=tmp_path)
+        name = f"{NOT_IN_NAMES.sub('', evil)}.yaml"
+        check_run("init", name, cwd=tmp_path, code=0)
+        check_run("init", name, cwd=tmp_path, code=2)
+        check_run("init", f"none/{name}", cwd=tmp_path, code=2)
+        check_run("init", f"{name}.json", cwd=tmp_path, code=2)
+
+
+@pytest.mark.parametrize("form", ["json", "http", "curl"])
+def test_no_value_can_forge_a_request(tmp_path: Path, form: str) -> None:
+    names = []
+    for number, evil in enumerate(MIXED.values()):
+        annotations = ("metadata", "annotations")
+        text = as_yaml(
+            changed(
+                (("metadata", "labels", "os.modelarts/name"), f"pool-{number:03}"),
+                ((*annotations, "os.modelarts/description"), evil),
+                ((*annotations, evil), evil),
+            )
+        )
+        names.append(f"a{NOT_IN_NAMES.sub('', evil)}.yaml")
+        (tmp_path / names[-1]).write_text(text)
+    target = ("--endpoint", "a.example.com", "--project-id", "0" * 32)
+    options = ("render", "--to", form, *target, "--select", "RP301")
+    done = check_run(*options, *names, cwd=tmp_path, code=0)
+    assert "pool-000" in done.out
+    check_run("render", *names, cwd=tmp_path, code=1)
+
+
+def test_no_entry_can_forge_a_message_about_a_baseline(tmp_path: Path) -> None:
+    names = [f"a{NOT_IN_NAMES.sub('', evil)}.yaml" for evil in MIXED.values()]
+    for name, evil in zip(names, MIXED.values(), strict=True):
+        text = as_yaml(changed((("spec", evil), evil)))
+        (tmp_path / name).write_text(text)
+    for name in ("b.json", f"{NOT_IN_NAMES.sub('', MIXED['orders'])}.json"):
+        check_run("--write-baseline", name, ".", cwd=tmp_path, code=0)
+        check_run("--baseline", name, ".", cwd=tmp_path, code=0)
+    for name in names:
+        (tmp_path / name).write_text(as_yaml(REFERENCE))
+    options = ("--ignore", "RP701", ".")
+    done = check_run("--baseline", "b.json", *options, cwd=tmp_path, code=0)
+    assert "gone, and can be removed" in done.err
+    check_run("--write-baseline", "b.json", *options, cwd=tmp_path, code=0)
+    for evil in MIXED.values():
+        broken = {"version": evil, evil: evil, "findings": {evil: {evil: evil}}}
+        (tmp_path / "b.json").write_text(json.dumps(broken))
+        check_run("--baseline", "b.json", ".", cwd=tmp_path, code=2)
+        (tmp_path / "b.json").write_bytes(evil.encode("utf-8", "surrogatepass"))
+        check_run("--baseline", "b.json", ".", cwd=tmp_path, code=2)
+
+
+SETTINGS = [
+    "{0} = 1",
+    "select = [{0}]",
+    "ignore = {0}",
+    "fail-on = {0}",
+    "severity = {{ RP301 = {0}, {0} = {0} }}",
+    "extend = {0}",
+    "exclude = [{0}]",
+    "injected = [{0}]",
+    "flavor-catalog = {0}",
+    "required-version = {0}",
+    "[per-file-ignores]\n{0} = [{0}]",
+    "[tool.{0}]\nx = 1\n[{0}]\ny = 1",
+]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_no_setting_can_forge_a_message(tmp_path: Path, setting: str) -> None:
+    (tmp_path / "bad.yaml").write_text(as_yaml(changed((("spec", "type"), "x"))))
+    for evil in MIXED.values():
+        # TOML takes the escapes of JSON, but for halves of surrogate pairs.
+        quoted = json.dumps(evil, ensure_ascii=not any(ord(c) > 0xFFFF for c in evil))
+        text = setting.format(quoted)
+        (tmp_path / "pool-lint.toml").write_text(text, encoding="utf-8")
+        check_run("bad.yaml", cwd=tmp_path)
+        check_run("--show-settings", "bad.yaml", cwd=tmp_path)
+
+
+def test_no_broken_settings_can_forge_a_message(tmp_path: Path) -> None:
+    for evil in MIXED.values():
+        for text in (evil, f"select = {evil}", f"# {evil}", f"x{evil}x = 1\nx = 2"):
+            data = text.encode("utf-8", "surrogatepass")
+            (tmp_path / "pool-lint.toml").write_bytes(data)
+            check_run(".", cwd=tmp_path)
+        name = f"{NOT_IN_NAMES.sub('', evil)}.toml"
+        (tmp_path / name).write_text("ignroe = []\n")
+        check_run("--config", name, ".", cwd=tmp_path, code=2)
+        (tmp_path / name).unlink()
+
+
+def test_no_catalog_can_forge_a_message(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text(as_yaml(changed((("spec", "type"), "x"))))
+    for evil in MIXED.values():
+        catalogs = [
+            {evil: evil},
+            [evil, {evil: evil}],
+            {"items": [{"metadata": {"name": evil}, evil: 1, "spec": evil}]},
+        ]
+        name = f"c{NOT_IN_NAMES.sub('', evil)}.json"
+        for catalog in catalogs:
+            (tmp_path / name).write_text(json.dumps(catalog))
+            check_run("--flavor-catalog", name, "bad.yaml", cwd=tmp_path)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from pool_lint.model.pointer import path
 from pool_lint.model.problem import Severity
-from pool_lint.model.text import escape_lines
+from pool_lint.model.text import escape, escape_lines
 from pool_lint.modelarts.error_codes import ErrorCode
 from pool_lint.rules.lookup import Field, rules_for
 from pool_lint.rules.messages import choices, type_name
@@ -54,7 +54,7 @@ def _precedes(rule: Rule, error: ErrorCode) -> bool:
 def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
     """Return what stands at a place: its meaning, type, options, default, rules."""
     subschema = field.subschema
-    name = path(field.pointer) or "the document"
+    name = escape(path(field.pointer)) or "the document"  # keys have line breaks, too
     known = f"Not in this edition; known from: {field.newer}."
     unknown = known if field.newer else "This edition knows no such field here."
     parts = [
