@@ -75,7 +75,7 @@ def test_a_folder(folder: Path) -> None:
     )
     assert done.stderr == (
         "4 files: 3 pools checked, 2 other documents skipped; 1 error, 1 warning\n"
-        "fixable: 1 with --fix, 1 more with --unsafe-fixes\n"
+        "fixable: 1 with --fix, up to 1 more with --unsafe-fixes\n"
     )
 
 
@@ -131,7 +131,7 @@ def test_a_missing_path_does_not_stop_the_others(folder: Path) -> None:
     assert done.stderr.splitlines() == [
         "pool-lint: missing.yaml: there is no such file or folder",
         "2 files: 1 pool checked, 1 file not readable; 1 error",
-        "fixable: 1 with --unsafe-fixes",
+        "fixable: up to 1 with --unsafe-fixes",
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from unittest.mock import patch
 
@@ -18,16 +18,24 @@ from pool_lint.engine.fix_trial import FixTrial, differences, non_overlapping
 from pool_lint.engine.fixer import fix_source
 from pool_lint.engine.linter import Linter
 from pool_lint.model.finding import Finding
-from pool_lint.model.fix import Applicability, Hunk, LocatedEdit, LocatedFix
-from pool_lint.model.location import DocumentName, Span
+from pool_lint.model.fix import (
+    Applicability,
+    Edit,
+    Fix,
+    Hunk,
+    LocatedEdit,
+    LocatedFix,
+)
+from pool_lint.model.location import DocumentName, Location, Span
 from pool_lint.model.pointer import Pointer, is_within
-from pool_lint.model.problem import Severity
+from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.report import FileResult
-from pool_lint.parsing import Limits, read
+from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.nodes import merge_sources
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import entry_numbers
 from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules.rule import Rule, document_rule
 from test_fixes import COUNT, MOVED, SPEC, annotation, spec
 
 SOURCE = Source("a", "0123456789")
@@ -350,6 +358,26 @@ def test_one_of_two_fixes_that_regress_together_is_made(
     result = fix_source(SOURCE, Linter(builtin_rules(), Config()), unsafe=False)
     assert len(result.made) == 1
     assert [step.reason for step in result.left] == [MORE]
+
+
+def test_fixes_that_undo_each_other_come_to_an_end() -> None:
+    """Two rules that want another value each: every round makes one fix."""
+
+    def flipping(value: str, other: str) -> Rule:
+        def check(document: Document) -> Iterator[Problem]:
+            if document.get("x") == value:
+                edit = Edit(Location(("x",)), other)
+                fix = Fix(Applicability.SAFE, "", (edit,))
+                yield Problem(Location(("x",)), "", fix=fix)
+
+        return document_rule(f"RP99{len(value)}")(check)
+
+    rules = [*builtin_rules(), flipping("a", "bb"), flipping("bb", "a")]
+    source = Source("a.yaml", f"{HEAD}{SPEC}x: a\n")
+    result = fix_source(source, Linter(rules, Config()), unsafe=False)
+    assert len(result.made) == 20
+    [left] = result.left
+    assert left.reason == "one run makes only so many fixes; another run goes on"
 
 
 # --- Edits that are possible, and edits that are not

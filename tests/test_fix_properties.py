@@ -84,6 +84,11 @@ comments = st.sampled_from(
         "# a",
         "  # b: c",
         "# pool-lint: disable=RP302 -- no",
+        "  # pool-lint: disable=RP301,RP203 -- later",
+        "# pool-lint: disable=RP102,RP105",
+        "# pool-lint: disable=RP301",
+        "# pool-lint: enable=RP301",
+        "# pool-lint: disable-file=RP301,RP203",
         "#",
         "# \u00e9 \U0001f600",
     ]

@@ -72,7 +72,7 @@ def test_remaining_findings_are_reported(file: Path) -> None:
     done = run("--fix", "-f", "concise", file.name, cwd=file.parent)
     assert done.returncode == 1
     assert done.stdout.startswith("pool.yaml:19:15: error RP301")
-    assert done.stderr.endswith("; 1 error\nfixable: 1 with --unsafe-fixes\n")
+    assert done.stderr.endswith("; 1 error\nfixable: up to 1 with --unsafe-fixes\n")
     assert file.read_text() == UNSAFE
     done = run("--fix", "--unsafe-fixes", file.name, cwd=file.parent)
     assert done.returncode == 0

@@ -88,7 +88,9 @@ class FindingCollector:
             if reason is None:
                 found.append(candidate)
                 if suppressions:
-                    suppressions.record(span)
+                    # What the fix uncovers may be anywhere in the document.
+                    uncovers = problem.fix is not None and problem.fix.may_uncover
+                    suppressions.record(document.region if uncovers else span)
             else:
                 self._suppressed.append((candidate, reason))
         if not used:

@@ -44,20 +44,22 @@ class Directive(NamedTuple):
     alone: bool
     ignored: int = 0
 
-    def cut(self, name: Name, source: Source) -> Span:
-        """Return what of the text to take out for a name: with the last the comment.
+    def cut(self, name: Name, source: Source) -> Span | None:
+        """Return what of the text to remove for a name: with the last the comment.
 
         A comment goes with its line, or with the blanks before it; another comment
-        behind it stays.
+        behind it stays. None if that one would suppress something then.
         """
+        start, end = self.span
+        comment = source.text[start:end]
+        other = 0 if self.reason else comment.find("#", 1)
+        if other > 0 and _SIGN in comment[other:]:
+            return None
         position = self.names.index(name)
         if position:
             return Span(self.names[position - 1].span.end, name.span.end)
         if len(self.names) > 1:
             return Span(name.span.start, self.names[1].span.start)
-        start, end = self.span
-        comment = source.text[start:end]
-        other = -1 if self.reason else comment.find("#", 1)
         if other > 0:
             return Span(start, start + other)
         before = source.text[source.line_around(start).start : start]

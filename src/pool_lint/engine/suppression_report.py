@@ -46,12 +46,18 @@ class SuppressionReport:
     def _unused(self, suppressions: Iterable[Suppression]) -> Iterator[Defect]:
         reported = sorted(self._suppressions.reported)
         ends = list(accumulate((last for _, last in reported), max))
+        open_rules: set[str] = set()
         for one in suppressions:
             is_used = one.name in self._suppressions.used
             if not is_used and one.rule in self._enabled:
                 before = bisect_right(reported, (one.last, inf))
                 other = before and ends[before - 1] >= one.first
-                yield self._unused_defect(one, removable=not other)
+                # The comment that closes this one would close another one instead.
+                shared = one.closed and one.rule in open_rules
+                yield self._unused_defect(one, removable=not (other or shared))
+            directive = one.directive
+            if directive.word == "disable" and directive.alone and not one.closed:
+                open_rules.add(one.rule)
 
     def _unused_defect(self, unused: Suppression, *, removable: bool) -> Defect:
         """Return the defect of a name that suppresses nothing, with what to remove.

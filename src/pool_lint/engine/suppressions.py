@@ -37,13 +37,17 @@ def fold(word: str) -> str:
 
 
 class Suppression(NamedTuple):
-    """One rule that is suppressed on some lines, 1-based and the last included."""
+    """One rule that is suppressed on some lines, 1-based and the last included.
+
+    ``closed`` says that an ``enable`` comment ends it.
+    """
 
     rule: str
     first: float
     last: float
     directive: Directive
     name: Name
+    closed: bool = False
 
 
 class Suppressions:
@@ -140,8 +144,9 @@ class SuppressionParser:
             elif directive.word == "disable":
                 below = self._entry_end(directive)
                 for one in self._on_lines(directive, here, below):
-                    last = enabled.pop(one.rule, below)
-                    found.append(one._replace(last=last))
+                    last = enabled.pop(one.rule, None)
+                    end = below if last is None else last
+                    found.append(one._replace(last=end, closed=last is not None))
         return found[::-1]
 
     def _on_lines(

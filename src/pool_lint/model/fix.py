@@ -60,6 +60,15 @@ class Fix(NamedTuple):
     edits: tuple[Edit | Removal | Insert, ...]
 
     @property
+    def may_uncover(self) -> bool:
+        """Whether it is made even if rules find more once the values are right."""
+        is_safe = self.applicability is Applicability.SAFE
+        return is_safe and any(
+            not isinstance(edit, Edit) or edit.location.span is None
+            for edit in self.edits
+        )
+
+    @property
     def moves(self) -> tuple[tuple[Pointer, Pointer], ...]:
         """Where values come from and go to, for entries whose text is inserted."""
         inserts = [edit for edit in self.edits if isinstance(edit, Insert)]

@@ -112,6 +112,29 @@ class FileResult(NamedTuple):
         text = f"more findings, not shown: {count} (--limit findings=N shows more)"
         return text if count else ""
 
+    @property
+    def has_fixes(self) -> bool:
+        """Whether a finding offers a fix."""
+        found = [*self.findings, *(one.finding for one in self.suppressed)]
+        return any(finding.fix for finding in found)
+
+    @property
+    def growth_by_fixes(self) -> int:
+        """How many bytes all fixes may add, in any encoding."""
+        fixes = [finding.fix for finding in self.findings if finding.fix]
+        texts = (edit.content for fix in fixes for edit in fix.edits)
+        return sum(4 * len(text) for text in texts)
+
+    def without_fixes(self) -> "FileResult":
+        """Return the same, but for fixes: none of them could be made."""
+        return self._replace(
+            findings=tuple(one._replace(fix=None) for one in self.findings),
+            suppressed=tuple(
+                one._replace(finding=one.finding._replace(fix=None))
+                for one in self.suppressed
+            ),
+        )
+
     def limited(self, most: int, more: Sequence[Finding] = ()) -> "FileResult":
         """Return the same with more findings; some stay, the others are counted.
 

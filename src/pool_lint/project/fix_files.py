@@ -13,7 +13,7 @@ from pool_lint.model.errors import WriteError
 from pool_lint.model.report import Failure, FileResult, FixOutcome
 from pool_lint.parsing.encoding import encode
 from pool_lint.project.diff import diff
-from pool_lint.project.run import Input, Unread, input_of
+from pool_lint.project.run import Input, Unread, input_of, linted_input
 from pool_lint.project.workspace import Workspace
 
 # A file that another process changes meanwhile is read again so often.
@@ -44,19 +44,22 @@ class FileFixer:
             given = input_of(found, workspace, stdin_name)
         if isinstance(given, Unread):
             return given.linted()
-        return _failed(given, "it is being changed all the time")
+        return _failed(given.linted(), "it is being changed all the time")
 
     def _result(
         self, given: Input, found: Found, workspace: Workspace
     ) -> FileResult | None:
         """Return what came out, None where the file has changed meanwhile."""
         piped = is_stdin(found.file)
-        if given.documents or encode(given.source.text, given.data) != given.data:
-            return _unfixed(given, piped=piped)
+        if given.documents or not given.survives_encoding:
+            return _unfixed(given, found, workspace)
         done = self._fixed(given)
+        content = encode(done.source.text, given.data)
+        if len(content) > given.linter.limits.size:
+            result = linted_input(given, found, workspace)
+            return _failed(result, "the fixed file would exceed the size limit")
         outcome = FixOutcome(done.made, done.left)
         if piped and self._writes:
-            content = encode(done.source.text, given.data)
             outcome = outcome._replace(content=content)
         elif done.made:
             try:
@@ -65,10 +68,10 @@ class FileFixer:
                     name = given.source.name if piped else from_here(found.file)
                     lines, omitted = diff(given, done, name)
                     outcome = outcome._replace(diff=tuple(lines), omitted=omitted)
-                elif target and not _write(target, given, done):
+                elif target and not _write(target, given, content):
                     return None
             except WriteError as error:
-                return _failed(given, str(error))
+                return _failed(linted_input(given, found, workspace), str(error))
         return done.result._replace(fail_on=given.fail_on, fix_outcome=outcome)
 
     def _fixed(self, given: Input) -> FixedSource:
@@ -79,22 +82,22 @@ class FileFixer:
             raise
 
 
-def _unfixed(given: Input, *, piped: bool) -> FileResult:
+def _unfixed(given: Input, found: Found, workspace: Workspace) -> FileResult:
     """Return the result of a file that is not text, or could not be written back."""
+    piped, result = is_stdin(found.file), linted_input(given, found, workspace)
     if piped and len(given.data) > given.linter.limits.size:
-        return _failed(given, "it is too large to be fixed")
+        return _failed(result, "it is too large to be fixed")
     content = given.data if piped else None
-    return given.linted()._replace(fix_outcome=FixOutcome(content=content))
+    return result._replace(fix_outcome=FixOutcome(content=content))
 
 
-def _failed(given: Input, why: str) -> FileResult:
+def _failed(result: FileResult, why: str) -> FileResult:
     outcome = FixOutcome(failure=f"it cannot be written: {why}")
-    return given.linted()._replace(fix_outcome=outcome)
+    return result._replace(fix_outcome=outcome)
 
 
-def _write(target: Path, given: Input, done: FixedSource) -> bool:
+def _write(target: Path, given: Input, content: bytes) -> bool:
     """Write a file; False if its content has changed meanwhile. Raises WriteError."""
-    content = encode(done.source.text, given.data)
     try:
         return replace(target, [content], only=given.data)
     except OSError as error:

@@ -12,12 +12,12 @@ from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.discover import Found, discover
 from pool_lint.filesystem.paths import display
 from pool_lint.filesystem.read import is_stdin, read_bytes
-from pool_lint.model.errors import DecodeError, LimitError, ReadError
+from pool_lint.model.errors import DecodeError, LimitError, ReadError, WriteError
 from pool_lint.model.location import Span
 from pool_lint.model.report import Failure, FileResult, Report
 from pool_lint.modelarts.kinds import ResourceKind, has_sign
 from pool_lint.parsing import Document, Limits, broken, over_limit
-from pool_lint.parsing.encoding import decode
+from pool_lint.parsing.encoding import decode, encode
 from pool_lint.parsing.source import Source
 from pool_lint.project.parallel import mapped
 from pool_lint.project.workspace import Workspace
@@ -38,7 +38,27 @@ def linted_file(
     found: Found, workspace: Workspace, stdin_name: str
 ) -> FileResult | Failure:
     """Return what a file holds: the work that a check does."""
-    return input_of(found, workspace, stdin_name).linted()
+    given = input_of(found, workspace, stdin_name)
+    if isinstance(given, Unread):
+        return given.linted()
+    return linted_input(given, found, workspace)
+
+
+def linted_input(given: Input, found: Found, workspace: Workspace) -> FileResult:
+    """Return what a file holds; fixes that could not be written are not offered."""
+    result = given.linted()
+    if not result.has_fixes:
+        return result
+    from pool_lint.filesystem.write import target_of  # noqa: PLC0415 - start-up
+
+    try:
+        if not is_stdin(found.file):
+            target_of(found.file, workspace.excludes)
+    except WriteError:
+        return result.without_fixes()
+    room = given.linter.limits.size - len(given.data)
+    is_writable = given.survives_encoding and result.growth_by_fixes <= room
+    return result if is_writable else result.without_fixes()
 
 
 def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
@@ -114,6 +134,11 @@ class Input(NamedTuple):
     linter: Linter
     fail_on: str | None = None
     data: bytes = b""
+
+    @property
+    def survives_encoding(self) -> bool:
+        """Whether the text is these bytes again once it is encoded."""
+        return encode(self.source.text, self.data) == self.data
 
     def linted(self) -> FileResult:
         """Return what the file holds."""

@@ -54,11 +54,15 @@ def closing_lines(
 
 
 def _fixable(report: Report) -> Iterator[str]:
-    """Yield how many of the findings shown have a fix, if any has."""
+    """Yield how many of the findings shown have a fix, if any has.
+
+    Safe fixes are made; an unsafe one is refused if it adds findings.
+    """
     fixes = Counter(f.fix.applicability.value for f in report.findings if f.fix)
     safe, unsafe = fixes["safe"], fixes["unsafe"]
     texts = [f"{safe} with --fix"] if safe else []
-    texts += [f"{unsafe} {'more ' * bool(safe)}with --unsafe-fixes"] if unsafe else []
+    more = "more " * bool(safe)
+    texts += [f"up to {unsafe} {more}with --unsafe-fixes"] if unsafe else []
     if texts:
         yield f"fixable: {', '.join(texts)}\n"
 
