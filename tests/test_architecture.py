@@ -144,12 +144,8 @@ def test_nothing_can_reach_the_network_or_start_a_program() -> None:
         "shelve",
     }
     for module, tree in modules().items():
-        # Processes send what they found to the one that has started them.
-        allowed = (
-            {"pickle"} if module in {"project.forks", "project.piecework"} else set()
-        )
         names = {name.partition(".")[0] for name in imports(tree)}
-        assert not forbidden & names - allowed, module
+        assert not forbidden & names, module
 
 
 LAZY = [
@@ -171,7 +167,6 @@ LAZY = [
     "pool_lint.cli.check_fix",
     "pool_lint.edits",
     "pool_lint.engine.fixer",
-    "pool_lint.project.forks",
     "pool_lint.config.settings_file",
     "pool_lint.project.fix_files",
 ]

@@ -21,6 +21,7 @@ from pool_lint.cli.check_output import (
 from pool_lint.cli.options import lint_options, run_options, workspace_of
 from pool_lint.cli.params import Check
 from pool_lint.cli.progress import Progress
+from pool_lint.cli.terminal import tell
 from pool_lint.model.report import Report
 from pool_lint.model.version import __version__
 from pool_lint.modelarts.kinds import Kind
@@ -173,6 +174,10 @@ def _linted(
     from pool_lint.project.run import lint_files, linted_file  # noqa: PLC0415 - start-up
 
     terminal = None if output.quiet else sys.stderr
+
+    def note(text: str) -> None:
+        tell([f"{text}\n"] if output.verbose else [])
+
     return lint_files(
         paths,
         workspace,
@@ -180,6 +185,7 @@ def _linted(
         workspace.options.jobs,
         lambda total: Progress(total, terminal),
         fixer or linted_file,
+        note,
     )
 
 

@@ -16,7 +16,7 @@ from pool_lint.cli.terminal import (
     usage_lines,
     write,
 )
-from pool_lint.model.errors import SettingsError
+from pool_lint.model.errors import SettingsError, WorkerError
 from pool_lint.model.text import escape
 
 _INTERRUPTED = 130
@@ -43,7 +43,7 @@ def run(args: list[str]) -> int:
         write(sys.stdout, [])  # Python does not flush where the process just ends
     except click.ClickException as error:
         tell(usage_lines(error))
-    except SettingsError as error:
+    except (SettingsError, WorkerError) as error:
         tell([f"pool-lint: {escape(str(error))}\n"])
     except (KeyboardInterrupt, click.Abort, signals.Terminated):
         return signals.exit_code() or _INTERRUPTED

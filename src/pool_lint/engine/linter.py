@@ -72,12 +72,9 @@ class FileRun:
 
     def _take_broken(self, document: Document) -> None:
         """Report a document whose value is not known, if it shows a pool."""
-        is_wanted = self._config.kind is not Kind.AUTO
-        if is_wanted or (
-            has_sign(document.text, self._kinds)
-            if document.text
-            else self._file_has_sign
-        ):
+        text = document.text
+        shows_pool = has_sign(text, self._kinds) if text else self._file_has_sign
+        if self._config.kind is not Kind.AUTO or shows_pool:
             self._unread += 1
             self._collector.add(document, self._checker.check_broken(document))
         else:

@@ -1,62 +1,220 @@
-"""One function over many things, in one process or in several, with one result."""
+"""One call for many items, in this process or shared among worker processes.
+
+Workers are forked. Where fork is not safe (macOS, Windows) they are spawned, for large
+runs only. Where neither works, this process does everything.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from contextlib import contextmanager, nullcontext
+from importlib.machinery import ModuleSpec
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pool_lint.model.errors import WorkerError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Measured: with 300 files two processes take a twentieth less time than one, with 400 a
-# tenth, with 1,000 a fifth, and a third to a quarter more of the processors.
-_WORTH_A_PROCESS = 200
-_MOST = 8
-
-
-def _nothing() -> None:
-    """Take notice of one thing that is done."""
+WORTH_A_PROCESS = {"fork": 200, "spawn": 2_000}
+"""So many files take as long as the start of one more process."""
+MOST = 8
+_CHUNK = 16  # items that a worker gets at once; few, so that all end at the same time
+_PATIENCE = 2.0  # seconds between two looks at the workers
+# Raised where processes, threads or semaphores are not to be had, or by pickle.
+_NO_POOL = (AttributeError, ImportError, OSError, RuntimeError, TypeError)
+_KILLED = "a process that was linting files was killed"
 
 
 def mapped(
     call: Callable[[T], R],
-    things: Sequence[T],
+    items: Sequence[T],
     jobs: int | None,
-    done: Callable[[], None] = _nothing,
+    done: Callable[[], None] = lambda: None,
+    note: Callable[[str], None] = lambda _text: None,
 ) -> list[R]:
-    """Return the results in the order of the things; None for jobs chooses a number.
+    """Return the results in the order of the items.
 
-    ``done`` is called in this process after each of them. Results travel between
-    processes, a few kilobytes each. Where processes cannot be forked there is one: to
-    start Python anew in a folder that is linted would mean to import what lies there.
+    ``jobs`` is the number of processes, None for as many as pay off. Spawned processes
+    never take fewer items than pay off, and need a ``call`` and items that can be
+    pickled. ``done`` is called in this process after each item, and ``note`` with the
+    reason if no processes can be started. The first error, in the order of the items,
+    is raised here. Raises WorkerError if a worker was killed.
     """
-    wanted = _worthwhile(len(things)) if jobs is None else jobs
-    count = min(wanted, len(things))
-    if count < 2 or not _can_fork():  # noqa: PLR2004 - one process is this one
-        return list(_counted(map(call, things), done))
-    from pool_lint.project.forks import forked  # noqa: PLC0415 - start-up
-
-    return forked(call, things, count, done)
-
-
-def _counted(results: Iterable[R], done: Callable[[], None]) -> Iterator[R]:
-    for result in results:
-        yield result
-        done()
+    method = start_method()
+    count = worker_count(len(items), jobs, method)
+    results: Iterable[R] = map(call, items)
+    if method and count > 1:
+        try:
+            pool = _Pool(method, count, call, items)
+        except _NO_POOL as error:
+            note(f"one process does all the work: {error}")
+        else:
+            results = pool.results()
+    return [_after(done, result) for result in results]
 
 
-def _worthwhile(things: int) -> int:
-    return min(len(_cores()), things // _WORTH_A_PROCESS, _MOST)
+def _after(done: Callable[[], None], result: R) -> R:
+    done()
+    return result
 
 
-def _cores() -> Sequence[int] | set[int]:
-    if hasattr(os, "sched_getaffinity"):
-        return os.sched_getaffinity(0)
-    return range(os.cpu_count() or 1)
+def start_method() -> str | None:
+    """Return how workers are started, None where there are none.
+
+    A fork copies locks that other threads hold, and other threads would see that the
+    environment changes for spawned processes. So beside threads there are no workers.
+    """
+    if threading.active_count() > 1:
+        return None
+    if hasattr(os, "fork") and sys.platform != "darwin":
+        return "fork"  # macOS has fork, and system libraries that do not survive it
+    has_safe_path = sys.flags.safe_path or not sys.flags.ignore_environment
+    return "spawn" if has_safe_path and not hasattr(sys, "frozen") else None
 
 
-def _can_fork() -> bool:
-    # macOS has fork, and libraries that do not survive it.
-    return hasattr(os, "fork") and sys.platform != "darwin"
+def worker_count(items: int, jobs: int | None, method: str | None) -> int:
+    """Return how many processes work."""
+    if method is None:
+        return 1
+    worth = items // WORTH_A_PROCESS[method]
+    if jobs is None:
+        has_affinity = hasattr(os, "sched_getaffinity")
+        cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
+        return min(cores, worth, MOST)
+    return min(jobs, items if method == "fork" else worth)
+
+
+class _Pool:
+    """A pool of the standard library, whose workers are watched.
+
+    The pool itself waits forever if a worker is killed in the middle of a result: the
+    other workers keep the pipe open. So a look at the workers decides, not the pipe.
+    """
+
+    def __init__(
+        self, method: str, count: int, call: Callable[[Any], Any], items: Sequence[Any]
+    ) -> None:
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - start-up
+        from multiprocessing import active_children, get_context  # noqa: PLC0415
+
+        if method == "spawn":
+            from multiprocessing.reduction import ForkingPickler  # noqa: PLC0415
+
+            ForkingPickler.dumps(
+                call
+            )  # what cannot be sent is refused before anything starts
+        size = max(1, min(_CHUNK, len(items) // count // 4))
+        chunks = [items[start : start + size] for start in range(0, len(items), size)]
+        before = set(active_children())
+        with _isolated() if method == "spawn" else nullcontext(), _signals_held():
+            self._executor: ProcessPoolExecutor = ProcessPoolExecutor(
+                count, get_context(method), _start_worker, (call,)
+            )
+            try:
+                self._futures = [self._executor.submit(_run, c) for c in chunks]
+            except BaseException:
+                self._workers = [c for c in active_children() if c not in before]
+                self._abort()
+                raise
+        self._workers = [c for c in active_children() if c not in before]
+
+    def results(self) -> Iterator[Any]:
+        """Yield the results in the order of the items. Raises the first error."""
+        try:
+            for future in self._futures:
+                yield from self._result(future)
+        except BaseException:
+            self._abort()
+            raise
+        self._executor.shutdown()
+
+    def _result(self, future: Future[list[Any]]) -> list[Any]:
+        from concurrent.futures import BrokenExecutor, wait  # noqa: PLC0415 - start-up
+
+        while not wait([future], _PATIENCE).done:
+            if not all(worker.is_alive() for worker in self._workers):
+                raise WorkerError(_KILLED)
+        try:
+            return future.result()
+        except BrokenExecutor as error:
+            unread = "a process sent an error that cannot be read"
+            raise WorkerError(unread if error.__cause__ else _KILLED) from error
+
+    def _abort(self) -> None:
+        """End the workers. They get a moment to finish the chunk that they are at."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.join(_PATIENCE)
+            worker.kill()
+            worker.join()
+
+
+_call: Callable[[Any], Any]
+
+
+def _start_worker(call: Callable[[Any], Any]) -> None:
+    """Prepare a worker. Interrupts of a terminal stay held: the parent acts."""
+    global _call  # noqa: PLW0603 - a worker has one call
+    _call = call
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker if its parent was killed."""
+    from multiprocessing import parent_process  # noqa: PLC0415 - start-up
+
+    if parent := parent_process():
+        parent.join()
+    os._exit(1)
+
+
+def _run(chunk: Sequence[Any]) -> list[Any]:
+    return [_call(item) for item in chunk]
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let signals wait while workers are started, and in those workers."""
+    before = None
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        held = {signal.SIGINT, signal.SIGHUP, signal.SIGTERM}
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _isolated() -> Iterator[None]:
+    """Let spawned interpreters import nothing but pool-lint and its libraries.
+
+    The standard library starts them with ``-c``, which puts the working directory first
+    on the path, and passes ``-P`` on only if this process has it. ``PYTHONSAFEPATH``
+    does the same. It also runs the main module of this process anew, whoever wrote it,
+    unless that is the ``__main__`` of a package.
+    """
+    main, variable = sys.modules["__main__"], "PYTHONSAFEPATH"
+    spec, value = main.__spec__, os.environ.get(variable)
+    main.__spec__ = ModuleSpec("pool_lint.__main__", None)
+    os.environ[variable] = "1"
+    try:
+        yield
+    finally:
+        main.__spec__ = spec
+        del os.environ[variable]
+        if value is not None:
+            os.environ[variable] = value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from pool_lint.config.run_options import UNNAMED_STDIN
@@ -32,6 +33,16 @@ Work = Callable[[Found, Workspace, str], FileResult | Failure]
 
 def _unseen(_total: int) -> Callable[[], None]:
     return lambda: None
+
+
+def _dropped(_note: str) -> None:
+    """Drop a note."""
+
+
+def _worked(
+    work: Work, workspace: Workspace, stdin_name: str, found: Found
+) -> FileResult | Failure:
+    return work(found, workspace, stdin_name)
 
 
 def linted_file(
@@ -68,6 +79,7 @@ def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     jobs: int | None = 1,
     progress: Callable[[int], Callable[[], None]] = _unseen,
     work: Work = linted_file,
+    note: Callable[[str], None] = _dropped,
 ) -> Report:
     """Return what the files of the paths hold, by the names of the files.
 
@@ -76,15 +88,15 @@ def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     same for any order of the paths and any number of ``jobs``, the processes that read
     files; None stands for as many as pay off. ``progress`` takes how many files there
     are, and returns what is called after each. ``work`` does what is done to each file.
+    ``note`` gets a line for ``-v`` if one process has to do the work of several.
     """
     found, ignored = files_of(paths, workspace)
     alone = any(is_stdin(one.file) for one in found)  # no other process can read it
     if alone:  # what an editor pipes stands in for the file of its name
         found = [f for f in found if is_stdin(f.file) or display(f.file) != stdin_name]
     jobs = 1 if alone else jobs
-    results = mapped(
-        lambda one: work(one, workspace, stdin_name), found, jobs, progress(len(found))
-    )
+    call = partial(_worked, work, workspace, stdin_name)
+    results = mapped(call, found, jobs, progress(len(found)), note)
     return report_of(results, workspace)._replace(ignored=ignored)
 
 

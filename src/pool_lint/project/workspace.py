@@ -55,7 +55,8 @@ class Workspace:
         self.kinds = tuple(kinds)
         self.options = options or _options_of(config or Config())
         self._config = None if options else config or Config()
-        self._arguments = (options, config, rules, kinds)
+        own = None if self.rules == builtin_rules() else self.rules
+        self._arguments = (options, config, own, self.kinds)
         asked = self._config or Config(
             self.options.select, self.options.ignore, self.options.extend_select
         )
@@ -193,7 +194,11 @@ class Workspace:
         return explanation(find_rule(word, self.rules))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Let a worker process make the same workspace again."""
+        """Let a worker process make the same workspace again.
+
+        The built-in rules are found there: their functions cannot be pickled, since a
+        module holds a rule by the name of its function.
+        """
         return _workspace, self._arguments
 
 
