@@ -269,7 +269,7 @@ def test_a_depth_that_the_stack_would_not_survive() -> None:
 
 def test_the_package_says_what_it_has_not() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        _ = pool_lint.nothing
+        _ = pool_lint.nothing  # type: ignore[attr-defined]
     assert all(getattr(pool_lint, name) for name in pool_lint.__all__)
     assert dir(pool_lint) == sorted(pool_lint.__all__)
 

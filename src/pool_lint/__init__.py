@@ -7,79 +7,25 @@
 
 TYPE_CHECKING = False  # not imported: see below
 
+# The names that can be imported are listed once, in `api.__all__`.
 if TYPE_CHECKING:
-    from pool_lint.api import (
-        CatalogError,
-        Config,
-        Finding,
-        FixResult,
-        FixStep,
-        InvalidManifest,
-        InvalidManifestError,
-        Kind,
-        Limits,
-        MalformedCatalog,
-        MandatoryRule,
-        MandatoryRuleError,
-        PoolLintError,
-        Report,
-        RunOptions,
-        Severity,
-        Step,
-        UnknownRule,
-        UnknownRuleError,
-        Workspace,
-        ensure_valid,
-        fix_text,
-        lint_data,
-        lint_paths,
-        lint_text,
-    )
-    from pool_lint.model.version import __version__
+    from pool_lint.api import *  # noqa: F403
+    from pool_lint.api import __all__ as __all__
+else:  # a type checker would take `__getattr__` as a promise that every name exists
 
-__all__ = [
-    "CatalogError",
-    "Config",
-    "Finding",
-    "FixResult",
-    "FixStep",
-    "InvalidManifest",
-    "InvalidManifestError",
-    "Kind",
-    "Limits",
-    "MalformedCatalog",
-    "MandatoryRule",
-    "MandatoryRuleError",
-    "PoolLintError",
-    "Report",
-    "RunOptions",
-    "Severity",
-    "Step",
-    "UnknownRule",
-    "UnknownRuleError",
-    "Workspace",
-    "__version__",
-    "ensure_valid",
-    "fix_text",
-    "lint_data",
-    "lint_paths",
-    "lint_text",
-]
+    def __getattr__(name: str) -> object:
+        """Import the API when a name of it is first asked for.
 
+        `python -m pool_lint` runs this file before `__main__` can take the working
+        directory off the path, so nothing may be imported here.
+        """
+        if not name.startswith("__") or name in {"__all__", "__version__"}:
+            import pool_lint.api as api  # noqa: PLC0415, PLR0402 - see above
 
-def __dir__() -> list[str]:
-    return __all__
-
-
-def __getattr__(name: str) -> object:
-    """Import the API when it is first asked for.
-
-    `python -m pool_lint` runs this file before `__main__` can take the working
-    directory off the path, so nothing may be imported here.
-    """
-    if name not in __all__:
+            if name == "__all__" or name in api.__all__:
+                return getattr(api, name)
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    from pool_lint import api  # noqa: PLC0415 - see above
 
-    return getattr(api, name)
+    def __dir__() -> list[str]:
+        return list(__getattr__("__all__"))
