@@ -8,6 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,6 +121,52 @@ def test_the_wheel_lints_elsewhere(clone: Path, tmp_path: Path) -> None:
     ]
     schema = call(tools / "pool-lint", "schema", cwd=elsewhere)
     assert "os.modelarts/name" in schema
+
+
+@pytest.mark.usefixtures("shared")
+def test_the_sdist_holds_what_its_tests_need(tmp_path: Path) -> None:
+    pytest.importorskip("build")
+    if not (ROOT / ".git").exists():
+        pytest.skip("the files of the project are not known without git")
+    listed = git(
+        "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT
+    )
+    names = {name for name in listed.split("\0") if (ROOT / name).is_file()}
+    for name in names:
+        target = tmp_path / "project" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, target)
+    build = (sys.executable, "-m", "build", "--sdist", "--outdir", "dist", "project")
+    call(*build, cwd=tmp_path)
+    [sdist] = (tmp_path / "dist").iterdir()
+    with tarfile.open(sdist) as archive:
+        members = {m.name.partition("/")[2] for m in archive if m.isfile()}
+    assert names <= members
+    made = {"PKG-INFO", "setup.cfg"}
+    others = members - names - made
+    assert all(name.startswith("src/pool_lint.egg-info/") for name in others), others
+
+
+@pytest.mark.usefixtures("shared")
+def test_the_lowest_version_of_every_dependency_is_tested() -> None:
+    listed = call(sys.executable, ROOT / ".ci" / "lowest.py", cwd=ROOT).splitlines()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    bounds = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    assert listed == [bound.replace(">=", "==") for bound in bounds]
+    assert '.ci/lowest.py >"$work/lowest.txt"' in (ROOT / ".ci" / "run").read_text()
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("command", ["check", "explain", "init", "render", "rules"])
+def test_every_command_loads_with_a_click_that_has_no_generic_types(
+    command: str,
+) -> None:
+    code = (
+        "import click; click.ParamType.__class_getitem__ = None;"
+        "from pool_lint.cli.main import main; main(['COMMAND', '--help'])"
+    )
+    done = call(sys.executable, "-c", code.replace("COMMAND", command), cwd=ROOT)
+    assert done.startswith("Usage: ")
 
 
 def config(clone: Path, hook: str = "pool-lint") -> str:

@@ -19,7 +19,7 @@ from pool_lint.cli.check_output import (
     tell_closing,
 )
 from pool_lint.cli.options import lint_options, run_options, workspace_of
-from pool_lint.cli.params import Check
+from pool_lint.cli.params import Check, ParamType
 from pool_lint.cli.progress import Progress
 from pool_lint.cli.terminal import tell
 from pool_lint.model.report import Report
@@ -37,7 +37,7 @@ _COLORS = ("auto", "always", "never")
 _AUTO = "auto"
 
 
-class _Output(click.ParamType[Any]):
+class _Output(ParamType):
     """``FORMAT:FILE``."""
 
     name = "format:file"

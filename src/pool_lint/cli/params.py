@@ -16,10 +16,14 @@ from pool_lint.rules.registry import builtin_rules
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    ParamType = click.ParamType[Any]
+else:
+    ParamType = click.ParamType  # takes no argument before click 8.4
+
 COMMANDS = ("check", "explain", "init", "render", "rules", "schema")
 
 
-class Rules(click.ParamType[Any]):
+class Rules(ParamType):
     """Rule ids, id prefixes and names, separated by commas."""
 
     name = "rules"
@@ -37,7 +41,7 @@ class Rules(click.ParamType[Any]):
         return [CompletionItem(done + comma + r.id, help=r.name) for r in found]
 
 
-class Jobs(click.ParamType[Any]):
+class Jobs(ParamType):
     """A number of processes, or auto: None."""
 
     name = "n|auto"
@@ -51,7 +55,7 @@ class Jobs(click.ParamType[Any]):
         return int(digits[0])
 
 
-class Limit(click.ParamType[Any]):
+class Limit(ParamType):
     """The name of a limit and a number for it: a pair of both."""
 
     name = "name=n"

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pool_lint.cli.options import lint_options, run_options, workspace_of
+from pool_lint.cli.params import ParamType
 from pool_lint.cli.terminal import style_for, tell, write
 from pool_lint.model.report import Report
 from pool_lint.modelarts.kinds import Body, recognise
@@ -23,7 +24,7 @@ from pool_lint.reporters.summary import closing_lines, exit_code
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?"
 
 
-class _Checked(click.ParamType[str]):
+class _Checked(ParamType):
     """A text of one form."""
 
     def __init__(self, name: str, pattern: str, advice: str) -> None:
