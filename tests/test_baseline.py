@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,10 @@ def test_what_is_recorded_is_counted_and_passes(folder: Path) -> None:
         "base.json: 1 finding recorded: 1 new",
         "2 files: 2 pools checked; 1 in the baseline",
     ]
-    assert json.loads((folder / "base.json").read_text()) == {
-        "version": 1,
-        "findings": {"a.yaml": {"RP301": {"/spec/resources/0/maxCount": 1}}},
-    }
+    recorded = json.loads((folder / "base.json").read_text())
+    [key] = recorded["findings"]["a.yaml"]["RP301"]
+    assert re.fullmatch("/spec/resources/0/maxCount#[0-9a-f]{8}", key)
+    assert recorded == {"version": 1, "findings": {"a.yaml": {"RP301": {key: 1}}}}
     done = run("a.yaml", "good.yaml", "--baseline", "base.json", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "2 files: 2 pools checked; 1 in the baseline\n"
@@ -45,6 +46,63 @@ def test_moved_lines_and_other_words_are_known(folder: Path) -> None:
         "# moved\n\n" + BAD.replace("maxCount: 5", "maxCount: 7")
     )
     assert run("a.yaml", "--baseline", "base.json", cwd=folder).returncode == 0
+
+
+def entries(*items: str) -> str:
+    head, _, _ = as_yaml(changed()).partition("  resources:\n")
+    listed = "".join(f"  - {{flavor: modelarts.vm.gpu.{item}}}\n" for item in items)
+    return f"{head}  resources:\n{listed}"
+
+
+A, B, GOOD = "a, count: 0", "b, count: 0", "x, count: 1"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        ([A, B], [GOOD, A, B], []),
+        ([A, B], [B, A], []),
+        ([GOOD, A], [A], []),
+        ([A], ["x, count: 0", A], [0]),
+        ([A], [A, "x, count: 0"], [1]),
+        ([A], ["a, count: 1", "x, count: 0"], [1]),
+        ([A, B], ["a, count: 1", B, "x, count: 0"], [2]),
+        ([A], [GOOD, "y, count: 1", A], []),
+        ([A], ["a, count: -1"], []),
+        ([A, A], [GOOD, A, A, A], [3]),
+    ],
+)
+def test_an_unchanged_item_is_known_wherever_it_is_in_its_list(
+    folder: Path, before: list[str], after: list[str], new: list[int]
+) -> None:
+    file = folder / "a.yaml"
+    options = ("a.yaml", "--ignore", "RP3", "-f", "json")
+    file.write_text(entries(*before))
+    run(*options, "--write-baseline", "base.json", cwd=folder)
+    file.write_text(entries(*after))
+    done = run(*options, "--baseline", "base.json", cwd=folder)
+    paths = [found["path"] for found in json.loads(done.stdout)["diagnostics"]]
+    assert paths == [f"spec.resources[{number}].count" for number in new]
+
+
+def test_items_of_inner_lists_and_of_other_documents_are_known(folder: Path) -> None:
+    bad = as_yaml(changed((("spec", "scope"), ["Trian"])))
+    (folder / "a.yaml").write_text(bad)
+    run("a.yaml", "--write-baseline", "base.json", cwd=folder)
+    more = bad.replace("- Trian", "- Train\n  - Trian").replace("pool-001", "pool-y")
+    (folder / "a.yaml").write_text(f"{as_yaml(changed((NAME, 'pool-x')))}---\n{more}")
+    done = run("a.yaml", "--baseline", "base.json", cwd=folder)
+    assert (done.returncode, "gone" in done.stderr) == (0, False)
+
+
+def test_a_baseline_of_an_earlier_version_is_read(folder: Path) -> None:
+    old = {"a.yaml": {"RP301": {"/spec/resources/0/maxCount": 1}}}
+    (folder / "base.json").write_text(json.dumps({"version": 1, "findings": old}))
+    done = run("a.yaml", "--baseline", "base.json", cwd=folder)
+    assert done.returncode == 0
+    assert done.stderr == "1 file: 1 pool checked; 1 in the baseline\n"
+    done = run("--write-baseline", "base.json", cwd=folder)
+    assert "1 finding recorded: the same as before" in done.stderr
 
 
 def test_what_is_new_fails(folder: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pool_lint.engine.locate import finding_of
 from pool_lint.engine.suppressions import Suppressions
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Location
+from pool_lint.model.pointer import Pointer, item_of
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.report import Suppressed, SuppressionKind, by_weight
 from pool_lint.modelarts.kinds import document_name
@@ -58,6 +59,7 @@ class FindingCollector:
         self._most = most
         self._candidates: list[Candidate] = []
         self._suppressed: list[tuple[Candidate, str]] = []
+        self._items: dict[tuple[int, Pointer], str] = {}
 
     def add(
         self,
@@ -125,10 +127,18 @@ class FindingCollector:
             same = (rule.id, document_name(document).name, problem.location.pointer)
             number = occurrences[same]
             occurrences[same] += 1
-            yield (
-                finding_of(rule, problem, document, file=self._file, occurrence=number),
-                reason,
+            finding = finding_of(
+                rule, problem, document, file=self._file, occurrence=number
             )
+            yield finding._replace(item=self._item(finding, document)), reason
+
+    def _item(self, finding: Finding, document: Document) -> str:
+        """Return the checksum of the innermost list item that a finding is in."""
+        pointer = item_of(finding.pointer)
+        key = (id(document), pointer)
+        if pointer and key not in self._items:
+            self._items[key] = _checksum(document.get(*pointer))
+        return self._items[key] if pointer else ""
 
     def _weightiest(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return as many as are shown, and count the others."""
@@ -136,3 +146,11 @@ class FindingCollector:
         most = len(ordered) if self._most is None else self._most
         self._hidden += [candidate.rule.severity for candidate in ordered[most:]]
         return ordered[:most]
+
+
+def _checksum(value: Any) -> str:
+    """Return 8 hex digits for JSON-like data; the order of keys does not matter."""
+    import json  # noqa: PLC0415 - start-up
+    import zlib  # noqa: PLC0415 - start-up
+
+    return f"{zlib.crc32(json.dumps(value, sort_keys=True).encode()):08x}"

@@ -216,9 +216,8 @@ class Linter:
         catalog = None if given is None else catalog_of(given)
         injected = config.injected_fields()
         self._checker = Checker(rules, enabled, compared, catalog, injected)
-        self.limit_rule = next(
-            (rule.id for rule in rules if rule.defect is DefectKind.LIMIT), ""
-        )
+        limit_rules = [r.id for r in rules if r.defect is DefectKind.LIMIT]
+        self.limit_rule = next(iter(limit_rules), "")
 
     def lint(self, source: Source, documents: Iterable[Document] = ()) -> FileResult:
         """Return the findings of one text by itself, and its facts for other texts.

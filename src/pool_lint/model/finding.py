@@ -21,7 +21,9 @@ class Finding(NamedTuple):
 
     ``range`` and the related ranges are None for data that was never text.
     ``lines`` holds the lines a frame needs, ascending. ``occurrence`` counts equal
-    findings (rule, document, pointer) from 0, so that fingerprints stay apart.
+    findings (rule, document, pointer) from 0, so that fingerprints stay apart. ``item``
+    is a checksum of the innermost list item around the finding, "" outside of lists: it
+    stays when items are inserted before it.
     """
 
     rule: str
@@ -37,6 +39,7 @@ class Finding(NamedTuple):
     fix: LocatedFix | None = None
     lines: tuple[Line, ...] = ()
     occurrence: int = 0
+    item: str = ""
 
     @property
     def weight(self) -> tuple[int, Range | None, str]:
@@ -63,9 +66,13 @@ class Finding(NamedTuple):
     @property
     def fingerprint(self) -> str:
         """A name for the finding that stays when lines move: 32 hex digits."""
+        return self.fingerprint_in(self.file)
+
+    def fingerprint_in(self, file: str) -> str:
+        """Return the fingerprint of the finding in a file of another name."""
         import hashlib  # noqa: PLC0415 - only the machine formats need it
 
         name = self.document.name if self.document else None
-        parts = (self.rule, self.file, name or "", json_pointer(self.pointer))
+        parts = (self.rule, file, name or "", json_pointer(self.pointer))
         text = "\0".join((*parts, str(self.occurrence)))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -48,3 +48,15 @@ def common(one: Sequence[str | int], other: Sequence[str | int]) -> int:
     """Return how many steps two routes share from their beginning."""
     same = [a == b for a, b in zip(one, other, strict=False)]
     return same.index(False) if False in same else len(same)
+
+
+def item_of(pointer: Pointer) -> Pointer:
+    """Return the pointer to the innermost list item on the way, () without a list.
+
+    >>> item_of(("spec", "resources", 0, "count"))
+    ('spec', 'resources', 0)
+    """
+    ends = (
+        end for end in range(len(pointer), 0, -1) if isinstance(pointer[end - 1], int)
+    )
+    return pointer[: next(ends, 0)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
@@ -18,20 +19,39 @@ from pool_lint.model.report import FileResult, Report, Suppressed, SuppressionKi
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_COUNTED = 1_000_000
 
+# A pointer with the checksum of the list item around it. Earlier versions had none.
+_KEY = re.compile(r"(.*)#([0-9a-f]{8})", re.DOTALL)
+_INDEX = re.compile(r"/[0-9]+(?=/|\Z)")
+
 WRITE_ANEW = "remove it, and write it anew"
 """What to do about a file that is no baseline."""
 
 
 class Entry(NamedTuple):
-    """What findings are known by: they may move, and their words may change."""
+    """What findings are known by: they may move, and their words may change.
+
+    ``item`` is the checksum of the list item around the finding, "" without one, and in
+    entries of earlier versions.
+    """
 
     file: str
     rule: str
     pointer: str
+    item: str = ""
 
     def __str__(self) -> str:
         """Return the entry in one line."""
         return f"{self.file}: {self.rule} at {self.pointer or 'the document'}"
+
+    @property
+    def in_any_order(self) -> Entry:
+        """The entry of the same item, wherever it is in its lists."""
+        return self._replace(pointer=re.sub(_INDEX, "/0", self.pointer))
+
+    @property
+    def with_any_content(self) -> Entry:
+        """The entry of the same pointer, whatever the item holds."""
+        return self._replace(item="")
 
 
 class Baseline:
@@ -45,7 +65,7 @@ class Baseline:
     def entry(self, finding: Finding) -> Entry:
         """Return what a finding is known by."""
         pointer = json_pointer(finding.pointer)
-        return Entry(self._named(finding.file), finding.rule, pointer)
+        return Entry(self._named(finding.file), finding.rule, pointer, finding.item)
 
     def _named(self, file: str) -> str:
         name = os.path.relpath(resolve(file), self._folder)
@@ -72,10 +92,10 @@ class Baseline:
         called with the name of the file and the id of the rule; and what stood in a
         file that is there no more. Findings of ``mandatory`` rules are never known.
         """
-        left = Counter(self.entries)
+        left = _Left(self.entries)
         files = tuple(self._without(file, left, mandatory) for file in report.files)
         read = {self._named(file.file): file.file for file in report.files}
-        gone = (entry for entry, count in left.items() if count > 0)
+        gone = left.entries()
         return report._replace(files=files), sorted(
             e
             for e in gone
@@ -87,17 +107,17 @@ class Baseline:
         return "\0" in file or not os.path.lexists(os.path.join(self._folder, file))
 
     def _without(
-        self, file: FileResult, left: Counter[Entry], mandatory: frozenset[str]
+        self, file: FileResult, left: _Left, mandatory: frozenset[str]
     ) -> FileResult:
-        new, known = [], []
-        for finding in file.findings:
-            entry = self.entry(finding)
-            if left[entry] > 0 and finding.rule not in mandatory:
-                left[entry] -= 1
-                known.append(Suppressed(finding, SuppressionKind.BASELINE))
-            else:
-                new.append(finding)
-        suppressed = (*file.suppressed, *known)
+        entries = {
+            number: self.entry(finding)
+            for number, finding in enumerate(file.findings)
+            if finding.rule not in mandatory
+        }
+        known = left.take(entries)
+        found = [Suppressed(file.findings[n], SuppressionKind.BASELINE) for n in known]
+        new = (f for number, f in enumerate(file.findings) if number not in known)
+        suppressed = (*file.suppressed, *found)
         return file._replace(findings=tuple(new), suppressed=suppressed)
 
     def text(self) -> str:
@@ -105,8 +125,64 @@ class Baseline:
         findings: dict[str, dict[str, dict[str, int]]] = {}
         for entry, count in sorted(self.entries.items()):
             rules = findings.setdefault(entry.file, {})
-            rules.setdefault(entry.rule, {})[entry.pointer] = count
+            key = f"{entry.pointer}#{entry.item}" if entry.item else entry.pointer
+            rules.setdefault(entry.rule, {})[key] = count
         return json.dumps({"version": 1, "findings": findings}, indent=2) + "\n"
+
+
+class _Left:
+    """The entries that no finding has matched yet."""
+
+    def __init__(self, entries: Counter[Entry]) -> None:
+        self._counts = Counter({e: n for e, n in entries.items() if n > 0})
+        self._by_file: dict[str, list[Entry]] = {}
+        for entry in self._counts:
+            self._by_file.setdefault(entry.file, []).append(entry)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries that are left."""
+        return (entry for entry, count in self._counts.items() if count > 0)
+
+    def take(self, found: dict[int, Entry]) -> list[int]:
+        """Take the entries of findings, and return the numbers of these, ascending.
+
+        First come findings where nothing has changed, then unchanged items that have
+        moved in their lists, then places whose items have changed.
+        """
+        numbers: set[int] = set()
+        files = {entry.file for entry in found.values()}
+        listed = [entry for file in files for entry in self._by_file.get(file, ())]
+        for key in (_exactly, _moved, _changed):
+            known: dict[Entry, list[Entry]] = {}
+            for entry in listed:
+                if alike := key(entry):
+                    known.setdefault(alike, []).append(entry)
+            for number, entry in found.items():
+                alike = key(entry)
+                if number not in numbers and alike and self._taken(known.get(alike)):
+                    numbers.add(number)
+        return sorted(numbers)
+
+    def _taken(self, entries: list[Entry] | None) -> bool:
+        """Take one of the entries, if there is one."""
+        while entries:
+            if self._counts[entries[-1]] > 0:
+                self._counts[entries[-1]] -= 1
+                return True
+            entries.pop()
+        return False
+
+
+def _exactly(entry: Entry) -> Entry:
+    return entry
+
+
+def _moved(entry: Entry) -> Entry | None:
+    return entry.in_any_order if entry.item else None
+
+
+def _changed(entry: Entry) -> Entry:
+    return entry.with_any_content
 
 
 def read_baseline(path: str) -> Baseline:
@@ -126,13 +202,15 @@ def _entries(data: Any) -> Iterator[tuple[Entry, int]]:
     for file, rules in data["findings"].items() if "findings" in data else ():
         for rule, pointers in rules.items():
             for pointer, count in pointers.items():
-                yield Entry(file, rule, pointer), min(int(count), _MOST_COUNTED)
+                found = re.fullmatch(_KEY, pointer)
+                place = found.groups() if found else (pointer, "")
+                yield Entry(file, rule, *place), min(int(count), _MOST_COUNTED)
 
 
 def changes(old: Baseline, new: Baseline) -> Iterable[str]:
     """Yield in words how a baseline differs from the one before it."""
-    more, less = new.entries - old.entries, old.entries - new.entries
-    if more:
-        yield f"{more.total()} new"
-    if less:
-        yield f"{less.total()} gone"
+    same = len(_Left(old.entries).take(dict(enumerate(new.entries.elements()))))
+    if more := new.entries.total() - same:
+        yield f"{more} new"
+    if less := old.entries.total() - same:
+        yield f"{less} gone"
