@@ -18,6 +18,8 @@ from pool_lint.project.workspace import Workspace
 from pool_lint.reporters import reporter
 from pool_lint.reporters.summary import closing_lines, many, statistics
 
+_FOR_PEOPLE = ("full", "concise")
+
 
 @dataclass(frozen=True, slots=True)
 class OutputOptions:
@@ -78,13 +80,26 @@ def _write_files(report: Report, outputs: Iterable[Any]) -> None:
         from pool_lint.model.errors import OutputError  # noqa: PLC0415 - start-up
 
         try:
-            write_whole(output.file, reporter(output.format)(report, Style()))
+            write_whole(
+                output.file,
+                reporter(output.format)(report, _placed(Style(), output.format)),
+            )
         except OutputError as error:
             raise click.ClickException(str(error)) from None
 
 
 def _print_report(report: Report, output: OutputOptions, stream: TextIO) -> None:
-    write(stream, reporter(output.format)(report, style_for(output.color, stream)))
+    style = _placed(style_for(output.color, stream), output.format)
+    write(stream, reporter(output.format)(report, style))
+
+
+def _placed(style: Style, format_: str) -> Style:
+    """Return a style with the paths that readers of a format expect."""
+    if format_ in _FOR_PEOPLE:
+        return style
+    from pool_lint.filesystem.bases import paths_from_base  # noqa: PLC0415 - start-up
+
+    return style._replace(path=paths_from_base(format_))
 
 
 def tell_closing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from itertools import starmap
 from typing import NamedTuple
 
@@ -27,10 +28,11 @@ class _Command(NamedTuple):
     text: str
 
 
-def report(report: Report, _style: Style) -> Iterator[str]:
+def report(report: Report, style: Style) -> Iterator[str]:
     """Yield a command for each finding, the most severe first."""
     order = list(_LEVELS.values())
-    commands = [*starmap(_remark, report.remarks), *each(_annotation, report.findings)]
+    remarks = starmap(partial(_remark, style), report.remarks)
+    commands = [*remarks, *each(partial(_annotation, style), report.findings)]
     commands.sort(key=lambda command: order.index(command.level))
     yield from (command.text for command in [*_left_out(commands), *commands])
 
@@ -41,12 +43,13 @@ def _command(level: str, properties: dict[str, object], *lines: str) -> _Command
     return _Command(level, f"::{level} {','.join(given)}::{message}\n")
 
 
-def _remark(severity: Severity, file: str, text: str) -> _Command:
-    return _command(_LEVELS[severity], _file(file) | _TOOL, text)
+def _remark(style: Style, severity: Severity, file: str, text: str) -> _Command:
+    return _command(_LEVELS[severity], _file(style.path(file)) | _TOOL, text)
 
 
-def _annotation(finding: Finding) -> _Command:
+def _annotation(style: Style, finding: Finding) -> _Command:
     """Return a finding with its place said twice: the log shows the message alone."""
+    finding = finding._replace(file=style.path(finding.file))
     properties = {
         **_file(finding.file),
         **_lines(finding.range),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from hashlib import sha256
 from itertools import starmap
 from typing import Any
@@ -19,31 +20,34 @@ from pool_lint.reporters.json import ascii_json
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
-def report(report: Report, _style: Style) -> Iterator[str]:
+def report(report: Report, style: Style) -> Iterator[str]:
     """Yield one JSON array, in ASCII; empty where there is nothing to say."""
-    issues = [*each(_found, report.findings), *starmap(_remark, report.remarks)]
+    remarks = starmap(partial(_remark, style), report.remarks)
+    issues = [*each(partial(_found, style), report.findings), *remarks]
     yield ascii_json(list(_with_unique_fingerprints(issues)))
 
 
-def _found(finding: Finding) -> dict[str, Any]:
+def _found(style: Style, finding: Finding) -> dict[str, Any]:
     advice = f"; {finding.help}" if finding.help else ""
+    path = style.path(finding.file)
     return {
         "description": escape(finding.message + advice),
         "check_name": f"{finding.rule} {finding.name}",
-        "fingerprint": finding.fingerprint,
+        "fingerprint": finding.fingerprint_in(path),
         "severity": _SEVERITIES[finding.severity],
-        "location": _location(finding.file, finding.range),
+        "location": _location(path, finding.range),
     }
 
 
-def _remark(severity: Severity, file: str, text: str) -> dict[str, Any]:
-    name = f"{severity}\0{file}".encode("utf-8", "surrogatepass")
+def _remark(style: Style, severity: Severity, file: str, text: str) -> dict[str, Any]:
+    path = style.path(file)
+    name = f"{severity}\0{path}".encode("utf-8", "surrogatepass")
     return {
         "description": escape(text),
         "check_name": "pool-lint",
         "fingerprint": sha256(name).hexdigest()[:32],
         "severity": _SEVERITIES[severity],
-        "location": _location(file),
+        "location": _location(path),
     }
 
 

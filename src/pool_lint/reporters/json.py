@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from pool_lint.model.finding import Finding
@@ -17,13 +18,13 @@ from pool_lint.model.version import __version__
 from pool_lint.reporters import each
 
 
-def report(report: Report, _style: Style) -> Iterator[str]:
+def report(report: Report, style: Style) -> Iterator[str]:
     """Yield one JSON object, in ASCII."""
     whole = {
         "version": 1,
         "tool": {"name": "pool-lint", "version": __version__},
         "summary": _summary(report),
-        "diagnostics": list(each(_diagnostic, report.findings)),
+        "diagnostics": list(each(partial(_diagnostic, style), report.findings)),
     }
     yield ascii_json(whole)
 
@@ -54,7 +55,7 @@ def _summary(report: Report) -> dict[str, int]:
     }
 
 
-def _diagnostic(finding: Finding) -> dict[str, Any]:
+def _diagnostic(style: Style, finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "name": finding.name,
@@ -68,7 +69,7 @@ def _diagnostic(finding: Finding) -> dict[str, Any]:
         "range": _range(finding.range),
         "related": [_related(other) for other in finding.related],
         "fix": finding.fix and _fix(finding.fix),
-        "fingerprint": finding.fingerprint,
+        "fingerprint": finding.fingerprint_in(style.path(finding.file)),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import partial
 from textwrap import indent
 from typing import Any
 
@@ -24,16 +25,18 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "%SRCROOT%"
 
 
-def report(report: Report, _style: Style) -> Iterator[str]:
+def report(report: Report, style: Style) -> Iterator[str]:
     """Yield one SARIF log with one run, in ASCII."""
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    yield ascii_json({"$schema": schema, "version": "2.1.0", "runs": [_run(report)]})
+    yield ascii_json(
+        {"$schema": schema, "version": "2.1.0", "runs": [_run(report, style)]}
+    )
 
 
-def _run(report: Report) -> dict[str, Any]:
+def _run(report: Report, style: Style) -> dict[str, Any]:
     ranked = sorted(report.findings, key=lambda finding: finding.severity.rank)
     found: list[Finding | Suppressed] = [*ranked, *report.suppressed]
-    results = list(each(_result, found[:MOST_RESULTS]))
+    results = list(each(partial(_result, style), found[:MOST_RESULTS]))
     ids = sorted({result["ruleId"] for result in results})
     rules = [_rule(report.describe(id_)) for id_ in ids]
     driver = {"name": "pool-lint", "version": __version__, "rules": rules}
@@ -41,7 +44,9 @@ def _run(report: Report) -> dict[str, Any]:
         "tool": {"driver": driver},
         "automationDetails": {"id": "pool-lint/"},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "Where it ran."}}},
+        "originalUriBaseIds": {
+            _ROOT: {"description": {"text": "The root of the repository."}}
+        },
         "invocations": [_invocation(report, len(found))],
         "results": [{**one, "ruleIndex": ids.index(one["ruleId"])} for one in results],
     }
@@ -66,8 +71,8 @@ def _rule(said: RuleText) -> dict[str, Any]:
     }
 
 
-def _result(found: Finding | Suppressed) -> dict[str, Any]:
-    finding = found.finding if isinstance(found, Suppressed) else found
+def _result(style: Style, found: Finding | Suppressed) -> dict[str, Any]:
+    finding = _placed(found.finding if isinstance(found, Suppressed) else found, style)
     related = [
         {"id": number, "message": {"text": _plain(other.message)}, **_location(other)}
         for number, other in enumerate(finding.related, 1)
@@ -83,6 +88,12 @@ def _result(found: Finding | Suppressed) -> dict[str, Any]:
         # Results have them all or have them none; an empty list says "not silenced".
         "suppressions": [_suppression(found)] if isinstance(found, Suppressed) else [],
     }
+
+
+def _placed(finding: Finding, style: Style) -> Finding:
+    """Return the finding with the paths of its files as the style has them."""
+    related = (one._replace(file=style.path(one.file)) for one in finding.related)
+    return finding._replace(file=style.path(finding.file), related=tuple(related))
 
 
 def _message(finding: Finding) -> str:

@@ -1,0 +1,49 @@
+"""Where the paths in reports for other programs start: at the repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+
+from pool_lint.filesystem.paths import resolve
+
+# The folders in which CI services check out a repository.
+_VARIABLES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY")
+_OWN = {"github": _VARIABLES[0], "gitlab": _VARIABLES[1], "azure": _VARIABLES[2]}
+
+
+def paths_from_base(format_: str) -> Callable[[str], str]:
+    """Return a function from the name of a file to its path in reports of a format.
+
+    The path starts at the first folder of a CI service that holds the file, that of the
+    format first, else at the root of the repository; else it is absolute.
+    """
+    names = sorted(_VARIABLES, key=lambda name: name != _OWN.get(format_))
+    bases = [os.path.realpath(os.environ[n]) for n in names if os.environ.get(n)]
+
+    @cache
+    def path(file: str) -> str:
+        if not file or file.startswith("<"):  # standard input without a name
+            return file
+        full = resolve(file)
+        base = next((b for b in bases if _is_inside(full, b)), None) or _root(full)
+        name = os.path.relpath(full, base) if base else full
+        shown = name.replace(os.sep, "/")
+        return shown.encode("utf-8", "backslashreplace").decode("utf-8")
+
+    return path
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return path.startswith(os.path.join(folder, ""))
+
+
+def _root(path: str) -> str | None:
+    """Return the root of the repository around a file."""
+    folder = os.path.dirname(path)
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        if folder == os.path.dirname(folder):
+            return None
+        folder = os.path.dirname(folder)
+    return folder

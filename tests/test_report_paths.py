@@ -1,0 +1,121 @@
+"""Paths in reports for other programs: from the repository, wherever a run starts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from manifests import as_yaml, changed
+from test_cli import run
+
+BAD = as_yaml(changed((("spec", "scope"), ["Train", "Train"])))
+FORMATS = ("github", "gitlab", "sarif")
+PATTERNS = {
+    "github": r"file=(.*?),",
+    "gitlab": r'"path": "(.*)"',
+    "sarif": r'"uri": "(.*)"',
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A repository in a folder, with a manifest in each of two folders."""
+    root = tmp_path / "work" / "repository"
+    (root / ".git").mkdir(parents=True)
+    for name in ("pools", "legacy"):
+        (root / name).mkdir()
+    (root / "pools" / "a.yaml").write_text(BAD)
+    other = changed((("metadata", "labels", "os.modelarts/name"), "pool-002"))
+    (root / "legacy" / "d.yaml").write_text(
+        as_yaml(other).replace("count: 2", "count: 0")
+    )
+    return root
+
+
+def paths(style: str, cwd: Path, *files: str, **env: str) -> list[str]:
+    output = run("-q", "-f", style, *files, cwd=cwd, env=env).stdout
+    return sorted(set(re.findall(PATTERNS[style], output)))
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_paths_start_at_the_repository(folder: Path, style: str) -> None:
+    expected = ["legacy/d.yaml", "pools/a.yaml"]
+    assert paths(style, folder, ".") == expected
+    assert paths(style, folder / "pools", "a.yaml", "../legacy/d.yaml") == expected
+    assert paths(style, folder.parent, "repository") == expected
+    absolute = str(folder / "pools" / "a.yaml")
+    assert paths(style, folder / "legacy", absolute, "d.yaml") == expected
+
+
+@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize(
+    "name", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY"]
+)
+def test_paths_start_at_the_folder_of_the_ci_service(
+    folder: Path, style: str, name: str
+) -> None:
+    found = paths(style, folder / "pools", "a.yaml", **{name: str(folder.parent)})
+    assert found == ["repository/pools/a.yaml"]
+    elsewhere = {name: str(folder / "legacy")}
+    assert paths(style, folder / "pools", "a.yaml", **elsewhere) == ["pools/a.yaml"]
+
+
+def test_the_variable_of_the_format_counts_first(folder: Path) -> None:
+    env = {
+        "GITHUB_WORKSPACE": str(folder.parent),
+        "CI_PROJECT_DIR": str(folder),
+        "BUILD_SOURCESDIRECTORY": "/",
+    }
+    found = {style: paths(style, folder, "pools", **env) for style in FORMATS}
+    assert found == {
+        "github": ["repository/pools/a.yaml"],
+        "gitlab": ["pools/a.yaml"],
+        "sarif": ["repository/pools/a.yaml"],
+    }
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_outside_a_repository_paths_are_absolute(tmp_path: Path, style: str) -> None:
+    (tmp_path / "a.yaml").write_text(BAD)
+    [found] = paths(style, tmp_path, ".")
+    assert found.removeprefix("file://") == str(tmp_path / "a.yaml")
+
+
+def test_reports_in_files_have_the_same_paths(folder: Path) -> None:
+    outputs = ("-o", "gitlab:out.json", "-o", "sarif:out.sarif")
+    run("-q", *outputs, "a.yaml", cwd=folder / "pools")
+    gitlab = json.loads((folder / "pools" / "out.json").read_text())
+    assert {issue["location"]["path"] for issue in gitlab} == {"pools/a.yaml"}
+    assert '"uri": "pools/a.yaml"' in (folder / "pools" / "out.sarif").read_text()
+
+
+@pytest.mark.parametrize("style", ["json", "gitlab", "sarif"])
+def test_fingerprints_are_equal_from_any_folder(folder: Path, style: str) -> None:
+    pattern = r'"(?:fingerprint|primaryLocationLineHash)": "(.*)"'
+    prints = {
+        tuple(re.findall(pattern, run("-q", "-f", style, *files, cwd=cwd).stdout))
+        for cwd, files in {
+            folder: ["pools"],
+            folder / "pools": ["."],
+            folder / "legacy": ["../pools/a.yaml"],
+            folder.parent: [str(folder / "pools")],
+        }.items()
+    }
+    assert len(prints) == 1
+    assert prints != {()}
+
+
+def test_json_names_files_from_the_current_folder(folder: Path) -> None:
+    [found] = json.loads(run("-f", "json", cwd=folder / "pools").stdout)["diagnostics"]
+    assert found["file"] == "a.yaml"
+
+
+def test_standard_input_keeps_its_name(folder: Path) -> None:
+    output = run("-", "-f", "github", cwd=folder / "pools", stdin=BAD).stdout
+    assert "file=<stdin>," in output
+    named = ("-", "--stdin-filename", "new.yaml", "-f", "github")
+    output = run(*named, cwd=folder / "pools", stdin=BAD).stdout
+    assert "file=pools/new.yaml," in output
