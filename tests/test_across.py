@@ -17,6 +17,7 @@ import pytest
 
 from manifests import LABELS, PREFIX, REFERENCE, as_json, as_yaml, changed
 from pool_lint import Config, Report, lint_data, lint_paths, lint_text
+from pool_lint.config.settings_search import SettingsFinder
 from pool_lint.engine.linter import Linter
 from pool_lint.parsing.source import Source
 from pool_lint.project.parallel import mapped
@@ -150,6 +151,18 @@ def test_targets_count_with_several_jobs_and_are_shown(tmp_path: Path) -> None:
     assert shown["file"] == "dev/team/pool-lint.toml"
     assert shown["settings"] == {"ignore": [], "target": "dev"}
     assert run("--no-config", ".", cwd=tmp_path).returncode == 1
+
+
+def test_a_target_is_found_above_hundreds_of_settings_files(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pool-lint.toml").write_text('target = "top"\n')
+    folder = tmp_path
+    for _ in range(350):  # more than the stack of Python holds
+        folder /= "d"
+        folder.mkdir()
+        (folder / "pool-lint.toml").touch()
+    found = SettingsFinder(builtin_rules()).settings(str(folder / "a.yaml"))
+    assert found.config.target == "top"
 
 
 def test_a_target_above_the_repository_is_nobodys(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ class SettingsFinder:
         self._layers: dict[str, Layer] = {}
         self._roots: Known = {}
         self._files: Known = {}
+        self._targets: dict[str, Settings] = {}
         self._load = cache(self._loaded)
 
     def settings(self, path: str) -> Settings:
@@ -63,10 +64,30 @@ class SettingsFinder:
         if file is None:
             return Settings()
         _refuse_link(file, root)
-        settings, place = self._load(file, root), os.path.dirname(file)
-        if place in {root, os.path.dirname(place)} or "target" in settings.values:
-            return settings
-        return settings.with_target_of(self._in_folder(os.path.dirname(place)))
+        return self._load(file, root).with_target_of(self._with_target(file, root))
+
+    def _with_target(self, file: str, root: str) -> Settings:
+        """Return the nearest settings from a file upwards that set a target.
+
+        Folders may be a thousand levels deep, so this is a loop that remembers.
+        """
+        passed, found, next_file = [], Settings(), file
+        while next_file not in self._targets:
+            passed.append(next_file)
+            found = self._load(next_file, root)
+            place = os.path.dirname(next_file)
+            above = os.path.dirname(place)
+            is_last = "target" in found.values or place in {root, above}
+            file_above = (
+                None if is_last else _first(above, root, _settings_file, self._files)
+            )
+            if file_above is None:
+                break
+            _refuse_link(file_above, root)
+            next_file = file_above
+        found = self._targets.get(next_file, found)
+        self._targets.update(dict.fromkeys(passed, found))
+        return found
 
     def _loaded(self, file: str, root: str, start: str | None = None) -> Settings:
         from pool_lint.config.settings_file import layers  # noqa: PLC0415 - start-up
