@@ -11,7 +11,7 @@ from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
 from pool_lint.model.errors import DecodeError
 from pool_lint.model.location import Position
 from pool_lint.model.text import escape_lines
-from pool_lint.modelarts.kinds import RESOURCE_KINDS, has_sign
+from pool_lint.modelarts.kinds import RESOURCE_KINDS, shows_body
 from pool_lint.parsing import Document
 from pool_lint.parsing.encoding import decode, encode
 from pool_lint.parsing.source import Source
@@ -231,7 +231,9 @@ def test_a_number_of_json_may_have_any_length() -> None:
 
 
 def test_the_first_line_of_json_is_part_of_it() -> None:
-    source = Source("a.json", '{"kind": "Pool", "spec": {"type": "Dedicate"}}')
+    source = Source(
+        "a.json", '{"kind": "Pool", "spec": {"type": "Dedicate", "scope": "Train"}}'
+    )
     about = (Limits(), DEFAULT_EDITION, RESOURCE_KINDS)
     assert field_in(source, Position(1, 1), *about).pointer == ()
     assert field_in(source, Position(1, 28), *about).pointer == ("spec", "type")
@@ -542,7 +544,7 @@ def test_bytes_and_back(data: bytes, text: str) -> None:
     ],
 )
 def test_signs_of_a_pool(text: str, *, is_sign: bool) -> None:
-    assert has_sign(text, RESOURCE_KINDS) is is_sign
+    assert shows_body(text, RESOURCE_KINDS) is is_sign
 
 
 def test_lines_and_columns_and_back() -> None:

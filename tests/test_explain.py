@@ -303,7 +303,7 @@ def test_fields_of_other_editions(folder: Path) -> None:
 
 
 def test_names_with_colons(folder: Path) -> None:
-    (folder / "a:3").write_text("kind: Pool\n")
+    (folder / "a:3").write_text("kind: Pool\napiVersion: v2\n")
     for topic in ("a:3:1", "a:3:1:2"):
         assert run("explain", topic, cwd=folder).stdout.startswith("kind: Kind\n")
     assert (

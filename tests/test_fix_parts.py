@@ -218,7 +218,8 @@ REASONS = {
         + SPEC
     ),
     "the document would be recognised as something else": (
-        "apiVersion: v2\nmetadata:\n  annotations: {os.modelarts/order.id: x}\n" + SPEC
+        "apiVersion: v2\nmetadata:\n  annotations: {os.modelarts/order.id: x}\n"
+        "spec: {type: Dedicate, resources: []}\n"
     ),
 }
 

@@ -109,7 +109,7 @@ def test_a_body_of_it_is_judged(text: str, expected: list[tuple[str, str]]) -> N
 
 
 def test_pools_are_still_pools() -> None:
-    assert ("RP101", "") in found("kind: Pool\n")
+    assert ("RP101", "") in found("kind: Pool\napiVersion: v2\n")
 
 
 def test_without_the_row_it_is_skipped() -> None:

@@ -280,7 +280,10 @@ def test_of_fewer_findings_than_rules_the_most_severe_are_shown() -> None:
 
 def test_long_values_are_not_remembered() -> None:
     """What is remembered of one file is there to the end of the run."""
-    texts = [f"kind: Pool\nspec: {{type: D{n}{'e' * 50_000}}}\n" for n in range(40)]
+    texts = [
+        f"kind: Pool\napiVersion: v2\nspec: {{scope: [], type: D{n}{'e' * 50_000}}}\n"
+        for n in range(40)
+    ]
     lint_text(texts[0])
     tracemalloc.start()
     for text in texts:

@@ -11,7 +11,7 @@ import pytest
 from manifests import REFERENCE, as_yaml, changed
 from pool_lint import Config, Kind, Report, lint_data, lint_text
 from pool_lint.engine.linter import Linter
-from pool_lint.model.report import Failure, FileResult, Style
+from pool_lint.model.report import Failure, FileResult, Skipped, SkipReason, Style
 from pool_lint.model.text import cut, escape, quote
 from pool_lint.model.version import __version__
 from pool_lint.parsing.source import Source
@@ -142,7 +142,11 @@ def test_long_lines_are_shown_around_the_place() -> None:
 
 
 def test_a_related_place_outside_the_window_is_not_marked_in_it() -> None:
-    text = '{"kind": "Pool", "x": "' + "z" * 3000 + '", "kind": "Pool"}'
+    text = (
+        '{"kind": "Pool", "apiVersion": "v2", "x": "'
+        + "z" * 3000
+        + '", "kind": "Pool"}'
+    )
     [frame] = [p for p in printed(text, "x.json").split("\n\n") if "RP002" in p]
     assert "first stands here" not in frame
     assert frame.count("^") == len('"kind"')
@@ -290,8 +294,12 @@ def test_fingerprints_tell_long_keys_apart() -> None:
 def test_the_summary_says_what_was_not_checked() -> None:
     files = (
         FileResult("a", (), documents=2),
-        FileResult("b", (), documents=1, skipped_documents=4),
-        FileResult("c", (), unparsed=True, unread_documents=2),
+        FileResult(
+            "b", (), documents=1, skipped=(Skipped(0, SkipReason.OTHER_KIND),) * 4
+        ),
+        FileResult(
+            "c", (), skipped=(Skipped(None, SkipReason.NOT_PARSED),), unread_documents=2
+        ),
     )
     report = Report(files, (Failure("d", "x"),))
     assert summary(report) == (

@@ -13,9 +13,8 @@ from pool_lint.cli.options import lint_options, run_options, workspace_of
 from pool_lint.cli.params import ParamType
 from pool_lint.cli.terminal import style_for, tell, write
 from pool_lint.model.report import Report
-from pool_lint.modelarts.kinds import Body, recognise
 from pool_lint.modelarts.request import Request, Target, rendered, request_of
-from pool_lint.parsing import Document, read
+from pool_lint.parsing import read
 from pool_lint.project.run import Unread, files_of, input_of, report_of
 from pool_lint.project.workspace import Workspace
 from pool_lint.reporters import reporter
@@ -93,20 +92,13 @@ def _linted(paths: Iterable[str], workspace: Workspace) -> tuple[Report, list[Re
         results.append(given.linted())
         if not isinstance(given, Unread):
             limits = given.linter.limits
-            documents = given.documents or read(given.source, limits)
-            bodies = (_body(document, workspace) for document in documents)
-            requests += [request_of(body) for body in bodies if body]
+            for document in given.documents or read(given.source, limits):
+                bodies = given.linter.bodies(document)
+                requests += [
+                    request_of(body) for body in bodies if body.kind.is_request
+                ]
     report = report_of(results, workspace)
     return report._replace(ignored=files.ignored), requests
-
-
-def _body(document: Document, workspace: Workspace) -> Body | None:
-    """Return a document as the body of a request, None if it is none."""
-    found = None if document.broken else recognise(document, workspace.kinds)
-    if not found or not found.kind or not found.kind.is_request:
-        return None
-    edition = workspace.options.edition
-    return Body(document, found.kind, found.kind.schema(edition))
 
 
 def _all_of(pieces: Iterable[str]) -> list[str]:

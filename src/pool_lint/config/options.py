@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pool_lint.config.selectors import (
@@ -24,6 +25,18 @@ from pool_lint.validation.schemas import DEFAULT_EDITION, Schema, SchemaName
 MOST_FOUND = 100_000
 
 
+class Unparsed(StrEnum):
+    """Which files that cannot be read are errors.
+
+    Those that show a pool; with ``BYTES`` also those that are no text, hold NUL, cross
+    a limit or are Git LFS pointers; with ``ERROR`` all of them.
+    """
+
+    AUTO = "auto"
+    BYTES = "bytes"
+    ERROR = "error"
+
+
 class Config(NamedTuple):
     """The settings of a run.
 
@@ -36,7 +49,8 @@ class Config(NamedTuple):
     names fields that are filled in later, by the end of their path (``order.id``).
     Without ``suppressions`` comments suppress nothing. ``edition`` is the edition of
     the API reference that documents must keep. ``target`` names where pools are sent
-    to: rules across documents compare pools of one target.
+    to: rules across documents compare pools of one target. ``unparsed`` says which
+    files that cannot be read are errors.
     """
 
     select: str | Sequence[str] | None = None
@@ -50,6 +64,7 @@ class Config(NamedTuple):
     suppressions: bool = True
     edition: str = DEFAULT_EDITION
     target: str = ""
+    unparsed: Unparsed = Unparsed.AUTO
 
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pool_lint.config.options import MOST_FOUND
+from pool_lint.config.options import MOST_FOUND, Unparsed
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
 from pool_lint.validation.schemas import DEFAULT_EDITION
@@ -29,7 +29,8 @@ class RunOptions:
     are searched for. ``jobs`` is the number of processes, None for as many as pay off.
     ``fix`` writes fixed files, ``diff`` only shows the changes; ``unsafe`` adds the
     fixes that may change what was meant. ``baseline`` and ``write_baseline`` are paths
-    of baseline files.
+    of baseline files. ``unparsed`` says which files that cannot be read are errors;
+    those that settings exclude never are.
     """
 
     select: Sequence[str] | None = None
@@ -53,6 +54,7 @@ class RunOptions:
     unsafe: bool = False
     baseline: str | None = None
     write_baseline: str | None = None
+    unparsed: Unparsed = Unparsed.AUTO
 
     @property
     def changes_text(self) -> bool:

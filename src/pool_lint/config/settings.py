@@ -96,6 +96,7 @@ def with_options(
         suppressions=options.suppressions,
         limits=options.limits,
         edition=options.edition,
+        unparsed=options.unparsed,
     )
     globs = [Glob(working_directory(), glob) for glob in options.exclude]
     return base._replace(

@@ -8,14 +8,14 @@ from itertools import islice
 from typing import NamedTuple
 
 from pool_lint.engine.causes import Causes
+from pool_lint.engine.locate import RuleProblem
 from pool_lint.engine.precedence import Cause, is_tainted, speaking
 from pool_lint.engine.suppression_report import SuppressionReport
 from pool_lint.engine.suppressions import RuleNames, Suppressions
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
-from pool_lint.model.problem import Problem
 from pool_lint.modelarts.flavors import Catalog
-from pool_lint.modelarts.kinds import Body, Misuse
+from pool_lint.modelarts.kinds import Body, Misuse, Misused
 from pool_lint.modelarts.pool import Pool
 from pool_lint.parsing import Defect, DefectKind, Document
 from pool_lint.rules.rule import Rule, Stage
@@ -23,13 +23,6 @@ from pool_lint.validation.failures import MOST_FAILURES
 from pool_lint.validation.fields import FieldPath
 
 _MISTAKES = "mistakes"
-
-
-class RuleProblem(NamedTuple):
-    """A problem, and the rule that found it."""
-
-    rule: Rule
-    problem: Problem
 
 
 class CheckResult(NamedTuple):
@@ -85,29 +78,50 @@ class Checker:
         """Return the rules across documents that collect facts of a kind of body."""
         return [r for r in self.cross_document_rules if body.kind.name in r.kinds]
 
-    def check(self, body: Body) -> CheckResult:
-        """Return what is wrong with a body."""
+    def check_text(self, document: Document) -> list[RuleProblem]:
+        """Return what is wrong with the text of a document, whatever bodies it has."""
+        return [p for r in self._document_rules for p in self._run(r, document)]
+
+    def check(self, body: Body, hidden: list[Span]) -> CheckResult:
+        """Return what is wrong with a body. Characters are hidden at some spans.
+
+        The pointers of the problems start in the document of the file.
+        """
         document = body.document
-        problems = [p for r in self._document_rules for p in self._run(r, document)]
         causes, rejected, body = self._causes.of(body)
-        if causes:
-            hidden = [p.location.span for _, p in problems if p.location.span]
-            problems += self._of_causes(causes, document, hidden)
+        problems = list(self._of_causes(causes, document, hidden))
+        pools: list[Pool] = []
         if len(causes) >= MOST_FAILURES:
             # The list was cut off, so the set of malformed fields is incomplete, and
             # rules about pools rely on it.
-            return CheckResult([*problems, *self._too_many()], [])
-        pools = self._pools(body, rejected)
-        problems += self._of_pools(pools, body.kind.name)
+            problems += self.too_many()
+        else:
+            pools = self._pools(body, rejected)
+            problems += self._of_pools(pools, body.kind.name)
+        if body.pointer:
+            problems = [problem.below(body.pointer) for problem in problems]
         return CheckResult(problems, pools)
 
-    def check_misuse(self, misuse: Misuse, body: Body) -> Iterator[RuleProblem]:
+    def check_misuse(self, misuse: Misuse, misused: Misused) -> Iterator[RuleProblem]:
         """Yield what is wrong with a document that is no body of a request."""
-        yield from self._run(self._by_misuse[misuse], body)
+        yield from self._run(self._by_misuse[misuse], misused)
 
     def check_broken(self, document: Document) -> Iterator[RuleProblem]:
         """Yield why a document cannot be read."""
         yield from self._of_defects(document.defects)
+
+    def check_around(
+        self, document: Document, inside: Iterable[Pointer]
+    ) -> Iterator[RuleProblem]:
+        """Yield what is wrong around the bodies in a document: say, a doubled key."""
+        around = {pointer[:end] for pointer in inside for end in range(len(pointer))}
+        found = (d for d in document.defects if d.location.pointer in around)
+        yield from self._of_defects(found)
+
+    def check_limit(self, limit: str, most: int, at: Pointer) -> Iterator[RuleProblem]:
+        """Yield that a document crosses a limit at the body at a pointer."""
+        defect = Defect(DefectKind.LIMIT, Location(at, Part.KEY), str(most), limit)
+        yield from self._of_defects([defect])
 
     def check_comments(self, suppressions: Suppressions) -> Iterator[RuleProblem]:
         """Yield what is wrong with suppression comments, after everything else."""
@@ -139,9 +153,9 @@ class Checker:
                     found = list(self._run(rule, pool))
                     problems += found
                     cut |= len(found) == MOST_FAILURES
-        return [*problems, *self._too_many()] if cut else problems
+        return [*problems, *self.too_many()] if cut else problems
 
-    def _too_many(self) -> Iterator[RuleProblem]:
+    def too_many(self) -> Iterator[RuleProblem]:
         """Yield that there may be more problems, which no comment can suppress."""
         location = Location((), Part.KEY)
         defect = Defect(DefectKind.LIMIT, location, str(MOST_FAILURES), _MISTAKES)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from pool_lint.engine.locate import finding_of
+from pool_lint.engine.locate import RuleProblem, finding_of
 from pool_lint.engine.suppressions import Suppressions
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Location
@@ -15,7 +15,6 @@ from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.report import Suppressed, SuppressionKind, by_weight
 from pool_lint.modelarts.kinds import document_name
 from pool_lint.parsing import Document
-from pool_lint.rules.rule import Rule
 
 # What is silenced is kept for formats that tell of it: so much, and no more.
 _MOST_KEPT = 1_000
@@ -25,19 +24,18 @@ class Candidate(NamedTuple):
     """A problem on its way to a finding, with where its text starts."""
 
     start: int
-    rule: Rule
-    problem: Problem
+    found: RuleProblem
     document: Document
 
     @property
     def location(self) -> tuple[int, str]:
         """What findings are printed by."""
-        return self.start, self.rule.id
+        return self.start, self.found.rule.id
 
     @property
     def weight(self) -> tuple[int, int, str]:
         """What findings of a rule are chosen by, where there are too many."""
-        return self.rule.severity.rank, *self.location
+        return self.found.rule.severity.rank, *self.location
 
 
 class CollectedFindings(NamedTuple):
@@ -64,15 +62,16 @@ class FindingCollector:
     def add(
         self,
         document: Document,
-        problems: Iterable[tuple[Rule, Problem]],
+        problems: Iterable[RuleProblem],
         suppressions: Suppressions | None = None,
     ) -> None:
         """Keep the problems of one document that weigh most and are not silenced."""
-        found: list[Candidate] = []
+        kept: list[Candidate] = []
         used: dict[object, Problem] = {}
-        placed = [(r, p, document.locate(p.location)) for r, p in problems]
-        own = {(rule.id, span) for rule, _, span in placed}
-        for rule, problem, span in placed:
+        placed = [(one, document.locate(one.problem.location)) for one in problems]
+        own = {(found.rule.id, span) for found, span in placed}
+        for found, span in placed:
+            rule, problem, _ = found
             anchored = document.anchored(problem.location)
             if anchored and (rule.id, anchored) in own:
                 continue  # the rule reports the value where it is anchored
@@ -83,12 +82,12 @@ class FindingCollector:
             if first.location.pointer != problem.location.pointer:
                 continue
             start = span.start if span else 0
-            candidate = Candidate(start, rule, problem, document)
+            candidate = Candidate(start, found, document)
             reason = (
                 suppressions.reason(rule.id, problem.location) if suppressions else None
             )
             if reason is None:
-                found.append(candidate)
+                kept.append(candidate)
                 if suppressions:
                     # What the fix uncovers may be anywhere in the document.
                     uncovers = problem.fix is not None and problem.fix.may_uncover
@@ -99,7 +98,7 @@ class FindingCollector:
             return
         self._dropped += len(self._suppressed[_MOST_KEPT:])
         del self._suppressed[_MOST_KEPT:]
-        self._candidates += self._weightiest(found)
+        self._candidates += self._weightiest(kept)
 
     def collected(self) -> CollectedFindings:
         """Return the findings in the order of the text, and what is not shown."""
@@ -123,13 +122,13 @@ class FindingCollector:
         """Yield findings; what is silenced counts where several are alike."""
         occurrences: Counter[object] = Counter()
         for candidate, reason in sorted(candidates, key=lambda one: one[0].location):
-            _, rule, problem, document = candidate
-            same = (rule.id, document_name(document).name, problem.location.pointer)
+            _, (rule, problem, body), document = candidate
+            name = document_name(document, body).name
+            same = (rule.id, name, problem.location.pointer)
             number = occurrences[same]
             occurrences[same] += 1
-            finding = finding_of(
-                rule, problem, document, file=self._file, occurrence=number
-            )
+            found, file = candidate.found, self._file
+            finding = finding_of(found, document, file=file, occurrence=number)
             yield finding._replace(item=self._item(finding, document)), reason
 
     def _item(self, finding: Finding, document: Document) -> str:
@@ -142,9 +141,9 @@ class FindingCollector:
 
     def _weightiest(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return as many as are shown, and count the others."""
-        ordered = by_weight(candidates, lambda one: (one.rule.id, one.weight))
+        ordered = by_weight(candidates, lambda one: (one.found.rule.id, one.weight))
         most = len(ordered) if self._most is None else self._most
-        self._hidden += [candidate.rule.severity for candidate in ordered[most:]]
+        self._hidden += [candidate.found.rule.severity for candidate in ordered[most:]]
         return ordered[:most]
 
 

@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Fix, LocatedEdit, LocatedFix
-from pool_lint.model.location import Line, LocatedRange, Location, Range, Span
+from pool_lint.model.location import (
+    Line,
+    LocatedRange,
+    Location,
+    Range,
+    Span,
+)
+from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Problem, Related
 from pool_lint.modelarts.kinds import document_name
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import Rule
 
 
+class RuleProblem(NamedTuple):
+    """A problem, the rule that found it, and the pointer of the body it is about."""
+
+    rule: Rule
+    problem: Problem
+    body: Pointer = ()
+
+    def below(self, pointer: Pointer) -> RuleProblem:
+        """Return the same of the document that has the body at a pointer."""
+        return RuleProblem(self.rule, self.problem.below(pointer), pointer)
+
+
 def finding_of(
-    rule: Rule, problem: Problem, document: Document, *, file: str, occurrence: int = 0
+    found: RuleProblem, document: Document, *, file: str, occurrence: int = 0
 ) -> Finding:
     """Return the finding of a problem; without text it has no range and no lines."""
+    rule, problem, body = found
     span = _span(document, problem.location)
     others = [_spanned(document, other) for other in _related(problem, document)]
     # What an anchor says twice stands in one place.
@@ -28,7 +49,7 @@ def finding_of(
         severity=rule.severity,
         message=problem.message,
         file=file,
-        document=None if is_nameless else document_name(document),
+        document=None if is_nameless else document_name(document, body),
         pointer=problem.location.pointer,
         range=_range(document, span),
         related=tuple(locate(file, document, o.location, o.message) for o in others),

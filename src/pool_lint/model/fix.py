@@ -18,11 +18,19 @@ class Edit(NamedTuple):
     location: Location
     value: str | int
 
+    def below(self, pointer: Pointer) -> "Edit":
+        """Return the same edit of what holds the value at a pointer."""
+        return self._replace(location=self.location.below(pointer))
+
 
 class Removal(NamedTuple):
     """Remove an entry of a mapping or an item of a list."""
 
     pointer: Pointer
+
+    def below(self, pointer: Pointer) -> "Removal":
+        """Return the same edit of what holds the value at a pointer."""
+        return Removal((*pointer, *self.pointer))
 
 
 class Insert(NamedTuple):
@@ -38,6 +46,11 @@ class Insert(NamedTuple):
     value: Any = None
     source: Pointer | None = None
     first: bool = False
+
+    def below(self, pointer: Pointer) -> "Insert":
+        """Return the same edit of what holds the value at a pointer."""
+        source = None if self.source is None else (*pointer, *self.source)
+        return self._replace(pointer=(*pointer, *self.pointer), source=source)
 
 
 def move(source: Pointer, to: Pointer) -> tuple[Removal, Insert]:
@@ -58,6 +71,10 @@ class Fix(NamedTuple):
     applicability: Applicability
     message: str
     edits: tuple[Edit | Removal | Insert, ...]
+
+    def below(self, pointer: Pointer) -> "Fix":
+        """Return the same fix of what holds the value at a pointer."""
+        return self._replace(edits=tuple(e.below(pointer) for e in self.edits))
 
     @property
     def may_uncover(self) -> bool:

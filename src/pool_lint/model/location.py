@@ -47,6 +47,14 @@ class Location(NamedTuple):
     part: Part = Part.VALUE
     span: Span | None = None
 
+    def below(self, pointer: Pointer) -> "Location":
+        """Return the same place, as what holds the value at the pointer names it."""
+        return self._replace(pointer=(*pointer, *self.pointer))
+
+    def above(self, size: int) -> "Location":
+        """Return the same without the first steps of its pointer."""
+        return self._replace(pointer=self.pointer[size:])
+
 
 class Line(NamedTuple):
     """One line of the file, or the window of a long one that starts at ``column``."""

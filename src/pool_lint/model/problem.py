@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pool_lint.model.fix import Fix
 from pool_lint.model.location import DocumentName, LocatedRange, Location
+from pool_lint.model.pointer import Pointer
 
 
 class Severity(StrEnum):
@@ -37,6 +38,17 @@ class Problem(NamedTuple):
     help: str | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+
+    def below(self, pointer: Pointer) -> "Problem":
+        """Return the same problem of the document that has the body at a pointer."""
+        return self._replace(
+            location=self.location.below(pointer),
+            related=tuple(
+                one._replace(location=one.location.below(pointer))
+                for one in self.related
+            ),
+            fix=self.fix and self.fix.below(pointer),
+        )
 
 
 class Fact(NamedTuple):

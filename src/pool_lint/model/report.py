@@ -87,6 +87,51 @@ class Suppressed(NamedTuple):
     reason: str = ""
 
 
+class SkipReason(StrEnum):
+    """Why a document is not judged: a name for programs, and a text for people."""
+
+    EMPTY = "empty"
+    NO_POOL = "no-pool"
+    NO_POOL_FIELD = "no-pool-field"
+    OTHER_KIND = "other-kind"
+    OTHER_API = "other-api"
+    RULE_OFF = "rule-off"
+    NOT_PARSED = "not-parsed"
+    LFS_POINTER = "lfs-pointer"
+
+    @property
+    def text(self) -> str:
+        """The reason in words."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    SkipReason.EMPTY: "empty",
+    SkipReason.NO_POOL: "no sign of a pool",
+    SkipReason.NO_POOL_FIELD: "no field of a ModelArts pool",
+    SkipReason.OTHER_KIND: "another kind",
+    SkipReason.OTHER_API: "another API",
+    SkipReason.RULE_OFF: "the rule that reports it is off",
+    SkipReason.NOT_PARSED: "not parsed, no sign of a pool",
+    SkipReason.LFS_POINTER: "a Git LFS pointer, not the file itself",
+}
+
+
+class Skipped(NamedTuple):
+    """A document that is not judged: its 0-based index, its ``kind``, and the reason.
+
+    The index is None for a whole file.
+    """
+
+    document: int | None
+    reason: SkipReason
+    kind: str | None = None
+
+    def __str__(self) -> str:
+        """Return the reason with the kind, unescaped."""
+        return f"{self.reason.text} ({self.kind})" if self.kind else self.reason.text
+
+
 class FileResult(NamedTuple):
     """What came out of one file.
 
@@ -94,10 +139,10 @@ class FileResult(NamedTuple):
     ``suppressed`` those that a comment or a baseline silences, and ``dropped`` how many
     more comments silence than are kept. ``documents`` counts the
     documents checked, ``unread_documents`` those that have a finding because they could
-    not be; ``unparsed`` is true for a file that could not be parsed and shows no sign
-    of a pool. ``fail_on`` is the least severity that fails the run, where the settings
-    of the file say so. ``facts`` are what documents say for rules that compare files.
-    ``fix_outcome`` is what fixing did to the file before it was linted.
+    not be; ``skipped`` holds the others with the reasons. ``fail_on`` is the least
+    severity that fails the run, where the settings of the file say so. ``facts`` are
+    what documents say for rules that compare files. ``fix_outcome`` is what fixing did
+    to the file before it was linted.
     """
 
     file: str
@@ -106,12 +151,21 @@ class FileResult(NamedTuple):
     suppressed: tuple[Suppressed, ...] = ()
     dropped: int = 0
     documents: int = 0
-    skipped_documents: int = 0
+    skipped: tuple[Skipped, ...] = ()
     unread_documents: int = 0
-    unparsed: bool = False
     fail_on: str | None = None
     facts: tuple[Fact, ...] = ()
     fix_outcome: FixOutcome = FixOutcome()
+
+    @property
+    def skipped_documents(self) -> int:
+        """How many documents were read and are not judged."""
+        return sum(one.reason is not SkipReason.NOT_PARSED for one in self.skipped)
+
+    @property
+    def unparsed(self) -> bool:
+        """Whether the file could not be parsed, and shows no sign of a pool."""
+        return any(one.reason is SkipReason.NOT_PARSED for one in self.skipped)
 
     @property
     def not_shown(self) -> str:

@@ -38,3 +38,8 @@ class Defect(NamedTuple):
     first: Location | None = None
     hides: bool = False
     cut: Span | None = None
+
+    def above(self, size: int) -> Defect:
+        """Return the same without the first steps of its pointers."""
+        first = self.first and self.first.above(size)
+        return self._replace(location=self.location.above(size), first=first)

@@ -84,6 +84,36 @@ class Document:
         changed.data = replaced(self.data, values)
         return changed
 
+    def part(self, pointer: Pointer) -> Document:
+        """Return what is at a pointer as a document, in which pointers start there.
+
+        It has the defects within. Its text is empty where aliases could lead out of it.
+        """
+        if not pointer:
+            return self
+        size, tree = len(pointer), self.tree
+        return Document(
+            self.get(*pointer),
+            index=self.index,
+            source=self.source,
+            region=None if tree is None or self._has_alias else tree.region(pointer),
+            defects=[
+                defect.above(size)
+                for defect in self.defects
+                if defect.location.pointer[:size] == pointer
+            ],
+            has_whole_float=self.has_whole_float,
+            scan=(lambda: tree.part(pointer)) if tree else None,
+        )
+
+    @cached_property
+    def _has_alias(self) -> bool:
+        return "*" in self.text
+
+    def values_of(self, key: str) -> list[str]:
+        """Return the texts of all entries of the root with a key, doubled ones too."""
+        return self.tree.values_of(key) if self.tree else []
+
     def locate(self, location: Location) -> Span | None:
         """Return the text span of a place, None for data that was never text."""
         if location.span:

@@ -10,6 +10,10 @@ from itertools import accumulate
 from pool_lint.model.location import Line, Position, Range, Span
 
 _WINDOW = 160
+_LFS_POINTER = (
+    r"version \S++\r?\n(?:(?!oid |size )[^\r\n]++\r?\n)*+"
+    r"oid sha256:[0-9a-f]{64}\r?\nsize [0-9]++\s*+"
+)
 
 
 class Source:
@@ -19,19 +23,34 @@ class Source:
     parsers also count NEL, LS and PS.) Offsets and columns are in code points.
     """
 
-    def __init__(self, name: str, text: str, *, hides_pool: bool = False) -> None:
+    def __init__(
+        self, name: str, text: str, *, hides_pool: bool = False, is_text: bool = True
+    ) -> None:
         """Take the name to report and the text; a leading U+FEFF is dropped.
 
-        ``hides_pool`` says that a pool may stand behind this part of a larger file.
+        ``hides_pool`` says that a pool may stand behind this part of a larger file,
+        ``is_text`` whether the bytes of the file are text in a supported encoding.
         """
         self.name = name
         self.hides_pool = hides_pool
+        self._is_text = is_text
         self.text = text.removeprefix("\ufeff")
 
     @property
     def is_json(self) -> bool:
         """Whether the name says JSON; everything else is YAML."""
         return self.name.lower().endswith(".json")
+
+    @property
+    def is_lfs_pointer(self) -> bool:
+        """Whether this is what Git LFS keeps in place of a file."""
+        begins = self.text.startswith("version https://git-lfs.github.com/spec/")
+        return begins and re.fullmatch(_LFS_POINTER, self.text) is not None
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether the file is not the text of a manifest, whatever it may show."""
+        return not self._is_text or "\0" in self.text or self.is_lfs_pointer
 
     @cached_property
     def _starts(self) -> list[int]:

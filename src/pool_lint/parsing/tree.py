@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 from itertools import chain
 
@@ -119,6 +120,28 @@ class Tree:
         """Return what the file says at a pointer, without anchor and tag."""
         span = self.span(self._find(pointer)[1])
         return self.text[span.start : span.end]
+
+    def region(self, pointer: Pointer) -> Span:
+        """Return where the text of the value at a pointer stands."""
+        return self.span(self._find(pointer)[1])
+
+    def part(self, pointer: Pointer) -> Tree:
+        """Return the tree of the value at a pointer, which shares all that is known."""
+        part = copy(self)
+        part.root = target(self._find(pointer)[1])
+        part.__dict__.pop("index", None)  # of the other root
+        return part
+
+    def values_of(self, key: str) -> list[str]:
+        """Return the texts of the root's entries with a key, in their order."""
+        pairs = self.root.value if isinstance(self.root, MappingNode) else ()
+        nodes = [(target(name), target(value)) for name, value in pairs]
+        return [
+            str(value.value)
+            for name, value in nodes
+            if isinstance(name, ScalarNode) and name.value == key
+            if isinstance(value, ScalarNode)
+        ]
 
     def _find(self, pointer: Pointer) -> tuple[Node | None, Node]:
         key: Node | None = None

@@ -16,7 +16,7 @@ from pool_lint.filesystem.read import is_stdin, read_bytes
 from pool_lint.model.errors import DecodeError, LimitError, ReadError, WriteError
 from pool_lint.model.location import Span
 from pool_lint.model.report import Failure, FileResult, Report
-from pool_lint.modelarts.kinds import ResourceKind, has_sign
+from pool_lint.modelarts.kinds import ResourceKind, shows_body
 from pool_lint.parsing import Document, Limits, broken, over_limit
 from pool_lint.parsing.encoding import decode, encode
 from pool_lint.parsing.source import Source
@@ -192,11 +192,11 @@ def _decoded(
         return Source(name, decode(data)), ()
     except DecodeError as error:
         span = Span(error.offset, error.offset + 1)
-        source = Source(name, error.text)
+        source = Source(name, error.text, is_text=False)
         return source, (broken(source, 0, span, error.reason),)
 
 
 def _may_hold_pool(data: bytes, limits: Limits, kinds: Iterable[ResourceKind]) -> bool:
     """Whether a file over the limit shows a pool, or was not looked through."""
     is_cut = len(data) > limits.size * _SEARCHED
-    return is_cut or has_sign(data.decode("utf-8", "replace"), kinds)
+    return is_cut or shows_body(data, kinds)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pool_lint.config.options import Config
+from pool_lint.config.options import Config, Unparsed
 from pool_lint.config.run_options import UNNAMED_STDIN, RunOptions
 from pool_lint.config.selectors import find_rule, mandatory_ids
 from pool_lint.config.settings import Settings, load_flavors, with_options
@@ -87,9 +87,12 @@ class Workspace:
         settings, wanted = self.settings(path), self.options.kind
         kind = wanted if wanted is not Kind.AUTO else settings.kind(path)
         ignored = settings.ignored(path)
-        key = (settings.file, kind, ignored)
+        unparsed = settings.config.unparsed
+        if unparsed != Unparsed.AUTO and settings.excludes(path):
+            unparsed = Unparsed.AUTO  # it is named, and its settings leave it out
+        key = (settings.file, kind, ignored, unparsed)
         if key not in self._linters:
-            config = settings.config._replace(kind=kind)
+            config = settings.config._replace(kind=kind, unparsed=unparsed)
             limits = config.limits._replace(findings=self.options.most_findings)
             config = config._replace(limits=limits)
             self._linters[key] = Linter(self.rules, config, ignored, self.kinds)

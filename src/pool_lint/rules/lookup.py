@@ -9,11 +9,12 @@ from pool_lint.model.errors import FieldNotFoundError
 from pool_lint.model.location import Location, Part, Position, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.kinds import (
+    POOL_REQUEST,
     POOL_RESPONSE,
     Misuse,
     ResourceKind,
-    recognise,
 )
+from pool_lint.modelarts.recognition import misuse_at, recognise
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
@@ -58,19 +59,31 @@ def field_in(
     if span is None:
         raise FieldNotFoundError(f"{file} has no line {line}")
     document = _document(source, span, limits)
-    kind = _kind_of(document, kinds)
     if document.broken:
         raise FieldNotFoundError(
             f"{file} cannot be parsed there: `pool-lint {file}` says why"
         )
-    if kind is None:
+    pointer = _deepest(document, span)
+    body = _body_at(document, pointer, kinds)
+    if body is None:
         raise FieldNotFoundError(f"no pool stands at line {line} of {file}")
-    return Field(_deepest(document, span), kind.schema(edition))
+    kind, start = body
+    return Field(pointer[start:], kind.schema(edition))
 
 
-def _kind_of(document: Document, kinds: Iterable[ResourceKind]) -> ResourceKind | None:
+def _body_at(
+    document: Document, pointer: Pointer, kinds: Iterable[ResourceKind]
+) -> tuple[ResourceKind, int] | None:
+    """Return the kind of the body around a place, and the length of its pointer."""
     found = recognise(document, kinds)
-    return POOL_RESPONSE if found.misuse is Misuse.SAVED_RESPONSE else found.kind
+    for inside in found.inside:
+        if pointer[: len(inside)] == inside:
+            is_answer = misuse_at(document, inside) is Misuse.SAVED_RESPONSE
+            return POOL_RESPONSE if is_answer else POOL_REQUEST, len(inside)
+    if found.kind:
+        return found.kind, 0
+    is_answer = Misuse.SAVED_RESPONSE in found.misuses and not found.inside
+    return (POOL_RESPONSE, 0) if is_answer else None
 
 
 def rules_for(field: Field, rules: Iterable[Rule]) -> list[Rule]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Clash, Fact, Problem, Severity
-from pool_lint.modelarts.kinds import Body, Misuse
+from pool_lint.modelarts.kinds import Misuse, Misused
 from pool_lint.modelarts.pool import Pool
 from pool_lint.parsing import Defect, DefectKind, Document
 from pool_lint.validation.failures import FieldDefect, SchemaFailure
@@ -44,8 +44,8 @@ class Stage(StrEnum):
 class Rule(NamedTuple):
     """One check: its id, its name, its severity, what it looks at, and the function.
 
-    The ``stage`` says what the check takes: a Defect, a FieldDefect, a Body that is
-    misused, a Document, a SchemaFailure or a Pool. It yields Problems. A rule across
+    The ``stage`` says what the check takes: a Defect, a FieldDefect, a document that is
+    Misused, a Document, a SchemaFailure or a Pool. It yields Problems. A rule across
     documents takes the Facts that ``claims`` found in each pool, in the order of files
     and documents, and yields Clashes.
 
@@ -158,7 +158,7 @@ def document_rule(id_: str) -> Callable[[Check[Document]], Rule]:
     return lambda check: _rule(id_, check, Stage.DOCUMENT)
 
 
-def misuse_rule(id_: str, misuse: Misuse) -> Callable[[Check[Body]], Rule]:
+def misuse_rule(id_: str, misuse: Misuse) -> Callable[[Check[Misused]], Rule]:
     """Make a rule that alone reports a document which is no body of a request."""
     return lambda check: _rule(id_, check, Stage.MISUSE, misuse=misuse)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.location import Location, Part
+from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Problem
-from pool_lint.modelarts.kinds import Body, Misuse
+from pool_lint.modelarts.kinds import Misuse, Misused
 from pool_lint.rules.rule import misuse_rule
 from pool_lint.rules.schema_fixes import response_fix
 
 
 @misuse_rule("RP005", Misuse.SAVED_RESPONSE)
-def saved_response(body: Body) -> Iterator[Problem]:
+def saved_response(misused: Misused) -> Iterator[Problem]:
     """The document is an answer of the API, saved in place of a manifest.
 
     Why:
@@ -33,18 +34,14 @@ def saved_response(body: Body) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 13 and 14.
     """
-    created = ("metadata", "creationTimestamp")
-    location = next(
-        (
-            Location(p, Part.KEY)
-            for p in (("status",), created)
-            if body.document.get(*p)
-        ),
-        Location((), Part.KEY),
-    )
+    body, inside = misused
+    first: Pointer = inside[0] if inside else ()
+    added = ((*first, "status"), (*first, "metadata", "creationTimestamp"))
+    place = next((p for p in added if body.document.get(*p)), first)
     advice = (
         "keep the fields of the request and remove what the service adds, "
         "or check it as an answer: --kind response"
     )
     message = "this is a saved answer of the API, not a request"
-    yield Problem(location, message, advice, fix=response_fix(body))
+    fix = None if inside else response_fix(body)
+    yield Problem(Location(place, Part.KEY), message, advice, fix=fix)

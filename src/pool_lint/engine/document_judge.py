@@ -1,0 +1,166 @@
+"""One document to its problems: its bodies are found, and judged by what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pool_lint.config.options import Config
+from pool_lint.engine.checker import Checker
+from pool_lint.engine.locate import RuleProblem, locate
+from pool_lint.engine.suppressions import Suppressions
+from pool_lint.model.pointer import Pointer
+from pool_lint.model.problem import Fact
+from pool_lint.model.report import Skipped, SkipReason
+from pool_lint.modelarts.kinds import (
+    POOL_REQUEST,
+    Body,
+    Kind,
+    Misused,
+    ResourceKind,
+    document_name,
+    resource_kind,
+)
+from pool_lint.modelarts.recognition import Recognition, misuse_at, recognise
+from pool_lint.parsing import Document
+from pool_lint.validation.failures import MOST_FAILURES
+
+
+class DocumentJudge:
+    """Judges the documents of one file.
+
+    ``documents`` counts what was judged, ``skipped`` holds what was not, and ``facts``
+    what bodies say for rules that compare files.
+    """
+
+    def __init__(
+        self,
+        checker: Checker,
+        config: Config,
+        kinds: tuple[ResourceKind, ...],
+        file: str,
+    ) -> None:
+        self.documents = 0
+        self.skipped: list[Skipped] = []
+        self.facts: list[Fact] = []
+        self._checker = checker
+        self._config = config
+        self._kinds = kinds
+        self._name = file
+
+    def problems(
+        self, document: Document, suppressions: Suppressions
+    ) -> Iterable[RuleProblem] | None:
+        """Return what is wrong with a document, None for one of another kind."""
+        found = self._recognised(document)
+        misuse = next(filter(self._checker.reports, found.misuses), None)
+        if misuse:
+            self.documents += 1
+            misused = Misused(self.body(document, POOL_REQUEST), found.inside)
+            return self._checker.check_misuse(misuse, misused)
+        if found.inside:
+            return self._of_inside(document, found.inside, suppressions)
+        if found.kind is None:
+            self._skip(document, found.skip)
+            return None
+        self.documents += 1
+        problems = self._checker.check_text(document)
+        body = self.body(document, found.kind)
+        return problems + self.judge(body, document, suppressions, problems)
+
+    def bodies(self, document: Document) -> list[Body]:
+        """Return the bodies of a document that are judged as what they are."""
+        found = self._recognised(document)
+        if any(map(self._checker.reports, found.misuses)):
+            return []
+        if found.kind:
+            return [self.body(document, found.kind)]
+        return [
+            self.body(document, POOL_REQUEST, pointer)
+            for pointer in found.inside
+            if not misuse_at(document, pointer)
+        ]
+
+    def _recognised(self, document: Document) -> Recognition:
+        kind = self._config.kind
+        if kind not in {Kind.AUTO, Kind.REQUEST}:
+            return Recognition(resource_kind(kind))
+        found = recognise(document, self._kinds)
+        if kind is Kind.AUTO or found.kind or found.inside:
+            return found
+        return found._replace(kind=POOL_REQUEST)
+
+    def _of_inside(
+        self,
+        document: Document,
+        inside: tuple[Pointer, ...],
+        suppressions: Suppressions,
+    ) -> list[RuleProblem]:
+        """Return what is wrong with the bodies in a document, one by one."""
+        checker, most = self._checker, self._config.limits.documents
+        text = checker.check_text(document)
+        problems = [*text, *checker.check_around(document, inside)]
+        for pointer in inside[:most]:
+            if len(problems) >= MOST_FAILURES:
+                return [*problems, *checker.too_many()]
+            problems += self._of_body(document, pointer, suppressions, text)
+        for pointer in inside[most : most + 1]:
+            problems += checker.check_limit("documents", most, pointer)
+        return problems
+
+    def _of_body(
+        self,
+        document: Document,
+        pointer: Pointer,
+        suppressions: Suppressions,
+        text: list[RuleProblem],
+    ) -> list[RuleProblem]:
+        body = self.body(document, POOL_REQUEST, pointer)
+        misuse = misuse_at(document, pointer)
+        if not misuse:
+            self.documents += 1
+            return self.judge(body, document, suppressions, text)
+        if not self._checker.reports(misuse):
+            self._skip(document, SkipReason.RULE_OFF, pointer)
+            return []
+        self.documents += 1
+        found = self._checker.check_misuse(misuse, Misused(body))
+        return [problem.below(pointer) for problem in found]
+
+    def body(
+        self, document: Document, kind: ResourceKind, pointer: Pointer = ()
+    ) -> Body:
+        """Return the body at a pointer of a document, as one of a kind."""
+        schema = kind.schema(self._config.edition)
+        return Body(document.part(pointer), kind, schema, pointer)
+
+    def _skip(
+        self, document: Document, reason: SkipReason, pointer: Pointer = ()
+    ) -> None:
+        kind = document_name(document, pointer).kind
+        self.skipped.append(Skipped(document.index, reason, kind))
+
+    def judge(
+        self,
+        body: Body,
+        document: Document,
+        suppressions: Suppressions,
+        text: list[RuleProblem],
+    ) -> list[RuleProblem]:
+        """Return what is wrong with a body, and keep its facts for other files.
+
+        ``text`` is what is wrong with the text of its document.
+        """
+        spans = (found.problem.location.span for found in text)
+        result = self._checker.check(body, [span for span in spans if span])
+        target = self._config.target
+        for rule in self._checker.comparing(body) if result.pools else ():
+            ignored = not self._checker.is_enabled(rule.id)
+            for pool in result.pools:
+                for place, claim in rule.claims(pool):
+                    location = place.below(body.pointer)
+                    name = document_name(document, body.pointer)
+                    at = locate(self._name, document, location)
+                    reason = suppressions.reason(rule.id, location)
+                    about = (rule.id, rule.severity, claim, name)
+                    self.facts.append(Fact(*about, at, reason, ignored, target))
+        return result.problems

@@ -1,0 +1,112 @@
+"""Which bodies are in a document: by what it says, never by the name of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+from pool_lint.model.pointer import Pointer
+from pool_lint.model.report import SkipReason
+from pool_lint.modelarts.kinds import POOL_REQUEST, Misuse, ResourceKind
+from pool_lint.modelarts.pool_bodies import (
+    Data,
+    bodies_inside,
+    is_answer,
+    is_answer_list,
+    is_declared_pool,
+    is_grouped,
+    is_pool,
+    is_update,
+)
+from pool_lint.parsing import DefectKind, Document
+
+_HEAD = ("kind", "apiVersion")
+_MOST_VALUES = 10
+
+
+class Recognition(NamedTuple):
+    """What a document is: a resource, one that is misused, or neither.
+
+    ``misuses`` are why it is not the body of one request, the strongest first.
+    ``inside`` are the pointers of the bodies in it. ``skip`` is the reason for passing
+    it over where it is neither a resource nor misused, or where no rule reports that.
+    """
+
+    kind: ResourceKind | None = None
+    misuses: tuple[Misuse, ...] = ()
+    inside: tuple[Pointer, ...] = ()
+    skip: SkipReason = SkipReason.NO_POOL
+
+
+def recognise(document: Document, kinds: Iterable[ResourceKind]) -> Recognition:
+    """Return what a document is. It has a value: broken text shows signs at most."""
+    kinds = tuple(kinds)
+    found = _recognition(document.data, kinds)
+    if found.kind or found.misuses:
+        return found
+    others = (_recognition(data, kinds) for data in _other_readings(document))
+    return next((other for other in others if other.kind or other.misuses), found)
+
+
+def misuse_at(document: Document, pointer: Pointer) -> Misuse | None:
+    """Return why a body inside of a document is not one of a create request."""
+    data = document.get(*pointer)
+    if is_answer(data):
+        return Misuse.SAVED_RESPONSE
+    return None if is_pool(data) else Misuse.NOT_A_CREATE_REQUEST
+
+
+def _other_readings(document: Document) -> Iterator[Data]:
+    """Yield the data with the other values of a ``kind`` or version that is doubled."""
+    doubled = (d for d in document.defects if d.kind is DefectKind.DUPLICATE_KEY)
+    names = {defect.location.pointer for defect in doubled}
+    heads = [name for name in _HEAD if (name,) in names]
+    values = [document.values_of(name)[:_MOST_VALUES] for name in heads]
+    for reading in product(*values) if heads else ():
+        yield {**document.data, **dict(zip(heads, reading, strict=True))}
+
+
+def _recognition(data: object, kinds: tuple[ResourceKind, ...]) -> Recognition:
+    mapping: Data = data if isinstance(data, dict) else {}
+    if is_declared_pool(mapping):
+        return _of_pool(mapping)
+    if is_answer_list(mapping):
+        return _misused(Misuse.SAVED_RESPONSE)
+    if is_update(mapping):
+        return _misused(Misuse.NOT_A_CREATE_REQUEST)
+    inside = tuple(bodies_inside(data))
+    if inside:
+        return _of_collection(data, inside)
+    kind = next((kind for kind in kinds if kind.recognises(mapping)), None)
+    if kind is POOL_REQUEST:
+        return _of_pool(mapping)
+    return Recognition(kind, skip=_reason(mapping))
+
+
+def _of_pool(data: Data) -> Recognition:
+    if is_answer(data):
+        return _misused(Misuse.SAVED_RESPONSE)
+    return Recognition(POOL_REQUEST)
+
+
+def _misused(*misuses: Misuse, inside: tuple[Pointer, ...] = ()) -> Recognition:
+    return Recognition(None, misuses, inside, SkipReason.RULE_OFF)
+
+
+def _of_collection(data: object, inside: tuple[Pointer, ...]) -> Recognition:
+    """Return that a document holds bodies: answers, if the first of them is one."""
+    root = Document(data)
+    misuses = [Misuse.NOT_A_CREATE_REQUEST]
+    if misuse_at(root, inside[0]) is Misuse.SAVED_RESPONSE:
+        misuses = [Misuse.SAVED_RESPONSE, *misuses]
+    return _misused(*misuses, inside=inside)
+
+
+def _reason(data: Data) -> SkipReason:
+    kind = data.get("kind")
+    if is_grouped(data.get("apiVersion")):
+        return SkipReason.OTHER_API
+    if kind == "Pool":
+        return SkipReason.NO_POOL_FIELD
+    return SkipReason.OTHER_KIND if isinstance(kind, str) else SkipReason.NO_POOL
