@@ -203,6 +203,7 @@ def test_json_version_1_exactly() -> None:
             "baselined": 0,
             "fixable": 1,
         },
+        "skipped": [],
     }
     message = "maxCount is 5 but count is 2; in a physical pool they must be equal"
     place = {"start": {"line": 19, "column": 15}, "end": {"line": 19, "column": 16}}

@@ -102,6 +102,11 @@ class _Output(ParamType):
     "--exit-non-zero-on-fix", is_flag=True, help="What was fixed makes the exit code 1."
 )
 @click.option("--statistics", is_flag=True, help="Say how often each rule found what.")
+@click.option(
+    "--show-skipped",
+    is_flag=True,
+    help="List the documents that are skipped, with the reasons.",
+)
 @click.option("--show-files", is_flag=True, help="List the files, and lint none.")
 @click.option("--show-settings", is_flag=True, help="Print what holds for the path.")
 @click.option(

@@ -16,7 +16,13 @@ from pool_lint.model.report import Report, Style
 from pool_lint.model.text import escape
 from pool_lint.project.workspace import Workspace
 from pool_lint.reporters import reporter
-from pool_lint.reporters.summary import closing_lines, many, statistics
+from pool_lint.reporters.summary import (
+    closing_lines,
+    many,
+    skipped_by_reason,
+    skipped_lines,
+    statistics,
+)
 
 _FOR_PEOPLE = ("full", "concise")
 
@@ -30,6 +36,7 @@ class OutputOptions:
     color: str
     quiet: bool
     statistics: bool
+    show_skipped: bool
     verbose: bool
     fix: bool
     diff: bool
@@ -47,6 +54,7 @@ def output_options(options: Mapping[str, Any]) -> OutputOptions:
         color=options["color"],
         quiet=options["quiet"],
         statistics=options["statistics"],
+        show_skipped=options["show_skipped"],
         verbose=options["verbose"],
         fix=options["fix"],
         diff=options["diff"],
@@ -108,8 +116,11 @@ def tell_closing(
     """Print the lines that close a run to standard error."""
     if output.statistics:
         tell(statistics(report))
+    if output.show_skipped:
+        tell(skipped_lines(report))
     tell(closing_lines(report, empty, quiet=output.quiet))
     if output.verbose:
+        tell(skipped_by_reason(report))
         tell([f"{seconds:.2f} s for {many(len(report.files), 'file')}\n"])
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pool_lint.cli.params import Jobs, Limit, Rules
+from pool_lint.config.options import Unparsed
 from pool_lint.model.errors import (
     CatalogFileError,
     GlobError,
@@ -63,6 +64,15 @@ _OPTIONS = [
         "--no-suppressions", is_flag=True, help="Let comments silence nothing."
     ),
     click.option(
+        "--unparsed",
+        type=click.Choice([mode.value for mode in Unparsed]),
+        default=Unparsed.AUTO.value,
+        show_default=True,
+        help="Which files that cannot be read are errors: those that show a pool "
+        "(auto), also those that are not text, hold NUL, cross a limit or are Git LFS "
+        "pointers (bytes), or all (error).",
+    ),
+    click.option(
         "--limit",
         "limits",
         type=Limit(),
@@ -82,7 +92,7 @@ _OPTIONS = [
         "--verbose",
         "-v",
         is_flag=True,
-        help="Show times, and where internal errors are.",
+        help="Show times, skipped documents by reason, and where internal errors are.",
     ),
 ]
 
@@ -128,6 +138,7 @@ def run_options(options: Mapping[str, Any]) -> RunOptions:
         unsafe=options.get("unsafe_fixes", False),
         baseline=options.get("baseline"),
         write_baseline=options.get("write_baseline"),
+        unparsed=Unparsed(options["unparsed"]),
     )
 
 

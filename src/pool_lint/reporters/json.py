@@ -12,7 +12,7 @@ from pool_lint.model.fix import LocatedFix
 from pool_lint.model.location import LocatedRange, Range
 from pool_lint.model.pointer import json_pointer, shortened
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import Report, Style, SuppressionKind
+from pool_lint.model.report import Report, Skipped, Style, SuppressionKind
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
 from pool_lint.reporters import each
@@ -25,6 +25,9 @@ def report(report: Report, style: Style) -> Iterator[str]:
         "tool": {"name": "pool-lint", "version": __version__},
         "summary": _summary(report),
         "diagnostics": list(each(partial(_diagnostic, style), report.findings)),
+        "skipped": [
+            _skipped(file.file, one) for file in report.files for one in file.skipped
+        ],
     }
     yield ascii_json(whole)
 
@@ -52,6 +55,16 @@ def _summary(report: Report) -> dict[str, int]:
         "suppressed": report.silenced(SuppressionKind.COMMENT),
         "baselined": report.silenced(SuppressionKind.BASELINE),
         "fixable": sum(finding.fix is not None for finding in report.findings),
+    }
+
+
+def _skipped(file: str, one: Skipped) -> dict[str, Any]:
+    return {
+        "file": escape(file),
+        "document": one.document,
+        "kind": one.kind and escape(one.kind),
+        "code": one.reason.value,
+        "reason": one.reason.text,
     }
 
 

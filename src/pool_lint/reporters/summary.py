@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import FileResult, Report, SuppressionKind
+from pool_lint.model.report import FileResult, Report, SkipReason, SuppressionKind
 from pool_lint.model.text import escape
 
 
@@ -37,7 +37,10 @@ def found_nothing(report: Report, paths: Iterable[str]) -> bool:
 def closing_lines(
     report: Report, empty: Iterable[str], *, quiet: bool = False
 ) -> Iterator[str]:
-    """Yield what could not be read, the summary, and the folders without a pool."""
+    """Yield what could not be read, the summary, and the folders without a pool.
+
+    A file that was not parsed is always named: it may not be what it seems.
+    """
     for failure in report.failures:
         name = escape(failure.file) or '""'
         yield f"pool-lint: {name}: {escape(failure.reason)}\n"
@@ -45,6 +48,9 @@ def closing_lines(
         reason = file.fix_outcome.failure
         if reason:
             yield f"pool-lint: {escape(file.file)}: {escape(reason)}\n"
+        if file.unparsed:
+            reason = SkipReason.NOT_PARSED.text
+            yield f"pool-lint: {escape(file.file)}: skipped: {reason}\n"
     if not quiet:
         yield f"{summary(report)}\n"
         yield from _fixable(report)
@@ -65,6 +71,24 @@ def _fixable(report: Report) -> Iterator[str]:
     texts += [f"up to {unsafe} {more}with --unsafe-fixes"] if unsafe else []
     if texts:
         yield f"fixable: {', '.join(texts)}\n"
+
+
+def skipped_lines(report: Report) -> Iterator[str]:
+    """Yield the documents that were skipped, each with its reason."""
+    for file in report.files:
+        several = file.documents + len(file.skipped) > 1
+        for one in file.skipped:
+            number = "" if one.document is None else f", document {one.document + 1}"
+            place = f"{file.file}{number if several else ''}"
+            yield f"skipped: {escape(place)}: {escape(str(one))}\n"
+
+
+def skipped_by_reason(report: Report) -> Iterator[str]:
+    """Yield how many documents were skipped for each reason, if any was."""
+    counts = Counter(one.reason for file in report.files for one in file.skipped)
+    texts = [f"{count} {reason.text}" for reason, count in counts.most_common()]
+    if texts:
+        yield f"skipped: {'; '.join(texts)}\n"
 
 
 def statistics(report: Report) -> Iterator[str]:
