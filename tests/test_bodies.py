@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pool_lint import (
 )
 from pool_lint.model.report import SkipReason
 from pool_lint.parsing.source import Source
+from test_cli import run
 
 BAD = changed((("spec", "resources", 0, "count"), "two"))
 SPEC = REFERENCE["spec"]
@@ -417,3 +419,28 @@ def test_every_document_of_a_run_is_accounted_for(tmp_path: Path) -> None:
         (2, None),
     ]
     assert report.documents == 1
+
+
+def test_explain_finds_the_field_of_a_pool_in_a_list(tmp_path: Path) -> None:
+    text = as_yaml({"pools": {"blue": REFERENCE}})
+    (tmp_path / "a.yaml").write_text(text)
+    line = next(n for n, t in enumerate(text.splitlines(), 1) if "count:" in t)
+    done = run("explain", f"a.yaml:{line}", cwd=tmp_path)
+    assert done.stdout.startswith("spec.resources[0].count")
+    assert run("explain", "a.yaml:1", cwd=tmp_path).returncode == 2
+
+
+def test_render_prints_each_pool_that_was_judged(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(as_yaml([REFERENCE]))
+    assert run("render", "a.yaml", cwd=tmp_path).returncode == 1
+    done = run("render", "--ignore", "RP004", "a.yaml", cwd=tmp_path)
+    assert json.loads(done.stdout) == REFERENCE
+
+
+def test_render_prints_no_pool_that_a_comment_hides(tmp_path: Path) -> None:
+    text = as_yaml([REFERENCE]).replace(
+        "kind: Pool", "kind: Pool # pool-lint: disable=RP004"
+    )
+    (tmp_path / "a.yaml").write_text(text)
+    done = run("render", "a.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
