@@ -65,6 +65,9 @@ def entries(*flavors: str) -> Any:
     return ((*SPEC, "resources"), [{"flavor": f, "count": 1} for f in flavors])
 
 
+TWICE = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}
+TWICE_TEXT = "  - flavor: modelarts.vm.gpu.tnt004\n    count: 1\n"
+
 CALLS: dict[str, list[tuple[str, Config]]] = {
     "RP001": [
         written("kind: Pool", "kind:\tPool\t# a tab that only separates"),
@@ -191,6 +194,15 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         request(entries("modelarts.vm.gpu.a", "modelarts.vm.gpu.A")),
         request(entries("modelarts.vm.gpu.a", "modelarts.vm.gpu.a ")),
         request((("spec", "jobFlavors"), ["a", "a"])),
+        *(
+            request((RESOURCE[:-1], [TWICE, {**TWICE, field: value}]))
+            for field, value in [
+                ("nodePool", "b"),
+                ("creatingStep", {"step": 2, "type": "hyperinstance"}),
+            ]
+        ),
+        # Nobody can tell whether the node pools differ.
+        written("    count: 2\n", f"    count: 2\n{TWICE_TEXT}    nodePool: on\n"),
     ],
     "RP303": [request(entries(*(f"modelarts.vm.gpu.{n}" for n in range(10))))],
     "RP304": [
@@ -209,6 +221,7 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
     ],
     "RP306": [
         request(((*RESOURCE, "os"), {"name": "EulerOS"})),
+        request(((*RESOURCE, "os"), {"imageId": "x"})),
         request(((*RESOURCE, "os"), {"imageId": "x", "imageType": "private"})),
         request(((*RESOURCE, "os"), {"imageId": "x", "imageType": "public"})),
         request(((*RESOURCE, "os"), {"imageId": "x", "imageTyp": "private"})),
@@ -286,7 +299,7 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
     "RP601": [
         request((label("name"), name)) for name in ("a--b", "a1-2", "pool", "a" * 64)
     ],
-    "RP602": [request((label("name"), "a" * 25)), request((label("name"), "A" * 40))],
+    "RP602": [request((label("name"), "a" * 30)), request((label("name"), "A" * 40))],
     "RP603": [
         described("d" * 100),
         described("größe; #1 (a/b) 50% @ home, *ok* ~ ^ | \\ `x`"),

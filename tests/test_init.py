@@ -81,7 +81,7 @@ def test_it_overwrites_nothing(tmp_path: Path) -> None:
         (["--accelerator", "tpu"], "tpu"),
         (["--name", "My Pool"], '--name: "My Pool" is no pool name; use 4 to 64'),
         (["--name", ""], "--name: os.modelarts/name is empty"),
-        (["--name", "a" * 26], "over 25"),
+        (["--name", "a" * 31], "over 30"),
         (["--name", 'x"\nkind: Y'], "--name: "),
     ],
 )

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from manifests import FLAVORS
-from pool_lint import Config
-from pool_lint.model.problem import Problem
+from pool_lint import Config, lint_text
+from pool_lint.config.selectors import find_rule
+from pool_lint.model.problem import Problem, Severity
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule
-from pool_lint.testing import check_example
+from pool_lint.testing import check_example, complete
 
 RULES = {rule.id: rule for rule in builtin_rules()}
 FOLDER = Path(__file__).parent.parent / "src" / "pool_lint" / "rules" / "builtin"
@@ -46,7 +47,24 @@ def test_names_agree(rule: Rule) -> None:
 def test_ids_and_names_are_unique() -> None:
     rules = builtin_rules()
     assert len({rule.id for rule in rules}) == len(rules)
-    assert len({rule.name for rule in rules}) == len(rules)
+    names = [name for rule in rules for name in rule.names]
+    assert len({*names}) == len(names)
+
+
+OLD_NAMES = [("RP306", "image-without-type")]
+
+
+@pytest.mark.parametrize(("id_", "old"), OLD_NAMES)
+def test_an_earlier_name_still_selects_and_suppresses(id_: str, old: str) -> None:
+    bad = complete(RULES[id_].documentation.bad)
+    assert old not in {rule.name for rule in RULES.values()}
+    assert [f.rule for f in lint_text(bad, config=Config(select=[old]))] == [id_]
+    assert lint_text(bad, config=Config(ignore=[old])) == []
+    severities = Config(severity={old: Severity.INFO}).severities(RULES.values())
+    assert severities[id_] is Severity.INFO
+    comment = bad.replace("# <-", f"# pool-lint: disable={old} -- tested")
+    assert lint_text(comment) == []
+    assert find_rule(old, RULES.values()).id == id_
 
 
 def test_every_file_is_a_rule() -> None:

@@ -301,7 +301,7 @@ MONTHLY = [(MODE, "1"), (NUM, "2"), (TYPE, "2"), (ORDER, "x")]
         (["resources[].count"], [((*RESOURCE, "count"), "2")], ["RP102"]),
         (["spec"], [(("spec",), ...)], []),
         (["billing.mode"], [(MODE, ...), (ORDER, "x")], []),
-        (["imageType"], [((*RESOURCE, "os"), {"imageId": "x"})], []),
+        (["imageId"], [((*RESOURCE, "os"), {"imageType": "private"})], []),
         (["type"], [(("spec", "type"), ...), (("spec", "network"), ...)], ["RP401"]),
     ],
 )

@@ -79,7 +79,7 @@ def _matches(selector: str, rule: Rule) -> bool:
 
 
 def _is_name(word: str, rule: Rule) -> bool:
-    return word.lower().replace("_", "-") == rule.name
+    return word.lower().replace("_", "-") in rule.names
 
 
 def _unknown(word: str, rules: tuple[Rule, ...]) -> UnknownRuleError:

@@ -22,7 +22,7 @@ class RuleNames:
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
         self.ids: Mapping[str, str] = {
-            word: rule.id for rule in rules for word in (rule.id, rule.name)
+            word: rule.id for rule in rules for word in (rule.id, *rule.names)
         }
         self.mandatory = frozenset(rule.id for rule in rules if rule.always)
 

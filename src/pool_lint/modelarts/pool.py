@@ -11,6 +11,8 @@ from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.modelarts.view import Item, View, without
 
+_IDENTITY = ("nodePool", "creatingStep")
+
 
 class Resource:
     """One entry of ``spec.resources``, or one count of an answer's status."""
@@ -19,6 +21,7 @@ class Resource:
         self.item = view.item
         self.number = view.number
         self.lacks = view.lacks
+        self._view = view
         entry = view.get()
         self.flavor: str | None = entry.get("flavor")
         self.count: int | None = entry.get("count")
@@ -27,6 +30,15 @@ class Resource:
         self.max_count: int | None = most if type(most) is int else None
         self.offer: Flavor | None = catalog.get(self.flavor or "") if catalog else None
         self._pointer = view.pointer
+
+    @property
+    def identity(self) -> tuple[str, ...] | None:
+        """What tells entries of one flavor apart, None if some of it is malformed."""
+        values = {field: self._view.get(field) for field in _IDENTITY}
+        said = [field for field, value in values.items() if value is not None]
+        if not all(self.lacks(field) for field in _IDENTITY if field not in said):
+            return None
+        return tuple(f"{field} {_canonical(values[field])}" for field in said)
 
     def at(self, field: str) -> Location:
         """Return the place of a field of this entry."""
@@ -41,6 +53,13 @@ class Resource:
     def index(self) -> int:
         """The 0-based place in the list."""
         return int(self._pointer[-1])
+
+
+def _canonical(value: Any) -> str:
+    """Return a text that is the same for equal values."""
+    import json  # noqa: PLC0415 - start-up
+
+    return json.dumps(value, sort_keys=True)
 
 
 _PREFIX = "os.modelarts/"

@@ -53,6 +53,7 @@ class Rule(NamedTuple):
     rule without keywords is reached by the schema's ``x-rule`` alone. ``fields`` names
     what a rule about pools looks at (see :func:`short_name`), in bodies of the
     ``kinds``. A rule with ``always`` can neither be switched off nor suppressed.
+    ``aliases`` are names of earlier versions, which settings and comments may use.
     """
 
     id: str
@@ -67,6 +68,12 @@ class Rule(NamedTuple):
     defect: DefectKind | None = None
     misuse: Misuse | None = None
     always: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name, and those of earlier versions."""
+        return (self.name, *self.aliases)
 
     @property
     def documentation(self) -> Documentation:
@@ -89,6 +96,7 @@ def rule(
     *fields: str,
     severity: Severity = Severity.ERROR,
     kinds: tuple[str, ...] = REQUESTS,
+    aliases: tuple[str, ...] = (),
 ) -> Callable[[Check[Pool]], Rule]:
     """Make a rule of a function that takes a Pool and yields Problems.
 
@@ -104,7 +112,7 @@ def rule(
     ('ACME001', 'too-many-nodes')
     """
     return lambda check: _rule(
-        id_, check, Stage.POOL, severity, fields=fields, kinds=kinds
+        id_, check, Stage.POOL, severity, fields=fields, kinds=kinds, aliases=aliases
     )
 
 

@@ -13,11 +13,12 @@ from pool_lint.rules.rule import rule
 
 @rule("RP302", "resources[].flavor", severity=Severity.WARNING)
 def duplicate_flavor(pool: Pool) -> Iterator[Problem]:
-    """A flavor stands twice in the resources.
+    """A flavor is listed twice in the resources.
 
     Why:
-        The console takes one entry a flavor. Two of them are most often a forgotten
-        edit, and nobody can tell which count holds.
+        Two entries of one flavor are most often a forgotten edit: nobody can tell which
+        count holds. Entries with another node pool or another creating step are
+        different entries.
 
     Bad:
         spec:
@@ -42,11 +43,14 @@ def duplicate_flavor(pool: Pool) -> Iterator[Problem]:
     Source:
         ModelArts user guide, creating a dedicated resource pool (each flavor once).
     """
-    seen: dict[str, Item] = {}
-    for item in pool.flavors:
-        first = seen.setdefault(item.value, item)
+    seen: dict[tuple[str, ...], Item] = {}
+    for entry in pool.resources:
+        item = entry.item("flavor")
+        if item is None or entry.identity is None:
+            continue
+        first = seen.setdefault((item.value, *entry.identity), item)
         if first is not item:
-            message = f"the flavor {show(item.value)} stands twice in the resources"
+            message = f"flavor {show(item.value)} is listed twice in resources"
             advice = "add up the counts in one entry"
-            other = Related(first.location, "it first stands here")
+            other = Related(first.location, "first used here")
             yield Problem(item.location, message, advice, (other,))

@@ -9,13 +9,19 @@ from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import rule
 
 
-@rule("RP306", "os.imageId", "os.imageType", severity=Severity.WARNING)
-def image_without_type(pool: Pool) -> Iterator[Problem]:
-    """An image without its type, or the type without an image.
+@rule(
+    "RP306",
+    "os.imageId",
+    "os.imageType",
+    severity=Severity.WARNING,
+    aliases=("image-without-type",),
+)
+def image_without_id(pool: Pool) -> Iterator[Problem]:
+    """A private image without its ID.
 
     Why:
-        A private image is named by its ID and by the type "private". With one of the
-        two alone the nodes start from the default image.
+        A private image needs both: its ID, and the type "private". With the type alone
+        the nodes start from the preset image. An ID alone names a preset image.
 
     Bad:
         spec:
@@ -26,7 +32,7 @@ def image_without_type(pool: Pool) -> Iterator[Problem]:
             - flavor: modelarts.vm.gpu.tnt004
               count: 2
               os:
-                imageId: 2b0cd2d6-6a9a-4e46-9a25-0a9a7d4f8a11  # <-
+                imageType: private  # <-
 
     Good:
         spec:
@@ -44,12 +50,8 @@ def image_without_type(pool: Pool) -> Iterator[Problem]:
         The official SDK 3.1.219, os.imageId and os.imageType.
     """
     for entry in pool.resources:
-        image, kind = entry.item("os", "imageId"), entry.item("os", "imageType")
-        if image and image.value and entry.lacks("os", "imageType"):
-            yield Problem(
-                image.location, "imageId has no imageType", 'add imageType: "private"'
-            )
-        if kind and entry.lacks("os", "imageId"):
-            yield Problem(
-                kind.location, "imageType has no imageId", "add imageId, or remove it"
-            )
+        kind = entry.item("os", "imageType")
+        if kind and kind.value == "private" and entry.lacks("os", "imageId"):
+            message = 'imageType is "private", but imageId is missing'
+            advice = "add the imageId of your image, or remove imageType"
+            yield Problem(kind.location, message, advice)
