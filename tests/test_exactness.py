@@ -158,7 +158,8 @@ def test_syntax_errors_of_json(text: str, column: int, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "rule", "start", "end", "said"),
     [
-        ("a: !!int 3\n", "RP008", (1, 4), (1, 11), "the tag !!int is not allowed"),
+        ("a: !!int x\n", "RP008", (1, 4), (1, 11), "the tag !!int does not match"),
+        ("a: !!set x\n", "RP008", (1, 4), (1, 11), "the tag !!set is not allowed"),
         ("a: !x\n  - b\n", "RP008", (1, 4), (2, 6), "the tag !x is not allowed"),
         ("!x a: b\n", "RP008", (1, 1), (1, 5), "the tag !x is not allowed"),
         ("1: a\n", "RP008", (1, 1), (1, 2), 'the key "1" is not text'),
@@ -245,6 +246,16 @@ def test_what_is_ambiguous_in_an_anchor_stands_there() -> None:
     assert read(text) == []
     [finding] = read(text.replace("!!str", "&a"))
     assert placed(finding) == ("RP007", (4, 34), (4, 36))
+
+
+@pytest.mark.parametrize(("value", "end"), [("! 5", 34), ("! &a 5", 37), ('! "5"', 36)])
+def test_a_bare_tag_is_part_of_what_is_ambiguous(value: str, end: int) -> None:
+    label = "    os.modelarts/node.prefix: "
+    text = f"kind: Pool\nmetadata:\n  labels:\n{label}{value}\n"
+    [finding] = read(text)
+    assert placed(finding) == ("RP007", (4, 31), (4, end))
+    assert str(finding.help).startswith("remove the tag, and put the value in quotes")
+    assert finding.fix is None
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from manifests import (
     ANNOTATIONS,
     LABELS,
+    NETWORK,
     PREFIX,
     REFERENCE,
     RESOURCE,
@@ -71,7 +72,7 @@ def test_an_ambiguous_option_is_ambiguous_first(value: str) -> None:
         ("description: ''", "description: on", "RP007", []),
         ("spec:", "x: {y: on}\nspec:", "RP103", ["RP007"]),
         ("name: pool-001", "name: ''", "RP106", ["RP601"]),
-        ("spec:", "spec: !!map", "RP008", []),
+        ("spec:", "spec: !!omap", "RP008", []),
         ("spec:\n  type: Dedicate", "spec: !x\n  type: X", "RP008", ["RP105"]),
         (
             "spec:\n  type: Dedicate",
@@ -373,9 +374,69 @@ def test_driver_rules_need_every_flavor(flavor: Any) -> None:
     ]
 
 
-def test_a_duplicate_is_reported_beside_what_the_last_value_is() -> None:
+MERGED_TWICE = """\
+apiVersion: v2
+kind: Pool
+metadata: {labels: {os.modelarts/name: pool-001}}
+spec:
+  <<: {type: Dedicat}
+  <<: {scope: []}
+"""
+NETWORK_LINES = f"  network:\n    name: {NETWORK}\n"
+MODE_LINE = "    os.modelarts/billing.mode: '0'\n"
+WORKSPACE_LINE = "    os.modelarts/workspace.id: '0'\n"
+# What is there, and a second entry with the same key.
+DOUBLED = {
+    "a value that is not an option": ("  type: Dedicate\n", "  type: X\n"),
+    "a type without network": ("  type: Dedicate\n", "  type: Logical\n"),
+    "a mode with period and order": (MODE_LINE, MODE_LINE.replace("0", "1")),
+    "a mapping that lacks a field": (NETWORK_LINES, "  network: {}\n"),
+    "a value of the wrong type": ("    count: 2\n", "    count: '2'\n"),
+    "an ambiguous value": ("    count: 2\n", "    count: 012\n"),
+    "a placeholder": (WORKSPACE_LINE, WORKSPACE_LINE.replace("0", "{{ id }}")),
+    "an empty value": ("    gpuVersion: '440.31'\n", "    gpuVersion:\n"),
+    "a tag": ("    count: 2\n", "    count: !x 2\n"),
+    "a duplicate key inside": (NETWORK_LINES, "  network: {name: x, name: y}\n"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), DOUBLED.values(), ids=DOUBLED)
+def test_a_duplicate_key_silences_what_depends_on_either_value(
+    one: str, other: str
+) -> None:
+    text = as_yaml(REFERENCE)
+    assert one in text
+    for both in (one + other, other + one):
+        assert [rule for rule, _ in found(text.replace(one, both))] == ["RP002"]
+
+
+def test_unknown_and_newer_fields_that_are_duplicate_are_one_finding() -> None:
+    for field in ("x", "masters"):
+        text = f"{as_yaml(REFERENCE)}  {field}: 1\n  {field}: 2\n"
+        assert [rule for rule, _ in found(text)] == ["RP002"]
+
+
+def test_duplicate_merge_keys_leave_the_mapping_open() -> None:
+    assert [rule for rule, _ in found(MERGED_TWICE)] == ["RP002"]
+    at_root = MERGED_TWICE.replace("\nspec:\n  <<", "\n<<").replace("\n  <<", "\n<<")
+    assert [rule for rule, _ in found(at_root)] == ["RP002"]
+
+
+def test_a_duplicate_key_silences_nothing_beside_it() -> None:
+    text = as_yaml(REFERENCE).replace("count: 2", "count: 2\n    count: 3")
+    text = text.replace("  scope:\n  - Train", "  scope:\n  - Trai")
+    assert [rule for rule, _ in found(text)] == ["RP105", "RP002"]
+    logical = text.replace("type: Dedicate", "type: Dedicate\n  type: Logical")
+    assert [rule for rule, _ in found(logical)] == ["RP002", "RP105", "RP002"]
+
+
+def test_a_duplicate_key_silences_nothing_where_its_rule_is_off() -> None:
     text = as_yaml(REFERENCE).replace("  type: Dedicate", "  type: Dedicate\n  type: X")
-    assert [rule for rule, _ in found(text)] == ["RP002", "RP105"]
+    assert found(text, Config(ignore=["RP002"])) == [("RP105", "spec.type")]
+    both = MODE_LINE + MODE_LINE.replace("0", "1")
+    text = as_yaml(REFERENCE).replace(MODE_LINE, both)
+    rules = [rule for rule, _ in found(text, Config(ignore=["RP002"]))]
+    assert rules == ["RP201", "RP201", "RP202"]
 
 
 def test_each_missing_period_field_is_one_finding() -> None:

@@ -181,7 +181,7 @@ def test_the_name_decides_between_json_and_yaml() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"--- !!map\n{VALID}",
+        f"--- !!seq\n{VALID}",
         f"!pool\n{VALID}",
         VALID + "{{ toYaml .Values }}: x\n",
         VALID + "? [a]\n: b\n",

@@ -27,7 +27,7 @@ from pool_lint.validation.failures import (
     failures,
     is_valid,
 )
-from pool_lint.validation.fields import FieldPath
+from pool_lint.validation.fields import FieldPath, conditional_on
 
 _UNKNOWN = "additionalProperties"
 
@@ -77,10 +77,12 @@ class Causes:
         meant: frozenset[Pointer] = frozenset()
         if failed and self._reports(_UNKNOWN):
             meant = meant_fields(failed)
-        causes = [*self._defects(body), *self._failing(failed, meant, slips)]
+        defects = list(self._defects(body))
+        undecided = self._undecided(defects, body)
+        causes = [*defects, *self._failing(failed, meant, slips, undecided)]
         if not (causes or self._injected):
             return Judgement([], meant, body)
-        malformed = (cause.pointer for cause in causes if cause.hides)
+        malformed = (cause.uncertain for cause in causes if cause.hides)
         absent = missing_injected(self._injected, body.document)
         return Judgement(causes, meant.union(malformed, absent), body)
 
@@ -103,6 +105,15 @@ class Causes:
             elif rule.id in self._enabled:
                 yield cause_of_defect(defect, rule, body.schema)
 
+    def _undecided(self, defects: list[Cause], body: Body) -> set[tuple[Pointer, int]]:
+        """Return the objects of the schema whose condition has a duplicate key."""
+        return {
+            (around, id(part))
+            for cause in defects
+            if cause.is_duplicate and cause.rule and cause.rule.id in self._enabled
+            for around, part in conditional_on(cause.pointer, body.schema)
+        }
+
     def _failures(self, body: Body) -> list[SchemaFailure]:
         document, schema = body.document, body.schema
         valid = is_valid(document, schema)
@@ -119,6 +130,7 @@ class Causes:
         failed: list[SchemaFailure],
         meant: frozenset[Pointer],
         slips: Mapping[Pointer, str | int],
+        undecided: set[tuple[Pointer, int]],
     ) -> Iterator[Cause]:
         # The parent of a misspelt field is not missing either.
         there = {p[:end] for p in meant for end in range(1, len(p) + 1)}
@@ -127,6 +139,7 @@ class Causes:
             silent = is_missing and failure.pointer in there
             silent |= is_missing and is_injected(self._injected, failure.pointer)
             silent |= self._reports(NULL) and lost_indentation(failure)
+            silent |= bool(undecided) and _is_undecided(failure, undecided)
             cause = cause_of_failure(
                 failure, None if silent else self._rule_for(failure)
             )
@@ -141,3 +154,10 @@ def _slips(failed: list[SchemaFailure]) -> dict[Pointer, str | int]:
     typed = (failure for failure in failed if failure.keyword == "type")
     read = ((failure.pointer, meant_value(failure)) for failure in typed)
     return {pointer: value for pointer, value in read if value is not None}
+
+
+def _is_undecided(failure: SchemaFailure, undecided: set[tuple[Pointer, int]]) -> bool:
+    """Whether a failure depends on which value of a duplicate key counts."""
+    part, pointer = id(failure.subschema), failure.pointer
+    arounds = (pointer[:end] for end in range(len(pointer) + 1))
+    return any((around, part) in undecided for around in arounds)

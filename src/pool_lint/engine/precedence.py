@@ -57,6 +57,12 @@ class Cause(NamedTuple):
         return defect is not None and defect.kind is DefectKind.DUPLICATE_KEY
 
     @property
+    def uncertain(self) -> Pointer:
+        """What depends on a duplicate key: its value, or all that a mapping merges."""
+        is_merge = self.is_duplicate and self.pointer[-1:] == ("<<",)
+        return self.pointer[:-1] if is_merge else self.pointer
+
+    @property
     def hides(self) -> bool:
         """Whether no rule about pools looks at the value."""
         has_value = self.rank is None or self.is_slip
@@ -87,7 +93,11 @@ def _rank(failure: SchemaFailure) -> int | None:
 
 
 def speaking(causes: list[Cause]) -> list[Cause]:
-    """Return the causes that no stronger one at or above their place silences."""
+    """Return the causes that no stronger one at or above their place silences.
+
+    A duplicate key silences all at and below it: nobody knows which value counts.
+    """
+    causes = _outside_duplicates(causes)
     ranked = [cause for cause in causes if cause.rank is not None]
     strongest: dict[Pointer, int] = {}
     for cause in ranked:
@@ -95,6 +105,33 @@ def speaking(causes: list[Cause]) -> list[Cause]:
         strongest[cause.pointer] = min(rank, strongest.get(cause.pointer, rank))
     below: dict[Pointer, bool] = {(): False}
     return [cause for cause in causes if not _is_silenced(cause, strongest, below)]
+
+
+def _outside_duplicates(causes: list[Cause]) -> list[Cause]:
+    """Return the duplicate keys, and what does not depend on the value of one."""
+    doubled = {cause.uncertain for cause in causes if cause.is_duplicate}
+    if not doubled:
+        return causes
+    inside: dict[Pointer, bool] = {(): () in doubled}
+    return [c for c in causes if not _depends(c, doubled, inside)]
+
+
+def _depends(cause: Cause, doubled: set[Pointer], inside: dict[Pointer, bool]) -> bool:
+    """Whether a cause depends on a duplicate key that is not its own."""
+    if not cause.is_duplicate:
+        return _is_inside(cause.pointer, doubled, inside)
+    around = cause.uncertain[:-1] if cause.uncertain else None
+    return around is not None and _is_inside(around, doubled, inside)
+
+
+def _is_inside(
+    pointer: Pointer, doubled: set[Pointer], inside: dict[Pointer, bool]
+) -> bool:
+    """Whether a pointer is one of some, or below; ``inside`` remembers."""
+    if pointer not in inside:
+        around = _is_inside(pointer[:-1], doubled, inside)
+        inside[pointer] = around or pointer in doubled
+    return inside[pointer]
 
 
 def _is_silenced(

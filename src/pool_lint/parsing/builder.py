@@ -11,14 +11,20 @@ from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect, DefectKind
 from pool_lint.parsing.limits import Budget
-from pool_lint.parsing.nodes import Alias, is_merge, merge_sources, target
+from pool_lint.parsing.nodes import (
+    STRING_TAGS,
+    Alias,
+    foreign_tag,
+    is_merge,
+    merge_sources,
+    scalar_of,
+    target,
+)
 from pool_lint.parsing.tree import Tree
-from pool_lint.parsing.yaml_scalars import Scalar, is_exact, is_whole
+from pool_lint.parsing.yaml_scalars import Scalar, is_core_tag, is_exact, is_whole
 
 # Far more than are ever shown: a file made of mistakes ends in time.
 MOST_DEFECTS = 1_000
-# None stands for mere text, in quotes or not.
-STRING_TAGS = frozenset({None, "tag:yaml.org,2002:str", "!"})
 
 
 class Notes:
@@ -36,10 +42,14 @@ class Notes:
         """Note a scalar that two versions of YAML read differently."""
         if self._is_full:
             return
-        location = Location(pointer, span=self._tree.span(node))
-        self.defects.append(
-            Defect(DefectKind.AMBIGUOUS, location, node.value, readings)
-        )
+        span, text = self._tree.span(node), node.value
+        if self._tree.has_tag(node):
+            # The tag is part of what is ambiguous.
+            start = self._tree.text.index("!", node.start_mark.index)
+            span = Span(start, span.end)
+            text = self._tree.text[start : span.end]
+        location = Location(pointer, span=span)
+        self.defects.append(Defect(DefectKind.AMBIGUOUS, location, text, readings))
 
     def number(self, node: ScalarNode, pointer: Pointer) -> None:
         """Note a number that cannot be sent as it stands."""
@@ -71,13 +81,13 @@ class Notes:
         if not isinstance(resolved, Scalar):
             if resolved not in STRING_TAGS:
                 self.forbid("tag", key, pointer, resolved)
-        elif not isinstance(resolved.value, str) and not self._tree.has_tag(scalar):
+        elif not isinstance(resolved.value, str):
             self.forbid("key", key, pointer, scalar.value)
 
     def _check_merge(self, key: Node, value: Node, pointer: Pointer) -> None:
         sources = target(value)
         count = len(sources.value) if isinstance(sources, SequenceNode) else 1
-        if len(list(merge_sources(value))) != count or target(value).tag:
+        if len(list(merge_sources(value))) != count or foreign_tag(target(value)):
             wrong = key if self._tree.is_absent(value) else value
             self.forbid("merge", wrong, pointer)
 
@@ -156,8 +166,8 @@ class Builder:
             raise self._budget.crossed("expanded", self._here(node))
         if isinstance(node, ScalarNode):
             return self._scalar(node)
-        if node.tag:
-            self._notes.forbid("tag", node, self._pointer, str(node.tag))
+        if tag := foreign_tag(node):
+            self._forbid_tag(node, tag)
         if id(node) in self._open:  # by way of a merge key; aliases are looked at above
             self._notes.forbid("recursion", node, self._pointer)
             return None
@@ -183,14 +193,12 @@ class Builder:
     def _scalar(self, node: ScalarNode) -> Any:
         if self._budget.spend("text", len(node.value)):
             raise self._budget.crossed("text", self._here(node))
-        scalar: Any = node.tag
-        if not isinstance(scalar, Scalar):
-            if scalar not in STRING_TAGS:
-                self._notes.forbid("tag", node, self._pointer, scalar)
+        scalar = scalar_of(node, self._tree.text)
+        if scalar is None:
+            if tag := foreign_tag(node):
+                self._forbid_tag(node, tag)
             return node.value
         if scalar.legacy or not isinstance(scalar.value, str):
-            if self._tree.has_tag(node):
-                return node.value
             if isinstance(scalar.value, float):
                 self.has_whole_float |= is_whole(scalar.value)
             if isinstance(scalar.value, (int, float)) and not is_exact(scalar.value):
@@ -198,6 +206,10 @@ class Builder:
             if scalar.legacy:
                 self._notes.ambiguous(node, self._pointer, scalar.legacy)
         return scalar.value
+
+    def _forbid_tag(self, node: Node, tag: str) -> None:
+        detail = "mismatch" if is_core_tag(tag) else "tag"
+        self._notes.forbid(detail, node, self._pointer, tag)
 
     def _collection(self, node: Node) -> Any:
         self._open.add(id(node))

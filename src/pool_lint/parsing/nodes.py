@@ -10,11 +10,20 @@ from typing import NamedTuple
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from pool_lint.model.location import Span
-from pool_lint.parsing.yaml_scalars import Scalar
+from pool_lint.parsing.yaml_scalars import Scalar, bare_tag, tagged
 
 # What may stand before a node's text: `&anchor` and `!tag`, in either order.
 _SPACE = " \t\r\n\x85\u2028\u2029"
 _PROPERTIES = rf"(?:[&!][^{_SPACE}]*(?:[{_SPACE}]+|#[^{_SPACE[2:]}]*)*)*"
+
+
+# None stands for mere text, in quotes or not.
+STRING_TAGS = frozenset({None, "tag:yaml.org,2002:str", "!"})
+_OWN_TAGS = {
+    ScalarNode: STRING_TAGS,
+    MappingNode: frozenset({"tag:yaml.org,2002:map"}),
+    SequenceNode: frozenset({"tag:yaml.org,2002:seq"}),
+}
 
 
 class Alias(Node):
@@ -41,6 +50,30 @@ def is_merge(key: Node) -> bool:
     """Whether a key is a plain ``<<``."""
     tag: object = key.tag
     return isinstance(tag, Scalar) and tag.merge
+
+
+def scalar_of(node: ScalarNode, text: str) -> Scalar | None:
+    """Return what a scalar means, None for text and for a tag that gives no meaning."""
+    tag: object = node.tag
+    if isinstance(tag, Scalar):
+        return bare_tag(node.value) if _has_tag(node, text) else tag
+    if tag is None:
+        # libyaml resolves a `!` before nothing in its own way.
+        is_bare = not (node.value or node.style) and _has_tag(node, text)
+        return bare_tag("") if is_bare else None
+    return tagged(node.value, str(tag))
+
+
+def foreign_tag(node: Node) -> str:
+    """Return the tag of a node if it is not the one that every reader adds."""
+    tag: object = node.tag
+    kind = type(node)
+    is_own = isinstance(tag, Scalar) or tag in _OWN_TAGS.get(kind, ())
+    return "" if not tag or is_own else str(tag)
+
+
+def _has_tag(node: Node, text: str) -> bool:
+    return "!" in text[node.start_mark.index : text_start(node, text)]
 
 
 def merge_sources(value: Node) -> Iterator[Node]:

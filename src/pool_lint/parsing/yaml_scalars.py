@@ -25,6 +25,17 @@ _CORE = re.compile(
     r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))",
 )
+_CORE_TAG = "tag:yaml.org,2002:"
+# What a text may look like to agree with a tag of the core schema.
+_AGREEING = {
+    "bool": ("true", "false"),
+    "float": ("float", "int"),
+    "int": ("int",),
+    "null": ("null",),
+}
+# PyYAML takes these for text, but the specification of YAML 1.1 and other readers of it
+# (ruamel.yaml, the npm package yaml) take them for booleans.
+_LETTERS = {"y": "true", "n": "false"}
 # The last parts of YAML's tags, those of YAML 1.1 included.
 _KINDS = {
     "bool": "a boolean",
@@ -62,6 +73,33 @@ def plain(text: str) -> Scalar:
     legacy, merge = _legacy(text, kind, value), text == "<<"
     sent_as_it_is = kind != "float" and (kind != "int" or is_exact(value))
     return Scalar(value, legacy, merge, sent_as_it_is and not (legacy or merge))
+
+
+def tagged(text: str, tag: str) -> Scalar | None:
+    """Return what a scalar with a tag of the core schema means.
+
+    None stands for another tag, or one that does not agree with the text.
+    """
+    name = tag.removeprefix(_CORE_TAG) if tag.startswith(_CORE_TAG) else ""
+    match = _CORE.fullmatch(text)
+    kind = (match.lastgroup if match else None) or ""
+    if kind not in _AGREEING.get(name, ()):
+        return None
+    if name == "float":
+        return None if text[:2] in _BASES else Scalar(_VALUES[name](text))
+    value = _VALUES[kind](text)
+    same = name != "int" or _same_integer(text, value)
+    return Scalar(value, None if same else _both("int", "int", text, value))
+
+
+def is_core_tag(tag: str) -> bool:
+    """Whether a tag is one of the core schema, which JSON has a counterpart of."""
+    return tag.removeprefix(_CORE_TAG) in {*_AGREEING, "str", "map", "seq"} - {tag}
+
+
+def bare_tag(text: str) -> Scalar:
+    """Return what a scalar with the tag ``!`` means: text, in YAML 1.2 at least."""
+    return Scalar(text, _legacy(text, "str", text))
 
 
 def resolved(text: str) -> Scalar | None:
@@ -122,11 +160,15 @@ _VALUES: dict[str, Callable[[str], Any]] = {
 
 
 def _legacy(text: str, kind: str, value: Any) -> str | None:
-    """Say both readings, where PyYAML, the YAML 1.1 reader, has another one."""
+    """Say both readings, where a reader of YAML 1.1 has another one."""
     kind = "bool" if kind in {"true", "false"} else kind
     legacy = _legacy_kind(text)
     if legacy == kind and (kind != "int" or _same_integer(text, value)):
         return None
+    return _both(legacy, kind, text, value)
+
+
+def _both(legacy: str, kind: str, text: str, value: Any) -> str:
     old, new = _KINDS[legacy], _KINDS[kind]
     if legacy == "bool":
         old = f"the boolean {_legacy_bool(text)}"
@@ -146,6 +188,8 @@ def _same_integer(text: str, value: int) -> bool:
 
 
 def _legacy_kind(text: str) -> str:
+    if text.lower() in _LETTERS:
+        return "bool"
     resolvers = yaml.SafeLoader.yaml_implicit_resolvers
     for tag, pattern in resolvers.get(text[:1], ()):
         if pattern.match(text):
@@ -165,4 +209,5 @@ def _legacy_integer(text: str) -> int | None:
 
 
 def _legacy_bool(text: str) -> str:
-    return str(SafeConstructor.bool_values[text.lower()]).lower()
+    word = text.lower()
+    return _LETTERS.get(word) or str(SafeConstructor.bool_values[word]).lower()

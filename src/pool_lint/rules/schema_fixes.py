@@ -55,7 +55,8 @@ def quoting_fix(found: FieldDefect) -> Fix | None:
     """Return the fix that makes text of what readers of YAML take for other things."""
     defect = found.defect
     is_text = found.subschema.get("type") == "string"
-    if not is_text or not found.accepts(defect.text):
+    is_tagged = defect.text.startswith("!")  # a plain scalar never does
+    if is_tagged or not is_text or not found.accepts(defect.text):
         return None
     return _quoting_fix(Location(defect.location.pointer), defect.text)
 

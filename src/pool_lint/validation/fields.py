@@ -48,6 +48,46 @@ def step_into(
     return {}
 
 
+def conditional_on(
+    pointer: Pointer, schema: Schema
+) -> Iterator[tuple[Pointer, dict[str, Any]]]:
+    """Yield the objects of a schema that only hold for some values of a field.
+
+    Each comes with the pointer of the mapping whose condition looks at the field.
+    """
+    for end in range(len(pointer)):
+        around, rest = pointer[:end], pointer[end:]
+        for part in _alternatives(field_at(around, schema), schema):
+            if "if" in part and _looks_at(part["if"], rest, schema):
+                for word in part.keys() & {"then", "else"}:
+                    for found in _alternatives(part[word], schema):
+                        yield around, found
+
+
+def _alternatives(
+    subschema: dict[str, Any], schema: Schema
+) -> Iterator[dict[str, Any]]:
+    """Yield a subschema and all that its keywords combine."""
+    subschema = _follow(subschema, schema)
+    yield subschema
+    for word in ("allOf", "anyOf", "oneOf"):
+        for part in subschema.get(word, ()):
+            yield from _alternatives(part, schema)
+    for word in ("then", "else"):
+        if word in subschema:
+            yield from _alternatives(subschema[word], schema)
+
+
+def _looks_at(condition: dict[str, Any], rest: Pointer, schema: Schema) -> bool:
+    """Whether a condition depends on the value that a pointer leads to from there."""
+    parts = [*_alternatives(condition, schema)]
+    parts += [part["not"] for part in parts if "not" in part]
+    if not rest:
+        return True
+    below = (part.get("properties", {}).get(rest[0]) for part in parts)
+    return any(_looks_at(part, rest[1:], schema) for part in below if part is not None)
+
+
 @cache
 def field_paths(schema: Schema) -> tuple[FieldPath, ...]:
     """Return the paths of all fields of a schema."""

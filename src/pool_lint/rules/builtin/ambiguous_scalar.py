@@ -41,5 +41,7 @@ def ambiguous_scalar(found: FieldDefect) -> Iterator[Problem]:
     message = f"{show(defect.text)} is {defect.detail}"
     options = choices(options_at(defect.location.pointer, found.schema))
     otherwise = "put it in quotes if it is text, else write what all readers agree on"
+    if defect.text.startswith("!"):
+        otherwise = "remove the tag, and put the value in quotes if it is text"
     advice, fix = f"write {options}" if options else otherwise, quoting_fix(found)
     yield Problem(defect.location, message, fix.message if fix else advice, fix=fix)

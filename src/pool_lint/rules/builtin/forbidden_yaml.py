@@ -16,6 +16,10 @@ _WORDS = {
         "pass it as text, or put it in quotes in the YAML: {}",
     ),
     "key": ("the key {} is not text", "put the key in quotes: {}"),
+    "mismatch": (
+        "the tag {} does not match the value",
+        "remove the tag; quotes make a value text",
+    ),
     "merge": ("a merge key takes a mapping or a list of mappings", "name an anchor"),
     "number": (
         "{} is no number that can be sent",
@@ -29,6 +33,8 @@ _WORDS = {
     ),
 }
 
+_UNQUOTED = {"date", "mismatch", "number", "tag"}
+
 
 @defect_rule("RP008", DefectKind.FORBIDDEN)
 def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
@@ -36,7 +42,8 @@ def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
 
     Why:
         The body is sent as JSON: text as keys, no tags, no cycles. Tags can make a
-        careless reader run code; only `!!str` and `!`, which say text, are harmless.
+        careless reader run code. Only the tags of the core schema are harmless, such as
+        `!!str` and `!!int`, where they agree with the value.
 
     Bad:
         metadata:
@@ -49,12 +56,10 @@ def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
             os.modelarts/name: !!str pool-001
 
     Source:
-        RFC 8259; YAML 1.2.2, section 10.2 (JSON schema).
+        RFC 8259; YAML 1.2.2, section 10.3 (core schema).
     """
     message, advice = _WORDS[defect.detail]
     quoting_fix = quote(defect.text)
-    tag = show(defect.text.replace("tag:yaml.org,2002:", "!!"))
-    plain = show(defect.text)
-    bare = {"tag": tag, "number": plain, "date": plain}
-    shown = bare.get(defect.detail, quoting_fix)
+    shown = show(defect.text.replace("tag:yaml.org,2002:", "!!"))
+    shown = shown if defect.detail in _UNQUOTED else quoting_fix
     yield Problem(defect.location, message.format(shown), advice.format(quoting_fix))
