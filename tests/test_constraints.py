@@ -368,7 +368,7 @@ ROWS: list[Row] = [
             [(("spec", "network", "name"), name)],
             [("RP404", ("spec", "network", "name"))],
         )
-        for name in ("net-01", NETWORK[:-1], NETWORK.upper(), f"{NETWORK}\n")
+        for name in ("net-01", NETWORK[:-1], NETWORK.upper())
     ],
     ("S36", [(("spec", "network", "name"), "x" + NETWORK)], []),
     # T12

@@ -194,8 +194,8 @@ def test_a_word_that_json_lacks_is_refused_also_as_the_start_of_another() -> Non
     ("text", "expected"),
     [
         ("", ("RP106", (1, 1), (1, 1))),
-        ('{"a": "", "b": {"a": "x\u200b"}}', ("RP009", (1, 24), (1, 25))),
-        ('{"a": 1.5, "b": "x\u200b"}', ("RP009", (1, 19), (1, 20))),
+        ('{"a": "", "b": {"a": "x\u2069"}}', ("RP009", (1, 24), (1, 25))),
+        ('{"a": 1.5, "b": "x\u2069"}', ("RP009", (1, 19), (1, 20))),
     ],
 )
 def test_places_in_json(text: str, expected: tuple[object, ...]) -> None:

@@ -24,6 +24,10 @@ from pool_lint.validation.fields import expected_paths
 REQUEST = Config(kind=Kind.REQUEST)
 
 
+# White space, and what shows nothing although it is a letter, a sign or punctuation.
+UNSEEN = "[\\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]"
+
+
 def is_filled_in(text: str) -> bool:
     """Whether nothing in a text looks like a placeholder."""
     return not any(sign in text.lower() for sign in ("{", "<", "xxx", "your"))
@@ -36,10 +40,14 @@ texts = st.text(
     ),
     max_size=20,
 ).filter(is_filled_in)
+# What a name or an ID may be: no white space, no quotes, and nothing invisible.
+ids = texts.filter(
+    lambda text: text and not (set("\"'`") & set(text) or re.search(UNSEEN, text))
+)
 plain_texts = texts.filter(lambda text: not set("!<>=&\"'") & set(text))
 words = st.from_regex(r"[a-z][a-z0-9]{3,9}", fullmatch=True).filter(is_filled_in)
 names = st.from_regex(r"[a-z][-a-z0-9]{2,20}[a-z0-9]", fullmatch=True)
-versions = texts.filter(lambda text: not re.match("[C0-9]", text))
+versions = ids.filter(lambda text: not re.match("[C0-9]", text))
 
 
 def optional(**fields: Any) -> Any:
@@ -51,7 +59,9 @@ def prefixed(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 FLAVORS = ["modelarts.vm.gpu.tnt004", "modelarts.bm.gpu.8v100", "modelarts.p3.large"]
-images = st.fixed_dictionaries({"imageId": texts, "imageType": st.just("private")})
+images = st.fixed_dictionaries(
+    {"imageId": ids | st.just(""), "imageType": st.just("private")}
+)
 
 
 @st.composite
@@ -74,7 +84,7 @@ periods = st.fixed_dictionaries(
         "billing.mode": st.just("1"),
         "period.num": st.integers(1, 3).map(str),
         "period.type": st.sampled_from("23"),
-        "order.id": texts.filter(bool),
+        "order.id": ids,
     },
     optional={"auto.pay": st.sampled_from(["true", "false"])},
 )
@@ -87,7 +97,7 @@ billing: st.SearchStrategy[dict[str, Any]] = st.one_of(
 def manifests(draw: st.DrawFn) -> dict[str, Any]:
     """A request that keeps every constraint."""
     labels = {"name": draw(names.filter(is_filled_in))}
-    labels |= draw(optional(**{"workspace.id": texts, "node.prefix": texts}))
+    labels |= draw(optional(**{"workspace.id": ids, "node.prefix": ids | st.just("")}))
     spec = {
         "type": "Dedicate",
         "scope": draw(
@@ -103,7 +113,7 @@ def manifests(draw: st.DrawFn) -> dict[str, Any]:
     }
     spec |= draw(
         optional(
-            jobFlavors=st.lists(texts, max_size=2),
+            jobFlavors=st.lists(ids, max_size=2),
             driver=optional(
                 gpuVersion=versions, updateStrategy=st.sampled_from(["force"])
             ),

@@ -485,9 +485,10 @@ def test_a_byte_order_mark_is_no_column() -> None:
 @pytest.mark.parametrize(
     ("char", "hidden"),
     [
-        *[(chr(code), True) for code in (0x85, 0x200B, 0x2028, 0x202E, 0x2066, 0x2060)],
-        ("\ufeff", True),
+        *[(chr(code), True) for code in (0x85, 0x2028, 0x2029, 0x202E, 0x2066, 0x2069)],
+        *[(char, True) for char in ("\ufeff", "\u061c", "\u200e", "\u200f")],
         *[(char, False) for char in ("\u200d", "\u200c", "\ufe0f", "ä", "\U0001f600")],
+        *[(char, False) for char in ("\u200b", "\u2060", "\xad", "\U000e0041")],
     ],
 )
 def test_hidden_characters(char: str, hidden: bool) -> None:

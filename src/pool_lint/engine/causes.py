@@ -14,6 +14,7 @@ from pool_lint.engine.precedence import (
 )
 from pool_lint.model.errors import InternalError
 from pool_lint.model.pointer import Pointer
+from pool_lint.modelarts.hidden import hidden_characters
 from pool_lint.modelarts.injected import is_injected, missing_injected
 from pool_lint.modelarts.kinds import Body
 from pool_lint.modelarts.placeholders import placeholders
@@ -92,7 +93,9 @@ class Causes:
         return rule is not None and rule.id in self._enabled
 
     def _defects(self, body: Body) -> Iterator[Cause]:
-        for defect in body.document.defects:
+        rule = self._by_defect[DefectKind.HIDDEN]
+        found = hidden_characters(body) if rule.id in self._enabled else ()
+        for defect in [*body.document.defects, *found]:
             yield cause_of_defect(defect, self._by_defect[defect.kind], body.schema)
         if body.kind.is_request:
             yield from self._placeholders(body)
@@ -146,7 +149,8 @@ class Causes:
             yield cause._replace(is_slip=failure.pointer in slips)
 
     def _rule_for(self, failure: SchemaFailure) -> Rule:
-        return self._rules[failure.rule or self._by_keyword[failure.cause].id]
+        named = None if failure.is_blank else failure.rule
+        return self._rules[named or self._by_keyword[failure.cause].id]
 
 
 def _slips(failed: list[SchemaFailure]) -> dict[Pointer, str | int]:

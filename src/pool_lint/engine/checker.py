@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from pool_lint.engine.causes import Causes
 from pool_lint.engine.locate import RuleProblem
-from pool_lint.engine.precedence import Cause, is_tainted, speaking
+from pool_lint.engine.precedence import Cause, hidden_spans, is_tainted, speaking
 from pool_lint.engine.suppression_report import SuppressionReport
 from pool_lint.engine.suppressions import RuleNames, Suppressions
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
+from pool_lint.model.problem import Severity
 from pool_lint.modelarts.flavors import Catalog
+from pool_lint.modelarts.hidden import hidden_outside
 from pool_lint.modelarts.kinds import Body, Misuse, Misused
 from pool_lint.modelarts.pool import Pool
 from pool_lint.parsing import Defect, DefectKind, Document
@@ -82,14 +84,14 @@ class Checker:
         """Return what is wrong with the text of a document, whatever bodies it has."""
         return [p for r in self._document_rules for p in self._run(r, document)]
 
-    def check(self, body: Body, hidden: list[Span]) -> CheckResult:
-        """Return what is wrong with a body. Characters are hidden at some spans.
+    def check(self, body: Body) -> CheckResult:
+        """Return what is wrong with a body.
 
         The pointers of the problems start in the document of the file.
         """
         document = body.document
         causes, rejected, body = self._causes.of(body)
-        problems = list(self._of_causes(causes, document, hidden))
+        problems = list(self._of_causes(causes, document, hidden_spans(causes)))
         pools: list[Pool] = []
         if len(causes) >= MOST_FAILURES:
             # The list was cut off, so the set of malformed fields is incomplete, and
@@ -107,16 +109,21 @@ class Checker:
         yield from self._run(self._by_misuse[misuse], misused)
 
     def check_broken(self, document: Document) -> Iterator[RuleProblem]:
-        """Yield why a document cannot be read."""
-        yield from self._of_defects(document.defects)
+        """Yield why a document cannot be read, whatever rules are off."""
+        for defect in document.defects:
+            rule = self._by_defect[defect.kind]._replace(severity=Severity.ERROR)
+            yield from (RuleProblem(rule, problem) for problem in rule.check(defect))
 
     def check_around(
-        self, document: Document, inside: Iterable[Pointer]
+        self, document: Document, bodies: list[Body]
     ) -> Iterator[RuleProblem]:
         """Yield what is wrong around the bodies in a document: say, a doubled key."""
-        around = {pointer[:end] for pointer in inside for end in range(len(pointer))}
+        pointers = [body.pointer for body in bodies]
+        around = {pointer[:end] for pointer in pointers for end in range(len(pointer))}
         found = (d for d in document.defects if d.location.pointer in around)
         yield from self._of_defects(found)
+        judged = [body.document.region for body in bodies]
+        yield from self._of_defects(hidden_outside(judged, document))
 
     def check_limit(self, limit: str, most: int, at: Pointer) -> Iterator[RuleProblem]:
         """Yield that a document crosses a limit at the body at a pointer."""

@@ -65,7 +65,7 @@ class DocumentJudge:
         self.documents += 1
         problems = self._checker.check_text(document)
         body = self.body(document, found.kind)
-        return problems + self.judge(body, document, suppressions, problems)
+        return problems + self.judge(body, document, suppressions)
 
     def bodies(self, document: Document) -> list[Body]:
         """Return the bodies of a document that are judged as what they are."""
@@ -97,12 +97,13 @@ class DocumentJudge:
     ) -> list[RuleProblem]:
         """Return what is wrong with the bodies in a document, one by one."""
         checker, most = self._checker, self._config.limits.documents
-        text = checker.check_text(document)
-        problems = [*text, *checker.check_around(document, inside)]
-        for pointer in inside[:most]:
+        bodies = [self.body(document, POOL_REQUEST, at) for at in inside[:most]]
+        problems = checker.check_text(document)
+        problems += checker.check_around(document, bodies)
+        for body in bodies:
             if len(problems) >= MOST_FAILURES:
                 return [*problems, *checker.too_many()]
-            problems += self._of_body(document, pointer, suppressions, text)
+            problems += self._of_body(document, body, suppressions)
         for pointer in inside[most : most + 1]:
             problems += checker.check_limit("documents", most, pointer)
         return problems
@@ -110,15 +111,14 @@ class DocumentJudge:
     def _of_body(
         self,
         document: Document,
-        pointer: Pointer,
+        body: Body,
         suppressions: Suppressions,
-        text: list[RuleProblem],
     ) -> list[RuleProblem]:
-        body = self.body(document, POOL_REQUEST, pointer)
+        pointer = body.pointer
         misuse = misuse_at(document, pointer)
         if not misuse:
             self.documents += 1
-            return self.judge(body, document, suppressions, text)
+            return self.judge(body, document, suppressions)
         if not self._checker.reports(misuse):
             self._skip(document, SkipReason.RULE_OFF, pointer)
             return []
@@ -144,14 +144,9 @@ class DocumentJudge:
         body: Body,
         document: Document,
         suppressions: Suppressions,
-        text: list[RuleProblem],
     ) -> list[RuleProblem]:
-        """Return what is wrong with a body, and keep its facts for other files.
-
-        ``text`` is what is wrong with the text of its document.
-        """
-        spans = (found.problem.location.span for found in text)
-        result = self._checker.check(body, [span for span in spans if span])
+        """Return what is wrong with a body, and keep its facts for other files."""
+        result = self._checker.check(body)
         target = self._config.target
         for rule in self._checker.comparing(body) if result.pools else ():
             ignored = not self._checker.is_enabled(rule.id)

@@ -143,4 +143,4 @@ class FileRun:
         nothing = Document(None, source=self._source)
         body = self._judge.body(nothing, resource_kind(self._config.kind))
         suppressions = Suppressions(nothing, self._checker.names)
-        self._collector.add(nothing, self._judge.judge(body, nothing, suppressions, []))
+        self._collector.add(nothing, self._judge.judge(body, nothing, suppressions))

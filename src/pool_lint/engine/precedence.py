@@ -8,7 +8,7 @@ from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Defect, DefectKind, Document
 from pool_lint.rules.rule import Rule, Stage
-from pool_lint.validation.failures import NULL, FieldDefect, SchemaFailure
+from pool_lint.validation.failures import BLANK, NULL, FieldDefect, SchemaFailure
 from pool_lint.validation.schemas import Schema
 
 # For one value the first of these alone speaks: forbidden, unknown, empty, of the wrong
@@ -19,7 +19,7 @@ _RANKS = {
         [
             ["forbidden"],
             ["additionalProperties"],
-            [NULL, "minLength", "minItems"],
+            [NULL, BLANK, "minLength", "minItems"],
             ["type"],
             ["ambiguous"],
             ["placeholder"],
@@ -153,6 +153,14 @@ def _is_below(
         wrong = around in strongest or _is_below(around, strongest, below)
         below[pointer] = wrong
     return below[pointer]
+
+
+def hidden_spans(causes: list[Cause]) -> list[Span]:
+    """Return where hidden characters are that no field is known of."""
+    subjects = (cause.subject for cause in causes)
+    defects = (s for s in subjects if isinstance(s, Defect) and not s.hides)
+    hidden = (d for d in defects if d.kind is DefectKind.HIDDEN)
+    return [defect.location.span for defect in hidden if defect.location.span]
 
 
 def is_tainted(cause: Cause, document: Document, hidden: list[Span]) -> bool:

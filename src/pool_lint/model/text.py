@@ -6,12 +6,28 @@ import re
 from functools import cache
 
 LONGEST_QUOTE = 120
+_LAST_SHORT = 0xFFFF
 
-# Control characters, the separators and marks that no reviewer sees, lone surrogates,
-# and the openings that CI log readers take for commands anywhere in a line.
+# What changes the order in which text is shown.
+BIDI = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# NEL, LS and PS: line breaks for YAML 1.1, and for nobody else.
+BREAKS = r"\x85\u2028\u2029"
+# The format characters of Unicode (category Cf), and others that show nothing: fillers,
+# blanks, variation selectors and tags. The table is written out, since `unicodedata`
+# differs between versions of Python. It holds no characters that are not assigned, but
+# for tags.
+INVISIBLE = (
+    r"\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4"
+    r"\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u2800"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000110bd\U000110cd"
+    r"\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e007f\U000e0100-\U000e01ef"
+)
+# Control characters, line breaks, what shows nothing, lone surrogates, and the openings
+# that CI log readers take for commands anywhere in a line.
 _UNSAFE = (
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069"
-    r"\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]|#(?=#(?:vso)?\[)"
+    rf"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff\ud800-\udfff{INVISIBLE}]"
+    r"|#(?=#(?:vso)?\[)"
 )
 
 # Spaces that look like the plain one.
@@ -19,14 +35,18 @@ _SPACES = r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 
 
 def escape(text: str) -> str:
-    r"""Return the text with every unsafe character as ``\uXXXX``; idempotent."""
+    r"""Return the text with every unsafe character as ``\uXXXX``; idempotent.
+
+    One outside the basic plane becomes ``\UXXXXXXXX``.
+    """
     if text.isascii() and text.isprintable() and "##" not in text:
         return text
     return _pattern(_UNSAFE).sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
+    code = ord(match[0])
+    return f"\\U{code:08x}" if code > _LAST_SHORT else f"\\u{code:04x}"
 
 
 def escape_lines(text: str) -> str:

@@ -22,12 +22,12 @@ def missing_injected(
 ) -> Iterator[Pointer]:
     """Yield the pointers to those fields that a document has no value of."""
     for field_path in field_paths:
-        for pointer in _pointers(field_path, (), document):
+        for pointer in pointers_to(field_path, (), document):
             if document.get(*pointer) is None:
                 yield pointer
 
 
-def _pointers(
+def pointers_to(
     field_path: FieldPath, pointer: Pointer, document: Document
 ) -> Iterator[Pointer]:
     """Yield the pointers of a route, one for each item of the lists on the way."""
@@ -36,6 +36,6 @@ def _pointers(
     elif field_path[0] == "[]":
         items = document.get(*pointer)
         for index in range(len(items) if isinstance(items, list) else 0):
-            yield from _pointers(field_path[1:], (*pointer, index), document)
+            yield from pointers_to(field_path[1:], (*pointer, index), document)
     else:
-        yield from _pointers(field_path[1:], (*pointer, field_path[0]), document)
+        yield from pointers_to(field_path[1:], (*pointer, field_path[0]), document)

@@ -17,6 +17,7 @@ class DefectKind(StrEnum):
     PLACEHOLDER = "placeholder"
     AMBIGUOUS = "ambiguous"
     FORBIDDEN = "forbidden"
+    HIDDEN = "hidden"
     UNUSED_SUPPRESSION = "unused-suppression"
     UNKNOWN_SUPPRESSION = "unknown-suppression"
     SUPPRESSION_WITHOUT_REASON = "suppression-without-reason"

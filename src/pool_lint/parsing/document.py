@@ -124,6 +124,11 @@ class Document:
         """Return the text that an alias at a place stands for, None for no alias."""
         return self.tree.anchored(location) if self.tree else None
 
+    def is_block_scalar(self, pointer: Pointer) -> bool:
+        """Whether the value at a pointer is text below ``|`` or ``>``."""
+        text = self.tree.value_text(pointer) if self.tree else ""
+        return text.startswith(("|", ">"))
+
     def text_at(self, pointer: Pointer) -> str:
         """Return what the file says at a pointer.
 
@@ -163,10 +168,17 @@ def broken(  # noqa: PLR0913, PLR0917 - what is known of an error
     message: str,
     advice: str = "",
     began: Span | None = None,
+    hidden: Span | None = None,
 ) -> Document:
-    """Return a document that could not be parsed, with its RP001."""
+    """Return a document that could not be parsed, with the defect that says why.
+
+    ``hidden`` is where a line break that nobody sees is the cause.
+    """
     first = Location((), span=began) if began else None
     defect = Defect(DefectKind.SYNTAX, Location((), span=span), advice, message, first)
+    if hidden:
+        character = source.text[hidden.start]
+        defect = Defect(DefectKind.HIDDEN, Location((), span=hidden), character)
     return Document(None, index=index, source=source, defects=[defect], broken=True)
 
 

@@ -33,7 +33,8 @@ def read_json(source: Source, limits: Limits) -> Iterator[Document]:
     except json.JSONDecodeError as error:
         start, message = explain(error, source.text)
         span = Span(start, min(start + 1, len(source.text)))
-        yield broken(source, 0, span, message)
+        is_hidden = source.text[start : start + 1] in {*"\x85\u2028\u2029"}
+        yield broken(source, 0, span, message, hidden=span if is_hidden else None)
 
 
 def _read(source: Source, limits: Limits) -> Document:

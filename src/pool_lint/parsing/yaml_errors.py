@@ -11,9 +11,12 @@ from typing import Any, NamedTuple
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
+from yaml.parser import ParserError
 from yaml.reader import Reader
+from yaml.scanner import ScannerError
 
 from pool_lint.model.location import Span
+from pool_lint.model.text import BREAKS
 
 # A part of what libyaml says, and what to do.
 _ADVICE = {
@@ -180,6 +183,37 @@ def _places(
     # A block begins far above, at a line that nothing is wrong with.
     far = several_lines and "block" not in said
     return _character(start, text), _character(began, text) if far else None
+
+
+def hidden_break(error: yaml.MarkedYAMLError, text: str, start: int) -> Span | None:
+    """Return where NEL, LS or PS breaks the syntax of the document from ``start`` on.
+
+    libyaml ends a line there, and nobody sees it. It is the cause if the text is read
+    further with a space in its place.
+    """
+    mark = error.problem_mark
+    if not mark or not isinstance(error, (ParserError, ScannerError)):
+        return None
+    last = max(text.rfind(char, start, mark.index + 1) for char in "\x85\u2028\u2029")
+    if last < 0:
+        return None
+    spaced = re.sub(f"[{BREAKS}]", " ", text[start:])
+    reached = _reached(spaced)
+    is_cause = reached is None or start + reached > mark.index
+    return _character(last, text) if is_cause else None
+
+
+def _reached(text: str) -> int | None:
+    """Return the offset of the first syntax error, None if there is none."""
+    parser = CParser(text)
+    try:
+        while parser.get_event():
+            pass
+    except yaml.MarkedYAMLError as error:
+        return error.problem_mark.index if error.problem_mark else 0
+    except UnicodeDecodeError:  # of a tag with %XX that is no UTF-8
+        return 0
+    return None
 
 
 def _line_end(start: int, text: str) -> int:

@@ -17,7 +17,7 @@ from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.yaml_aliases import Aliases, crossing, too_many_aliases
 from pool_lint.parsing.yaml_composer import Composer
-from pool_lint.parsing.yaml_errors import explain, forbidden
+from pool_lint.parsing.yaml_errors import explain, forbidden, hidden_break
 from pool_lint.parsing.yaml_markers import Markers
 
 # A broken document costs a new parser over the rest of the text: bounded, because
@@ -64,7 +64,8 @@ class _Reader:
             except yaml.MarkedYAMLError as error:
                 found = explain(error, self._source.text, self._start)
                 span = found.span
-                yield broken(self._source, self._index, *found)
+                hidden = hidden_break(error, self._source.text, self._start)
+                yield broken(self._source, self._index, *found, hidden=hidden)
             except UnicodeDecodeError:  # libyaml, of a tag with %XX that is no UTF-8
                 tag = re.compile(_ODD_TAG).search(self._source.text, self._start)
                 span = Span(*tag.span()) if tag else Span(self._start, self._start)

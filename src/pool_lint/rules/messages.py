@@ -87,13 +87,15 @@ def sample(subschema: dict[str, Any], frame: str) -> str:
 
 def filling(failure: SchemaFailure) -> str:
     """Return what to do about a value that is empty."""
-    subschema = failure.subschema
+    # What fails may be a part of the field.
+    subschema = field_at(failure.pointer, failure.schema) or failure.subschema
     wanted = type_name(subschema["type"]) + sample(subschema, " such as {}")
     lost = failure.is_null and not {"object", "array"}.isdisjoint(
         _several(subschema["type"])
     )
     ways = ["indent what belongs to it"] if lost else []
-    ways += [f'write "" or {wanted}' if failure.accepts("") else f"write {wanted}"]
+    may_be_empty = failure.schema.validator_of(subschema).is_valid("")
+    ways += [f'write "" or {wanted}' if may_be_empty else f"write {wanted}"]
     ways += ["remove it"] if _is_optional(failure) else []
     return ", or ".join(ways)
 

@@ -9,7 +9,7 @@ from pool_lint.model.fix import Applicability, Edit, Fix, Removal, move
 from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.suggestions import closest_match, unique_match
-from pool_lint.model.text import show
+from pool_lint.model.text import quote, show
 from pool_lint.modelarts.kinds import Body
 from pool_lint.validation.failures import FieldDefect, SchemaFailure, failures
 from pool_lint.validation.fields import (
@@ -22,6 +22,9 @@ from pool_lint.validation.fields import (
 from pool_lint.validation.schemas import SchemaName
 
 _MOST_NAMES = 20
+# White space as `str.isspace` counts it, control characters, and quotes.
+_AT_ENDS = "".join(map(chr, [*range(0x21), *range(0x7F, 0xA1), *range(0x2000, 0x200B)]))
+_AT_ENDS += "\u1680\u2028\u2029\u202f\u205f\u3000\"'`"
 
 
 def type_fix(failure: SchemaFailure) -> Fix | None:
@@ -59,6 +62,18 @@ def quoting_fix(found: FieldDefect) -> Fix | None:
     if is_tagged or not is_text or not found.accepts(defect.text):
         return None
     return _quoting_fix(Location(defect.location.pointer), defect.text)
+
+
+def strip_fix(failure: SchemaFailure) -> Fix | None:
+    """Return the fix that strips what must not be at the ends of a name or an ID."""
+    value = failure.value
+    if failure.keyword != "pattern" or not isinstance(value, str):
+        return None
+    stripped = value.strip(_AT_ENDS)
+    if stripped == value or not stripped or not failure.accepts(stripped):
+        return None
+    edit = Edit(Location(failure.pointer), stripped)
+    return Fix(Applicability.SAFE, f"write {quote(stripped)}", (edit,))
 
 
 def _quoting_fix(location: Location, text: str) -> Fix:

@@ -22,6 +22,8 @@ _SHORT = 4096
 
 NULL = "null"
 """Stands for the keyword ``type`` if the value that fails it is null."""
+BLANK = "blank"
+"""Stands for the keyword ``pattern`` if the value that fails it is white space."""
 NEWER = "x-newer"
 """Stands for ``additionalProperties`` if another edition knows the field."""
 
@@ -46,9 +48,11 @@ class SchemaFailure(NamedTuple):
 
     @property
     def cause(self) -> str:
-        """The keyword, or what it stands for: NULL or NEWER."""
+        """The keyword, or what it stands for: NULL, BLANK or NEWER."""
         if self.is_null:
             return NULL
+        if self.is_blank:
+            return BLANK
         return NEWER if self.is_newer else self.keyword
 
     @property
@@ -65,6 +69,13 @@ class SchemaFailure(NamedTuple):
     def is_null(self) -> bool:
         """Whether nothing stands where some type is wanted."""
         return self.keyword == "type" and self.value is None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing but white space stands where more is wanted."""
+        if self.keyword != "pattern":
+            return False
+        return isinstance(self.value, str) and self.value.isspace()
 
     @property
     def is_newer(self) -> bool:

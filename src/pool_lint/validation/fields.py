@@ -94,6 +94,21 @@ def field_paths(schema: Schema) -> tuple[FieldPath, ...]:
     return tuple(_walk(schema.data, (), schema))
 
 
+@cache
+def identifiers(schema: Schema, kind: str = "") -> tuple[FieldPath, ...]:
+    """Return the paths of the names and IDs: all, or those of one ``x-identifier``."""
+    return tuple(
+        field_path
+        for field_path in field_paths(schema)
+        if (found := _field(field_path, schema).get("x-identifier"))
+        and kind in {"", found}
+    )
+
+
+def _field(field_path: FieldPath, schema: Schema) -> dict[str, Any]:
+    return field_at(tuple(0 if step == "[]" else step for step in field_path), schema)
+
+
 def expected_paths(pointer: Pointer, schema: Schema) -> list[FieldPath]:
     """Return where a misplaced field belongs: the nearest such places.
 

@@ -8,16 +8,17 @@ from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.rules.messages import field, filling
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.validation.failures import NULL, SchemaFailure
+from pool_lint.validation.failures import BLANK, NULL, SchemaFailure
 
 
-@keyword_rule("RP106", NULL, "minLength", "minItems")
+@keyword_rule("RP106", NULL, BLANK, "minLength", "minItems")
 def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
-    """A key has no value, or an empty text or list where one is of no use.
+    """A key has no value, or an empty or blank text where one is of no use.
 
     Why:
-        A key without a value is sent as null. The description and the node prefix may
-        be empty text; a name, a flavor, a period, an order or a list of job types not.
+        A key without a value is sent as null. The description, the node prefix and an
+        image ID may be empty text; other names and IDs, a period, and a list of job
+        types may not. Text of white space alone is empty too.
 
     Bad:
         metadata:
@@ -38,5 +39,7 @@ def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
     """
     location = Location(failure.pointer, Part.KEY if failure.is_null else Part.VALUE)
     what = "has no value" if failure.is_null else "is empty"
+    if failure.is_blank:
+        what = "is only white space"
     message = f"{field(failure.pointer)} {what}"
     yield Problem(location, message, filling(failure))

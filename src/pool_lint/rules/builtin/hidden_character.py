@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import islice
 
-from pool_lint.model.location import Location, Span
 from pool_lint.model.problem import Problem
-from pool_lint.parsing import Document
-from pool_lint.rules.rule import document_rule
+from pool_lint.parsing import Defect, DefectKind
+from pool_lint.rules.rule import defect_rule
 
 _NAMES = {
     "\x85": "an old line break (NEL)",
     "\xa0": "a no-break space",
+    "\xad": "a soft hyphen",
     "\u2028": "a line separator",
     "\u2029": "a paragraph separator",
-    "\u200b": "a space of no width",
-    "\u2060": "a joiner of no width",
+    "\u200b": "a space without width",
+    "\u200c": "a joiner without width",
+    "\u200d": "a joiner without width",
+    "\u2060": "a joiner without width",
     "\ufeff": "a byte order mark",
 }
-_CONTROLS = "[\x85\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
-# A no-break space is seen between two words, and not at either end of a value.
-_AT_START = r"""(?:(?<=[:-] )|(?<=[:-] ["']))\xa0+"""
-_AT_END = r"""(?<!\xa0)\xa0++(?=["']?[ \t]*+(?:[\r\n,\]}]|\Z))"""
-_HIDDEN = f"{_CONTROLS}|{_AT_START}|{_AT_END}"
-_ADVICE = "remove it, or write it as an escape in quotes"
-_MOST = 200  # twice what is shown of a file
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_NAMES |= dict.fromkeys(_BIDI, "a control for the direction of text")
 
 
-@document_rule("RP009")
-def hidden_character(document: Document) -> Iterator[Problem]:
+@defect_rule("RP009", DefectKind.HIDDEN)
+def hidden_character(defect: Defect) -> Iterator[Problem]:
     """A character that no reviewer sees changes how the file is read or shown.
 
     Why:
-        NEL, LS and PS end a comment for some YAML readers, so a key can hide behind
-        one; bidi controls show text in another order than it is sent; characters of no
-        width, and no-break spaces at the end of a value, make two equal-looking names
-        different.
+        NEL, LS and PS end a line for some YAML readers, so a key can hide behind a
+        comment; bidi controls show text in another order than it is sent. In a key, a
+        name or an ID any invisible character makes two equal-looking texts different.
 
     Bad:
         metadata:
@@ -52,12 +46,12 @@ def hidden_character(document: Document) -> Iterator[Problem]:
             os.modelarts/node.prefix: "node1"
 
     Source:
-        CVE-2021-42574 (Trojan Source); YAML 1.1, section 4.2.
+        CVE-2021-42574 (Trojan Source); YAML 1.1, section 4.2; Unicode, category Cf.
     """
-    hidden = () if document.text.isascii() else re.finditer(_HIDDEN, document.text)
-    for match in islice(hidden, _MOST):
-        first, offset = match[0][0], document.region.start
-        name = _NAMES.get(first, "a control for the direction of text")
-        message = f"U+{ord(first):04X} is hidden here, {name}"
-        span = Span(offset + match.start(), offset + match.end())
-        yield Problem(Location((), span=span), message, _ADVICE)
+    character = defect.text
+    name = _NAMES.get(character, "an invisible character")
+    message = f"U+{ord(character):04X} is hidden here, {name}"
+    ends_line = character in "\x85\u2028\u2029"
+    is_free = not (defect.hides or ends_line)
+    advice = "remove it, or write it as an escape in quotes" if is_free else "remove it"
+    yield Problem(defect.location, message, advice)

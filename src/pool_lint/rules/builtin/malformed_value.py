@@ -9,6 +9,7 @@ from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
 from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
+from pool_lint.rules.schema_fixes import strip_fix
 from pool_lint.validation.failures import SchemaFailure
 
 _BOUNDS = {"minimum": "at least", "maximum": "at most"}
@@ -20,7 +21,9 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
 
     Why:
         A pool holds at least one node, and the API counts in 32 bits; a period is a
-        whole number of months or years, written as text.
+        whole number of months or years, written as text. White space, control
+        characters and quotes are part of a name or an ID as soon as they are in its
+        text, as the line break that `|` and `>` keep: then nothing has that name.
 
     Bad:
         spec:
@@ -46,4 +49,8 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
     bound = _BOUNDS.get(failure.keyword)
     form = f"be {bound} {failure.expected}" if bound else failure.subschema["x-form"]
     message = f"{field(failure.pointer)} must {form}, not {show(failure.text)}"
-    yield Problem(Location(failure.pointer), message)
+    fix = strip_fix(failure)
+    advice = fix.message if fix else None
+    if failure.document.is_block_scalar(failure.pointer):
+        advice = "write it on one line, or use |-, which drops the last line break"
+    yield Problem(Location(failure.pointer), message, advice, fix=fix)
