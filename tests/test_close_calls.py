@@ -68,6 +68,13 @@ def entries(*flavors: str) -> Any:
 TWICE = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}
 TWICE_TEXT = "  - flavor: modelarts.vm.gpu.tnt004\n    count: 1\n"
 
+NOT_FILLED_IN = [
+    *("a > b < c", "<>", "{}", "${}", "$5", "a$X", "$x", "$Xa", "100%", "a%X%"),
+    *("%x%", "@x@", "a@X@", "__x__", "__init__", "a__X__b", "(x)", "a((x))", "xx"),
+    *("axxx", "xxxy", "CS25xxxxxxx", "yours", "my-your-x", "TODOS", "a TODO", "change"),
+    *("<a\nb>", "{a\nb}", "${a\nb}"),
+]
+
 CALLS: dict[str, list[tuple[str, Config]]] = {
     "RP001": [
         written("kind: Pool", "kind:\tPool\t# a tab that only separates"),
@@ -94,18 +101,22 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         request((note("description"), "status: Running")),
     ],
     "RP006": [
-        described(text)
-        for text in (
-            "costs < 5 and > 3",
-            "a {b c} d",
-            "{}",
-            '{"id": 1}',
-            "$HOME {1} {x y}",
-            "xx, xxl, axxx, xxxy",
-            "yours_truly, yourself, behaviour_x",
-            "<>, <1>, < name >, <a",
-            "100%, %NAME%",
-        )
+        *(
+            described(text)
+            for text in (
+                "costs < 5 and > 3",
+                "see <https://example.com>, C++ <vector>",
+                "a {b c} d",
+                '{"id": 1}',
+                "TODO",
+                "your_name, $NAME, $(NAME), %NAME%, @NAME@, __NAME__, ((x)), xxx",
+            )
+        ),
+        request((("spec", "userLogin"), {"password": "<x> {y} $Z"})),
+        request(((*RESOURCE, "extendParams", "postInstall"), "echo $(date) <in {x}")),
+        request(*MONTHLY, (note("promotion.info"), "<x> {y}")),
+        request(*MONTHLY, (note("service.console.url"), "https://a/{id}")),
+        *(request(((*RESOURCE, "os", "name"), text)) for text in NOT_FILLED_IN),
     ],
     "RP007": [
         written("description: ''", "description: 'on'"),

@@ -13,7 +13,17 @@ from pool_lint.modelarts.starter import ACCELERATORS, BILLINGS, Starter
 from test_cli import run
 
 ALL = list(itertools.product(BILLINGS, ACCELERATORS))
-PLACEHOLDERS = {"<network-name>": NETWORK, "<order-id>": "CS2508201234567"}
+FLAVORS = {
+    "cpu": "modelarts.vm.cpu.8ud",
+    "gpu": "modelarts.vm.gpu.tnt004",
+    "npu": "modelarts.bm.npu.arm.8snt9b3",
+}
+PLACEHOLDERS = {
+    "<network-name>": NETWORK,
+    "<order-id>": "CS2508201234567",
+    "<gpu-driver-version>": "470.57.02",
+    "<npu-driver-version>": "7.1.0.9.220-23.0.6",
+}
 
 
 @pytest.mark.parametrize(("billing", "accelerator"), ALL)
@@ -36,8 +46,10 @@ def test_it_lints_clean_apart_from_the_placeholders_it_announces(
     findings = lint_text(text, filename="new.yaml", config=Config(select="RP"))
     assert [finding.rule for finding in findings] == ["RP006"] * len(announced)
     assert [f"  {f.where}: {f.path}" for f in findings] == announced
-    assert len(announced) == (1 if billing == "pay-per-use" else 2)
-    for placeholder, value in PLACEHOLDERS.items():
+    count = 2 + (billing != "pay-per-use") + (accelerator != "cpu")
+    assert len(announced) == count
+    values = {**PLACEHOLDERS, "<flavor>": FLAVORS[accelerator]}
+    for placeholder, value in values.items():
         text = text.replace(placeholder, value)
     assert lint_text(text, config=Config(select="RP")) == []
 
@@ -54,7 +66,9 @@ def test_it_says_what_was_asked_for() -> None:
 def test_the_defaults(tmp_path: Path) -> None:
     assert run("init", cwd=tmp_path).returncode == 0
     assert (tmp_path / "pool.yaml").read_text() == Starter().text
-    assert run(".", cwd=tmp_path).returncode == 0
+    done = run(".", "-f", "concise", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stdout.count("RP006") == len(done.stdout.splitlines()) == 3
 
 
 def test_it_overwrites_nothing(tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ UNSEEN = "[\\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]"
 
 def is_filled_in(text: str) -> bool:
     """Whether nothing in a text looks like a placeholder."""
-    return not any(sign in text.lower() for sign in ("{", "<", "xxx", "your"))
+    signs = ("{", "<", "$", "%", "@", "__", "((", "xxx", "your", "to", "tbd", "me")
+    return not any(sign in text.lower() for sign in signs)
 
 
 # Printable, and no lone surrogates: what a file can hold without an RP001 or an RP009.

@@ -315,7 +315,7 @@ def test_injected_fields(
 
 def test_an_item_of_an_injected_list_may_be_a_placeholder() -> None:
     text = as_yaml(changed((("spec", "scope"), ["${SCOPE}"])))
-    assert [f.rule for f in lint_text(text)] == ["RP006"]
+    assert [f.rule for f in lint_text(text)] == ["RP105"]
     assert lint_text(text, config=Config(injected=["spec.scope"])) == []
 
 

@@ -22,10 +22,11 @@ from pool_lint.model.problem import Severity
 from pool_lint.model.report import FixStep, Report
 from pool_lint.model.version import __version__
 from pool_lint.modelarts.kinds import Kind
-from pool_lint.parsing import Limits
+from pool_lint.parsing import DefectKind, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.project.run import lint_files
 from pool_lint.project.workspace import Workspace
+from pool_lint.rules.registry import builtin_rules, rule_for_defect
 from pool_lint.rules.rule import Rule
 
 __all__ = [
@@ -208,16 +209,32 @@ def ensure_valid(
     config: Config | None = None,
     rules: Iterable[Rule] | None = None,
 ) -> None:
-    """Return if a request body has no finding of severity error.
+    """Return if a request body has no finding of severity error, and no placeholder.
 
-    Raises InvalidManifestError otherwise, and what :func:`lint_data` raises.
+    A placeholder counts whatever the config ignores. Raises InvalidManifestError
+    otherwise, and what :func:`lint_data` raises.
 
     >>> ensure_valid({"kind": "Pool"})
     Traceback (most recent call last):
     ...
     pool_lint.model.errors.InvalidManifestError: ...
     """
-    findings = lint_data(body, config=config, rules=rules)
+    known = tuple(builtin_rules() if rules is None else rules)
+    findings = lint_data(body, config=config, rules=known)
     errors = [found for found in findings if found.severity is Severity.ERROR]
+    errors = errors or _placeholders(body, config or Config(), known)
     if errors:
         raise InvalidManifestError(errors)
+
+
+def _placeholders(
+    body: object, config: Config, rules: tuple[Rule, ...]
+) -> list[Finding]:
+    """Return the placeholders in a body that nobody fills in later, as errors."""
+    rule = rule_for_defect(DefectKind.PLACEHOLDER, rules).id
+    severity = {rule: Severity.ERROR}
+    alone = config._replace(
+        select=[rule], ignore=(), extend_select=(), severity=severity
+    )
+    findings = lint_data(body, config=alone, rules=rules)
+    return [finding for finding in findings if finding.rule == rule]

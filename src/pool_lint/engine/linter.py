@@ -53,6 +53,7 @@ class Linter:
         given = config.flavors
         catalog = None if given is None else catalog_of(given)
         injected = config.injected_fields()
+        self.injected = injected
         self._checker = Checker(rules, enabled, compared, catalog, injected)
         limit_rules = [r.id for r in rules if r.defect is DefectKind.LIMIT]
         self.limit_rule = next(iter(limit_rules), "")

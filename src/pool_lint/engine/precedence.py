@@ -12,7 +12,7 @@ from pool_lint.validation.failures import BLANK, NULL, FieldDefect, SchemaFailur
 from pool_lint.validation.schemas import Schema
 
 # For one value the first of these alone speaks: forbidden, unknown, empty, of the wrong
-# type, ambiguous, not filled in, no option, malformed. What has no rank always speaks.
+# type, ambiguous, no option, not filled in, malformed. What has no rank always speaks.
 _RANKS = {
     keyword: rank
     for rank, keywords in enumerate(
@@ -22,8 +22,8 @@ _RANKS = {
             [NULL, BLANK, "minLength", "minItems"],
             ["type"],
             ["ambiguous"],
-            ["placeholder"],
             ["enum"],
+            ["placeholder"],
             ["pattern", "minimum", "maximum"],
             ["dependentRequired", "number"],
         ]

@@ -9,19 +9,58 @@ from typing import Any
 
 from pool_lint.model.location import Location
 from pool_lint.model.pointer import Pointer
+from pool_lint.modelarts.injected import is_injected
 from pool_lint.parsing import Defect, DefectKind, Document
+from pool_lint.validation.fields import FieldPath
 
-# `{{ name }}`, `${NAME}`, `<name>`, `your_name`, `xxx`, `{name}`: what the tools that
-# fill in manifests, and the documents that people copy from, leave behind.
-_SIGNS = r"""(?xi)
-    \{\{ [^{}]* \}\} | \$\{ [^{}]* \} | \{ [ ]? [a-z_] [a-z0-9_-]* [ ]? \}
-    | < [^\W\d] (?: [^<>\r\n]{0,60} [^<>\s] )? > | \b your [_-] \w+
-    | (?<! [a-wyz]) x{3,} (?! [a-z0-9])
-"""
+# The forms that templates, and the documents that people copy from, leave behind. No
+# repetition runs over a sign that opens another form: the time stays linear.
+_ANYWHERE_IN_TEXT = (
+    r"\$\{[^{}\r\n]+\}",
+    r"\{\{[^{}\r\n]+\}\}",
+    r"<%[^%\r\n]+%>",
+)
+_ANYWHERE = (
+    *_ANYWHERE_IN_TEXT,
+    r"\$\([^()\r\n]+\)",
+    r"<[^<>\r\n]+>",
+    r"\{[^{}\r\n]+\}",
+)
+_CAPITALS = "[A-Z][A-Z0-9_]*"
+_PART = (
+    rf"\${_CAPITALS}",
+    rf"%{_CAPITALS}%",
+    rf"@{_CAPITALS}@",
+    r"__[A-Z](?:[A-Z0-9]|_(?!_))*__",
+    r"\(\([^()\r\n]+\)\)",
+    r"[xX]{3,}",
+)
+_START = r"(?i:your[_-][^\r\n]{1,60})"
+_WHOLE = r"(?i:to[-_ ]?do|tbd|fix[-_ ]?me|change[-_ ]?me|replace[-_ ]?me)"
+_SIGNS = "|".join(
+    [
+        *_ANYWHERE,
+        rf"(?<![^-_/.])(?:{'|'.join(_PART)})(?![^-_/.])",
+        rf"\A(?:{_START}|(?:{_WHOLE}|__{_CAPITALS}__)\Z)",
+    ]
+)
+_SIGNS_IN_TEXT = "|".join(_ANYWHERE_IN_TEXT)
 
-
-# One of these stands in every placeholder: the pattern is for texts that have one.
-_NEEDED = ("{", "<", "your", "xxx")
+# Free text, and texts in a syntax of their own.
+_FREE = frozenset(
+    {
+        "os.modelarts/description",
+        "os.modelarts/promotion.info",
+        "os.modelarts/service.console.url",
+        "postInstall",
+        "userLogin",
+    }
+)
+# One of these is in every placeholder: the pattern is for texts that have one.
+_NEEDED = (
+    *("{", "<", "$", "%", "@", "__", "((", "xxx", "your", "todo", "to do", "to-do"),
+    *("to_do", "tbd", "fix", "change", "replace"),
+)
 
 
 def placeholders(document: Document) -> Iterator[Defect]:
@@ -33,16 +72,26 @@ def placeholders(document: Document) -> Iterator[Defect]:
         return
     if not _has_sign(_all_text(document.data)):
         return
-    search = _pattern().search
     for text, pointer in _texts(document.data, ()):
-        found = search(text)
+        found = find_placeholder(text, pointer)
         if found:
-            yield Defect(DefectKind.PLACEHOLDER, Location(pointer), found[0])
+            yield Defect(DefectKind.PLACEHOLDER, Location(pointer), found)
 
 
-def is_placeholder(value: object) -> bool:
-    """Whether a value is a text that holds a placeholder."""
-    return isinstance(value, str) and _pattern().search(value) is not None
+def find_placeholder(value: object, pointer: Pointer) -> str:
+    """Return the placeholder in the value of a field, an empty text for none."""
+    if not isinstance(value, str):
+        return ""
+    signs = _SIGNS_IN_TEXT if _FREE.intersection(pointer) else _SIGNS
+    found = _pattern(signs).search(value.strip())
+    return found[0] if found else ""
+
+
+def unfilled(document: Document, injected: frozenset[FieldPath]) -> Iterator[Defect]:
+    """Yield the placeholders that no later step of the pipeline fills in."""
+    for defect in placeholders(document):
+        if not is_injected(injected, defect.location.pointer):
+            yield defect
 
 
 def _has_sign(text: str) -> bool:
@@ -82,5 +131,5 @@ def _texts(value: Any, pointer: Pointer) -> Iterator[tuple[str, Pointer]]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile(_SIGNS)
+def _pattern(signs: str) -> re.Pattern[str]:
+    return re.compile(signs)

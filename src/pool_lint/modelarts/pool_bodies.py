@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from pool_lint.model.pointer import Pointer
-from pool_lint.modelarts.placeholders import is_placeholder
+from pool_lint.modelarts.placeholders import find_placeholder
 
 Data = dict[str, Any]
 
@@ -83,7 +83,9 @@ def may_name_pool(kind: object) -> bool:
 def _resembles_pool(kind: str) -> bool:
     if kind in _OTHER_KINDS:
         return False
-    if "pool" in kind.casefold() or not kind.isascii() or is_placeholder(kind):
+    if "pool" in kind.casefold() or not kind.isascii():
+        return True
+    if find_placeholder(kind, ("kind",)):
         return True
     import difflib  # noqa: PLC0415 - only a wrong kind needs it
 

@@ -15,7 +15,7 @@ _PREPAID = """\
 _PAY_PER_USE = '    os.modelarts/billing.mode: "0"  # pay-per-use'
 _DRIVER = """
   driver:
-    {kind}Version: "{version}"  # leave the driver out for the default
+    {kind}Version: "<{kind}-driver-version>"  # such as {version}; without: the default
     updateStrategy: idle  # waits until a node runs no job"""
 _TEXT = """\
 # The body of POST /v2/{{project_id}}/pools: a ModelArts resource pool.
@@ -35,7 +35,7 @@ spec:
   network:
     name: "<network-name>"  # its metadata.name, which ends in the project ID
   resources:
-    - flavor: {flavor}
+    - flavor: "<flavor>"  # such as {flavor}
       count: 1  # how many nodes{driver}
 """
 

@@ -13,10 +13,12 @@ from pool_lint.validation.fields import (
     KEY_PREFIX,
     FieldPath,
     field_at,
+    field_paths_named,
     format_field_path,
+    short_name,
 )
+from pool_lint.validation.schemas import Schema
 
-FILL_IN = "fill it in; a pipeline that does so later names it under `injected`"
 _LONGEST_SAMPLE = 64
 _TYPES = {
     "array": "a list",
@@ -72,6 +74,17 @@ def purpose(subschema: dict[str, Any]) -> str:
     """Return what a field is for: the first sentence of its description."""
     sentence = str(subschema["description"]).partition(". ")[0].rstrip(".")
     return sentence[0].lower() + sentence[1:]
+
+
+def fill_in(pointer: Pointer, schema: Schema) -> str:
+    """Return what to do about a placeholder, with the line for the settings file."""
+    *around, last = pointer or ("",)
+    # A list is injected as a whole.
+    name = short_name(tuple(around) if isinstance(last, int) else pointer)
+    if not field_paths_named(name, schema):
+        return "replace it"
+    line = f'injected = ["{name}"]'
+    return f"replace it; if your pipeline fills it in, add to pool-lint.toml: {line}"
 
 
 def sample(subschema: dict[str, Any], frame: str) -> str:

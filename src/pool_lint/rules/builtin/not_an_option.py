@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
-from pool_lint.rules.messages import choices, did_you_mean, field
+from pool_lint.modelarts.placeholders import find_placeholder
+from pool_lint.rules.messages import choices, did_you_mean, field, fill_in
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.rules.schema_fixes import spelling_fix
 from pool_lint.validation.failures import SchemaFailure
@@ -40,9 +41,12 @@ def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 3, 6, 7, 10 and 12.
     """
     options = failure.subschema.get("x-offer", failure.expected)
-    fix = spelling_fix(failure, str(failure.value), options)
-    message = (
-        f"{field(failure.pointer)} must be {choices(options)}, not {show(failure.text)}"
-    )
-    advice = did_you_mean(str(failure.value), options) or f"write {choices(options)}"
-    yield Problem(Location(failure.pointer), message, advice, fix=fix)
+    place, wanted = failure.pointer, choices(options)
+    placeholder = find_placeholder(failure.value, place)
+    what = f"the placeholder {show(placeholder)}" if placeholder else show(failure.text)
+    message = f"{field(place)} must be {wanted}, not {what}"
+    fix = None if placeholder else spelling_fix(failure, str(failure.value), options)
+    advice = did_you_mean(str(failure.value), options) or f"write {wanted}"
+    if placeholder:
+        advice = fill_in(place, failure.schema)
+    yield Problem(Location(place), message, advice, fix=fix)

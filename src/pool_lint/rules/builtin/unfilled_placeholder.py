@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.model.problem import Problem, Severity
+from pool_lint.model.problem import Problem
 from pool_lint.model.text import show
-from pool_lint.parsing import Defect, DefectKind
-from pool_lint.rules.messages import FILL_IN, field
-from pool_lint.rules.rule import defect_rule
+from pool_lint.parsing import DefectKind
+from pool_lint.rules.messages import fill_in, owner
+from pool_lint.rules.rule import field_defect_rule
+from pool_lint.validation.failures import FieldDefect
 
 
-@defect_rule("RP006", DefectKind.PLACEHOLDER, Severity.WARNING)
-def unfilled_placeholder(defect: Defect) -> Iterator[Problem]:
-    """A value still holds a placeholder.
+@field_defect_rule("RP006", DefectKind.PLACEHOLDER)
+def unfilled_placeholder(found: FieldDefect) -> Iterator[Problem]:
+    """A value contains a placeholder.
 
     Why:
-        What was to be filled in is sent as it stands: `{{ name }}`, `${NAME}`,
-        `{name}`, `<name>`, `your_name` and `xxx` are what templates and examples leave
-        behind.
+        A placeholder is sent as it is written. Templates and examples leave these
+        behind: `{{ name }}`, `${NAME}`, `$(NAME)`, `<name>`, `{name}`, `<%= name %>`;
+        `$NAME`, `%NAME%`, `@NAME@`, `__NAME__`, `((name))` and `xxx` as a part of a
+        value; `your_name`; TODO, TBD, FIXME, CHANGEME and REPLACEME as the value. In
+        free text only `${NAME}`, `{{ name }}` and `<% name %>` count.
 
     Bad:
         metadata:
@@ -31,9 +34,10 @@ def unfilled_placeholder(defect: Defect) -> Iterator[Problem]:
             os.modelarts/name: pool-001
 
     Source:
-        The signs are pool-lint's own choice: those of Jinja, shells, OpenAPI and
-        manuals.
+        The forms are pool-lint's own choice: those of Jinja, Helm, shells, ERB, OpenAPI
+        and manuals.
     """
-    name = field(defect.location.pointer)
-    message = f"{name} still holds the placeholder {show(defect.text)}"
-    yield Problem(defect.location, message, FILL_IN)
+    defect = found.defect
+    pointer = defect.location.pointer
+    message = f"{owner(pointer)} contains the placeholder {show(defect.text)}"
+    yield Problem(defect.location, message, fill_in(pointer, found.schema))

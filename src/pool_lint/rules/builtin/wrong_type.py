@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
-from pool_lint.modelarts.placeholders import is_placeholder
-from pool_lint.rules.messages import FILL_IN, choices, content, field, sample, type_name
+from pool_lint.modelarts.placeholders import find_placeholder
+from pool_lint.rules.messages import choices, content, field, fill_in, sample, type_name
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.rules.schema_fixes import type_fix
 from pool_lint.validation.failures import SchemaFailure
@@ -43,7 +43,7 @@ def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
     message = f"{field(failure.pointer)} must be {wanted}, but {content(failure)}"
     options = choices(failure.subschema.get("enum", ()))
     advice = f"write {options or wanted + sample(failure.subschema, ' such as {}')}"
-    if is_placeholder(failure.value):
-        advice = FILL_IN
+    if find_placeholder(failure.value, failure.pointer):
+        advice = fill_in(failure.pointer, failure.schema)
     help_ = fix.message if fix else advice
     yield Problem(Location(failure.pointer), message, help_, fix=fix)

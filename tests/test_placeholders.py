@@ -1,0 +1,162 @@
+"""Placeholders: their forms, who speaks of them, and who refuses them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from manifests import (
+    ANNOTATIONS,
+    LABELS,
+    NETWORK,
+    PREFIX,
+    RESOURCE,
+    as_yaml,
+    changed,
+)
+from pool_lint import (
+    Config,
+    InvalidManifest,
+    Severity,
+    ensure_valid,
+    lint_data,
+    lint_text,
+)
+from test_cli import run
+
+DESCRIPTION = (*ANNOTATIONS, f"{PREFIX}description")
+PREFIX_OF_NODES = (*LABELS, f"{PREFIX}node.prefix")
+IN_ANY_TEXT = ["${X}", "a${x y}b", "{{x}}", "{{ .Values.x }}", "<%= x %>", "<% x %>"]
+ANYWHERE = [
+    "$(X)",
+    "$(date +%s)",
+    "<x>",
+    "net-<id>",
+    "<network's name>",
+    "{x}",
+    "<订单号>",
+]
+PARTS = ["$X", "%X_1%", "@X@", "__X__", "__ORDER_ID__", "((x))", "xxx", "XXXX-xxxx"]
+AT_START = ["your_name", "your-pool", "YOUR-POOL"]
+WHOLE = ["TODO", "todo", "To-Do", "to do", "TBD", "FIXME", "fix_me", "CHANGEME"]
+WHOLE += ["Change me", "CHANGE_ME", "change-me", "REPLACE_ME", "replaceme", "__A__B__"]
+ALL = [*IN_ANY_TEXT, *ANYWHERE, *PARTS, *AT_START, *WHOLE]
+
+
+def only(*changes: Any, config: Config | None = None) -> tuple[str, str, str]:
+    [finding] = lint_text(as_yaml(changed(*changes)), config=config)
+    return finding.rule, finding.message, str(finding.help)
+
+
+@pytest.mark.parametrize("text", ALL)
+def test_every_form_is_an_error_in_a_field(text: str) -> None:
+    for pointer in (PREFIX_OF_NODES, (*RESOURCE, "os", "name")):
+        [finding] = lint_data(changed((pointer, text)))
+        assert (finding.rule, finding.severity) == ("RP006", Severity.ERROR)
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("value", ["{}-a", "a_{}", "a/{}.b", "{}.{}"])
+def test_a_part_between_separators(part: str, value: str) -> None:
+    assert only((PREFIX_OF_NODES, value.replace("{}", part)))[0] == "RP006"
+
+
+@pytest.mark.parametrize("text", IN_ANY_TEXT)
+def test_forms_that_count_in_free_text(text: str) -> None:
+    foreign = ((*RESOURCE, "extendParams", "postInstall"), f"echo {text}")
+    assert "RP006" in [f.rule for f in lint_data(changed(foreign))]
+    assert only((DESCRIPTION, f"see {text}"))[0] == "RP006"
+
+
+def test_a_closed_list_names_the_placeholder() -> None:
+    rule, message, advice = only((("spec", "type"), "${TYPE}"))
+    assert (rule, message) == (
+        "RP105",
+        'type must be "Dedicate", not the placeholder ${TYPE}',
+    )
+    assert advice.endswith('injected = ["spec.type"]')
+    change = (("spec", "scope"), ["$SCOPE"])
+    assert only(change)[0] == "RP105"
+    assert only(change)[2].endswith('injected = ["spec.scope"]')
+    assert only(change, config=Config(ignore=["RP105"]))[0] == "RP006"
+
+
+@pytest.mark.parametrize("field", ["spec.type", "type"])
+def test_injected_silences_both(field: str) -> None:
+    data = changed((("spec", "type"), "${TYPE}"))
+    assert lint_data(data, config=Config(injected=[field])) == []
+
+
+@pytest.mark.parametrize(
+    ("pointer", "name"),
+    [
+        (("spec", "network", "name"), "spec.network.name"),
+        ((*RESOURCE, "flavor"), "spec.resources[].flavor"),
+        ((*LABELS, f"{PREFIX}name"), "labels.name"),
+        ((*ANNOTATIONS, f"{PREFIX}description"), "annotations.description"),
+    ],
+)
+def test_the_help_gives_the_line_for_the_settings(pointer: Any, name: str) -> None:
+    line = f'injected = ["{name}"]'
+    assert only((pointer, "${X}"))[2] == (
+        f"replace it; if your pipeline fills it in, add to pool-lint.toml: {line}"
+    )
+    settings = Config(injected=[name])
+    assert lint_data(changed((pointer, "${X}")), config=settings) == []
+
+
+def test_the_line_for_the_settings_works(tmp_path: Path) -> None:
+    change = (("spec", "network", "name"), "<network>")
+    (tmp_path / "pool.yaml").write_text(as_yaml(changed(change)))
+    assert run("pool.yaml", cwd=tmp_path).returncode == 1
+    line = only(change)[2].rpartition(": ")[2]
+    (tmp_path / "pool-lint.toml").write_text(f"{line}\n")
+    assert run("pool.yaml", cwd=tmp_path).returncode == 0
+    assert run("render", "pool.yaml", cwd=tmp_path).returncode == 0
+
+
+SILENT = [
+    Config(ignore=["RP006"]),
+    Config(severity={"RP006": Severity.INFO}),
+    Config(select=["RP1"]),
+    Config(ignore=["RP0", "RP404"], severity={"RP006": Severity.WARNING}),
+]
+
+
+@pytest.mark.parametrize("config", SILENT)
+def test_ensure_valid_refuses_a_placeholder_always(config: Config) -> None:
+    data = changed((PREFIX_OF_NODES, "<prefix>"))
+    with pytest.raises(InvalidManifest, match="contains the placeholder <prefix>"):
+        ensure_valid(data, config=config)
+    ensure_valid(data, config=config._replace(injected=["node.prefix"]))
+    ensure_valid(changed(), config=config)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--ignore", "RP006"),
+        ("--select", "RP1"),
+        ("--config", "weak.toml"),
+    ],
+)
+def test_render_refuses_a_placeholder_always(
+    tmp_path: Path, option: tuple[str, str]
+) -> None:
+    (tmp_path / "weak.toml").write_text('[severity]\nRP006 = "info"\n')
+    text = as_yaml(changed((PREFIX_OF_NODES, "<prefix>")))
+    (tmp_path / "pool.yaml").write_text(text)
+    done = run("render", *option, "pool.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert 'node.prefix"] contains the placeholder <prefix>' in done.stderr
+
+
+def test_render_refuses_a_placeholder_that_a_comment_suppresses(tmp_path: Path) -> None:
+    text = as_yaml(changed((("spec", "network", "name"), f"$X-{NETWORK[-32:]}")))
+    (tmp_path / "pool.yaml").write_text(f"# pool-lint: disable-file=RP006 -- x\n{text}")
+    assert run("pool.yaml", cwd=tmp_path).returncode == 0
+    done = run("render", "pool.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "spec.network.name contains the placeholder $X" in done.stderr
