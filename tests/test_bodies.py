@@ -19,7 +19,7 @@ from pool_lint import (
     lint_paths,
     lint_text,
 )
-from pool_lint.model.report import SkipReason
+from pool_lint.model.skipped import SkipReason
 from pool_lint.parsing.source import Source
 from test_cli import run
 

@@ -33,7 +33,7 @@ from pool_lint.model.report import FileResult
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.nodes import merge_sources
 from pool_lint.parsing.source import Source
-from pool_lint.parsing.tree import entry_numbers
+from pool_lint.parsing.tree_index import entry_numbers
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule, document_rule
 from test_fixes import COUNT, MOVED, SPEC, annotation, spec
@@ -549,7 +549,9 @@ def test_merge_keys_are_followed_once_for_each_mapping() -> None:
 def test_entries_are_numbered_once_for_each_mapping() -> None:
     """Of 20,000 keys each of 700 fixes numbered all, for half a minute."""
     text = spec("scope: [Train]", f"scope: [{'train, ' * 20}]")
-    with patch("pool_lint.parsing.tree.entry_numbers", wraps=entry_numbers) as seen:
+    with patch(
+        "pool_lint.parsing.tree_index.entry_numbers", wraps=entry_numbers
+    ) as seen:
         found = lint_text(text)
     assert sum(finding.fix is not None for finding in found) >= 20
     assert seen.call_count == 2, "of the document and its spec"

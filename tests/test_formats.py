@@ -33,16 +33,15 @@ from pool_lint.model.report import (
     Failure,
     FileResult,
     RuleText,
-    Skipped,
-    SkipReason,
-    Style,
     Suppressed,
     SuppressionKind,
 )
+from pool_lint.model.skipped import Skipped, SkipReason
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
 from pool_lint.reporters import reporter
 from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
+from pool_lint.reporters.style import Style
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.validation.schemas import REPORT
 

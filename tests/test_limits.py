@@ -9,8 +9,9 @@ import pytest
 
 from bombs import laughs, merge_bomb, merge_chain
 from pool_lint import Config, Finding, Kind, Limits, Report, lint_data, lint_text
-from pool_lint.model.report import FileResult, Style
+from pool_lint.model.report import FileResult
 from pool_lint.reporters import FORMATS, reporter
+from pool_lint.reporters.style import Style
 
 SIGN = "# kind: Pool\n"
 SMALL = Limits(depth=5, nodes=30, expanded=30, text=100, merges=3, documents=3)

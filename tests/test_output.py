@@ -17,8 +17,9 @@ import pytest
 from manifests import RESOURCE, as_yaml, changed
 from pool_lint import lint_paths, lint_text
 from pool_lint.cli.progress import Progress
-from pool_lint.model.report import FileResult, Report, Style
+from pool_lint.model.report import FileResult, Report
 from pool_lint.reporters import FORMATS, reporter
+from pool_lint.reporters.style import Style
 from test_cli import COMMAND, GOOD, NAME, run
 
 BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))

@@ -12,10 +12,11 @@ import click
 
 from pool_lint.cli.terminal import style_for, tell, wants_color, write
 from pool_lint.filesystem.read import is_stdin
-from pool_lint.model.report import Report, Style
+from pool_lint.model.report import Report
 from pool_lint.model.text import escape
 from pool_lint.project.workspace import Workspace
 from pool_lint.reporters import reporter
+from pool_lint.reporters.style import Style
 from pool_lint.reporters.summary import (
     closing_lines,
     many,

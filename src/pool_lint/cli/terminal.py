@@ -11,8 +11,8 @@ from typing import TextIO
 
 import click
 
-from pool_lint.model.report import Style
 from pool_lint.model.text import escape, escape_lines
+from pool_lint.reporters.style import Style
 
 
 def prepare_streams() -> None:

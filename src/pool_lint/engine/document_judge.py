@@ -10,7 +10,7 @@ from pool_lint.engine.locate import RuleProblem, locate
 from pool_lint.engine.suppressions import Suppressions
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Fact
-from pool_lint.model.report import Skipped, SkipReason
+from pool_lint.model.skipped import Skipped, SkipReason
 from pool_lint.modelarts.kinds import (
     POOL_REQUEST,
     Body,

@@ -9,7 +9,8 @@ from pool_lint.engine.checker import Checker
 from pool_lint.engine.collector import FindingCollector
 from pool_lint.engine.document_judge import DocumentJudge
 from pool_lint.engine.suppressions import Suppressions
-from pool_lint.model.report import FileResult, Skipped, SkipReason
+from pool_lint.model.report import FileResult
+from pool_lint.model.skipped import Skipped, SkipReason
 from pool_lint.modelarts.kinds import Kind, ResourceKind, resource_kind, shows_body
 from pool_lint.parsing import DefectKind, Document
 from pool_lint.parsing.source import Source

@@ -1,13 +1,14 @@
-"""What came out of files, of a whole run, and of fixing; how reports are dressed."""
+"""What came out of files, of a whole run, and of fixing."""
 
 # Annotations that are no strings: of named tuples those would be compiled one by one,
 # which takes a fifth of the time to load this.
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Fact, Severity
+from pool_lint.model.skipped import Skipped, SkipReason
 
 _T = TypeVar("_T")
 
@@ -22,22 +23,6 @@ def by_weight(items: Iterable[_T], key: Callable[[_T], tuple[str, Any]]) -> list
     firsts: dict[str, _T] = {}
     others = [one for one in ordered if firsts.setdefault(key(one)[0], one) is not one]
     return [*firsts.values(), *others]
-
-
-def _as_it_is(file: str) -> str:
-    return file
-
-
-class Style(NamedTuple):
-    """How text is dressed: colours, links, and the columns there are, if few.
-
-    ``path`` returns the path of a file as programs want it, from its name.
-    """
-
-    color: bool = False
-    links: bool = False
-    width: int | None = None
-    path: Callable[[str], str] = _as_it_is
 
 
 class FixStep(NamedTuple):
@@ -87,51 +72,6 @@ class Suppressed(NamedTuple):
     reason: str = ""
 
 
-class SkipReason(StrEnum):
-    """Why a document is not judged: a name for programs, and a text for people."""
-
-    EMPTY = "empty"
-    NO_POOL = "no-pool"
-    NO_POOL_FIELD = "no-pool-field"
-    OTHER_KIND = "other-kind"
-    OTHER_API = "other-api"
-    RULE_OFF = "rule-off"
-    NOT_PARSED = "not-parsed"
-    LFS_POINTER = "lfs-pointer"
-
-    @property
-    def text(self) -> str:
-        """The reason in words."""
-        return _REASONS[self]
-
-
-_REASONS = {
-    SkipReason.EMPTY: "empty",
-    SkipReason.NO_POOL: "no sign of a pool",
-    SkipReason.NO_POOL_FIELD: "no field of a ModelArts pool",
-    SkipReason.OTHER_KIND: "another kind",
-    SkipReason.OTHER_API: "another API",
-    SkipReason.RULE_OFF: "the rule that reports it is off",
-    SkipReason.NOT_PARSED: "not parsed, no sign of a pool",
-    SkipReason.LFS_POINTER: "a Git LFS pointer, not the file itself",
-}
-
-
-class Skipped(NamedTuple):
-    """A document that is not judged: its 0-based index, its ``kind``, and the reason.
-
-    The index is None for a whole file.
-    """
-
-    document: int | None
-    reason: SkipReason
-    kind: str | None = None
-
-    def __str__(self) -> str:
-        """Return the reason with the kind, unescaped."""
-        return f"{self.reason.text} ({self.kind})" if self.kind else self.reason.text
-
-
 class FileResult(NamedTuple):
     """What came out of one file.
 
@@ -166,13 +106,6 @@ class FileResult(NamedTuple):
     def unparsed(self) -> bool:
         """Whether the file could not be parsed, and shows no sign of a pool."""
         return any(one.reason is SkipReason.NOT_PARSED for one in self.skipped)
-
-    @property
-    def not_shown(self) -> str:
-        """How many findings are not shown, and what shows them; empty for none."""
-        count = len(self.hidden)
-        text = f"more findings, not shown: {count} (--limit findings=N shows more)"
-        return text if count else ""
 
     @property
     def has_fixes(self) -> bool:
@@ -259,23 +192,6 @@ class Report(NamedTuple):
     def suppressed(self) -> list[Suppressed]:
         """All findings that were silenced, by file and place."""
         return [one for file in self.files for one in file.suppressed]
-
-    @property
-    def remarks(self) -> Iterator[tuple[Severity, str, str]]:
-        """What no finding says, with a severity and a file.
-
-        That is what could not be read, and how many findings are not shown: a report
-        without them would look better than the files are.
-        """
-        for file, reason in self.failures:
-            name = file or '""'
-            yield Severity.ERROR, file, f"{name}: {reason}"
-        for one in self.files:
-            if one.fix_outcome.failure:
-                text = f"{one.file}: {one.fix_outcome.failure}"
-                yield Severity.ERROR, one.file, text
-            if one.not_shown:
-                yield Severity.INFO, one.file, f"{one.file}: {one.not_shown}"
 
     def count(self, severity: Severity) -> int:
         """How many findings of the severity there are, also those not shown."""

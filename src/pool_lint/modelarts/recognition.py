@@ -7,7 +7,7 @@ from itertools import product
 from typing import NamedTuple
 
 from pool_lint.model.pointer import Pointer
-from pool_lint.model.report import SkipReason
+from pool_lint.model.skipped import SkipReason
 from pool_lint.modelarts.kinds import POOL_REQUEST, Misuse, ResourceKind
 from pool_lint.modelarts.pool_bodies import (
     Data,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from copy import copy
 from functools import cached_property
 from itertools import chain
@@ -16,13 +14,13 @@ from pool_lint.parsing.limits import Budget
 from pool_lint.parsing.nodes import (
     Alias,
     Entry,
-    below,
     is_merge,
     merge_sources,
     target,
     text_span,
     text_start,
 )
+from pool_lint.parsing.tree_index import TreeIndex
 
 _FEW = 32  # keys, which are looked at each in less time than a table is made of them
 
@@ -188,78 +186,3 @@ class Tree:
     def has_tag(self, node: Node) -> bool:
         """Whether a ``!`` stands before the node's text."""
         return "!" in self.text[node.start_mark.index : self.start(node)]
-
-
-class TreeIndex:
-    """What is written in one document, each thing once: aliases are not followed.
-
-    What is asked for is remembered, since a file may ask for it with each of its fixes.
-    """
-
-    def __init__(self, root: Node, text: str) -> None:
-        self._root = root
-        self._text = text
-        self._numbers: dict[int, dict[object, list[int]]] = {}
-
-    @cached_property
-    def scalars(self) -> list[Span]:
-        """The ranges of all scalars, in order.
-
-        The head of a block scalar (``|``, and what is behind it) is not part of it.
-        """
-        nodes = (n for n in below(self._root) if isinstance(n, ScalarNode))
-        return sorted(_body(node, self._text) for node in nodes)
-
-    @cached_property
-    def strings(self) -> list[Span]:
-        """The ranges of quoted and block scalars: in these no comment begins."""
-        nodes = (n for n in below(self._root) if isinstance(n, ScalarNode))
-        return sorted(_body(node, self._text) for node in nodes if node.style)
-
-    @cached_property
-    def shared(self) -> frozenset[int]:
-        """The ids of the nodes that aliases repeat."""
-        if "*" not in self._text:
-            return frozenset()
-        nodes = below(self._root, aliases=True)
-        return frozenset(id(node.value) for node in nodes if isinstance(node, Alias))
-
-    def entries(self) -> Iterator[Span]:
-        """Yield the ranges of entries, each after the one around it.
-
-        An entry is a key with its value, or the key alone before an alias; or an item.
-        """
-        for node in below(self._root):
-            if isinstance(node, MappingNode):
-                yield from (self._entry(key, value) for key, value in node.value)
-            elif isinstance(node, SequenceNode):
-                items = (item for item in node.value if not isinstance(item, Alias))
-                yield from (text_span(item, self._text) for item in items)
-
-    def _entry(self, key: Node, value: Node) -> Span:
-        first = key.span if isinstance(key, Alias) else text_span(key, self._text)
-        last = first if isinstance(value, Alias) else text_span(value, self._text)
-        return Span(first.start, last.end)
-
-    def numbers(self, node: MappingNode) -> dict[object, list[int]]:
-        """Return the numbers of the entries of a mapping, by key."""
-        if id(node) not in self._numbers:
-            self._numbers[id(node)] = entry_numbers(node)
-        return self._numbers[id(node)]
-
-
-def entry_numbers(node: MappingNode) -> dict[object, list[int]]:
-    """Return the numbers of the entries of a mapping, by key."""
-    found: dict[object, list[int]] = {}
-    for number, (key, _) in enumerate(node.value):
-        if isinstance(key, ScalarNode):
-            found.setdefault(key.value, []).append(number)
-    return found
-
-
-def _body(node: ScalarNode, text: str) -> Span:
-    start, end = int(node.start_mark.index), int(node.end_mark.index)
-    if node.style in {"|", ">"}:
-        head = re.compile(r"[^\r\n]*").match(text, start, end)
-        start = head.end() if head else end
-    return Span(start, end)

@@ -7,7 +7,8 @@ from importlib import import_module
 from typing import TypeVar
 
 from pool_lint.model.finding import Finding
-from pool_lint.model.report import FileResult, Report, Style, Suppressed
+from pool_lint.model.report import FileResult, Report, Suppressed
+from pool_lint.reporters.style import Style
 
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.finding import Finding
-from pool_lint.model.report import Report, Style
+from pool_lint.model.report import Report
 from pool_lint.model.text import escape
 from pool_lint.reporters import each
+from pool_lint.reporters.remarks import not_shown
+from pool_lint.reporters.style import Style
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:
     """Yield ``file:line:column: severity id name: message``, then how many more."""
     for file in report.files:
         yield from each(_line, file.findings)
-        if file.not_shown:
-            yield safe_line(f"{file.file}: {file.not_shown}") + "\n"
+        if not_shown(file):
+            yield safe_line(f"{file.file}: {not_shown(file)}") + "\n"
 
 
 def _line(finding: Finding) -> str:

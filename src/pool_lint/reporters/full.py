@@ -11,11 +11,13 @@ import click
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import LocatedFix
 from pool_lint.model.location import Line, LocatedRange, Range, format_location
-from pool_lint.model.report import Report, Style
+from pool_lint.model.report import Report
 from pool_lint.model.text import escape
 from pool_lint.reporters import each
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.frame import altered, marks_under, narrowed, shown, shows
+from pool_lint.reporters.remarks import not_shown
+from pool_lint.reporters.style import Style
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _OPTIONS = {"safe": " (--fix)", "unsafe": " (--fix --unsafe-fixes)"}
@@ -48,8 +50,8 @@ def report(report: Report, style: Style) -> Iterator[str]:
     paint = _Paint(style)
     for file in report.files:
         yield from each(partial(_text, paint=paint), file.findings)
-        if file.not_shown:
-            yield safe_line(f"{file.file}: {file.not_shown}") + "\n\n"
+        if not_shown(file):
+            yield safe_line(f"{file.file}: {not_shown(file)}") + "\n\n"
 
 
 def _text(finding: Finding, paint: _Paint) -> str:

@@ -11,9 +11,11 @@ from typing import NamedTuple
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Range
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import Report, Style
+from pool_lint.model.report import Report
 from pool_lint.model.text import escape
 from pool_lint.reporters import each
+from pool_lint.reporters.remarks import remarks
+from pool_lint.reporters.style import Style
 
 MOST_SHOWN = 10  # of a level and a step; the runner only logs the others
 
@@ -31,8 +33,8 @@ class _Command(NamedTuple):
 def report(report: Report, style: Style) -> Iterator[str]:
     """Yield a command for each finding, the most severe first."""
     order = list(_LEVELS.values())
-    remarks = starmap(partial(_remark, style), report.remarks)
-    commands = [*remarks, *each(partial(_annotation, style), report.findings)]
+    remarked = starmap(partial(_remark, style), remarks(report))
+    commands = [*remarked, *each(partial(_annotation, style), report.findings)]
     commands.sort(key=lambda command: order.index(command.level))
     yield from (command.text for command in [*_left_out(commands), *commands])
 

@@ -12,18 +12,20 @@ from typing import Any
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Position, Range
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import Report, Style
+from pool_lint.model.report import Report
 from pool_lint.model.text import escape
 from pool_lint.reporters import each
 from pool_lint.reporters.json import ascii_json
+from pool_lint.reporters.remarks import remarks
+from pool_lint.reporters.style import Style
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def report(report: Report, style: Style) -> Iterator[str]:
     """Yield one JSON array, in ASCII; empty where there is nothing to say."""
-    remarks = starmap(partial(_remark, style), report.remarks)
-    issues = [*each(partial(_found, style), report.findings), *remarks]
+    remarked = starmap(partial(_remark, style), remarks(report))
+    issues = [*each(partial(_found, style), report.findings), *remarked]
     yield ascii_json(list(_with_unique_fingerprints(issues)))
 
 

@@ -12,10 +12,12 @@ from pool_lint.model.fix import LocatedFix
 from pool_lint.model.location import LocatedRange, Range
 from pool_lint.model.pointer import json_pointer, shortened
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import Report, Skipped, Style, SuppressionKind
+from pool_lint.model.report import Report, SuppressionKind
+from pool_lint.model.skipped import Skipped
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
 from pool_lint.reporters import each
+from pool_lint.reporters.style import Style
 
 
 def report(report: Report, style: Style) -> Iterator[str]:

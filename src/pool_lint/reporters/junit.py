@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from pool_lint.model.finding import Finding
-from pool_lint.model.report import Failure, FileResult, Report, Style
+from pool_lint.model.report import Failure, FileResult, Report
 from pool_lint.model.text import escape
 from pool_lint.reporters import each
 from pool_lint.reporters.concise import safe_line
+from pool_lint.reporters.remarks import not_shown
+from pool_lint.reporters.style import Style
 
 _COUNTS = {"tests": "testcase", "failures": "failure", "errors": "error"}
 
@@ -45,8 +47,8 @@ def _suite(file: FileResult) -> ET.Element:
         _add_failure(_add_case(suite, name + number), finding)
     if not file.findings:
         _add_case(suite, "no findings")
-    if file.not_shown:
-        ET.SubElement(suite, "system-out").text = file.not_shown
+    if not_shown(file):
+        ET.SubElement(suite, "system-out").text = not_shown(file)
     return suite
 
 

@@ -13,11 +13,13 @@ from pool_lint.model.finding import Finding
 from pool_lint.model.fix import LocatedFix
 from pool_lint.model.location import LocatedRange, Range
 from pool_lint.model.pointer import path
-from pool_lint.model.report import Report, RuleText, Style, Suppressed
+from pool_lint.model.report import Report, RuleText, Suppressed
 from pool_lint.model.text import cut, escape
 from pool_lint.model.version import __version__
 from pool_lint.reporters import each
 from pool_lint.reporters.json import ascii_json
+from pool_lint.reporters.remarks import remarks
+from pool_lint.reporters.style import Style
 
 MOST_RESULTS = 5000  # GitHub shows no more of one upload
 LONGEST_TEXT = 1024  # and takes no longer descriptions of rules
@@ -156,7 +158,7 @@ def _suppression(one: Suppressed) -> dict[str, str]:
 
 def _invocation(report: Report, results: int) -> dict[str, Any]:
     """Return what no result says: what was not read, and what is left out."""
-    said = [(_LEVELS[severity], text) for severity, _, text in report.remarks]
+    said = [(_LEVELS[severity], text) for severity, _, text in remarks(report)]
     if results > MOST_RESULTS:
         said += [("warning", f"more findings, not shown: {results - MOST_RESULTS}")]
     notes = [{"level": level, "message": {"text": _plain(t)}} for level, t in said]

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import FileResult, Report, SkipReason, SuppressionKind
+from pool_lint.model.report import FileResult, Report, SuppressionKind
+from pool_lint.model.skipped import SkipReason
 from pool_lint.model.text import escape
 
 
