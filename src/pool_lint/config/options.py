@@ -89,7 +89,7 @@ class Config(NamedTuple):
         """Return the same, but for rules that are left out."""
         return self._replace(ignore=(*several(self.ignore), *rules))
 
-    def asked(
+    def with_selection(
         self,
         select: Sequence[str] | None,
         ignore: Sequence[str],

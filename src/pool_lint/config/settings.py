@@ -90,7 +90,9 @@ def with_options(
     base: Settings, options: RunOptions, flavors: Catalog | None
 ) -> Settings:
     """Return settings with the options of a run on top, and its list of flavors."""
-    config = base.config.asked(options.select, options.ignore, options.extend_select)
+    config = base.config.with_selection(
+        options.select, options.ignore, options.extend_select
+    )
     config = config._replace(
         flavors=flavors or config.flavors,
         suppressions=options.suppressions,

@@ -171,8 +171,8 @@ def _check_version(layer: Layer) -> None:
         return
     fits = is_one_of(wanted)
     if not fits:
-        asked = f"these settings ask for pool-lint {show(wanted)}"
-        reason = f"{asked}, and this is {__version__}"
+        message = f"these settings ask for pool-lint {show(wanted)}"
+        reason = f"{message}, and this is {__version__}"
         wrong = 'required-version is no version specifier, such as ">=0.1"'
         raise layer.malformed(("required-version",), wrong if fits is None else reason)
 

@@ -72,9 +72,9 @@ def _text(path: str) -> str:
     return text
 
 
-def _syntax(path: str, said: str, text: str) -> SettingsError:
+def _syntax(path: str, message: str, text: str) -> SettingsError:
     """Turn `… (at line 3, column 5)`, or `(at end of document)`, into a place."""
-    reason, _, place = said.partition(" (at ")
+    reason, _, place = message.partition(" (at ")
     digits = "".join(char for char in place.partition(",")[0] if char.isdigit())
     line = digits or text.rstrip("\n").count("\n") + 1
     reason = re.sub(r" \(.*\)", " a key", reason)  # which it names as Python would

@@ -108,12 +108,14 @@ def _insertion(
 def _in_brackets(
     text: EditableText, content: EntryText, target: _Target, *, first: bool
 ) -> TextEdit | None:
-    near = text.extent(target.holder, 0 if first else -1)
-    entry = _entry(text, content, target, text.column(near.start))
+    neighbour = text.extent(target.holder, 0 if first else -1)
+    entry = _entry(text, content, target, text.column(neighbour.start))
     if entry is None:
         return None
-    comma = _separator(text, target.holder, near)
-    at, new = (near.start, entry + comma) if first else (near.end, comma + entry)
+    comma = _separator(text, target.holder, neighbour)
+    at, new = (
+        (neighbour.start, entry + comma) if first else (neighbour.end, comma + entry)
+    )
     return TextEdit(Span(at, at), new)
 
 
@@ -132,15 +134,17 @@ def _on_lines(
     return _last_lines(text, last, indent + lines, content)
 
 
-def _separator(text: EditableText, holder: CollectionNode, near: Span) -> str:
+def _separator(text: EditableText, holder: CollectionNode, neighbour: Span) -> str:
     """Return the comma and the space between the entries of a mapping in brackets."""
     if holder.value[1:]:
         gap = Span(text.extent(holder, -2).end, text.extent(holder, -1).start)
         between = text.text[gap.start : gap.end]
         if re.fullmatch(r"\s*,\s*", between):
             return between
-    lead = text.lead(near.start)
-    return "," + (" " if lead.strip() else line_break(text.text, near.start) + lead)
+    lead = text.lead(neighbour.start)
+    return "," + (
+        " " if lead.strip() else line_break(text.text, neighbour.start) + lead
+    )
 
 
 def _last_lines(

@@ -128,16 +128,16 @@ def _lines(
     rest = text.text[extent.end : text.line_end(extent.end)].strip()
     if not re.fullmatch(form, lead) or (rest and not rest.startswith("#")):
         return None
-    whole = Span(text.line_start(extent.start), text.next_line(extent.end))
+    lines = Span(text.line_start(extent.start), text.next_line(extent.end))
     if carried:
-        return TextEdit(whole, "")
+        return TextEdit(lines, "")
     texts = (
-        text.text[start : text.next_line(start)] for start, _ in comments(text, whole)
+        text.text[start : text.next_line(start)] for start, _ in comments(text, lines)
     )
     # A suppression comment goes with its line: it would suppress the next entry.
     kept = [comment for comment in texts if not is_directive(comment)]
     indent = lead[: len(lead) - len(lead.lstrip(" "))]
-    return TextEdit(whole, "".join(indent + comment for comment in kept))
+    return TextEdit(lines, "".join(indent + comment for comment in kept))
 
 
 def _emptied(

@@ -61,6 +61,6 @@ def scalar_text(value: str | float | None, style: str | None) -> str:
 
 def _is_plain(value: str) -> bool:
     """Whether every YAML parser reads a text without quotes as that text."""
-    said = plain(value)
+    scalar = plain(value)
     simple = re.fullmatch(r"[A-Za-z](?:[-\w./]*[\w])?", value, re.ASCII)
-    return bool(simple) and said.value == value and said.legacy is None
+    return bool(simple) and scalar.value == value and scalar.legacy is None

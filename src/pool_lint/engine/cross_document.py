@@ -51,7 +51,7 @@ def _findings(
             continue
         at = fact.location
         same = (fact.file, fact.document.name, at.pointer)
-        related = tuple(o.location._replace(message=said) for o, said in others)
+        related = tuple(o.location._replace(message=text) for o, text in others)
         finding = Finding(
             rule=rule.id,
             name=rule.name,

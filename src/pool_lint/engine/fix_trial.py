@@ -119,11 +119,11 @@ class FixTrial:
         self.result = linter.lint(source, documents)
         self._data = [document.data for document in documents]
         self._broken = [document.broken for document in documents]
-        [whole] = compare([self.result], linter.cross_document_rules, MOST_FOUND)
-        self._findings = whole.findings
-        self._counts = Counter(map(_kind, whole.findings))
+        [result] = compare([self.result], linter.cross_document_rules, MOST_FOUND)
+        self._findings = result.findings
+        self._counts = Counter(map(_kind, result.findings))
         # Documents with so many findings that more are hidden behind them.
-        cut = [f for f in whole.findings if f.rule == linter.limit_rule]
+        cut = [f for f in result.findings if f.rule == linter.limit_rule]
         self._cut_off = frozenset(map(_document_index, cut))
 
     def after(self, findings: Sequence[Finding]) -> FixTrial:

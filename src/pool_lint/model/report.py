@@ -190,7 +190,7 @@ class Report(NamedTuple):
 
     @property
     def suppressed(self) -> list[Suppressed]:
-        """All findings that were silenced, by file and place."""
+        """All findings that were suppressed, by file and place."""
         return [one for file in self.files for one in file.suppressed]
 
     def count(self, severity: Severity) -> int:
@@ -198,8 +198,8 @@ class Report(NamedTuple):
         shown = sum(finding.severity is severity for finding in self.findings)
         return shown + sum(file.hidden.count(severity) for file in self.files)
 
-    def silenced(self, by: SuppressionKind) -> int:
-        """How many findings were silenced in one way."""
+    def suppressed_count(self, by: SuppressionKind) -> int:
+        """How many findings were suppressed in one way."""
         kept = sum(one.by is by for one in self.suppressed)
         comments = by is SuppressionKind.COMMENT
         return kept + sum(file.dropped for file in self.files if comments)

@@ -20,7 +20,7 @@ class Resource:
     def __init__(self, view: View, catalog: Catalog | None) -> None:
         self.item = view.item
         self.number = view.number
-        self.lacks = view.lacks
+        self.is_missing = view.is_missing
         self._view = view
         entry = view.get()
         self.flavor: str | None = entry.get("flavor")
@@ -35,10 +35,10 @@ class Resource:
     def identity(self) -> tuple[str, ...] | None:
         """What tells entries of one flavor apart, None if some of it is malformed."""
         values = {field: self._view.get(field) for field in _IDENTITY}
-        said = [field for field, value in values.items() if value is not None]
-        if not all(self.lacks(field) for field in _IDENTITY if field not in said):
+        given = [field for field, value in values.items() if value is not None]
+        if not all(self.is_missing(field) for field in _IDENTITY if field not in given):
             return None
-        return tuple(f"{field} {_canonical(values[field])}" for field in said)
+        return tuple(f"{field} {_canonical(values[field])}" for field in given)
 
     def at(self, field: str) -> Location:
         """Return the place of a field of this entry."""
@@ -85,15 +85,15 @@ class Pool:
 
     def __init__(self, view: View, catalog: Catalog | None = None) -> None:
         self.catalog = catalog
-        self.lacks = view.lacks
+        self.is_missing = view.is_missing
         self._view = view
         self._labels = view.below("metadata", "labels")
         self._annotations = view.below("metadata", "annotations")
         self._spec = view.below("spec")
         # Each is asked for by some rule: to wait for that would take longer.
         self.type: str | None = self._spec.get("type")
-        self.workspace = self._labels.otherwise("0", _WORKSPACE)
-        self.billing_mode = self._annotations.otherwise("0", _BILLING)
+        self.workspace = self._labels.get_or_default("0", _WORKSPACE)
+        self.billing_mode = self._annotations.get_or_default("0", _BILLING)
         self._entries = self._spec.entries("resources")
         self.resources = self._resources(self._entries)
         self.flavors = [f for f in (r.item("flavor") for r in self.resources) if f]

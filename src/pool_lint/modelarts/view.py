@@ -73,15 +73,15 @@ class View:
         full = (*self.pointer, *pointer)
         return [Item(item, (*full, index)) for index, item in items if item is not None]
 
-    def lacks(self, *pointer: str) -> bool:
+    def is_missing(self, *pointer: str) -> bool:
         """Whether a field is not there, and no misspelt one was meant to be it."""
         full = (*self.pointer, *pointer)
         return self.get(*pointer) is None and not is_within(full, self._rejected)
 
-    def otherwise(self, default: str, *pointer: str) -> str | None:
+    def get_or_default(self, default: str, *pointer: str) -> str | None:
         """Return a text: its default where it is not there, None where refused."""
         value: str | None = self.get(*pointer)
-        return default if value is None and self.lacks(*pointer) else value
+        return default if value is None and self.is_missing(*pointer) else value
 
     def entries(self, *pointer: str) -> list[View]:
         """Return the items of a list, all of them; of a mapping the mapping itself."""

@@ -80,5 +80,5 @@ def _scalar(token: re.Match[str], text: str) -> Node:
 def _number_or_word(text: str) -> Scalar:
     if text in _WORDS:
         return Scalar(_WORDS[text])
-    whole = text.lstrip("-").isdigit()
-    return Scalar(integer(text) if whole else float(text))
+    is_integer = text.lstrip("-").isdigit()
+    return Scalar(integer(text) if is_integer else float(text))

@@ -77,7 +77,7 @@ class Explained(NamedTuple):
 
 
 def forbidden(text: str) -> Explained | None:
-    """Return what is to be said of the first character that YAML does not allow."""
+    """Return what to report about the first character that YAML does not allow."""
     if text.isascii() and text.replace("\n", "").isprintable():
         return None  # in a third of the time that the pattern takes
     # PyYAML has compiled this pattern already, which takes as long as many files.
@@ -91,7 +91,7 @@ def forbidden(text: str) -> Explained | None:
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, begin: int = 0) -> Explained:
-    """Return what is to be said of a syntax error; the advice is empty at times.
+    """Return what to report about a syntax error; the advice may be empty.
 
     ``begin`` is where in the text the parser began to read.
     """
@@ -106,12 +106,12 @@ def explain(error: yaml.MarkedYAMLError, text: str, begin: int = 0) -> Explained
             span = Span(above + found.start("it"), above + found.end("it"))
             return Explained(span, message, advice, None)
     lines = text[text.rfind("\n", 0, began) + 1 : _line_end(start, text)]
-    said = " ".join(part for part in (error.problem, error.context) if part)
-    if "duplicate anchor" in said:
-        said = "the anchor is defined a second time"
-    advice = _advice(said, lines, around, text[start : start + 1])
-    span, first = _places(said, began, start, _Before(text, begin, start))
-    return Explained(span, said, advice, first)
+    message = " ".join(part for part in (error.problem, error.context) if part)
+    if "duplicate anchor" in message:
+        message = "the anchor is defined a second time"
+    advice = _advice(message, lines, around, text[start : start + 1])
+    span, first = _places(message, began, start, _Before(text, begin, start))
+    return Explained(span, message, advice, first)
 
 
 class _Before:
@@ -161,7 +161,7 @@ def _offset(mark: Any) -> int:
 
 
 def _places(
-    said: str, began: int, start: int, before: _Before
+    message: str, began: int, start: int, before: _Before
 ) -> tuple[Span, Span | None]:
     """Return the place to report, and a second one if there is one.
 
@@ -173,15 +173,15 @@ def _places(
     several_lines = "\n" in text[began:start]
     if at_end and not text[began:].strip() and before.open is not None:
         return _character(before.open, text), None
-    if any(word in said for word in _UNCLOSED) and (several_lines or at_end):
+    if any(word in message for word in _UNCLOSED) and (several_lines or at_end):
         noticed = None if at_end else _character(start, text)
         return _character(began, text), noticed
     if at_end:  # there is no line below the last one
         start = min(start, max(0, len(text.rstrip()) - 1))
-    if _AFTER_KEY in said and before.quote is not None:
+    if _AFTER_KEY in message and before.quote is not None:
         return _character(start, text), _character(before.quote, text)
     # A block begins far above, at a line that nothing is wrong with.
-    far = several_lines and "block" not in said
+    far = several_lines and "block" not in message
     return _character(start, text), _character(began, text) if far else None
 
 
@@ -225,11 +225,11 @@ def _character(start: int, text: str) -> Span:
     return Span(start, min(start + 1, len(text)))
 
 
-def _advice(said: str, lines: str, around: str, character: str) -> str:
+def _advice(message: str, lines: str, around: str, character: str) -> str:
     if any(sign in lines for sign in _TEMPLATE):
         return "this looks like a template: render the file first"
     if character == "\t":
         return "a tab cannot indent YAML"
     if re.search(_DASH, around):
         return "write a space after the dash"
-    return next((advice for part, advice in _ADVICE.items() if part in said), "")
+    return next((advice for part, advice in _ADVICE.items() if part in message), "")

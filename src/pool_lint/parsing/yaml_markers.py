@@ -22,8 +22,8 @@ class Markers:
         Each ``start`` must be at least the one before: so the text is searched once.
         """
         if start > self._found:
-            near = self._text.find("---", start)
-            match = _pattern().search(self._text, near) if near >= 0 else None
+            marker = self._text.find("---", start)
+            match = _pattern().search(self._text, marker) if marker >= 0 else None
             self._found = match.start() if match else len(self._text)
         return self._found
 

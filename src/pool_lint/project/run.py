@@ -119,10 +119,10 @@ def report_of(results: Sequence[FileResult | Failure], workspace: Workspace) -> 
     """Return the report of a run, with the findings of rules across files."""
     files = [result for result in results if isinstance(result, FileResult)]
     failures = [result for result in results if isinstance(result, Failure)]
-    whole = compare(
+    files_compared = compare(
         files, workspace.cross_document_rules, workspace.options.most_findings
     )
-    return Report(whole, tuple(failures), workspace.noun, workspace.describe)
+    return Report(files_compared, tuple(failures), workspace.noun, workspace.describe)
 
 
 class Unread(NamedTuple):

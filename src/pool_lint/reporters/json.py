@@ -22,7 +22,7 @@ from pool_lint.reporters.style import Style
 
 def report(report: Report, style: Style) -> Iterator[str]:
     """Yield one JSON object, in ASCII."""
-    whole = {
+    content = {
         "version": 1,
         "tool": {"name": "pool-lint", "version": __version__},
         "summary": _summary(report),
@@ -31,7 +31,7 @@ def report(report: Report, style: Style) -> Iterator[str]:
             _skipped(file.file, one) for file in report.files for one in file.skipped
         ],
     }
-    yield ascii_json(whole)
+    yield ascii_json(content)
 
 
 def ascii_json(value: Any) -> str:
@@ -54,8 +54,8 @@ def _summary(report: Report) -> dict[str, int]:
         "warnings": report.count(Severity.WARNING),
         "infos": report.count(Severity.INFO),
         "not_shown": sum(len(file.hidden) for file in report.files),
-        "suppressed": report.silenced(SuppressionKind.COMMENT),
-        "baselined": report.silenced(SuppressionKind.BASELINE),
+        "suppressed": report.suppressed_count(SuppressionKind.COMMENT),
+        "baselined": report.suppressed_count(SuppressionKind.BASELINE),
         "fixable": sum(finding.fix is not None for finding in report.findings),
     }
 

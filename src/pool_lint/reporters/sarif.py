@@ -54,20 +54,20 @@ def _run(report: Report, style: Style) -> dict[str, Any]:
     }
 
 
-def _rule(said: RuleText) -> dict[str, Any]:
-    level = _LEVELS[said.severity]
+def _rule(rule: RuleText) -> dict[str, Any]:
+    level = _LEVELS[rule.severity]
     problem = "recommendation" if level == "note" else level
-    summary = said.summary or said.name  # `python -OO` leaves no docstring
-    why = " ".join(said.why.split())
-    bad, good = (indent(example, "    ") for example in (said.bad, said.good))
-    parts = [summary, why, "Bad:", bad, "Good:", good, f"Source: {said.source}"]
-    text = "\n\n".join(parts)  # Markdown as well: what is indented is code
+    summary = rule.summary or rule.name  # `python -OO` leaves no docstring
+    why = " ".join(rule.why.split())
+    bad, good = (indent(example, "    ") for example in (rule.bad, rule.good))
+    parts = [summary, why, "Bad:", bad, "Good:", good, f"Source: {rule.source}"]
+    help_text = "\n\n".join(parts)  # Markdown as well: what is indented is code
     return {
-        "id": said.id,
-        "name": said.name,
+        "id": rule.id,
+        "name": rule.name,
         "shortDescription": {"text": cut(summary, LONGEST_TEXT)},
         "fullDescription": {"text": cut(why or summary, LONGEST_TEXT)},
-        "help": {"text": text, "markdown": text},
+        "help": {"text": help_text, "markdown": help_text},
         "defaultConfiguration": {"level": level},
         "properties": {"problem.severity": problem, "tags": ["modelarts"]},
     }
@@ -124,10 +124,12 @@ def _region(location: Range) -> dict[str, int]:
 
 
 def _artifact(file: str) -> dict[str, Any]:
-    """Return where a file is: below the root, or its whole path."""
+    """Return where a file is: below the root, or its absolute path."""
     if os.path.isabs(file) or ".." in file.split("/"):
-        whole = os.path.abspath(file)
-        return {"artifactLocation": {"uri": f"file:///{_encoded(whole.lstrip('/'))}"}}
+        absolute = os.path.abspath(file)
+        return {
+            "artifactLocation": {"uri": f"file:///{_encoded(absolute.lstrip('/'))}"}
+        }
     return {"artifactLocation": {"uri": _encoded(file) or ".", "uriBaseId": _ROOT}}
 
 
@@ -158,10 +160,10 @@ def _suppression(one: Suppressed) -> dict[str, str]:
 
 def _invocation(report: Report, results: int) -> dict[str, Any]:
     """Return what no result says: what was not read, and what is left out."""
-    said = [(_LEVELS[severity], text) for severity, _, text in remarks(report)]
+    remarked = [(_LEVELS[severity], text) for severity, _, text in remarks(report)]
     if results > MOST_RESULTS:
-        said += [("warning", f"more findings, not shown: {results - MOST_RESULTS}")]
-    notes = [{"level": level, "message": {"text": _plain(t)}} for level, t in said]
+        remarked += [("warning", f"more findings, not shown: {results - MOST_RESULTS}")]
+    notes = [{"level": level, "message": {"text": _plain(t)}} for level, t in remarked]
     return {
         "executionSuccessful": not report.failures,
         "toolExecutionNotifications": notes,

@@ -124,11 +124,11 @@ def summary(report: Report) -> str:
     left = [many(count, str(name)) for name, count in counts.items() if count]
     found += [*left[:-1], f"{left[-1]} would be left"] if left and would else left
     found += [f"{hidden} of them not shown"] if hidden else []
-    silenced = {
-        "suppressed": report.silenced(SuppressionKind.COMMENT),
-        "in the baseline": report.silenced(SuppressionKind.BASELINE),
+    suppressed = {
+        "suppressed": report.suppressed_count(SuppressionKind.COMMENT),
+        "in the baseline": report.suppressed_count(SuppressionKind.BASELINE),
     }
-    found += [f"{count} {how}" for how, count in silenced.items() if count]
+    found += [f"{count} {how}" for how, count in suppressed.items() if count]
     parts = ", ".join(part for part in checked if part)
     return f"{many(files, 'file')}: {parts}; {', '.join(found) or 'no findings'}"
 

@@ -51,7 +51,7 @@ def image_without_id(pool: Pool) -> Iterator[Problem]:
     """
     for entry in pool.resources:
         kind = entry.item("os", "imageType")
-        if kind and kind.value == "private" and entry.lacks("os", "imageId"):
+        if kind and kind.value == "private" and entry.is_missing("os", "imageId"):
             message = 'imageType is "private", but imageId is missing'
             advice = "add the imageId of your image, or remove imageType"
             yield Problem(kind.location, message, advice)

@@ -41,6 +41,6 @@ def missing_spec(pool: Pool) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, table 3, spec (optional).
     """
-    if pool.lacks("spec"):
+    if pool.is_missing("spec"):
         message = "the pool has no spec, and so no type, scope, resources or network"
         yield Problem(Location((), Part.KEY), message, "add spec")
