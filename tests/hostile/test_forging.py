@@ -242,11 +242,13 @@ def test_no_value_can_forge_a_request(tmp_path: Path, form: str) -> None:
             changed(
                 (("metadata", "labels", "os.modelarts/name"), f"pool-{number:03}"),
                 ((*annotations, "os.modelarts/description"), evil),
-                ((*annotations, evil), evil),
+                ((*annotations, evil), "x"),
             )
         )
         names.append(f"a{NOT_IN_NAMES.sub('', evil)}.yaml")
         (tmp_path / names[-1]).write_text(text)
+    injected = 'injected = ["os.modelarts/description"]'
+    (tmp_path / "pool-lint.toml").write_text(injected)
     target = ("--endpoint", "a.example.com", "--project-id", "0" * 32)
     options = ("render", "--to", form, *target, "--select", "RP301")
     done = check_run(*options, *names, cwd=tmp_path, code=0)

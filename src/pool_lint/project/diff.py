@@ -51,8 +51,9 @@ def diff(given: Input, done: FixedSource, path: str) -> tuple[list[str], str]:
 
 
 def _left_out(path: str, reason: str) -> tuple[list[str], str]:
-    name = quoted(path).rstrip("\t")
-    return [f"# {name} is left out: {reason}, and no patch can use it\n"], reason
+    return [
+        f"# {escape(path)} is left out: {reason}, and no patch can use it\n"
+    ], reason
 
 
 def _lines(before: str, after: str, name: str) -> Iterator[str]:
