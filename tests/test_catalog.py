@@ -182,7 +182,7 @@ def test_the_option_takes_a_file(folder: Path) -> None:
         (None, "list.yaml: there is no such file or folder"),
         (
             "a: [",
-            "list.yaml:1:5: this is RP001, see `pool-lint explain RP001`: did not",
+            "list.yaml:1:4: this is RP001, see `pool-lint explain RP001`: did not",
         ),
         (
             "a: gpu\na: cpu\n",

@@ -192,7 +192,7 @@ def test_standard_input(folder: Path) -> None:
     assert done.stdout.startswith("<stdin>:19:15: error RP301")
     named = ["-", "--stdin-filename", "pools/x.json", "-f", "concise"]
     done = run(*named, cwd=folder, stdin=as_json(REFERENCE)[:-3])
-    assert done.stdout.startswith("pools/x.json:31:4: error RP001")
+    assert done.stdout.startswith("pools/x.json:1:1: error RP001")
     assert run("-", cwd=folder, stdin=GOOD).returncode == 0
 
 

@@ -567,7 +567,7 @@ def test_items_between_comments_are_removed(before: str, after: str) -> None:
         ("{\n    ID: a\n  }", "{}"),
         ("\n    ID:\n      a\n    MODE: '0'", "\n    MODE: '0'"),
         (
-            "\n    ID: >-\n      a\n\n      b\n    # c\n    MODE: '0'",
+            "\n    ID: >-\n      a\n    # c\n    MODE: '0'",
             "\n    # c\n    MODE: '0'",
         ),
         ("  # d\n    ID: a", " {}  # d"),
@@ -785,7 +785,7 @@ def test_findings_over_the_limit_are_fixed() -> None:
 
 
 INSIDE = "  labels:\n      os.modelarts/node.prefix: a\n"
-LITERAL = "  labels:\n    os.modelarts/node.prefix: |\n      a\n"
+LITERAL = "  labels:\n    os.modelarts/node.prefix: |-\n      a\n"
 
 
 def moved_name(rest: str, name: str = "  name: pool-001  # its name") -> str:

@@ -245,7 +245,7 @@ def test_at_most_a_hundred_findings_are_shown() -> None:
     findings = lint_text(text)
     assert len(findings) == 100
     rules = {finding.rule for finding in findings}
-    assert rules == {"RP002", "RP003", "RP101", "RP103"}
+    assert rules == {"RP002", "RP003", "RP101"}
 
 
 def test_the_first_finding_of_every_rule_is_shown() -> None:

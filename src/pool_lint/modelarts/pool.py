@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -67,6 +68,7 @@ _WORKSPACE = f"{_PREFIX}workspace.id"
 _BILLING = f"{_PREFIX}billing.mode"
 _DRIVERS = {kind: f"{kind.lower()}Version" for kind in Accelerator}
 _MONTHS = {"2": 1, "3": 12}  # what one unit of period.type is in months
+_PROJECT = r"(?<=-)[0-9a-f]{32}\Z"
 _STATES = ("creating", "available", "abnormal", "deleting")
 
 
@@ -109,6 +111,13 @@ class Pool:
     def spec(self, *pointer: str) -> Item | None:
         """Return a field below ``spec``."""
         return self._spec.item(*pointer)
+
+    @property
+    def project(self) -> str | None:
+        """The id of the project, in which the name of a network ends."""
+        name = self.spec("network", "name")
+        found = re.search(_PROJECT, name.value, re.IGNORECASE) if name else None
+        return found[0].lower() if found else None
 
     @property
     def is_prepaid(self) -> bool:

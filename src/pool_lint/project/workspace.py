@@ -182,7 +182,10 @@ class Workspace:
             return None
         from pool_lint.filesystem.gitignore import ignores_of  # noqa: PLC0415 - start-up
 
-        real = os.path.realpath(folder)
+        try:
+            real = os.path.realpath(folder)
+        except FileNotFoundError:  # no working directory
+            return None
         return ignores_of(real, root_of(real, {}))
 
     def describe(self, rule_id: str) -> RuleText:

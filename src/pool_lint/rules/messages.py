@@ -100,8 +100,9 @@ def sample(subschema: dict[str, Any], frame: str) -> str:
 
 def filling(failure: SchemaFailure) -> str:
     """Return what to do about a value that is empty."""
-    # What fails may be a part of the field.
-    subschema = field_at(failure.pointer, failure.schema) or failure.subschema
+    subschema = failure.subschema
+    if "type" not in subschema:  # a part of the schema of a field
+        subschema = field_at(failure.pointer, failure.schema) or {"type": "string"}
     wanted = type_name(subschema["type"]) + sample(subschema, " such as {}")
     lost = failure.is_null and not {"object", "array"}.isdisjoint(
         _several(subschema["type"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pool_lint.model.location import Location
@@ -11,21 +10,13 @@ from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import cross_document_rule
 
-_PROJECT = r"(?<=-)[0-9a-f]{32}\Z"
 _HELP = "use another name, or give their folders different `target` settings"
 
 
 def _names(pool: Pool) -> Iterator[tuple[Location, tuple[str, ...]]]:
     name, workspace = pool.label("name"), pool.workspace
     if name and workspace is not None:
-        yield name.location, (name.value, workspace, _project(pool))
-
-
-def _project(pool: Pool) -> str:
-    """Return the project id that the name of the network ends in, "" if it has none."""
-    name = pool.spec("network", "name")
-    found = re.search(_PROJECT, name.value, re.IGNORECASE) if name else None
-    return found[0].lower() if found else ""
+        yield name.location, (name.value, workspace, pool.project or "")
 
 
 @cross_document_rule("RP701", "labels.name", "workspace.id", claims=_names)
@@ -60,23 +51,15 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
     Source:
         Creating Resource Pools, status code 409; error ModelArts.50015000.
     """
-    first: dict[tuple[str, ...], dict[str, Fact]] = {}
+    first: dict[tuple[str, ...], dict[str | None, Fact]] = {}
     for fact in facts:
         *same, project = fact.claim
         known = first.setdefault((fact.target, *same), {})
-        if other := _other(known, project):
-            name, workspace = map(quote, same)
+        # A pool without a project may be in any: the first of all is known as None.
+        if other := known.get(project or None) or known.get(""):
             here = other.file == fact.file
             who = "another document of this file" if here else other.file
-            message = f"{who} creates {name} in workspace {workspace} too"
-            places = ((other, "it is first named here"),)
-            yield Clash(fact, message, _HELP, places)
+            message = "{} creates {} in workspace {} too".format(who, *map(quote, same))
+            yield Clash(fact, message, _HELP, ((other, "it is first named here"),))
         known.setdefault(project, fact)
-
-
-def _other(known: dict[str, Fact], project: str) -> Fact | None:
-    """Return the first pool of the same name that may be in a project."""
-    if not project:
-        return next(iter(known.values()), None)
-    alike = [known[key] for key in ("", project) if key in known]
-    return min(alike, key=lambda fact: (fact.file, fact.document.index), default=None)
+        known.setdefault(None, fact)
