@@ -46,7 +46,7 @@ CODES = (
         404,
         "the flavor or the plugin template is not found",
         "The region does not sell the flavor, or has no such driver version. Save the "
-        "list of flavors, and lint with --flavor-catalog.",
+        "list of flavors, and lint with that list.",
     ),
     ErrorCode(
         "ModelArts.50015000",

@@ -28,7 +28,7 @@ MOST_DEFECTS = 1_000
 
 
 class Notes:
-    """The first thousand RP002, RP007 and RP008 of one document, as they were seen."""
+    """The first thousand defects of one document, as they were seen."""
 
     def __init__(self, tree: Tree) -> None:
         self.defects: list[Defect] = []

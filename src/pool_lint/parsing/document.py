@@ -183,7 +183,7 @@ def broken(  # noqa: PLR0913, PLR0917 - what is known of an error
 
 
 def over_limit(source: Source | None, index: int, crossed: LimitError) -> Document:
-    """Return a document that is too large to check, with its RP003."""
+    """Return a document that is too large to check, with the defect that says so."""
     location = Location((), span=crossed.span)
     defect = Defect(DefectKind.LIMIT, location, str(crossed.most), crossed.limit)
     return Document(None, index=index, source=source, defects=[defect], broken=True)

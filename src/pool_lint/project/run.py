@@ -163,7 +163,7 @@ class Input(NamedTuple):
 
 
 def input_of(found: Found, workspace: Workspace, stdin_name: str) -> Input | Unread:
-    """Return what was found, read; more bytes than the limit are an RP003."""
+    """Return what was found, read; more bytes than the limit are a defect."""
     path = stdin_name if is_stdin(found.file) else found.file
     settings = workspace.settings(path)
     limits = settings.config.limits
