@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from pool_lint import lint_paths
 from pool_lint.model.errors import ReadError, WorkerError
 from pool_lint.project import parallel
 from pool_lint.project.parallel import mapped
+from processes import children, started, until
 from test_cli import COMMAND, run
 
 # These tests fork beside the threads of pytest-xdist.
@@ -219,6 +221,26 @@ def test_killed_worker_is_a_worker_error(method: str, last: int) -> None:
 
 
 @pytest.mark.usefixtures("_fork")
+def test_worker_that_is_killed_before_all_chunks_are_submitted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """This process does not take over the item that the worker has died of."""
+    parent, submit = os.getpid(), ProcessPoolExecutor.submit
+
+    def slow(*arguments: Any) -> Any:
+        time.sleep(0.1)
+        return submit(*arguments)
+
+    def dies(_number: int) -> None:
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", slow)
+    with pytest.raises(WorkerError, match="was killed"):
+        mapped(dies, range(40), 2)
+
+
+@pytest.mark.usefixtures("_fork")
 def test_error_that_cannot_be_unpickled_is_a_worker_error() -> None:
     def fails(_number: int) -> None:
         raise ChoosyError("a.toml", "it is not TOML")
@@ -250,14 +272,14 @@ def test_decode_errors_keep_their_text() -> None:
 
 def test_no_process_and_no_file_is_left_open(method: str) -> None:
     mapped(abs, range(64), 2)  # the first spawned process has a helper that stays
-    children = multiprocessing.active_children()
+    others = multiprocessing.active_children()
     before = open_files()
     mapped(abs, range(64), 4)
     with pytest.raises(ReadError):
         mapped(partial(fails_at, {40}), range(64), 4)
     with pytest.raises(WorkerError):
         mapped(partial(dies_at, 40), range(64), 4)
-    assert multiprocessing.active_children() == children
+    wait_until(lambda: set(multiprocessing.active_children()) == set(others))
     wait_until(lambda: open_files() <= before)
     assert "PYTHONSAFEPATH" not in os.environ
     assert method
@@ -434,7 +456,13 @@ import os
 from pathlib import Path
 import pool_lint.project.parallel as parallel
 
-Path(__file__).with_name("started").open("a").write(f"{os.getpid()}\\n")
+def run(chunk):
+    Path(__file__).with_name("workers").open("a").write(f"{os.getpid()}\\n")
+    return original(chunk)
+
+original = parallel._run
+run.__module__, run.__qualname__ = original.__module__, original.__qualname__
+parallel._run = run
 parallel.start_method = lambda: "spawn"
 parallel.WORTH_A_PROCESS["spawn"] = 1
 """
@@ -457,11 +485,16 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def spawning(tmp_path: Path) -> dict[str, str]:
-    """An environment in which all processes are spawned, and noted."""
+    """An environment in which workers are spawned, and noted when they work."""
     site = tmp_path / "site"
     site.mkdir()
     (site / "sitecustomize.py").write_text(PATCH)
     return {"PYTHONPATH": str(site)}
+
+
+def workers_of(environment: dict[str, str]) -> set[str]:
+    """The processes that have linted files. This one would not be noted."""
+    return set((Path(environment["PYTHONPATH"]) / "workers").read_text().split())
 
 
 @pytest.mark.parametrize(
@@ -482,8 +515,7 @@ def test_spawned_processes_import_nothing_from_the_folder(
     )
     assert (done.stdout, done.stderr) == (one.stdout, one.stderr)
     assert not (folder / "imported").exists()
-    started = (folder.parent / "site" / "started").read_text().split()
-    assert len(set(started)) >= 3, "this process, and two workers"
+    assert workers_of(spawning)
 
 
 SCRIPT = """
@@ -507,8 +539,7 @@ def test_spawned_processes_do_not_run_the_script_of_the_user(
         check=False,
     )
     assert (done.stdout, done.stderr) == ("main\n40\n", "")
-    started = (folder.parent / "site" / "started").read_text().split()
-    assert len(set(started)) >= 3
+    assert workers_of(spawning)
 
 
 @pytest.mark.parametrize("options", [(), ("--fix",), ("--diff", "--unsafe-fixes")])
@@ -526,6 +557,26 @@ def test_spawned_processes_find_and_fix_the_same(
         fixed = [path.read_bytes() for path in texts]
         outcomes.append((done.stdout, done.stderr, done.returncode, fixed))
     assert outcomes[0] == outcomes[1]
+    assert workers_of(spawning)
+
+
+def test_spawned_processes_are_silent_when_interrupted(
+    folder: Path, spawning: dict[str, str]
+) -> None:
+    with started(
+        COMMAND,
+        ".",
+        "--jobs",
+        "2",
+        cwd=folder,
+        env={**os.environ, **spawning},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        until(lambda: len(children(process)) == 3)  # two workers, and Python's helper
+        os.killpg(process.pid, signal.SIGINT)
+        output = process.communicate(timeout=20)
+    assert (process.returncode, output) == (130, (b"", b"\n"))
 
 
 @pytest.mark.usefixtures("_fork")

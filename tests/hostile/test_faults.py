@@ -458,3 +458,33 @@ def test_a_check_writes_nothing_and_starts_nothing(
         assert str(folder) not in seen
     else:
         assert seen == "SEEN []\n"
+
+
+@pytest.mark.parametrize("group", [False, True], ids=["parent", "group"])
+def test_workers_that_fix_are_stopped_between_files(
+    folder: Path, *, group: bool
+) -> None:
+    (folder / "other.yaml").write_text(BAD.replace("pool-001", "pool-002"))
+    code = (
+        "import os, signal, sys, time; real = os.fsync\n"
+        "def fsync(file):\n"
+        "    os.kill(WHO, signal.SIGTERM)\n"
+        "    time.sleep(0.5)\n"
+        "    real(file)\n"
+        "os.fsync = fsync\n"
+        "from pool_lint.cli.main import main\n"
+        "sys.exit(main(['--fix', '--unsafe-fixes', '--jobs', '2', '.']))"
+    ).replace("WHO", "0" if group else "os.getppid()")
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env=ENVIRONMENT,
+        capture_output=True,
+        start_new_session=True,
+        timeout=20,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (143, b"", b"")
+    assert {path.name for path in folder.iterdir()} == {"bad.yaml", "other.yaml"}
+    for path in folder.iterdir():
+        assert path.read_text().count("\n") == BAD.count("\n"), "it is whole"

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from importlib.machinery import ModuleSpec
@@ -102,24 +103,30 @@ class _Pool:
     def __init__(
         self, method: str, count: int, call: Callable[[Any], Any], items: Sequence[Any]
     ) -> None:
-        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - start-up
+        from concurrent.futures import (  # noqa: PLC0415 - start-up
+            BrokenExecutor,
+            ProcessPoolExecutor,
+        )
         from multiprocessing import active_children, get_context  # noqa: PLC0415
 
         if method == "spawn":
             from multiprocessing.reduction import ForkingPickler  # noqa: PLC0415
 
-            ForkingPickler.dumps(
-                call
-            )  # what cannot be sent is refused before anything starts
+            ForkingPickler.dumps(call)  # refused before anything starts
         size = max(1, min(_CHUNK, len(items) // count // 4))
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
         before = set(active_children())
+        self._futures: list[Future[list[Any]]] = []
+        self._is_broken = False
         with _isolated() if method == "spawn" else nullcontext(), _signals_held():
             self._executor: ProcessPoolExecutor = ProcessPoolExecutor(
                 count, get_context(method), _start_worker, (call,)
             )
             try:
-                self._futures = [self._executor.submit(_run, c) for c in chunks]
+                for chunk in chunks:
+                    self._futures.append(self._executor.submit(_run, chunk))
+            except BrokenExecutor:  # what was submitted says why
+                self._is_broken = True
             except BaseException:
                 self._workers = [c for c in active_children() if c not in before]
                 self._abort()
@@ -131,6 +138,7 @@ class _Pool:
         try:
             for future in self._futures:
                 yield from self._result(future)
+            self._require_all()
         except BaseException:
             self._abort()
             raise
@@ -148,13 +156,20 @@ class _Pool:
             unread = "a process sent an error that cannot be read"
             raise WorkerError(unread if error.__cause__ else _KILLED) from error
 
+    def _require_all(self) -> None:
+        """Raise WorkerError if some items were never given to a worker."""
+        if self._is_broken:
+            raise WorkerError(_KILLED)
+
     def _abort(self) -> None:
-        """End the workers. They get a moment to finish the chunk that they are at."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        for worker in self._workers:
-            worker.join(_PATIENCE)
-            worker.kill()
-            worker.join()
+        """End the workers. They get a moment to finish the chunks that they have."""
+        end = time.monotonic() + _PATIENCE
+        with _signals_held():  # `timeout` sends two
+            self._executor.shutdown(wait=False, cancel_futures=True)
+            for worker in self._workers:
+                worker.join(max(0.0, end - time.monotonic()))
+                worker.kill()
+                worker.join()
 
 
 _call: Callable[[Any], Any]
@@ -166,9 +181,9 @@ def _start_worker(call: Callable[[Any], Any]) -> None:
     _call = call
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if hasattr(signal, "pthread_sigmask"):  # in this thread alone, which can hold it
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def _end_with_parent() -> None:
@@ -181,7 +196,11 @@ def _end_with_parent() -> None:
 
 
 def _run(chunk: Sequence[Any]) -> list[Any]:
-    return [_call(item) for item in chunk]
+    results = []
+    for item in chunk:
+        with _signals_held():  # so that a file is written whole, and nothing is left
+            results.append(_call(item))
+    return results
 
 
 @contextmanager
@@ -205,16 +224,24 @@ def _isolated() -> Iterator[None]:
     The standard library starts them with ``-c``, which puts the working directory first
     on the path, and passes ``-P`` on only if this process has it. ``PYTHONSAFEPATH``
     does the same. It also runs the main module of this process anew, whoever wrote it,
-    unless that is the ``__main__`` of a package.
+    unless that is the ``__main__`` of a package. Its helper removes the semaphores that
+    a run leaves, and would warn of them after each run that is interrupted.
     """
-    main, variable = sys.modules["__main__"], "PYTHONSAFEPATH"
-    spec, value = main.__spec__, os.environ.get(variable)
-    main.__spec__ = ModuleSpec("pool_lint.__main__", None)
-    os.environ[variable] = "1"
+    main, environment = sys.modules["__main__"], os.environ
+    spec, main.__spec__ = main.__spec__, ModuleSpec("pool_lint.__main__", None)
+    filters = [environment.get("PYTHONWARNINGS"), "ignore:resource_tracker"]
+    ours = {"PYTHONSAFEPATH": "1", "PYTHONWARNINGS": ",".join(filter(None, filters))}
+    before = {name: environment.get(name) for name in ours}
+    environment |= ours
     try:
+        if os.name == "posix":
+            from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415
+
+            ensure_running()  # its start lets signals through that are held
         yield
     finally:
         main.__spec__ = spec
-        del os.environ[variable]
-        if value is not None:
-            os.environ[variable] = value
+        for name, value in before.items():
+            del environment[name]
+            if value is not None:
+                environment[name] = value
