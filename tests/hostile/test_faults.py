@@ -341,8 +341,9 @@ def test_an_interrupt_during_an_import_is_not_lost(folder: Path) -> None:
 def test_an_interrupt_at_any_moment_ends_the_start(folder: Path) -> None:
     codes = set()
     for moment in range(12):
-        with subprocess.Popen(
-            [COMMAND, "-"],
+        with started(
+            COMMAND,
+            "-",
             cwd=folder,
             env=ENVIRONMENT,
             stdin=subprocess.PIPE,
