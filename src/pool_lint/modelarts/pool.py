@@ -35,11 +35,14 @@ class Resource:
     @property
     def identity(self) -> tuple[str, ...] | None:
         """What tells entries of one flavor apart, None if some of it is malformed."""
-        values = {field: self._view.get(field) for field in _IDENTITY}
-        given = [field for field, value in values.items() if value is not None]
-        if not all(self.is_missing(field) for field in _IDENTITY if field not in given):
-            return None
-        return tuple(f"{field} {_canonical(values[field])}" for field in given)
+        given: list[str] = []
+        for field in _IDENTITY:
+            value = self._view.get(field)
+            if value is not None:
+                given.append(f"{field} {_canonical(value)}")
+            elif not self.is_missing(field):
+                return None
+        return tuple(given)
 
     def at(self, field: str) -> Location:
         """Return the place of a field of this entry."""

@@ -75,8 +75,10 @@ class View:
 
     def is_missing(self, *pointer: str) -> bool:
         """Whether a field is not there, and no misspelt one was meant to be it."""
-        full = (*self.pointer, *pointer)
-        return self.get(*pointer) is None and not is_within(full, self._rejected)
+        if self.get(*pointer) is not None:
+            return False
+        rejected = self._rejected
+        return not (rejected and is_within((*self.pointer, *pointer), rejected))
 
     def get_or_default(self, default: str, *pointer: str) -> str | None:
         """Return a text: its default where it is not there, None where refused."""

@@ -45,10 +45,10 @@ def duplicate_flavor(pool: Pool) -> Iterator[Problem]:
     """
     seen: dict[tuple[str, ...], Item] = {}
     for entry in pool.resources:
-        item = entry.item("flavor")
-        if item is None or entry.identity is None:
+        item, identity = entry.item("flavor"), entry.identity
+        if item is None or identity is None:
             continue
-        first = seen.setdefault((item.value, *entry.identity), item)
+        first = seen.setdefault((item.value, *identity), item)
         if first is not item:
             message = f"flavor {show(item.value)} is listed twice in resources"
             advice = "add up the counts in one entry"
