@@ -75,6 +75,7 @@ def test_a_comment_behind_a_line_changes_nothing(text: str) -> None:
 @given(mistaken())
 def test_json_and_yaml_say_the_same(data: Data) -> None:
     """But for the place, and for what only one of them can write."""
+    assume(not re.search(r'"[yYnN]"', json.dumps(data)))  # PyYAML does not quote these
 
     def said(text: str, name: str) -> set[tuple[object, ...]]:
         findings = lint_text(text, filename=name)
