@@ -26,16 +26,17 @@ from pool_lint.model.fix import (
     LocatedEdit,
     LocatedFix,
 )
-from pool_lint.model.location import DocumentName, Location, Span
+from pool_lint.model.location import DocumentName, Span
 from pool_lint.model.pointer import Pointer, is_within
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.report import FileResult
-from pool_lint.parsing import Document, Limits, read
+from pool_lint.modelarts.pool import Pool
+from pool_lint.parsing import Limits, read
 from pool_lint.parsing.nodes import merge_sources
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree_index import entry_numbers
 from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import Rule, document_rule
+from pool_lint.rules.rule import Rule, rule
 from test_fixes import COUNT, MOVED, SPEC, annotation, spec
 
 SOURCE = Source("a", "0123456789")
@@ -365,16 +366,18 @@ def test_fixes_that_undo_each_other_come_to_an_end() -> None:
     """Two rules that want another value each: every round makes one fix."""
 
     def flipping(value: str, other: str) -> Rule:
-        def check(document: Document) -> Iterator[Problem]:
-            if document.get("x") == value:
-                edit = Edit(Location(("x",)), other)
+        def check(pool: Pool) -> Iterator[Problem]:
+            prefix = pool.label("node.prefix")
+            if prefix and prefix.value == value:
+                edit = Edit(prefix.location, other)
                 fix = Fix(Applicability.SAFE, "", (edit,))
-                yield Problem(Location(("x",)), "", fix=fix)
+                yield Problem(prefix.location, "", fix=fix)
 
-        return document_rule(f"RP99{len(value)}")(check)
+        return rule(f"RP99{len(value)}")(check)
 
     rules = [*builtin_rules(), flipping("a", "bb"), flipping("bb", "a")]
-    source = Source("a.yaml", f"{HEAD}{SPEC}x: a\n")
+    prefix = "    os.modelarts/node.prefix: a\n"
+    source = Source("a.yaml", f"{HEAD}{prefix}{SPEC}")
     result = fix_source(source, Linter(rules, Config()), unsafe=False)
     assert len(result.made) == 20
     [left] = result.left

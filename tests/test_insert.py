@@ -17,10 +17,11 @@ from pool_lint.model.fix import Applicability, Edit, Fix, Insert, Removal, move
 from pool_lint.model.location import Location
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Problem
+from pool_lint.modelarts.pool import Pool
 from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
 from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import document_rule
+from pool_lint.rules.rule import rule
 from test_fixes import SPEC
 
 
@@ -223,16 +224,24 @@ def test_a_fix_touches_the_highest_mapping_that_it_adds() -> None:
 # --- Through a rule
 
 
+def is_missing(pool: Pool, pointer: Pointer) -> bool:
+    """Whether a field of the pool, or of an entry of its resources, is not there."""
+    *above, last = map(str, pointer)
+    if above[:2] == ["spec", "resources"]:
+        return pool.resources[int(above[2])].is_missing(*above[3:], last)
+    return pool.is_missing(*above, last)
+
+
 def fixed(text: str, *inserts: Insert, name: str = "a.yaml") -> FixedSource:
     """The text once it is fixed by a rule that misses the fields to insert."""
 
-    def missing_field(document: Document) -> Iterator[Problem]:
-        missing = [one for one in inserts if document.get(*one.pointer) is None]
+    def missing_field(pool: Pool) -> Iterator[Problem]:
+        missing = [one for one in inserts if is_missing(pool, one.pointer)]
         for insert in missing:
             fix = Fix(Applicability.SAFE, f"add {insert.pointer[-1]}", (insert,))
             yield Problem(Location(()), "a field is missing", fix=fix)
 
-    linter = Linter([*builtin_rules(), document_rule("RP990")(missing_field)], Config())
+    linter = Linter([*builtin_rules(), rule("RP990")(missing_field)], Config())
     return fix_source(Source(name, text), linter, unsafe=False)
 
 

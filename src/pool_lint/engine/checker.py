@@ -59,7 +59,6 @@ class Checker:
         self._pool_rules = [
             rule for rule in every if rule.stage is Stage.POOL and rule.id in enabled
         ]
-        self._document_rules = [r for r in every if r.stage is Stage.DOCUMENT]
         self._by_defect = {rule.defect: rule for rule in every if rule.defect}
         self._by_misuse = {rule.misuse: rule for rule in every if rule.misuse}
         self.cross_document_rules = [
@@ -79,10 +78,6 @@ class Checker:
     def comparing(self, body: Body) -> list[Rule]:
         """Return the rules across documents that collect facts of a kind of body."""
         return [r for r in self.cross_document_rules if body.kind.name in r.kinds]
-
-    def check_text(self, document: Document) -> list[RuleProblem]:
-        """Return what is wrong with the text of a document, whatever bodies it has."""
-        return [p for r in self._document_rules for p in self._run(r, document)]
 
     def check(self, body: Body) -> CheckResult:
         """Return what is wrong with a body.

@@ -63,9 +63,7 @@ class DocumentJudge:
             self._skip(document, found.skip)
             return None
         self.documents += 1
-        problems = self._checker.check_text(document)
-        body = self.body(document, found.kind)
-        return problems + self.judge(body, document, suppressions)
+        return self.judge(self.body(document, found.kind), document, suppressions)
 
     def bodies(self, document: Document) -> list[Body]:
         """Return the bodies of a document that are judged as what they are."""
@@ -98,8 +96,7 @@ class DocumentJudge:
         """Return what is wrong with the bodies in a document, one by one."""
         checker, most = self._checker, self._config.limits.documents
         bodies = [self.body(document, POOL_REQUEST, at) for at in inside[:most]]
-        problems = checker.check_text(document)
-        problems += checker.check_around(document, bodies)
+        problems = list(checker.check_around(document, bodies))
         for body in bodies:
             if len(problems) >= MOST_FAILURES:
                 return [*problems, *checker.too_many()]

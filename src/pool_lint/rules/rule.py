@@ -12,7 +12,7 @@ from pool_lint.model.location import Location
 from pool_lint.model.problem import Clash, Fact, Problem, Severity
 from pool_lint.modelarts.kinds import Misuse, Misused
 from pool_lint.modelarts.pool import Pool
-from pool_lint.parsing import Defect, DefectKind, Document
+from pool_lint.parsing import Defect, DefectKind
 from pool_lint.validation.failures import FieldDefect, SchemaFailure
 from pool_lint.validation.schemas import EDITION_SCHEMAS, SchemaName
 
@@ -35,7 +35,6 @@ class Stage(StrEnum):
     DEFECT = "defect"
     FIELD_DEFECT = "field-defect"
     MISUSE = "misuse"
-    DOCUMENT = "document"
     KEYWORD = "keyword"
     POOL = "pool"
     CROSS_DOCUMENT = "cross-document"
@@ -159,11 +158,6 @@ def field_defect_rule(
 ) -> Callable[[Check[FieldDefect]], Rule]:
     """Make a rule of a function that words a kind of defect of a field."""
     return lambda check: _rule(id_, check, Stage.FIELD_DEFECT, defect=defect)
-
-
-def document_rule(id_: str) -> Callable[[Check[Document]], Rule]:
-    """Make a rule of a function that looks at a document as text."""
-    return lambda check: _rule(id_, check, Stage.DOCUMENT)
 
 
 def misuse_rule(id_: str, misuse: Misuse) -> Callable[[Check[Misused]], Rule]:
