@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
 from pool_lint.model.location import Span
+from pool_lint.model.text import compiled
 from pool_lint.parsing import Document
 from pool_lint.parsing.source import Source
 
@@ -83,7 +83,7 @@ def _directives(document: Document, source: Source) -> Iterator[Directive]:
     strings = document.tree.index.strings if document.tree else []
     inside = iter([*strings, Span(len(source.text), len(source.text))])
     scalar = next(inside)
-    for match in islice(_pattern().finditer(document.text), _MOST):
+    for match in islice(compiled(_COMMENT).finditer(document.text), _MOST):
         start = offset + match.start()
         while scalar.end <= start:
             scalar = next(inside, Span(start + 1, start + 1))
@@ -109,8 +109,3 @@ def _names(text: str, start: int) -> Iterator[Name]:
     for match in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", text):
         first = start + match.start()
         yield Name(match[0], Span(first, first + len(match[0])))
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile(_COMMENT)

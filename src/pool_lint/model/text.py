@@ -41,7 +41,7 @@ def escape(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "##" not in text:
         return text
-    return _pattern(_UNSAFE).sub(_escaped, text)
+    return compiled(_UNSAFE).sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -65,7 +65,7 @@ def show(text: str) -> str:
     Spaces that look like the plain one are escaped too.
     """
     shown = escape(text[: LONGEST_QUOTE * 2])
-    return cut(shown if shown.isascii() else _pattern(_SPACES).sub(_escaped, shown))
+    return cut(shown if shown.isascii() else compiled(_SPACES).sub(_escaped, shown))
 
 
 def quote(text: str) -> str:
@@ -74,5 +74,6 @@ def quote(text: str) -> str:
 
 
 @cache
-def _pattern(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, compiled when it is first needed: that spares the start."""
     return re.compile(pattern)

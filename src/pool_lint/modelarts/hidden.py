@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 from typing import Any
 
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
-from pool_lint.model.text import BIDI, BREAKS, INVISIBLE
+from pool_lint.model.text import BIDI, BREAKS, INVISIBLE, compiled
 from pool_lint.modelarts.injected import pointers_to
 from pool_lint.modelarts.kinds import Body
 from pool_lint.parsing import Defect, DefectKind, Document
@@ -89,7 +88,7 @@ def _in_text(body: Body, names: list[Span]) -> Iterator[Defect]:
 
 def _in_text_outside(spans: list[Span], document: Document) -> Iterator[Defect]:
     offset = document.region.start
-    for match in _pattern(_ANYWHERE).finditer(document.text):
+    for match in compiled(_ANYWHERE).finditer(document.text):
         span = Span(offset + match.start(), offset + match.end())
         if not _is_in(spans, span):
             yield Defect(DefectKind.HIDDEN, Location((), span=span), match[0][0])
@@ -128,9 +127,4 @@ def _search(value: object) -> re.Match[str] | None:
     """Return the first invisible characters of a text."""
     if not isinstance(value, str) or value.isascii():
         return None
-    return _pattern(f"[{INVISIBLE}]+").search(value)
-
-
-@cache
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+    return compiled(f"[{INVISIBLE}]+").search(value)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from pool_lint.model.location import Location
 from pool_lint.model.pointer import Pointer
+from pool_lint.model.text import compiled
 from pool_lint.modelarts.injected import is_injected
 from pool_lint.parsing import Defect, DefectKind, Document
 from pool_lint.validation.fields import FieldPath
@@ -83,7 +82,7 @@ def find_placeholder(value: object, pointer: Pointer) -> str:
     if not isinstance(value, str):
         return ""
     signs = _SIGNS_IN_TEXT if _FREE.intersection(pointer) else _SIGNS
-    found = _pattern(signs).search(value.strip())
+    found = compiled(signs).search(value.strip())
     return found[0] if found else ""
 
 
@@ -128,8 +127,3 @@ def _texts(value: Any, pointer: Pointer) -> Iterator[tuple[str, Pointer]]:
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from _texts(inner, (*pointer, index))
-
-
-@cache
-def _pattern(signs: str) -> re.Pattern[str]:
-    return re.compile(signs)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from yaml import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from pool_lint.model.location import Span
+from pool_lint.model.text import compiled
 from pool_lint.parsing.yaml_scalars import Scalar, bare_tag, tagged
 
 # What may stand before a node's text: `&anchor` and `!tag`, in either order.
@@ -56,10 +55,10 @@ def scalar_of(node: ScalarNode, text: str) -> Scalar | None:
     """Return what a scalar means, None for text and for a tag that gives no meaning."""
     tag: object = node.tag
     if isinstance(tag, Scalar):
-        return bare_tag(node.value) if _has_tag(node, text) else tag
+        return bare_tag(node.value) if has_tag(node, text) else tag
     if tag is None:
         # libyaml resolves a `!` before nothing in its own way.
-        is_bare = not (node.value or node.style) and _has_tag(node, text)
+        is_bare = not (node.value or node.style) and has_tag(node, text)
         return bare_tag("") if is_bare else None
     return tagged(node.value, str(tag))
 
@@ -72,7 +71,8 @@ def foreign_tag(node: Node) -> str:
     return "" if not tag or is_own else str(tag)
 
 
-def _has_tag(node: Node, text: str) -> bool:
+def has_tag(node: Node, text: str) -> bool:
+    """Whether a ``!`` stands before the node's text."""
     return "!" in text[node.start_mark.index : text_start(node, text)]
 
 
@@ -126,11 +126,6 @@ def text_start(node: Node, text: str) -> int:
     """Return the offset of a node's text, after its anchor and tag."""
     start = int(node.start_mark.index)
     if text[start : start + 1] in {"&", "!"}:
-        match = _properties().match(text, start, node.end_mark.index)
+        match = compiled(_PROPERTIES).match(text, start, node.end_mark.index)
         return match.end() if match else start
     return start
-
-
-@cache
-def _properties() -> re.Pattern[str]:
-    return re.compile(_PROPERTIES)

@@ -14,6 +14,7 @@ from pool_lint.parsing.limits import Budget
 from pool_lint.parsing.nodes import (
     Alias,
     Entry,
+    has_tag,
     is_merge,
     merge_sources,
     target,
@@ -185,4 +186,4 @@ class Tree:
 
     def has_tag(self, node: Node) -> bool:
         """Whether a ``!`` stands before the node's text."""
-        return "!" in self.text[node.start_mark.index : self.start(node)]
+        return has_tag(node, self.text)

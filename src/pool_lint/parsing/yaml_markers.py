@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from pool_lint.model.text import BREAKS, compiled
 
-_BREAKS = r"\r\n\x85\u2028\u2029"
-_MARKER = rf"(?:(?<=[{_BREAKS}])|\A)---(?=[ \t{_BREAKS}]|\Z)"
+LINE_START = rf"(?:(?<=[\r\n{BREAKS}])|\A)"
+"""A pattern for the place where a line begins, as YAML 1.1 tells lines apart."""
+_MARKER = rf"{LINE_START}---(?=[ \t\r\n{BREAKS}]|\Z)"
 
 
 class Markers:
@@ -23,11 +23,7 @@ class Markers:
         """
         if start > self._found:
             marker = self._text.find("---", start)
-            match = _pattern().search(self._text, marker) if marker >= 0 else None
+            search = compiled(_MARKER).search
+            match = search(self._text, marker) if marker >= 0 else None
             self._found = match.start() if match else len(self._text)
         return self._found
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile(_MARKER)

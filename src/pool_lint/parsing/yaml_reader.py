@@ -18,14 +18,13 @@ from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.yaml_aliases import Aliases, crossing, too_many_aliases
 from pool_lint.parsing.yaml_composer import Composer
 from pool_lint.parsing.yaml_errors import explain, forbidden, hidden_break
-from pool_lint.parsing.yaml_markers import Markers
+from pool_lint.parsing.yaml_markers import LINE_START, Markers
 
 # A broken document costs a new parser over the rest of the text: bounded, because
 # every one of them is reported, and nobody reads more.
 _MOST_BROKEN = 20
 _ODD_TAG = r"(?<!!)!++[^!\s%]*+%"
-_BREAKS = r"\r\n\x85\u2028\u2029"
-_DIRECTIVE = rf"(?:(?<=[{_BREAKS}])|\A)%TAG"
+_DIRECTIVE = rf"{LINE_START}%TAG"
 
 
 def read_yaml(source: Source, limits: Limits) -> Iterator[Document]:
