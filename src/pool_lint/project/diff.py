@@ -51,9 +51,8 @@ def diff(given: Input, done: FixedSource, path: str) -> tuple[list[str], str]:
 
 
 def _left_out(path: str, reason: str) -> tuple[list[str], str]:
-    return [
-        f"# {escape(path)} is left out: {reason}, and no patch can use it\n"
-    ], reason
+    comment = f"# {escape(path)} is left out: {reason}, and no patch can use it\n"
+    return [comment], reason
 
 
 def _lines(before: str, after: str, name: str) -> Iterator[str]:
