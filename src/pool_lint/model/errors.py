@@ -77,11 +77,8 @@ class OutputError(PoolLintError, ValueError):
     """A report cannot be written where it was asked for. The text says why."""
 
 
-class SettingsError(PoolLintError, ValueError):
-    """A settings file cannot be used.
-
-    ``place`` is the file, with the line where that is known; ``reason`` says why.
-    """
+class _PlacedError(PoolLintError, ValueError):
+    """A file cannot be used: ``place`` says where, ``reason`` says why."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(place, reason)
@@ -91,6 +88,13 @@ class SettingsError(PoolLintError, ValueError):
     def __str__(self) -> str:
         """Return the place and the reason in one line."""
         return f"{self.place}: {self.reason}"
+
+
+class SettingsError(_PlacedError):
+    """A settings file cannot be used.
+
+    ``place`` is the file, with the line where that is known; ``reason`` says why.
+    """
 
 
 class GlobError(PoolLintError, ValueError):
@@ -123,35 +127,41 @@ class CatalogError(PoolLintError, ValueError):
         return f"{path(self.pointer) or 'the list of flavors'}: {self.reason}"
 
 
-class CatalogFileError(PoolLintError, ValueError):
+class CatalogFileError(_PlacedError):
     """A file of flavors cannot be used.
 
-    ``place`` is the file, with line and column where they are known.
+    ``place`` is the file, with line and column where they are known; ``reason`` says
+    why.
     """
 
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(place, reason)
-        self.place = place
-        self.reason = reason
 
-    def __str__(self) -> str:
-        """Return the place and the reason in one line."""
-        return f"{self.place}: {self.reason}"
+class _UnknownNameError(PoolLintError, ValueError):
+    """Nothing is called ``name``. ``suggestion`` is the closest name, or None."""
 
+    noun = ""
+    known = ""
 
-class UnknownRuleError(PoolLintError, ValueError):
-    """A selector names no rule. ``suggestion`` is the closest name, or None."""
-
-    def __init__(self, selector: str, suggestion: str | None) -> None:
-        super().__init__(selector, suggestion)
-        self.selector = selector
+    def __init__(self, name: str, suggestion: str | None) -> None:
+        super().__init__(name, suggestion)
+        self.name = name
         self.suggestion = suggestion
 
     def __str__(self) -> str:
         """Return what was asked for, and what to write instead."""
-        known = "`pool-lint rules` lists them"
-        advice = f'did you mean "{self.suggestion}"?' if self.suggestion else known
-        return f"no rule is called {quote(self.selector)}; {advice}"
+        close = f'did you mean "{self.suggestion}"?' if self.suggestion else ""
+        return f"no {self.noun} is called {quote(self.name)}; {close or self.known}"
+
+
+class UnknownRuleError(_UnknownNameError):
+    """A selector names no rule. ``suggestion`` is the closest name, or None."""
+
+    noun = "rule"
+    known = "`pool-lint rules` lists them"
+
+    @property
+    def selector(self) -> str:
+        """What was to select rules."""
+        return self.name
 
 
 class MandatoryRuleError(PoolLintError, ValueError):
@@ -166,19 +176,11 @@ class MandatoryRuleError(PoolLintError, ValueError):
         return f"{self.selector} cannot be switched off or be less than an error"
 
 
-class UnknownFieldError(PoolLintError, ValueError):
+class UnknownFieldError(_UnknownNameError):
     """A name matches no field. ``suggestion`` is the closest name, or None."""
 
-    def __init__(self, name: str, suggestion: str | None) -> None:
-        super().__init__(name, suggestion)
-        self.name = name
-        self.suggestion = suggestion
-
-    def __str__(self) -> str:
-        """Return what was asked for, and what to write instead."""
-        known = "`pool-lint schema` shows them"
-        advice = f'did you mean "{self.suggestion}"?' if self.suggestion else known
-        return f"no field is called {quote(self.name)}; {advice}"
+    noun = "field"
+    known = "`pool-lint schema` shows them"
 
 
 class UnknownCodeError(PoolLintError, ValueError):
