@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pool_lint.config.settings import Settings, joined
 from pool_lint.filesystem.paths import display, working_directory
+from pool_lint.filesystem.repository import is_repository, upwards
 from pool_lint.model.errors import SettingsError
 from pool_lint.rules.rule import Rule
 
@@ -110,7 +111,7 @@ def root_of(folder: str, known: Known) -> str:
 
 
 def _repository(folder: str) -> str | None:
-    return folder if os.path.lexists(os.path.join(folder, ".git")) else None
+    return folder if is_repository(folder) else None
 
 
 def _first(
@@ -121,7 +122,7 @@ def _first(
     It is remembered for the folders on the way: those in a deep one ask again.
     """
     passed, found = [], None
-    for above in _upwards(folder, last):
+    for above in upwards(folder, last):
         if above in known:
             found = known[above]
             break
@@ -131,13 +132,6 @@ def _first(
             break
     known.update(dict.fromkeys(passed, found))
     return found
-
-
-def _upwards(folder: str, last: str) -> Iterator[str]:
-    yield folder
-    while folder not in {last, os.path.dirname(folder)}:
-        folder = os.path.dirname(folder)
-        yield folder
 
 
 def _settings_file(folder: str) -> str | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 
 from pool_lint.filesystem.paths import resolve
+from pool_lint.filesystem.repository import is_repository, upwards
 
 # The folders in which CI services check out a repository.
 _VARIABLES = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY")
@@ -27,7 +29,9 @@ def paths_from_base(format_: str) -> Callable[[str], str]:
         if not file or file.startswith("<"):  # standard input without a name
             return file
         full = resolve(file)
-        base = next((b for b in bases if _is_inside(full, b)), None) or _root(full)
+        holding = (base for base in bases if _is_inside(full, base))
+        roots = filter(is_repository, upwards(os.path.dirname(full)))
+        base = next(chain(holding, roots), None)
         name = os.path.relpath(full, base) if base else full
         shown = name.replace(os.sep, "/")
         return shown.encode("utf-8", "backslashreplace").decode("utf-8")
@@ -37,13 +41,3 @@ def paths_from_base(format_: str) -> Callable[[str], str]:
 
 def _is_inside(path: str, folder: str) -> bool:
     return path.startswith(os.path.join(folder, ""))
-
-
-def _root(path: str) -> str | None:
-    """Return the root of the repository around a file."""
-    folder = os.path.dirname(path)
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        if folder == os.path.dirname(folder):
-            return None
-        folder = os.path.dirname(folder)
-    return folder

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pool_lint.filesystem.gitignore_patterns import SLASH, Pattern, patterns
 from pool_lint.filesystem.paths import display
 from pool_lint.filesystem.read import read_bytes
+from pool_lint.filesystem.repository import is_repository
 from pool_lint.model.errors import ReadError, SettingsError
 
 NAME = ".gitignore"
@@ -107,7 +108,7 @@ class Ignores(NamedTuple):
 
         Nothing from outside a repository holds inside.
         """
-        if os.path.lexists(os.path.join(folder, ".git")):
+        if is_repository(folder):
             return Ignores().with_file(folder)
         text = os.fsencode(os.path.basename(folder)) + b"/"
         states = [(one, one.after(state, text)) for one, state in self.rules]

@@ -11,6 +11,7 @@ from pathlib import Path
 from stat import S_IMODE
 
 from pool_lint.filesystem.paths import working_directory
+from pool_lint.filesystem.repository import is_repository, upwards
 from pool_lint.model.errors import WriteError
 
 _ACCESS = "system.posix_acl_access"
@@ -109,19 +110,12 @@ def _root(named: str, here: str, file: str) -> str:
     elsewhere = os.path.isabs(file) and not _is_inside(named, here)
     shared = os.sep if elsewhere else os.path.commonpath([named, here])
     known = os.path.realpath(shared)
-    for folder in reversed(list(_upwards(os.path.dirname(named)))):
+    for folder in reversed(list(upwards(os.path.dirname(named)))):
         behind_link = not _is_inside(os.path.realpath(folder), known)
         above = _is_inside(shared, folder)
-        if os.path.lexists(os.path.join(folder, ".git")) and (above or not behind_link):
+        if is_repository(folder) and (above or not behind_link):
             return folder
     return os.path.dirname(named) if elsewhere else shared
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    yield folder
-    while folder != os.path.dirname(folder):
-        folder = os.path.dirname(folder)
-        yield folder
 
 
 def _is_inside(path: str, folder: str) -> bool:
