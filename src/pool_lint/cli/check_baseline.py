@@ -10,10 +10,10 @@ import click
 
 from pool_lint.cli.outputs import write_whole
 from pool_lint.cli.terminal import tell
-from pool_lint.model.errors import BaselineError, OutputError
+from pool_lint.model.errors import BaselineError, NoBaselineError, OutputError
 from pool_lint.model.report import Report
 from pool_lint.model.text import escape
-from pool_lint.project.baseline import WRITE_ANEW, Baseline, changes, read_baseline
+from pool_lint.project.baseline import Baseline, changes, read_baseline
 from pool_lint.project.workspace import Workspace
 from pool_lint.reporters.summary import many
 
@@ -35,16 +35,11 @@ def without_known(report: Report, workspace: Workspace) -> Report:
             known = read_baseline(options.baseline)
             report, gone = known.applied(report, workspace.runs, workspace.mandatory)
             tell(_stale(options.baseline, [str(entry) for entry in gone]))
-    except BaselineError as error:
-        raise click.ClickException(rewrite_advice(error)) from None
-    except OutputError as error:
+    except NoBaselineError as error:
+        raise click.ClickException(f"{error} with --write-baseline") from None
+    except (BaselineError, OutputError) as error:
         raise click.ClickException(str(error)) from None
     return report
-
-
-def rewrite_advice(error: BaselineError) -> str:
-    """Return what is wrong with a baseline file, and the option that writes one."""
-    return str(error).replace(WRITE_ANEW, f"{WRITE_ANEW} with --write-baseline")
 
 
 def _recorded(report: Report, file: str, workspace: Workspace) -> Report:

@@ -114,6 +114,10 @@ class BaselineError(PoolLintError, ValueError):
     """A baseline file cannot be used. The text says why."""
 
 
+class NoBaselineError(BaselineError):
+    """A file is no baseline. The text ends with the advice to write it anew."""
+
+
 class CatalogError(PoolLintError, ValueError):
     """A list of flavors cannot be used. ``pointer`` is the place in the value."""
 

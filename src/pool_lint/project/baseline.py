@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pool_lint.filesystem.paths import resolve
 from pool_lint.filesystem.read import read_bytes
-from pool_lint.model.errors import BaselineError, ReadError
+from pool_lint.model.errors import BaselineError, NoBaselineError, ReadError
 from pool_lint.model.finding import Finding
 from pool_lint.model.pointer import json_pointer
 from pool_lint.model.report import FileResult, Report, Suppressed, SuppressionKind
@@ -22,9 +22,6 @@ _MOST_COUNTED = 1_000_000
 # A pointer with the checksum of the list item around it. Earlier versions had none.
 _KEY = re.compile(r"(.*)#([0-9a-f]{8})", re.DOTALL)
 _INDEX = re.compile(r"/[0-9]+(?=/|\Z)")
-
-WRITE_ANEW = "remove it, and write it anew"
-"""What to do about a file that is no baseline."""
 
 
 class Entry(NamedTuple):
@@ -193,7 +190,8 @@ def read_baseline(path: str) -> Baseline:
     except ReadError as error:
         raise BaselineError(f"{path}: {error.reason}") from None
     except (ValueError, TypeError, AttributeError, RecursionError):
-        raise BaselineError(f"{path}: it is no baseline; {WRITE_ANEW}") from None
+        advice = "remove it, and write it anew"
+        raise NoBaselineError(f"{path}: it is no baseline; {advice}") from None
 
 
 def _entries(data: Any) -> Iterator[tuple[Entry, int]]:
