@@ -93,7 +93,7 @@ def lint_text(
 
     ``filename`` is what findings report; one that ends in ``.json`` makes the text
     JSON, any other YAML. Lines and columns are 1-based, columns count code points. Text
-    that is no pool manifest has no findings. At most 100 are returned: the first of
+    that is not a pool manifest has no findings. At most 100 are returned: the first of
     each rule, then the most severe. The limit of size is not looked at. ``rules`` are
     the rules that can be selected, the built-in ones by default.
 
@@ -230,7 +230,7 @@ def ensure_valid(
 def _placeholders(
     body: object, config: Config, rules: tuple[Rule, ...]
 ) -> list[Finding]:
-    """Return the placeholders in a body that nobody fills in later, as errors."""
+    """Return an error for each placeholder that no later step fills in."""
     rule = rule_for_defect(DefectKind.PLACEHOLDER, rules).id
     severity = {rule: Severity.ERROR}
     alone = config._replace(

@@ -139,7 +139,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     if fixer and not output.quiet:
         from pool_lint.cli.check_fix import print_steps  # noqa: PLC0415 - start-up
 
-        print_steps(report)  # first: what is written is written, whatever comes
+        print_steps(report)  # first, so that nothing later keeps them from the user
     if asked.baseline or asked.write_baseline:
         from pool_lint.cli.check_baseline import without_known  # noqa: PLC0415
 

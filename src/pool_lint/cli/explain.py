@@ -37,7 +37,7 @@ _PLACE = r"(?s)(.+):([0-9]{1,18})"
 @click.command()
 @click.argument("topic", metavar="TOPIC", shell_complete=Rules().shell_complete)
 def explain(topic: str) -> None:
-    """Explain a rule, an error code of the API, or what stands in a file.
+    """Explain a rule, an error code of the API, or a place in a file.
 
     TOPIC is the id or the name of a rule (RP301), a code that the API answers with
     (ModelArts.50015000), or a place as findings give it (pools/train.yaml:24:17).

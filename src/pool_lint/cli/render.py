@@ -67,9 +67,9 @@ _USER = _Checked("id", r"[A-Za-z0-9_-]{1,64}", "write letters, digits, - and _")
 @click.option("--user-id", type=_USER, help="The header X-ModelArts-User-ID.")
 @lint_options
 def render(paths: tuple[str, ...], **options: Any) -> int:
-    """Print the request that a manifest stands for, if nothing is wrong with it.
+    """Print the request for a manifest, if the manifest has no errors.
 
-    Nothing is sent. The token is no argument: it stands as $TOKEN in what is printed.
+    Nothing is sent. There is no option for the token: $TOKEN is printed in its place.
     Findings go to standard error; at the fail level they are all that is printed.
     Placeholders are always at the fail level.
     """
