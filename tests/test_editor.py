@@ -175,8 +175,11 @@ def test_completion_offers_the_options(editor: Editor) -> None:
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("updateStrategy: idle", {"force": "at once", "idle": "when no job runs"}),
-        ('billing.mode: "0"', {'"0"': "pay per use", '"1"': "yearly/monthly"}),
+        (
+            "updateStrategy: idle",
+            {"force": "immediately", "idle": "when no job is running"},
+        ),
+        ('billing.mode: "0"', {'"0"': "pay-per-use", '"1"': "yearly/monthly"}),
     ],
 )
 def test_completion_explains_the_options(

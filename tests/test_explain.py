@@ -223,7 +223,7 @@ def test_the_place_of_a_finding_can_be_explained(folder: Path) -> None:
     done = run("x.json", "-f", "concise", cwd=folder)
     place = done.stdout.partition(": ")[0]
     said = run("explain", place, cwd=folder).stdout
-    assert said.startswith("spec.resources[0].maxCount: Elastic count\n")
+    assert said.startswith("spec.resources[0].maxCount: Maximum count\n")
     assert "RP301 max-count-mismatch" in said
 
 
