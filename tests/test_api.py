@@ -76,14 +76,15 @@ def test_data_findings_have_pointers_and_no_lines() -> None:
     [finding] = lint_data(body, name="deploy")
     assert (finding.file, finding.range, finding.lines) == ("deploy", None, ())
     assert finding.pointer == ("spec", "resources", 0, "count")
-    assert finding.message == 'count must be an integer, but "2" is a string'
+    said = 'spec.resources[0].count must be an integer, but "2" is a string'
+    assert finding.message == said
 
 
 def test_a_finding_prints_as_one_line() -> None:
     data = changed((("spec", "type"), "X"))
-    said = 'error RP105 not-an-option: type must be "Dedicate", not'
-    assert str(lint_text(as_yaml(data))[0]) == f"<text>:11:9: {said} 'X'"
-    assert str(lint_data(data)[0]) == f'<data>: spec.type: {said} "X"'
+    said = 'error RP105 not-an-option: spec.type must be "Dedicate", not "X"'
+    assert str(lint_text(as_yaml(data))[0]) == f"<text>:11:9: {said}"
+    assert str(lint_data(data)[0]) == f"<data>: spec.type: {said}"
 
 
 def test_data_is_not_changed_and_tuples_are_lists() -> None:

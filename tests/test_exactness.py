@@ -634,7 +634,7 @@ def test_numbers_of_a_program_that_json_cannot_hold(
 def test_letters_of_a_program_are_shown_as_they_are() -> None:
     body = {"apiVersion": "v2", "kind": "Pool", "spec": {"type": "gr\u00f6\u00dfe"}}
     [finding] = lint_data(body, config=Config(select=["RP105"]))
-    assert finding.message == 'type must be "Dedicate", not "gr\u00f6\u00dfe"'
+    assert finding.message == 'spec.type must be "Dedicate", not "gr\u00f6\u00dfe"'
 
 
 def test_nothing_stands_at_a_pointer_that_leads_nowhere() -> None:

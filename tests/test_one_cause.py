@@ -262,7 +262,7 @@ def test_a_hidden_character_says_it_all(line: str) -> None:
 
 def test_what_looks_like_a_space_is_told_apart() -> None:
     finding = only(changed((("spec", "type"), "Dedicate\u3000")))
-    assert finding.message == "type must be \"Dedicate\", not 'Dedicate\\u3000'"
+    assert finding.message == 'spec.type must be "Dedicate", not "Dedicate\\u3000"'
     inside = changed((NAME, "pool\u00a0001"))
     assert only(inside).message == "'pool\\u00a0001' is no pool name"
 

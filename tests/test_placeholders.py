@@ -74,7 +74,7 @@ def test_a_closed_list_names_the_placeholder() -> None:
     rule, message, advice = only((("spec", "type"), "${TYPE}"))
     assert (rule, message) == (
         "RP105",
-        'type must be "Dedicate", not the placeholder ${TYPE}',
+        'spec.type must be "Dedicate", not the placeholder "${TYPE}"',
     )
     assert advice.endswith('injected = ["spec.type"]')
     change = (("spec", "scope"), ["$SCOPE"])
@@ -128,7 +128,7 @@ SILENT = [
 @pytest.mark.parametrize("config", SILENT)
 def test_ensure_valid_refuses_a_placeholder_always(config: Config) -> None:
     data = changed((PREFIX_OF_NODES, "<prefix>"))
-    with pytest.raises(InvalidManifest, match="contains the placeholder <prefix>"):
+    with pytest.raises(InvalidManifest, match='contains the placeholder "<prefix>"'):
         ensure_valid(data, config=config)
     ensure_valid(data, config=config._replace(injected=["node.prefix"]))
     ensure_valid(changed(), config=config)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pool_lint.model.pointer import Pointer, path
+from pool_lint.model.pointer import Pointer, path, shortened
 from pool_lint.model.suggestions import closest_matches
-from pool_lint.model.text import show
+from pool_lint.model.text import quote, show
 from pool_lint.validation.failures import SchemaFailure, requires
 from pool_lint.validation.fields import (
     KEY_PREFIX,
+    PREFIX,
     FieldPath,
     field_at,
     field_paths_named,
@@ -29,18 +30,29 @@ _TYPES = {
 
 
 def field(pointer: Pointer) -> str:
-    """Return the short name of a place: its key, with the index in a list."""
-    if not pointer:
-        return "the document"
-    names = [i for i, step in enumerate(pointer) if isinstance(step, str)]
-    last = names[-1] if names else 0
-    name = pointer[last]
-    return f"{name}{path(pointer[last + 1 :])}" if names else path(pointer)
+    """Return the full path of a field, as messages name it.
+
+    Labels and annotations of ModelArts are named by their key alone: it is unique.
+
+    >>> field(("spec", "resources", 0, "count"))
+    'spec.resources[0].count'
+    >>> field(("metadata", "labels", "os.modelarts/name"))
+    'os.modelarts/name'
+    """
+    *around, last = shortened(pointer) or ("the document",)
+    if around[-2:-1] == ["metadata"] and str(last).startswith(PREFIX):
+        return str(last)
+    return path((*around, last)) if pointer else str(last)
 
 
-def owner(pointer: Pointer) -> str:
-    """Return the long name of a mapping: its path."""
-    return path(pointer) or "the document"
+def shown_value(failure: SchemaFailure) -> str:
+    """Return a value as messages show it: text in double quotes, the rest bare.
+
+    Numbers keep the form that they have in the file: 470.10, not 470.1.
+    """
+    if isinstance(failure.value, str):
+        return quote(failure.value.replace("\n", r"\n"))
+    return show(failure.text)
 
 
 def type_name(names: str | list[str]) -> str:
@@ -67,7 +79,7 @@ def content(failure: SchemaFailure) -> str:
     value = failure.value
     if isinstance(value, (dict, list)):
         return f"{kind(value)} stands here"
-    return f"{show(failure.text)} is {kind(value)}"
+    return f"{shown_value(failure)} is {kind(value)}"
 
 
 def purpose(subschema: dict[str, Any]) -> str:

@@ -12,10 +12,12 @@ from pool_lint.validation.schemas import Schema
 FieldPath = tuple[str, ...]
 """The path of a field in a schema; ``[]`` stands for any item of a list."""
 
+PREFIX = "os.modelarts/"
+"""The prefix of the labels and annotations of ModelArts."""
+
 KEY_PREFIX = r"(?i:(?:os[._/])?model\w{1,5}[./])"
 """What matches the prefix of a label or an annotation, also a misspelt one."""
 
-_PREFIX = "os.modelarts/"
 _IN_METADATA = ("metadata", "labels", "name")
 _MOST_PLACES = 3
 
@@ -117,7 +119,7 @@ def expected_paths(pointer: Pointer, schema: Schema) -> list[FieldPath]:
     [('metadata', 'labels', 'os.modelarts/name')]
     """
     *here, name = pointer
-    names = {name, f"{_PREFIX}{name}"} - {"[]"}
+    names = {name, f"{PREFIX}{name}"} - {"[]"}
     found = [known for known in field_paths(schema) if known[-1] in names]
     closeness = [_shared(here, known) for known in found]
     best = max(closeness, default=0)
@@ -141,8 +143,8 @@ def short_name(pointer: Pointer) -> str:
     field_path = tuple("[]" if isinstance(step, int) else step for step in pointer)
     if field_path[:2] == ("items", "[]"):  # of a list of answers
         field_path = field_path[2:]
-    if len(field_path) == len(_IN_METADATA) and field_path[-1].startswith(_PREFIX):
-        return f"{field_path[1]}.{field_path[-1].removeprefix(_PREFIX)}"
+    if len(field_path) == len(_IN_METADATA) and field_path[-1].startswith(PREFIX):
+        return f"{field_path[1]}.{field_path[-1].removeprefix(PREFIX)}"
     return format_field_path(field_path)
 
 
@@ -157,7 +159,7 @@ def field_paths_named(name: str, schema: Schema) -> list[FieldPath]:
     >>> field_paths_named("order.id", Schema("2025-08-20", "create-pool"))
     [('metadata', 'annotations', 'os.modelarts/order.id')]
     """
-    ending = f".{name.replace(_PREFIX, '')}"
+    ending = f".{name.replace(PREFIX, '')}"
     known = field_paths(schema)
     found = [path for path in known if f".{_short(path)}".endswith(ending)]
     return [path for path in found if path[-1] != "[]"]

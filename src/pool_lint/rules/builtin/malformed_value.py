@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
-from pool_lint.model.text import show
-from pool_lint.rules.messages import field
+from pool_lint.rules.messages import field, shown_value
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.rules.schema_fixes import strip_fix
 from pool_lint.validation.failures import SchemaFailure
@@ -48,7 +47,7 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
     """
     bound = _BOUNDS.get(failure.keyword)
     form = f"be {bound} {failure.expected}" if bound else failure.subschema["x-form"]
-    message = f"{field(failure.pointer)} must {form}, not {show(failure.text)}"
+    message = f"{field(failure.pointer)} must {form}, not {shown_value(failure)}"
     fix = strip_fix(failure)
     advice = fix.message if fix else None
     if failure.document.is_block_scalar(failure.pointer):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
-from pool_lint.rules.messages import owner, purpose, sample
+from pool_lint.rules.messages import field, purpose, sample
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
 from pool_lint.validation.fields import field_at
@@ -34,7 +34,7 @@ def missing_field(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 3, 4, 5, 7, 8 and 11, column Mandatory.
     """
     *parent, name = failure.pointer
-    field = field_at(failure.pointer, failure.schema)
-    message = f'{owner(tuple(parent))} has no "{name}": {purpose(field)}'
-    advice = f"add {name}{sample(field, ': {}')}"
+    subschema = field_at(failure.pointer, failure.schema)
+    message = f'{field(tuple(parent))} has no "{name}": {purpose(subschema)}'
+    advice = f"add {name}{sample(subschema, ': {}')}"
     yield Problem(Location(tuple(parent), Part.KEY), message, advice)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
-from pool_lint.model.text import show
+from pool_lint.model.text import quote
 from pool_lint.modelarts.placeholders import find_placeholder
-from pool_lint.rules.messages import choices, did_you_mean, field, fill_in
+from pool_lint.rules.messages import choices, did_you_mean, field, fill_in, shown_value
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.rules.schema_fixes import spelling_fix
 from pool_lint.validation.failures import SchemaFailure
@@ -43,7 +43,8 @@ def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
     options = failure.subschema.get("x-offer", failure.expected)
     place, wanted = failure.pointer, choices(options)
     placeholder = find_placeholder(failure.value, place)
-    what = f"the placeholder {show(placeholder)}" if placeholder else show(failure.text)
+    found = quote(placeholder) if placeholder else shown_value(failure)
+    what = f"the placeholder {found}" if placeholder else found
     message = f"{field(place)} must be {wanted}, not {what}"
     fix = None if placeholder else spelling_fix(failure, str(failure.value), options)
     advice = did_you_mean(str(failure.value), options) or f"write {wanted}"

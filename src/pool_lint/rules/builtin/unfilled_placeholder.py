@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem
-from pool_lint.model.text import show
+from pool_lint.model.text import quote
 from pool_lint.parsing import DefectKind
-from pool_lint.rules.messages import fill_in, owner
+from pool_lint.rules.messages import field, fill_in
 from pool_lint.rules.rule import field_defect_rule
 from pool_lint.validation.failures import FieldDefect
 
@@ -39,5 +39,5 @@ def unfilled_placeholder(found: FieldDefect) -> Iterator[Problem]:
     """
     defect = found.defect
     pointer = defect.location.pointer
-    message = f"{owner(pointer)} contains the placeholder {show(defect.text)}"
+    message = f"{field(pointer)} contains the placeholder {quote(defect.text)}"
     yield Problem(defect.location, message, fill_in(pointer, found.schema))

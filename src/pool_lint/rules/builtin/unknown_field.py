@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote
-from pool_lint.rules.messages import did_you_mean, misplaced_advice, owner
+from pool_lint.rules.messages import did_you_mean, field, misplaced_advice
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.rules.schema_fixes import move_to_expected_path, spelling_fix
 from pool_lint.validation.failures import NEWER, SchemaFailure
@@ -43,6 +43,6 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     fix = move_to_expected_path(failure.pointer, places) or spelling_fix(
         failure, str(name), absent
     )
-    message = f"unknown field {quote(str(name))} in {owner(tuple(parent))}"
+    message = f"unknown field {quote(str(name))} in {field(tuple(parent))}"
     location = Location(failure.pointer, Part.KEY)
     yield Problem(location, message, advice or "remove it", fix=fix)
