@@ -224,16 +224,16 @@ def test_the_marks_stand_under_what_is_left_of_a_line() -> None:
 
 
 def test_what_a_fix_changes_is_in_what_is_left_of_a_line() -> None:
-    labels = f'"{"x" * 90}": 1, "os.modelarts/workspace.id": 0'
-    text = f'{{"kind": "Pool", "metadata": {{"labels": {{{labels}}}}}}}'
+    spec = f'"{"x" * 90}": 1, "driver": {{"a": 1}}, "gpuVersion": "1"'
+    text = f'{{"kind": "Pool", "apiVersion": "v2", "spec": {{{spec}}}}}'
     found = lint_text(text, filename="x.json")
     report = Report((FileResult("x.json", tuple(found)),))
     output = "".join(reporter("full")(report, Style(width=60)))
     before, after = (x for x in output.splitlines() if x[:3] in {"1 -", "1 +"})
     assert max(len(before), len(after)) <= 60
     assert before.startswith("1 - …")
-    assert before.endswith('workspace.id": 0}}}')
-    assert after.endswith('workspace.id": "0"}}}')
+    assert before.endswith('"driver": {"a": 1}, "gpuVersion": "1"}}')
+    assert after.endswith('"driver": {"a": 1, "gpuVersion": "1"}}}')
 
 
 class Terminal:

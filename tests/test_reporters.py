@@ -52,10 +52,6 @@ error[RP301]: maxCount is 5 but count is 3; in a physical pool they must be equa
 24 |     maxCount: 5
    |               ^
    = help: set maxCount to 3 (--fix --unsafe-fixes)
-   |
-24 -     maxCount: 5
-24 +     maxCount: 3
-   |
    = rule: max-count-mismatch, see `pool-lint explain RP301`
 
 """

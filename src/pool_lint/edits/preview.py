@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pool_lint.edits.text import TextEdit
 from pool_lint.model.fix import Hunk
@@ -53,16 +53,39 @@ def _hunk(source: Source, edits: list[TextEdit]) -> Hunk:
     start = max(start - _FAR, source.line_around(start).start)
     end = min(end + _FAR, max(end, source.line_around(max(begin, end - 1)).end))
     shifted = [TextEdit(Span(s.start - start, s.end - start), c) for s, c in edits]
-    before = source.text[start:end]
-    after = edited_text(before, shifted)
-    column = edits[0].span.start - start
-    return Hunk(first, _shown(before, column), _shown(after, column))
+    text = source.text[start:end]
+    before, after = _lines_of(text), _lines_of(edited_text(text, shifted))
+    same = _common(before, after)
+    # An insertion between lines begins at a line that stays as it is.
+    below = (
+        0
+        if _is_cut(before, after)
+        else _common(before[same:][::-1], after[same:][::-1])
+    )
+    column = 0 if same else edits[0].span.start - start
+    shown = (
+        _shown(lines[same : len(lines) - below], column) for lines in (before, after)
+    )
+    return Hunk(first + same, *shown)
 
 
-def _shown(text: str, column: int) -> tuple[str, ...]:
-    """Return the first lines of a text, without their line breaks."""
+def _lines_of(text: str) -> list[str]:
+    """Return the lines of a text without their breaks; of many only the first ones."""
     lines = re.split(r"\r\n|\n|\r", text, maxsplit=_MOST_LINES + 1)
-    lines = lines if lines[-1] else lines[:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines at the start of both are equal."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _is_cut(*texts: Sequence[str]) -> bool:
+    return any(len(lines) > _MOST_LINES for lines in texts)
+
+
+def _shown(lines: Sequence[str], column: int) -> tuple[str, ...]:
     kept = [_window(line, column if not i else 0) for i, line in enumerate(lines)]
     return (*kept[:_MOST_LINES], "…") if len(lines) > _MOST_LINES else tuple(kept)
 

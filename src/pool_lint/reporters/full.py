@@ -16,6 +16,7 @@ from pool_lint.model.text import escape
 from pool_lint.reporters import each
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.frame import altered, marks_under, narrowed, shown, shows
+from pool_lint.reporters.one_line import one_line_change, says_fix
 from pool_lint.reporters.remarks import not_shown
 from pool_lint.reporters.style import Style
 
@@ -83,12 +84,7 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
         )
     for other in elsewhere:
         yield from _other_file(other, margin, paint)
-    options = _OPTIONS[finding.fix.applicability] if finding.fix else ""
-    if finding.help:
-        advice = escape(finding.help) + options
-        yield f"{margin} {paint('=', 'blue')} {paint('help')}: {advice}"
-    if finding.fix:
-        yield from _diff(finding.fix, len(margin), paint)
+    yield from _advice(finding, margin, paint)
     yield (
         f"{margin} {paint('=', 'blue')} {paint('rule')}: {finding.name}, "
         f"see `pool-lint explain {finding.rule}`"
@@ -120,11 +116,32 @@ def _line(finding: Finding, line: Line, width: int, paint: _Paint) -> Iterator[s
         yield f"{' ' * width} {bar} {marks}"
 
 
+def _advice(finding: Finding, margin: str, paint: _Paint) -> Iterator[str]:
+    """Yield the help text and the fix, in one line if both say the same."""
+    fix, lead = finding.fix, f"{margin} {paint('=', 'blue')}"
+    advice = escape(finding.help) if finding.help else ""
+    options = _OPTIONS[fix.applicability] if fix else ""
+    if fix and advice and not says_fix(advice, fix):
+        yield f"{lead} {paint('help')}: {advice}"
+        advice = ""
+    change = one_line_change(finding)
+    if advice:
+        yield f"{lead} {paint('help')}: {advice}{options}"
+    elif fix:
+        yield f"{lead} {paint('fix')}: {change or escape(fix.message)}{options}"
+    if fix and not change:
+        yield from _diff(fix, len(margin), paint)
+
+
 def _diff(fix: LocatedFix, width: int, paint: _Paint) -> Iterator[str]:
-    """Yield the lines that a fix takes out, and those that it puts there."""
+    """Yield the lines that a fix removes and adds, with a mark for lines between."""
     if fix.hunks:
         yield f"{' ' * width} {paint('|', 'blue')}"
+    below = None
     for number, before, after in fix.hunks:
+        if below and number > below:
+            yield f"{' ' * width} {paint('⋮', 'blue')}"
+        below = number + len(before)
         red, green = paint("-", "red"), paint("+", "green")
         for sign, lines, others in ((red, before, after), (green, after, before)):
             pairs = zip_longest(lines, others[: len(lines)], fillvalue="")

@@ -1,0 +1,106 @@
+"""Describe a fix that changes one line in one line: ``replace 5 with 3``."""
+
+from __future__ import annotations
+
+import re
+
+from pool_lint.model.finding import Finding
+from pool_lint.model.fix import LocatedEdit, LocatedFix
+from pool_lint.model.location import Range
+from pool_lint.model.text import escape
+
+_LONGEST = 60
+# Code that needs no quotation marks in a sentence: numbers, and what has its own marks.
+_BARE = r"-?[\d.]+|true|false|null|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}"
+_ALTERNATIVE = r"(?i)\bor\b|\botherwise\b|;"
+
+
+def one_line_change(finding: Finding) -> str:
+    """Return what a fix changes in the line of its finding, or inserts as one line.
+
+    It is empty for all other fixes: these need a diff.
+    """
+    fix = finding.fix
+    if fix is None or fix.moves or len(fix.edits) != 1:
+        return ""
+    edit = fix.edits[0]
+    if edit.range.start == edit.range.end:
+        return _insertion(edit)
+    if _removes_line(fix) and _is_at(finding, edit.range.start.line):
+        return "remove this line"
+    return _replacement(finding, edit)
+
+
+def says_fix(advice: str, fix: LocatedFix) -> bool:
+    """Whether a help text already names the one change that a fix makes.
+
+    Either both are the same sentence, or the help has the last word of the fix's
+    message: the new value, or the place it moves to. A help text with several ways
+    does not name the one that the fix takes.
+    """
+    if re.search(_ALTERNATIVE, advice):
+        return False
+    last = fix.message.split()[-1:]
+    return advice == fix.message or set(last) <= {
+        word.strip("?,") for word in advice.split()
+    }
+
+
+def _insertion(edit: LocatedEdit) -> str:
+    content, line = edit.content, edit.range.start.line
+    added = content.strip(", \t\r\n")
+    if not _is_short(added):
+        return ""
+    if content.rstrip(" \t").endswith(("\n", "\r")):
+        line -= 1  # it ends the line that it adds, and pushes this one down
+    elif not content.lstrip(", \t").startswith(("\n", "\r")):
+        return f"insert {_quoted(added)}"
+    return f"insert {_quoted(added)} " + (
+        f"below line {line}" if line else "at the top"
+    )
+
+
+def _removes_line(fix: LocatedFix) -> bool:
+    return [(len(hunk.before), hunk.after) for hunk in fix.hunks] == [(1, ())]
+
+
+def _is_at(finding: Finding, line: int) -> bool:
+    return finding.range is not None and finding.range.start.line == line
+
+
+def _replacement(finding: Finding, edit: LocatedEdit) -> str:
+    old = _text_at(finding, edit.range)
+    new = edit.content.strip()
+    if not old or not _is_short(new or "-"):
+        return ""
+    if not new:
+        removed = old.strip(", \t")
+        return f"remove {_quoted(removed)}" if _is_short(removed) else ""
+    names = (_quoted(old), _quoted(new))
+    if names[0] == names[1]:  # only the quotation marks differ
+        names = (escape(old), escape(new))
+    return f"replace {names[0] if _is_short(old) else 'it'} with {names[1]}"
+
+
+def _text_at(finding: Finding, place: Range) -> str:
+    """Return the text of a range in the line of a finding, or "" if not shown there."""
+    start, end = place
+    if start.line != end.line or not _is_at(finding, start.line):
+        return ""
+    for line in finding.lines:
+        first, last = start.column - line.column, end.column - line.column
+        if line.number == start.line and first >= 0 and last <= len(line.text):
+            return line.text[first:last]
+    return ""
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST and not re.search(r"[\r\n]", text)
+
+
+def _quoted(code: str) -> str:
+    """Return code as it is named in a sentence."""
+    shown = escape(code)
+    if re.fullmatch(_BARE, shown):
+        return shown
+    return f"`{shown}`" if '"' in shown else f'"{shown}"'
