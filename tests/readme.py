@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from architecture import packages
+from pool_lint.rules import builtin_rules
 from pool_lint.rules.reference import table
-from pool_lint.rules.registry import builtin_rules
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

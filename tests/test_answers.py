@@ -21,7 +21,7 @@ from manifests import (
     changed,
 )
 from pool_lint import Config, Kind, lint_data, lint_paths, lint_text
-from pool_lint.model.location import Part
+from pool_lint.rules import Part
 from test_cli import run
 from test_constraints import Change, Found, Row, expected_places, null, wrong_types
 from test_properties import keys

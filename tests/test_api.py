@@ -24,7 +24,7 @@ from pool_lint import (
     lint_paths,
     lint_text,
 )
-from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules import builtin_rules
 from pool_lint.testing import complete
 
 

@@ -20,7 +20,7 @@ from pool_lint import (
     lint_text,
 )
 from pool_lint.model.skipped import SkipReason
-from pool_lint.parsing.source import Source
+from pool_lint.parsing import Source
 from test_cli import run
 
 BAD = changed((("spec", "resources", 0, "count"), "two"))

@@ -23,11 +23,8 @@ import pool_lint.model.errors
 import processes
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint.cli.progress import Progress
-from pool_lint.model.problem import Problem
-from pool_lint.modelarts.pool import Pool
 from pool_lint.reporters import FORMATS
-from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import Rule
+from pool_lint.rules import Pool, Problem, Rule, builtin_rules
 from processes import handles_signals, started, unread, until
 
 COMMAND = processes.COMMAND

@@ -18,9 +18,8 @@ from manifests import (
     as_yaml,
     changed,
 )
-from pool_lint import Config, Kind, lint_text
-from pool_lint.model.problem import Severity
-from pool_lint.rules.registry import builtin_rules
+from pool_lint import Config, Kind, Severity, lint_text
+from pool_lint.rules import builtin_rules
 
 SPEC = ("spec",)
 TEXT = as_yaml(REFERENCE)

@@ -22,10 +22,9 @@ from manifests import (
     as_yaml,
     changed,
 )
-from pool_lint import lint_data, lint_text
-from pool_lint.model.location import Location, Part
-from pool_lint.parsing import Limits, read
-from pool_lint.parsing.source import Source
+from pool_lint import Limits, lint_data, lint_text
+from pool_lint.parsing import Source, read
+from pool_lint.rules import Location, Part
 
 NAME = (*LABELS, f"{PREFIX}name")
 MODE = (*ANNOTATIONS, f"{PREFIX}billing.mode")

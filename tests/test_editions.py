@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 
 from manifests import REFERENCE, as_yaml, changed
-from pool_lint import Config, lint_text
+from pool_lint import Config, Limits, lint_text
 from pool_lint.modelarts.kinds import POOL_REQUEST, Body
 from pool_lint.modelarts.request import request_of
 from pool_lint.parsing.data_reader import read_data
-from pool_lint.parsing.limits import Limits
 from pool_lint.validation.fields import (
     expected_paths,
     field_at,

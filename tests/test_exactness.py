@@ -12,9 +12,8 @@ from pool_lint.model.errors import DecodeError
 from pool_lint.model.location import Position
 from pool_lint.model.text import escape_lines
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, shows_body
-from pool_lint.parsing import Document
+from pool_lint.parsing import Document, Source
 from pool_lint.parsing.encoding import decode, encode
-from pool_lint.parsing.source import Source
 from pool_lint.rules.lookup import field_in
 from pool_lint.validation.schemas import DEFAULT_EDITION
 

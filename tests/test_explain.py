@@ -16,16 +16,16 @@ from manifests import (
     changed,
     schema_named,
 )
+from pool_lint import Limits
 from pool_lint.model.location import Position
 from pool_lint.model.pointer import path
 from pool_lint.modelarts.error_codes import CODES
 from pool_lint.modelarts.kinds import RESOURCE_KINDS
-from pool_lint.parsing import Limits
-from pool_lint.parsing.source import Source
+from pool_lint.parsing import Source
+from pool_lint.rules import Rule, builtin_rules
 from pool_lint.rules.lookup import Field, field_in, rules_for
 from pool_lint.rules.reference import RULES_BEFORE
-from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import Rule, Stage
+from pool_lint.rules.rule import Stage
 from pool_lint.validation.fields import field_at, field_paths, short_name
 from pool_lint.validation.schemas import DEFAULT_EDITION, EDITION_SCHEMAS, SchemaName
 from test_cli import run

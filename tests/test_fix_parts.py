@@ -10,33 +10,30 @@ from unittest.mock import patch
 import pytest
 
 from manifests import HEAD
-from pool_lint import Config, Kind, fix_text, lint_text
+from pool_lint import Config, Finding, Kind, Limits, Severity, fix_text, lint_text
 from pool_lint.edits import TextEdit, edited_text, hunks
 from pool_lint.edits.comments import comments
 from pool_lint.edits.text import EditableText
 from pool_lint.engine.fix_trial import FixTrial, differences, non_overlapping
 from pool_lint.engine.fixer import fix_source
 from pool_lint.engine.linter import Linter
-from pool_lint.model.finding import Finding
-from pool_lint.model.fix import (
+from pool_lint.model.fix import Hunk, LocatedEdit, LocatedFix
+from pool_lint.model.location import DocumentName, Span
+from pool_lint.model.pointer import Pointer, is_within
+from pool_lint.model.report import FileResult
+from pool_lint.parsing import Source, read
+from pool_lint.parsing.nodes import merge_sources
+from pool_lint.parsing.tree_index import entry_numbers
+from pool_lint.rules import (
     Applicability,
     Edit,
     Fix,
-    Hunk,
-    LocatedEdit,
-    LocatedFix,
+    Pool,
+    Problem,
+    Rule,
+    builtin_rules,
+    rule,
 )
-from pool_lint.model.location import DocumentName, Span
-from pool_lint.model.pointer import Pointer, is_within
-from pool_lint.model.problem import Problem, Severity
-from pool_lint.model.report import FileResult
-from pool_lint.modelarts.pool import Pool
-from pool_lint.parsing import Limits, read
-from pool_lint.parsing.nodes import merge_sources
-from pool_lint.parsing.source import Source
-from pool_lint.parsing.tree_index import entry_numbers
-from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import Rule, rule
 from test_fixes import COUNT, MOVED, SPEC, annotation, spec
 
 SOURCE = Source("a", "0123456789")

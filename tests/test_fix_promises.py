@@ -12,8 +12,7 @@ import pytest
 
 from manifests import HEAD, PREFIX, as_yaml, changed
 from pool_lint import Config, Kind, fix_text, lint_text
-from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import Rule
+from pool_lint.rules import Rule, builtin_rules
 from pool_lint.testing import complete
 from test_cli import run
 from test_fix_properties import safe_fixes

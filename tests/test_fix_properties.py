@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from manifests import NETWORK, PREFIX, REFERENCE, as_yaml
 from pool_lint import Finding, Limits, fix_text, lint_text
 from pool_lint.edits import edited_text, text_edits
-from pool_lint.model.fix import Applicability, Fix, Insert
+from pool_lint.model.fix import Insert
 from pool_lint.model.pointer import Pointer
-from pool_lint.parsing import read
-from pool_lint.parsing.source import Source
+from pool_lint.parsing import Source, read
+from pool_lint.rules import Applicability, Fix
 from test_properties import HOSTILE_PIECES, manifests, texts
 
 Data = dict[str, Any]

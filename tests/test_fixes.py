@@ -22,8 +22,7 @@ from manifests import (
     changed,
 )
 from pool_lint import Config, FixResult, fix_text, lint_text
-from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import Rule
+from pool_lint.rules import Rule, builtin_rules
 from pool_lint.testing import complete
 from test_fix_properties import with_fix
 

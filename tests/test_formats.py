@@ -25,9 +25,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests import REFERENCE, as_json, as_yaml, changed
-from pool_lint import Report, Severity, lint_data, lint_paths, lint_text
-from pool_lint.model.finding import Finding
-from pool_lint.model.fix import Applicability, LocatedEdit, LocatedFix
+from pool_lint import (
+    Finding,
+    Report,
+    Severity,
+    __version__,
+    lint_data,
+    lint_paths,
+    lint_text,
+)
+from pool_lint.model.fix import LocatedEdit, LocatedFix
 from pool_lint.model.location import LocatedRange, Position, Range
 from pool_lint.model.report import (
     Failure,
@@ -38,11 +45,10 @@ from pool_lint.model.report import (
 )
 from pool_lint.model.skipped import Skipped, SkipReason
 from pool_lint.model.text import escape
-from pool_lint.model.version import __version__
 from pool_lint.reporters import reporter
 from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
 from pool_lint.reporters.style import Style
-from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules import Applicability, builtin_rules
 from pool_lint.validation.schemas import REPORT
 
 MORE = "more findings, not shown: {} (--limit findings=N shows more)"

@@ -9,19 +9,24 @@ from typing import Any
 import pytest
 
 from manifests import HEAD, PREFIX, changed
-from pool_lint import Config
+from pool_lint import Config, Limits
 from pool_lint.edits import edited_text, text_edits, touched_pointers
 from pool_lint.engine.fixer import FixedSource, fix_source
 from pool_lint.engine.linter import Linter
-from pool_lint.model.fix import Applicability, Edit, Fix, Insert, Removal, move
-from pool_lint.model.location import Location
+from pool_lint.model.fix import Insert, move
 from pool_lint.model.pointer import Pointer
-from pool_lint.model.problem import Problem
-from pool_lint.modelarts.pool import Pool
-from pool_lint.parsing import Document, Limits, read
-from pool_lint.parsing.source import Source
-from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import rule
+from pool_lint.parsing import Document, Source, read
+from pool_lint.rules import (
+    Applicability,
+    Edit,
+    Fix,
+    Location,
+    Pool,
+    Problem,
+    Removal,
+    builtin_rules,
+    rule,
+)
 from test_fixes import SPEC
 
 

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from manifests import REFERENCE, as_yaml, changed
-from pool_lint.model.version import __version__
+from pool_lint import __version__
 
 ROOT = Path(__file__).parent.parent
 GOOD = as_yaml(REFERENCE)

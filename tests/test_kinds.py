@@ -14,10 +14,9 @@ from pool_lint import Config, Workspace
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, ResourceKind
-from pool_lint.modelarts.pool import Pool
 from pool_lint.modelarts.view import View, without
-from pool_lint.parsing.source import Source
-from pool_lint.rules import Problem, builtin_rules, rule
+from pool_lint.parsing import Source
+from pool_lint.rules import Pool, Problem, builtin_rules, rule
 from pool_lint.validation.schemas import DEFAULT_EDITION
 
 SCHEMA = {

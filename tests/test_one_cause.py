@@ -17,8 +17,7 @@ from manifests import (
     as_yaml,
     changed,
 )
-from pool_lint import Config, lint_data, lint_text
-from pool_lint.model.finding import Finding
+from pool_lint import Config, Finding, lint_data, lint_text
 from pool_lint.modelarts.view import without
 from pool_lint.testing import TOP_LEVEL
 

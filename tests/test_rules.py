@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 
 from manifests import FLAVORS
-from pool_lint import Config, lint_text
+from pool_lint import Config, Severity, lint_text
 from pool_lint.config.selectors import find_rule
-from pool_lint.model.problem import Problem, Severity
-from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import Rule
+from pool_lint.rules import Problem, Rule, builtin_rules
 from pool_lint.testing import check_example, complete
 
 RULES = {rule.id: rule for rule in builtin_rules()}

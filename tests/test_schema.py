@@ -15,7 +15,7 @@ import pytest
 from referencing import Registry
 
 from manifests import REFERENCE, REQUEST_SCHEMA, as_json, as_yaml, changed, schema_named
-from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules import builtin_rules
 from pool_lint.validation.failures import requires
 from pool_lint.validation.schemas import EDITION_SCHEMAS, OWN_SCHEMAS, SchemaName
 from test_constraints import IDS, ROWS

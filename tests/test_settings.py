@@ -18,7 +18,7 @@ from pool_lint.config.settings_search import SettingsFinder, _repository, root_o
 from pool_lint.config.toml import read_toml
 from pool_lint.filesystem.globs import Glob
 from pool_lint.model.errors import SettingsError
-from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules import builtin_rules
 from pool_lint.validation.schemas import CONFIG
 from test_cli import NAME, run
 

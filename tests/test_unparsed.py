@@ -14,7 +14,7 @@ from pool_lint import Config, RunOptions, Workspace, lint_paths, lint_text
 from pool_lint.config.options import Unparsed
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, shows_body
 from pool_lint.modelarts.text_signs import spelled
-from pool_lint.parsing.source import Source
+from pool_lint.parsing import Source
 from test_cli import run
 
 BAD = changed((("spec", "resources", 0, "count"), "2"))

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from manifests import REFERENCE, REQUEST_SCHEMA, as_yaml, changed, schema_named
 from pool_lint import Limits, lint_text
-from pool_lint.parsing import read
-from pool_lint.parsing.source import Source
-from pool_lint.rules.registry import builtin_rules
+from pool_lint.parsing import Source, read
+from pool_lint.rules import builtin_rules
 from pool_lint.testing import complete
 from pool_lint.validation.failures import failures
 from pool_lint.validation.schemas import EDITION_SCHEMAS

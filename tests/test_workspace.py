@@ -9,7 +9,7 @@ import pytest
 
 from manifests import REFERENCE, as_yaml, changed
 from pool_lint import Config, RunOptions, Workspace
-from pool_lint.parsing.source import Source
+from pool_lint.parsing import Source
 
 BAD = as_yaml(changed((("spec", "resources", 0, "maxCount"), 5)))
 

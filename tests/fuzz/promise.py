@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pool_lint import Config, Kind, fix_text, lint_text
+from pool_lint import Config, Kind, Limits, Report, fix_text, lint_text
 from pool_lint.model.errors import DecodeError
-from pool_lint.model.report import FileResult, Report
-from pool_lint.parsing import Limits
+from pool_lint.model.report import FileResult
 from pool_lint.parsing.encoding import decode
 from pool_lint.reporters import FORMATS, reporter
 from pool_lint.reporters.style import Style

@@ -16,6 +16,7 @@ __all__ = [
     "Document",
     "LimitExceeded",
     "Limits",
+    "Source",
     "broken",
     "over_limit",
     "read",
