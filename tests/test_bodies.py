@@ -90,7 +90,7 @@ def test_kind_pool_without_a_field_of_modelarts_is_skipped(
     tmp_path: Path, text: str
 ) -> None:
     assert reasons(tmp_path, text) == [SkipReason.NO_POOL_FIELD]
-    assert SkipReason.NO_POOL_FIELD.text == "no field of a ModelArts pool"
+    assert SkipReason.NO_POOL_FIELD.text == "no ModelArts pool field"
 
 
 @pytest.mark.parametrize(

@@ -241,7 +241,7 @@ def test_verbose_counts_by_reason(folder: Path) -> None:
     [line] = [line for line in done.stderr.splitlines() if line.startswith("skipped: ")]
     assert set(line.removeprefix("skipped: ").split("; ")) == {
         "1 another kind",
-        "1 no field of a ModelArts pool",
+        "1 no ModelArts pool field",
         "1 not parsed, no sign of a pool",
     }
 
@@ -252,7 +252,7 @@ def test_show_skipped_lists_each_document(folder: Path) -> None:
         line for line in done.stderr.splitlines() if line.startswith("skipped")
     ] == [
         "skipped: a.yaml, document 2: another kind (Service)",
-        "skipped: b.yaml: no field of a ModelArts pool (Pool)",
+        "skipped: b.yaml: no ModelArts pool field (Pool)",
         "skipped: c.yaml: not parsed, no sign of a pool",
     ]
 
@@ -274,7 +274,7 @@ def test_json_lists_what_was_skipped(folder: Path) -> None:
             "document": 0,
             "kind": "Pool",
             "code": "no-pool-field",
-            "reason": "no field of a ModelArts pool",
+            "reason": "no ModelArts pool field",
         },
     ]
     assert [one["code"] for one in report["skipped"]][2:] == ["not-parsed"]

@@ -1,11 +1,11 @@
-"""Documents that are not judged, and why."""
+"""Documents that are not checked, and why."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class SkipReason(StrEnum):
-    """Why a document is not judged: a name for programs, and a text for people."""
+    """Why a document is not checked: a code for programs and a text for people."""
 
     EMPTY = "empty"
     NO_POOL = "no-pool"
@@ -25,17 +25,17 @@ class SkipReason(StrEnum):
 _REASONS = {
     SkipReason.EMPTY: "empty",
     SkipReason.NO_POOL: "no sign of a pool",
-    SkipReason.NO_POOL_FIELD: "no field of a ModelArts pool",
+    SkipReason.NO_POOL_FIELD: "no ModelArts pool field",
     SkipReason.OTHER_KIND: "another kind",
     SkipReason.OTHER_API: "another API",
-    SkipReason.RULE_OFF: "the rule that reports it is off",
+    SkipReason.RULE_OFF: "the rule that reports it is disabled",
     SkipReason.NOT_PARSED: "not parsed, no sign of a pool",
     SkipReason.LFS_POINTER: "a Git LFS pointer, not the file itself",
 }
 
 
 class Skipped(NamedTuple):
-    """A document that is not judged: its 0-based index, its ``kind``, and the reason.
+    """A document that is not checked: its 0-based index, the reason and its ``kind``.
 
     The index is None for a whole file.
     """

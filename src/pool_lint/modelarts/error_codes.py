@@ -1,4 +1,4 @@
-"""The error codes that the API is documented to answer with."""
+"""The documented error codes of the API, with advice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PREFIX = "ModelArts."
 
 
 class ErrorCode(NamedTuple):
-    """A code: its HTTP status, what it says, and what to do."""
+    """An error code with its HTTP status, its message and advice."""
 
     code: str
     status: int
@@ -19,69 +19,71 @@ class ErrorCode(NamedTuple):
     advice: str
 
 
-# Creating Resource Pools (status codes 400 and 409), and the pages on flavors, networks
-# and plugin templates of the same API reference.
+# Source: Creating Resource Pools (status codes 400 and 409), and the pages about
+# flavors, networks and plugin templates of the same API reference.
 CODES = (
     ErrorCode(
         "ModelArts.50001000",
         401,
-        "the token is invalid",
-        "Fetch a new token: one lasts a day. No manifest can be the cause.",
+        "invalid token",
+        "Get a new token: tokens expire after 24 hours. The manifest is not the cause.",
     ),
     ErrorCode(
         "ModelArts.50004000",
         400,
         "bad request",
-        "The body breaks a constraint, and the answer does not say which. Lint the "
-        "manifest that was sent: any of these rules may be the reason.",
+        "The request body is invalid. The response does not name the invalid field. "
+        "Lint the manifest that you sent: any of the rules below may apply.",
     ),
     ErrorCode(
         "ModelArts.50005000",
         500,
         "internal error",
-        "The service failed. Try again later, then ask its support.",
+        "The service failed. Try again later. If it fails again, contact the support.",
     ),
     ErrorCode(
         "ModelArts.50005101",
         404,
-        "the flavor or the plugin template is not found",
-        "The region does not sell the flavor, or has no such driver version. Save the "
-        "list of flavors, and lint with that list.",
+        "flavor or plugin template not found",
+        "The region does not offer the flavor or the driver version. To find unknown "
+        "flavors before sending, save the list of flavors that the API returns and "
+        "set `flavor-catalog` in pool-lint.toml to that file.",
     ),
     ErrorCode(
         "ModelArts.50015000",
         409,
-        "the pool already exists",
-        "The workspace has a pool of this name: from another manifest, or from an "
-        "earlier run. Names count once in a workspace.",
+        "pool already exists",
+        "The workspace already has a pool with this name. Another manifest or an "
+        "earlier run created it. Use a different name, or do not send the manifest "
+        "again.",
     ),
     ErrorCode(
         "ModelArts.50015001",
         404,
-        "the pool is not found",
-        "The address names a pool that is not there, or no longer. A request that "
-        "creates pools names none.",
+        "pool not found",
+        "The URL names a pool that does not exist or was deleted. The URL of a create "
+        "request ends in /pools, without a pool ID.",
     ),
     ErrorCode(
         "ModelArts.50025001",
         404,
-        "the network does not exist",
-        "spec.network.name is the metadata.name of a network of this project, which "
-        "has to be there before the pool.",
+        "network does not exist",
+        "Create the network before the pool. Set spec.network.name to the "
+        "metadata.name of a network in the same project.",
     ),
     ErrorCode(
         "ModelArts.50025002",
         409,
-        "the network is in use",
-        "Something still needs the network: delete its pools before it.",
+        "network is in use",
+        "Pools still use the network. Delete them before the network.",
     ),
 )
 
 
 def find_code(word: str) -> ErrorCode:
-    """Return the error of a code, with or without its prefix.
+    """Return the entry of an error code, with or without the prefix ``ModelArts.``.
 
-    Raises UnknownCodeError.
+    Raises UnknownCodeError if the code is not documented.
     """
     digits = word.lower().removeprefix(_PREFIX.lower())
     for error in CODES:
@@ -90,4 +92,4 @@ def find_code(word: str) -> ErrorCode:
     known = [error.code for error in CODES]
     right = closest_match(word, known)
     advice = f'did you mean "{right}"?' if right else f"known: {', '.join(known)}"
-    raise UnknownCodeError(f'no error code "{word}" is documented; {advice}')
+    raise UnknownCodeError(f'unknown error code "{word}"; {advice}')

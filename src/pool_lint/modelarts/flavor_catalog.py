@@ -1,4 +1,4 @@
-"""A list of flavors that a user hands over: a table, or an answer of the API."""
+"""Flavor catalogs: a table in the settings, or a saved response of the API."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
 
 _ANSWER = "ResourceFlavorList"
-# What makes the content unsure; that 1.1 readers take a date for one does not.
+# Defects that make the content unreliable. An ambiguous date, for example, does not.
 _FATAL = frozenset(
     {
         DefectKind.SYNTAX,
@@ -32,16 +32,17 @@ _WORDS = {kind.lower(): kind for kind in (*Accelerator,)}
 
 
 def catalog_of(value: object) -> Catalog:
-    """Return the flavors of a table (id → cpu, gpu or npu), or of a saved answer.
+    """Return the flavors of a table or of a saved response.
 
-    The answer is that of GET /v1/{project_id}/resourceflavors ("Obtaining Resource
-    Specifications"), of ``kind: ResourceFlavorList``. Raises CatalogError.
+    A table maps flavor IDs to cpu, gpu, npu or unknown. A response has ``kind:
+    ResourceFlavorList``, as GET /v1/{project_id}/resourceflavors returns it ("Obtaining
+    Resource Specifications"). Raises CatalogError for anything else.
     """
     if not isinstance(value, Mapping):
-        raise CatalogError("write a table of flavors, or a saved answer of the API")
+        raise CatalogError("expected a table of flavors or a saved response of the API")
     flavors = _listed(value) if value.get("kind") == _ANSWER else _table(value)
     if not flavors:
-        raise CatalogError("it names no flavor")
+        raise CatalogError("the catalog contains no flavors")
     return flavors
 
 
@@ -50,22 +51,22 @@ def load_catalog(
 ) -> Catalog:
     """Return the flavors of a YAML or JSON file.
 
-    ``rule_name`` says which rule explains a kind of defect.
+    ``rule_name`` returns the name of the rule for a kind of defect, for the message.
 
-    Raises CatalogFileError, whose text begins with the place in the file.
+    Raises CatalogFileError, whose text starts with the position in the file.
     """
     source = Source(file, _text(file, limits))
     documents = [d for d in read(source, limits) if not d.is_empty]
     if len(documents) != 1:
-        raise CatalogFileError(file, "one document must stand in it")
+        raise CatalogFileError(file, "expected exactly one document")
     [document] = documents
     for defect in document.defects:
         if defect.kind in _FATAL:
             is_syntax = defect.kind is DefectKind.SYNTAX
-            detail = f": {defect.detail}" if is_syntax else ""
             name = rule_name(defect.kind)
-            reason = f"this is {name}, see `pool-lint explain {name}`"
-            raise _at(document, defect.location, f"{reason}{detail}")
+            what = defect.detail if is_syntax else f"this breaks rule {name}"
+            reason = f"{what}; see `pool-lint explain {name}`"
+            raise _at(document, defect.location, reason)
     try:
         return catalog_of(document.data)
     except CatalogError as error:
@@ -74,7 +75,9 @@ def load_catalog(
 
 def _text(file: str, limits: Limits) -> str:
     if is_stdin(file):
-        raise CatalogFileError(file, "name a file: standard input is for manifests")
+        raise CatalogFileError(
+            file, "expected a file: standard input is only for manifests"
+        )
     try:
         data = read_bytes(file, limits.size)
         text = decode(data[: limits.size])
@@ -103,22 +106,22 @@ def _word(name: str, value: object) -> Flavor:
         return value
     kind = _WORDS.get(value.lower()) if isinstance(value, str) else None
     if kind is None:
-        raise CatalogError('write "cpu", "gpu", "npu" or "unknown"', (name,))
+        raise CatalogError('expected "cpu", "gpu", "npu" or "unknown"', (name,))
     return Flavor(kind)
 
 
 def _listed(answer: Mapping[str, Any]) -> Catalog:
     items = answer.get("items")
     if not isinstance(items, list):
-        raise CatalogError("the answer of the API has a list here", ("items",))
+        raise CatalogError("expected the list of flavors", ("items",))
     if _mapping(answer.get("metadata")).get("continue"):
-        reason = "this is one page of the list; save the others with it"
+        reason = "this is only the first page of the list; save all pages in one file"
         raise CatalogError(reason, ("metadata", "continue"))
     listed: dict[str, Flavor] = {}
     for index, item in enumerate(items):
         name, flavor = _offer(item, index)
         if listed.setdefault(name, flavor) is not flavor:
-            raise CatalogError("the flavor stands twice", ("items", index))
+            raise CatalogError("duplicate flavor", ("items", index))
     return listed
 
 
@@ -126,7 +129,7 @@ def _offer(item: object, index: int) -> tuple[str, Flavor]:
     offer = _mapping(item)
     name = _mapping(offer.get("metadata")).get("name")
     if not isinstance(name, str):
-        raise CatalogError("a flavor has metadata.name", ("items", index))
+        raise CatalogError("the flavor has no metadata.name", ("items", index))
     spec, status = _mapping(offer.get("spec")), _mapping(offer.get("status"))
     modes, phases = spec.get("billingModes"), _mapping(status.get("phase"))
     flavor = Flavor(
@@ -139,7 +142,7 @@ def _offer(item: object, index: int) -> tuple[str, Flavor]:
 
 
 def _kind(name: str, spec: Mapping[str, Any]) -> Accelerator:
-    """Return what a specification counts, or else what the name says."""
+    """Return the accelerator that the specification lists, else guess by the name."""
     for kind in (Accelerator.GPU, Accelerator.NPU):
         if spec.get(kind.lower()):
             return kind

@@ -1,4 +1,4 @@
-"""Flavors: what they compute with, by their names or by a list of them."""
+"""Flavors and their accelerators, known from a catalog or guessed from the name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NPU = r"\d*(snt\d+\w*|[ad]310|d?910b?|ascend\w*|kat\d\w*)"
 
 
 class Accelerator(StrEnum):
-    """What a flavor computes with."""
+    """The accelerator of a flavor."""
 
     CPU = "CPU"
     GPU = "GPU"
@@ -24,10 +24,10 @@ class Accelerator(StrEnum):
 
 
 class Flavor(NamedTuple):
-    """What a catalog says of one flavor.
+    """A flavor of a catalog.
 
-    ``billing_modes`` holds the modes it is sold by, ``"0"`` pay-per-use and ``"1"``
-    yearly/monthly; ``is_sold_out`` is true where no zone has any left.
+    ``billing_modes`` contains ``"0"`` (pay-per-use) or ``"1"`` (yearly/monthly), or
+    both. ``is_sold_out`` is true if the flavor is sold out in every zone.
     """
 
     accelerator: Accelerator
@@ -36,18 +36,20 @@ class Flavor(NamedTuple):
 
 
 Catalog = Mapping[str, Flavor]
-"""The flavors that there are, by id."""
+"""The known flavors by ID."""
 
 
 def accelerator(flavor: str) -> Accelerator:
-    """Return the accelerator of a flavor id, as far as its name tells.
+    """Return the accelerator that the name of a flavor suggests.
+
+    The patterns come from flavor IDs in the API reference and in public manifests.
 
     >>> accelerator("modelarts.vm.gpu.tnt004")
     <Accelerator.GPU: 'GPU'>
     >>> accelerator("modelarts.vm.2u4g.dcc")
     <Accelerator.UNKNOWN: 'unknown'>
     """
-    # A long name is not worth remembering.
+    # Long names are not cached: they are rare, and could fill the memory.
     return _known(flavor) if len(flavor) < _LONG else _known.__wrapped__(flavor)
 
 

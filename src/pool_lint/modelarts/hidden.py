@@ -1,4 +1,4 @@
-"""Characters that no reviewer sees."""
+"""Detection of invisible characters, which a reviewer cannot see."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ from pool_lint.validation.fields import identifiers
 from pool_lint.validation.schemas import Schema
 
 _NO_BREAK = "\xa0"
-_MOST = 200  # twice what is shown of a file
-# A no-break space is seen between two words, and not at either end of a value.
+_MOST = 200  # twice the findings shown per file
+# A no-break space is visible between two words, but not at the start or end of a value.
 _AT_START = r"""(?:(?<=[:-] )|(?<=[:-] ["']))\xa0+"""
 _AT_END = r"""(?<!\xa0)\xa0++(?=["']?[ \t]*+(?:[\r\n,\]}]|\Z))"""
 _ANYWHERE = rf"[{BIDI}{BREAKS}\ufeff]+|{_AT_START}|{_AT_END}"
 
 
 def hidden_characters(body: Body) -> Iterator[Defect]:
-    """Yield a defect for each character that must not be hidden where it is.
+    """Yield a defect for each forbidden invisible character of a body.
 
-    In keys and identifiers that is every invisible character, however it is written.
-    Elsewhere, comments included, it is what changes how a file is read or shown.
+    In keys and identifiers every invisible character is forbidden, also as an escape.
+    Elsewhere, comments included, only those that change how the file is parsed or
+    displayed are forbidden.
     """
     document = body.document
     text = document.text
-    # The text of a part with aliases is not known: they could lead out of it.
+    # A body with aliases has no text of its own: they may point outside of it.
     if text and text.isascii() and "\\" not in text:
         return
     names: list[Span] = []
@@ -44,13 +45,13 @@ def hidden_characters(body: Body) -> Iterator[Defect]:
 
 
 def hidden_outside(judged: list[Span], document: Document) -> Iterator[Defect]:
-    """Yield a defect for each hidden character of a document outside some spans."""
+    """Yield a defect for each forbidden character of a document outside some spans."""
     if not document.text.isascii():
         yield from islice(_in_text_outside(judged, document), _MOST)
 
 
 def _in_names(body: Body) -> Iterator[Defect]:
-    """Yield the defects of keys, and of the values of identifiers."""
+    """Yield the defects in keys and in the values of identifiers."""
     document = body.document
     for pointer in _keys(document.data, ()):
         if _search(pointer[-1]):
@@ -62,7 +63,7 @@ def _in_names(body: Body) -> Iterator[Defect]:
 
 
 def _in_name(document: Document, location: Location, name: str) -> Defect:
-    """Return the defect of a name, at the character where it is not an escape."""
+    """Return the defect of a name, located at the character if it is not escaped."""
     found, around = _search(name), document.locate(location)
     if around and document.source:
         text = document.source.text[around.start : around.end]
@@ -75,7 +76,7 @@ def _in_name(document: Document, location: Location, name: str) -> Defect:
 
 
 def _in_text(body: Body, names: list[Span]) -> Iterator[Defect]:
-    """Yield the defects of the text outside names that have one already."""
+    """Yield the defects in the text, except in names that already have one."""
     document = body.document
     values: list[Span] | None = None
     for defect in _in_text_outside(names, document):
@@ -99,7 +100,7 @@ def _is_in(spans: list[Span], span: Span | None) -> bool:
 
 
 def _spans(body: Body) -> list[Span]:
-    """Return where the values are of which the schema forbids white space."""
+    """Return the spans of values in which the schema forbids white space."""
     locations = _identifiers(body.document, body.schema, "text")
     found = map(body.document.locate, islice(locations, _MOST))
     return [span for span in found if span]
@@ -124,7 +125,7 @@ def _keys(value: Any, pointer: Pointer) -> Iterator[tuple[Any, ...]]:
 
 
 def _search(value: object) -> re.Match[str] | None:
-    """Return the first invisible characters of a text."""
+    """Return the first run of invisible characters in a text, or None."""
     if not isinstance(value, str) or value.isascii():
         return None
     return compiled(f"[{INVISIBLE}]+").search(value)

@@ -10,7 +10,7 @@ from pool_lint.validation.fields import FieldPath
 
 
 def is_injected(field_paths: frozenset[FieldPath], pointer: Pointer) -> bool:
-    """Whether a pointer leads to one of the fields, or to an item of one's list."""
+    """Whether a pointer names one of the fields, or an item of a list field."""
     field_path = tuple("[]" if isinstance(step, int) else step for step in pointer)
     items = field_path[-1:] == ("[]",)
     known = field_path in field_paths
@@ -20,7 +20,7 @@ def is_injected(field_paths: frozenset[FieldPath], pointer: Pointer) -> bool:
 def missing_injected(
     field_paths: Iterable[FieldPath], document: Document
 ) -> Iterator[Pointer]:
-    """Yield the pointers to those fields that a document has no value of."""
+    """Yield the pointers of the fields that have no value in a document."""
     for field_path in field_paths:
         for pointer in pointers_to(field_path, (), document):
             if document.get(*pointer) is None:
@@ -30,7 +30,7 @@ def missing_injected(
 def pointers_to(
     field_path: FieldPath, pointer: Pointer, document: Document
 ) -> Iterator[Pointer]:
-    """Yield the pointers of a route, one for each item of the lists on the way."""
+    """Yield the pointers of a field path, one for each item of the lists in it."""
     if not field_path:
         yield pointer
     elif field_path[0] == "[]":

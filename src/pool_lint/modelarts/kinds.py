@@ -1,4 +1,4 @@
-"""The kinds of bodies: how each is recognised, its schema and its view, in a table."""
+"""The table of resource kinds: how each is recognised, its schema and its view."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Views = Callable[[Data, frozenset[Pointer], Catalog | None], Iterator[Pool]]
 
 
 class Kind(StrEnum):
-    """What the documents of a run are taken for."""
+    """How to treat the documents of a run; AUTO detects pools."""
 
     AUTO = "auto"
     REQUEST = "request"
@@ -38,14 +38,15 @@ class Misuse(StrEnum):
 
 
 class ResourceKind(NamedTuple):
-    """A kind of body: how it is recognised, its schema, its view and its noun.
+    """A kind of body.
 
-    ``name`` is also the name of its schema in each edition. ``recognises`` says whether
-    a mapping is such a body; ``sign`` is a pattern that finds one in text which cannot
-    be parsed, and ``may_be`` says whether a ``kind`` there leaves that open.
-    ``views`` yields what rules look at: given the data, the pointers of rejected values
-    and the known flavors. ``is_request`` says that people write such bodies and send
-    them to ``path``, below the project; it is empty for answers.
+    ``name`` is also the name of its schema in each edition. ``noun`` names it in
+    messages. ``recognises`` returns whether a mapping is such a body. ``sign`` is a
+    pattern that finds one in text that cannot be parsed. ``may_be`` returns whether a
+    body with a given ``kind`` in such text may still be one. ``views`` yields the
+    objects that rules check; it takes the data, the pointers of rejected values and
+    the known flavors. ``path`` is the URL path below the project that requests are
+    sent to, empty for responses.
     """
 
     name: str
@@ -58,19 +59,19 @@ class ResourceKind(NamedTuple):
 
     @property
     def is_request(self) -> bool:
-        """Whether people write such bodies, and a request sends them."""
+        """Whether this is the body of a request, which people write."""
         return bool(self.path)
 
     def schema(self, edition: str) -> Schema:
-        """Return the schema of the kind in an edition."""
+        """Return the schema of this kind in an edition."""
         return Schema(edition, self.name)
 
 
 class Body(NamedTuple):
-    """A mapping that is judged as one resource, and the schema that it must keep.
+    """A mapping that is checked as one resource, with its schema.
 
-    ``pointer`` is where it starts in the document of the file, ``()`` for the root.
-    ``document`` is the body seen as a document of its own: pointers in it start there.
+    ``pointer`` is its place in the document of the file, ``()`` for the root.
+    ``document`` is the body as a document of its own: its pointers start at the body.
     """
 
     document: Document
@@ -80,10 +81,10 @@ class Body(NamedTuple):
 
 
 class Misused(NamedTuple):
-    """A document about pools that is not the body of one create request.
+    """A document about pools that is not the body of a create request.
 
-    ``body`` is the document itself. ``inside`` are the pointers of the bodies in it,
-    none where the document is an update or an answer.
+    ``body`` is the document itself. ``inside`` holds the pointers of the bodies in it.
+    It is empty for the body of an update and for a response.
     """
 
     body: Body
@@ -91,19 +92,19 @@ class Misused(NamedTuple):
 
 
 def resource_kind(kind: Kind) -> ResourceKind:
-    """Return what all documents are taken for where a run asks for a kind."""
+    """Return the resource kind of all documents if a run sets a kind."""
     return {Kind.RESPONSE: POOL_RESPONSE, Kind.ERROR: ERROR_RESPONSE}.get(
         kind, POOL_REQUEST
     )
 
 
 def shows_body(text: str | bytes, kinds: Iterable[ResourceKind]) -> bool:
-    """Whether text that cannot be parsed looks like a manifest all the same."""
+    """Whether text that cannot be parsed looks like a manifest."""
     return any(kind.sign and shows(text, kind.sign, kind.may_be) for kind in kinds)
 
 
 def document_name(document: Document, body: Pointer = ()) -> DocumentName:
-    """Return the index, and the kind and the name of a body where they are text."""
+    """Return the index of a document, with the kind and name of a body as strings."""
     kind, name = document.get(*body, "kind"), document.get(*body, *_NAME)
     return DocumentName(
         document.index,
@@ -133,4 +134,4 @@ POOL_RESPONSE = ResourceKind(SchemaName.POOL, "answer", _never, pools_in)
 ERROR_RESPONSE = ResourceKind(SchemaName.ERROR, "error body", _never, _no_views)
 
 RESOURCE_KINDS = (POOL_REQUEST, POOL_RESPONSE, ERROR_RESPONSE)
-"""All kinds of bodies. A new one is a row here, a schema, and a view for its rules."""
+"""All resource kinds. A new kind needs a row here, a schema and a view for rules."""

@@ -1,4 +1,4 @@
-"""Values that somebody still has to fill in."""
+"""Detection of placeholders: values that somebody still has to fill in."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pool_lint.modelarts.injected import is_injected
 from pool_lint.parsing import Defect, DefectKind, Document
 from pool_lint.validation.fields import FieldPath
 
-# The forms that templates, and the documents that people copy from, leave behind. No
-# repetition runs over a sign that opens another form: the time stays linear.
+# The forms that templates and copied documentation leave behind. No repetition matches
+# the opening of another form, so matching takes linear time.
 _ANYWHERE_IN_TEXT = (
     r"\$\{[^{}\r\n]+\}",
     r"\{\{[^{}\r\n]+\}\}",
@@ -45,7 +45,7 @@ _SIGNS = "|".join(
 )
 _SIGNS_IN_TEXT = "|".join(_ANYWHERE_IN_TEXT)
 
-# Free text, and texts in a syntax of their own.
+# Fields with free text, or with a syntax of their own.
 _FREE = frozenset(
     {
         "os.modelarts/description",
@@ -55,7 +55,7 @@ _FREE = frozenset(
         "userLogin",
     }
 )
-# One of these is in every placeholder: the pattern is for texts that have one.
+# Every placeholder contains one of these. Texts without them skip the slow pattern.
 _NEEDED = (
     *("{", "<", "$", "%", "@", "__", "((", "xxx", "your", "todo", "to do", "to-do"),
     *("to_do", "tbd", "fix", "change", "replace"),
@@ -63,10 +63,10 @@ _NEEDED = (
 
 
 def placeholders(document: Document) -> Iterator[Defect]:
-    """Yield a defect for each text in a document that holds a placeholder."""
+    """Yield a defect for each string in a document that contains a placeholder."""
     written = document.text
-    # Where nothing is escaped, a sign in a value is one in the file: to look there is
-    # quicker. Others in the file, as in `{a: 1}` and in comments, are none in a value.
+    # Without escapes, every placeholder in a value is also in the text of the file, and
+    # searching that text is faster. A hit may be outside of values, as in `{a: 1}`.
     if written and "\\" not in written and not _has_sign(written):
         return
     if not _has_sign(_all_text(document.data)):
@@ -78,7 +78,7 @@ def placeholders(document: Document) -> Iterator[Defect]:
 
 
 def find_placeholder(value: object, pointer: Pointer) -> str:
-    """Return the placeholder in the value of a field, an empty text for none."""
+    """Return the placeholder in the value of a field, or an empty string."""
     if not isinstance(value, str):
         return ""
     signs = _SIGNS_IN_TEXT if _FREE.intersection(pointer) else _SIGNS
@@ -87,7 +87,7 @@ def find_placeholder(value: object, pointer: Pointer) -> str:
 
 
 def unfilled(document: Document, injected: frozenset[FieldPath]) -> Iterator[Defect]:
-    """Yield the placeholders that no later step of the pipeline fills in."""
+    """Yield the placeholders except those in injected fields."""
     for defect in placeholders(document):
         if not is_injected(injected, defect.location.pointer):
             yield defect
@@ -102,12 +102,12 @@ def _has_sign(text: str) -> bool:
 
 
 def _all_text(data: Any) -> str:
-    """Return the texts of a document, one below the other.
+    """Return all strings of a document, joined by line breaks.
 
-    Without their places, which would take longer than all else here.
+    Their pointers are left out: computing them is the slowest part.
     """
     values, texts = [data], []
-    for value in values:  # it grows meanwhile
+    for value in values:  # the list grows while it is read
         kind = type(value)
         if kind is str:
             texts.append(value)

@@ -1,4 +1,4 @@
-"""A read-only view of a pool in the words of the API, well-typed values only."""
+"""A read-only view of a pool in the terms of the API, with well-typed values only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _IDENTITY = ("nodePool", "creatingStep")
 
 
 class Resource:
-    """One entry of ``spec.resources``, or one count of an answer's status."""
+    """An entry of ``spec.resources``, or a node count in the status of a response."""
 
     def __init__(self, view: View, catalog: Catalog | None) -> None:
         self.item = view.item
@@ -26,7 +26,7 @@ class Resource:
         entry = view.get()
         self.flavor: str | None = entry.get("flavor")
         self.count: int | None = entry.get("count")
-        # Of answers table 18 does not know it: there anything may stand.
+        # Table 18 does not define maxCount for responses, so its type is unchecked.
         most = entry.get("maxCount")
         self.max_count: int | None = most if type(most) is int else None
         self.offer: Flavor | None = catalog.get(self.flavor or "") if catalog else None
@@ -34,7 +34,7 @@ class Resource:
 
     @property
     def identity(self) -> tuple[str, ...] | None:
-        """What tells entries of one flavor apart, None if some of it is malformed."""
+        """What distinguishes entries of one flavor; None if part of it is malformed."""
         given: list[str] = []
         for field in _IDENTITY:
             value = self._view.get(field)
@@ -45,22 +45,22 @@ class Resource:
         return tuple(given)
 
     def at(self, field: str) -> Location:
-        """Return the place of a field of this entry."""
+        """Return the location of a field of this entry."""
         return Location((*self._pointer, field))
 
     @property
     def key(self) -> Location:
-        """Where the entry begins: its first key."""
+        """The location of the first key of the entry."""
         return Location(self._pointer, Part.KEY)
 
     @property
     def index(self) -> int:
-        """The 0-based place in the list."""
+        """The 0-based index in the list."""
         return int(self._pointer[-1])
 
 
 def _canonical(value: Any) -> str:
-    """Return a text that is the same for equal values."""
+    """Return a string that is equal for equal values."""
     import json  # noqa: PLC0415 - start-up
 
     return json.dumps(value, sort_keys=True)
@@ -70,22 +70,22 @@ _PREFIX = "os.modelarts/"
 _WORKSPACE = f"{_PREFIX}workspace.id"
 _BILLING = f"{_PREFIX}billing.mode"
 _DRIVERS = {kind: f"{kind.lower()}Version" for kind in Accelerator}
-_MONTHS = {"2": 1, "3": 12}  # what one unit of period.type is in months
+_MONTHS = {"2": 1, "3": 12}  # the months per unit of period.type
 _PROJECT = r"(?<=-)[0-9a-f]{32}\Z"
 _STATES = ("creating", "available", "abnormal", "deleting")
 
 
 class Pool:
-    """What the rules look at: a request, or an answer, also one of a list of them.
+    """The pool that rules check: a request or a response.
 
-    A field that is missing, malformed or ambiguous is None (an empty list for lists),
-    so that a rule holds no type checks and stays silent by itself. ``catalog`` holds
-    the flavors that there are, None where nobody has said.
+    A field that is missing, malformed or ambiguous is None, and an empty list for list
+    fields. Rules need no type checks: without a value they report nothing. ``catalog``
+    holds the known flavors; it is None if no catalog was given.
 
-    ``type`` is ``Dedicate`` or ``Logical``, ``billing_mode`` ``"0"`` for pay-per-use or
-    ``"1"`` for yearly/monthly; it and ``workspace`` are ``"0"``, the default, where
-    nothing is said. ``resources`` are the entries of ``spec.resources`` that are
-    mappings, ``flavors`` those that they name.
+    ``type`` is ``Dedicate`` or ``Logical``. ``billing_mode`` is ``"0"`` (pay-per-use)
+    or ``"1"`` (yearly/monthly). ``billing_mode`` and ``workspace`` have the default
+    ``"0"``. ``resources`` are the entries of ``spec.resources`` that are mappings, and
+    ``flavors`` are their flavors.
     """
 
     def __init__(self, view: View, catalog: Catalog | None = None) -> None:
@@ -95,7 +95,7 @@ class Pool:
         self._labels = view.below("metadata", "labels")
         self._annotations = view.below("metadata", "annotations")
         self._spec = view.below("spec")
-        # Each is asked for by some rule: to wait for that would take longer.
+        # Read eagerly: every run needs these, and cached properties cost more.
         self.type: str | None = self._spec.get("type")
         self.workspace = self._labels.get_or_default("0", _WORKSPACE)
         self.billing_mode = self._annotations.get_or_default("0", _BILLING)
@@ -117,47 +117,47 @@ class Pool:
 
     @property
     def project(self) -> str | None:
-        """The id of the project, in which the name of a network ends."""
+        """The project ID, taken from the end of the network name."""
         name = self.spec("network", "name")
         found = re.search(_PROJECT, name.value, re.IGNORECASE) if name else None
         return found[0].lower() if found else None
 
     @property
     def is_prepaid(self) -> bool:
-        """Whether this is known to be a yearly/monthly pool."""
+        """Whether this is a yearly/monthly pool."""
         return self.billing_mode == "1"
 
     @property
     def period_num(self) -> Item | None:
-        """The number of periods, as a number."""
+        """The number of periods, as an integer."""
         return self._annotations.number(f"{_PREFIX}period.num")
 
     @property
     def period_months(self) -> int | None:
-        """The length of the subscription in months, None if it is not known."""
+        """The length of the subscription in months, or None if it is unknown."""
         number, kind = self.period_num, self.annotation("period.type")
         months = _MONTHS.get(kind.value) if kind and self.is_prepaid else None
         return int(number.value) * months if number and months else None
 
     @property
     def annotations(self) -> list[tuple[str, Item]]:
-        """The annotations of ModelArts by name, in the order of the file."""
+        """The ModelArts annotations by name, in the order of the file."""
         names = [n.removeprefix(_PREFIX) for n in self._annotations.get() or ()]
         found = ((name, self.annotation(name)) for name in names)
         return [(name, item) for name, item in found if item]
 
     def status(self, *pointer: str) -> Item | None:
-        """Return a field below ``status``, which answers have."""
+        """Return a field below ``status``, which only responses have."""
         return self._view.item("status", *pointer)
 
     @property
     def is_physical(self) -> bool:
-        """Whether this is known to be a physical pool."""
+        """Whether this is a physical pool."""
         return self.type == "Dedicate"
 
     @property
     def counts(self) -> list[Resource]:
-        """The resources, and those that an answer's status counts by their state."""
+        """The resources, and the node counts by state in the status of a response."""
         states = _STATES if self._view.get("status") else ()
         counted = (self._view.entries("status", "resources", name) for name in states)
         return [*self.resources, *self._resources(chain.from_iterable(counted))]
@@ -167,21 +167,21 @@ class Pool:
 
     @property
     def unlisted(self) -> list[Item]:
-        """The flavors that are not in the catalog, where one was given."""
+        """The flavors that are not in the catalog; none without a catalog."""
         known = self.catalog
         return [f for f in self.flavors if known is not None and f.value not in known]
 
     @property
     def scope(self) -> list[Item]:
-        """The job types, as far as they are well-formed."""
+        """The well-formed job types."""
         return self._spec.items("scope")
 
     def driver(self, kind: Accelerator) -> Item | None:
-        """Return the version of the driver for an accelerator."""
+        """Return the driver version for an accelerator."""
         return self.spec("driver", _DRIVERS[kind])
 
     def may_have(self, kind: Accelerator) -> bool:
-        """Whether a flavor has such an accelerator, or one is not known."""
+        """Whether any flavor has this accelerator, or may have it."""
         if not self.flavors or len(self.flavors) < len(self._entries):
             return True
         known = [self._accelerator(item.value) for item in self.flavors]
@@ -197,7 +197,7 @@ class Pool:
 def pools_in(
     data: Any, rejected: frozenset[Pointer], catalog: Catalog | None
 ) -> Iterator[Pool]:
-    """Yield the pool that a document is, or those of a list of answers."""
+    """Yield the pool of a document, or the pools of a list response."""
     view = View(without(data, rejected), rejected)
     is_list = data.get("kind") == "PoolList"
     for entry in view.entries("items") if is_list else [view]:

@@ -1,4 +1,4 @@
-"""How a pool is recognised by its data: its keys, its flavors, its kind, its spec."""
+"""Recognition of pools by their data: keys, flavors, kind and spec."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _POOL = "Pool"
 _SIMILAR = 0.7
 _LONGEST_KIND = 100
 
-# Other kinds of this API, and lists of them. Their bodies are never taken for pools.
+# Other kinds of this API, and lists of them. Such bodies are never pools.
 _OTHER_KINDS = frozenset(
     {
         "Network",
@@ -43,12 +43,12 @@ _DEEPEST = 3
 
 
 def is_pool(data: Data) -> bool:
-    """Whether a mapping is the body of a pool, as a request or as an answer."""
+    """Whether a mapping is a pool, as a request or as a response."""
     return is_declared_pool(data) or is_likely_pool(data)
 
 
 def is_declared_pool(data: Data) -> bool:
-    """Whether a mapping has ``kind: Pool``, and something of a ModelArts pool."""
+    """Whether a mapping has ``kind: Pool`` and a field of a ModelArts pool."""
     version, spec = data.get("apiVersion"), data.get("spec")
     if data.get("kind") != _POOL or is_grouped(version):
         return False
@@ -61,7 +61,7 @@ def is_declared_pool(data: Data) -> bool:
 
 
 def is_likely_pool(data: Data) -> bool:
-    """Whether a mapping is a pool although its ``kind`` is missing or wrong."""
+    """Whether a mapping looks like a pool although ``kind`` is missing or wrong."""
     has_key, spec = _has_pool_key(data), data.get("spec")
     if not has_key and (is_grouped(data.get("apiVersion")) or not _is_pool_spec(spec)):
         return False
@@ -69,16 +69,16 @@ def is_likely_pool(data: Data) -> bool:
 
 
 def is_grouped(version: object) -> bool:
-    """Whether an ``apiVersion`` names a group: those belong to another API."""
+    """Whether an ``apiVersion`` has a group, which means another API."""
     return isinstance(version, str) and "/" in version
 
 
 def may_name_pool(kind: object) -> bool:
-    """Whether a ``kind`` may stand for Pool: missing, no text, misspelt, filled in."""
+    """Whether ``kind`` may mean Pool: missing, not text, misspelt or a placeholder."""
     return not isinstance(kind, str) or _resembles_pool(kind)
 
 
-# Aliases can repeat one wrong kind 200,000 times.
+# Cached, because aliases can repeat one wrong kind 200,000 times.
 @lru_cache(256)
 def _resembles_pool(kind: str) -> bool:
     if kind in _OTHER_KINDS:
@@ -94,7 +94,7 @@ def _resembles_pool(kind: str) -> bool:
 
 
 def _is_swapped(data: Data) -> bool:
-    """Whether ``kind`` holds the version, and ``apiVersion`` the kind."""
+    """Whether the values of ``kind`` and ``apiVersion`` are swapped."""
     kind, version = data.get("kind"), data.get("apiVersion")
     return (
         isinstance(kind, str)
@@ -105,14 +105,14 @@ def _is_swapped(data: Data) -> bool:
 
 
 def has_sign(data: Data) -> bool:
-    """Whether a mapping has a label or annotation, or a flavor, of ModelArts."""
+    """Whether a mapping has a ModelArts label, annotation or flavor."""
     return _has_pool_key(data) or _has_pool_flavor(data)
 
 
 def is_update(data: Data) -> bool:
-    """Whether a mapping is the body of an update (PATCH), which names no pool.
+    """Whether a mapping is the body of an update (PATCH) without a pool name.
 
-    Two of type, scope and network make it a create body that lacks its head.
+    With two of type, scope and network it is a create body without kind and version.
     """
     if "kind" in data or "apiVersion" in data or not has_sign(data):
         return False
@@ -122,13 +122,13 @@ def is_update(data: Data) -> bool:
 
 
 def is_answer(data: Data) -> bool:
-    """Whether a body of a pool holds what the service adds to it."""
+    """Whether a pool contains fields that only the service adds."""
     created = _mapping(data.get("metadata")).get("creationTimestamp")
     return bool(data.get("status") or created) or is_answer_list(data)
 
 
 def is_answer_list(data: Data) -> bool:
-    """Whether a mapping is the list of pools that the API answers with."""
+    """Whether a mapping is a list of pools as the API returns it."""
     return data.get("kind") == "PoolList" and not is_grouped(data.get("apiVersion"))
 
 
@@ -137,8 +137,8 @@ def bodies_inside(
 ) -> Iterator[Pointer]:
     """Yield the pointers of the bodies in a list, a wrapper or a collection.
 
-    With ``any_key``, the keys of a mapping are names of bodies. An update counts where
-    a key for wrappers holds it.
+    With ``any_key``, the keys of a mapping are the names of bodies. An update is a body
+    only below a wrapper key.
     """
     if len(pointer) == _DEEPEST:
         return
@@ -165,9 +165,9 @@ def _is_body(data: Data, step: str | int) -> bool:
 
 
 def _is_pool_spec(spec: object) -> bool:
-    """Whether a ``spec`` is a pool's by itself: by a flavor, or by two of its fields.
+    """Whether a ``spec`` alone shows a pool: a flavor, or two typical fields.
 
-    The fields are a type of a pool, a job type in the scope and a network's name.
+    The typical fields are a pool type, a job type in the scope and a network name.
     """
     if not isinstance(spec, dict):
         return False
@@ -189,7 +189,7 @@ def _has_pool_key(data: Data) -> bool:
 
 
 def _metadata_keys(data: Data) -> Iterator[str]:
-    """Yield the keys in ``metadata``, and in the mappings there, however misspelt."""
+    """Yield all keys in ``metadata`` and in the mappings below it."""
     metadata = _mapping(data.get("metadata"))
     yield from metadata
     for value in metadata.values():

@@ -1,4 +1,4 @@
-"""Which bodies are in a document: by what it says, never by the name of its file."""
+"""Recognition of the bodies in a document by its content, never by its file name."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _MOST_VALUES = 10
 
 
 class Recognition(NamedTuple):
-    """What a document is: a resource, one that is misused, or neither.
+    """What a document is: a resource, a misused resource, or neither.
 
-    ``misuses`` are why it is not the body of one request, the strongest first.
-    ``inside`` are the pointers of the bodies in it. ``skip`` is the reason for passing
-    it over where it is neither a resource nor misused, or where no rule reports that.
+    ``misuses`` are the reasons why it is not the body of one request, the most
+    important first. ``inside`` holds the pointers of the bodies in it. ``skip`` is the
+    reason for skipping a document that is no resource, or that no enabled rule reports.
     """
 
     kind: ResourceKind | None = None
@@ -40,7 +40,7 @@ class Recognition(NamedTuple):
 
 
 def recognise(document: Document, kinds: Iterable[ResourceKind]) -> Recognition:
-    """Return what a document is. It has a value: broken text shows signs at most."""
+    """Return what a parsed document is."""
     kinds = tuple(kinds)
     found = _recognition(document.data, kinds)
     if found.kind or found.misuses:
@@ -50,7 +50,7 @@ def recognise(document: Document, kinds: Iterable[ResourceKind]) -> Recognition:
 
 
 def misuse_at(document: Document, pointer: Pointer) -> Misuse | None:
-    """Return why a body inside of a document is not one of a create request."""
+    """Return why a body inside a document is not a create request, or None."""
     data = document.get(*pointer)
     if is_answer(data):
         return Misuse.SAVED_RESPONSE
@@ -58,7 +58,7 @@ def misuse_at(document: Document, pointer: Pointer) -> Misuse | None:
 
 
 def _other_readings(document: Document) -> Iterator[Data]:
-    """Yield the data with the other values of a ``kind`` or version that is doubled."""
+    """Yield the data with the other values of a duplicate kind or apiVersion."""
     doubled = (d for d in document.defects if d.kind is DefectKind.DUPLICATE_KEY)
     names = {defect.location.pointer for defect in doubled}
     heads = [name for name in _HEAD if (name,) in names]
@@ -95,7 +95,7 @@ def _misused(*misuses: Misuse, inside: tuple[Pointer, ...] = ()) -> Recognition:
 
 
 def _of_collection(data: object, inside: tuple[Pointer, ...]) -> Recognition:
-    """Return that a document holds bodies: answers, if the first of them is one."""
+    """Return the recognition of a collection; its first body decides the misuse."""
     root = Document(data)
     misuses = [Misuse.NOT_A_CREATE_REQUEST]
     if misuse_at(root, inside[0]) is Misuse.SAVED_RESPONSE:

@@ -1,4 +1,4 @@
-"""Manifests as requests: the body in the order of the reference, HTTP, curl."""
+"""Requests rendered from manifests, as JSON, HTTP or curl."""
 
 from __future__ import annotations
 
@@ -17,42 +17,42 @@ _MOST_DIGITS = 19
 
 
 class Target(NamedTuple):
-    """Where a request goes, and for whom; None for what is not known."""
+    """The target of a request: endpoint, project and user; None if unknown."""
 
     endpoint: str | None = None
     project_id: str | None = None
     user_id: str | None = None
 
     def url(self, path: str) -> str:
-        """Return the address of a request to a path below the project."""
+        """Return the URL of a path below the project."""
         host = (self.endpoint or "").removeprefix("https://").rstrip("/")
         return f"https://{host}/v2/{self.project_id}/{path}"
 
     @property
     def headers(self) -> list[str]:
-        """The headers, with the token as a variable of the shell."""
+        """The HTTP headers. The token is the shell variable ``$TOKEN``."""
         user = [f"X-ModelArts-User-ID: {self.user_id}"] if self.user_id else []
         return ["Content-Type: application/json", "X-Auth-Token: $TOKEN", *user]
 
 
 class Request(NamedTuple):
-    """A body that is ready to be sent, and the path below the project."""
+    """A body to send, and the URL path below the project."""
 
     body: Any
     path: str
 
 
 def request_of(body: Body) -> Request:
-    """Return the request for a body that is right."""
+    """Return the request for a valid body, with its fields in schema order."""
     ordered = _in_order(body.document.data, body.schema.data, body.schema)
     return Request(ordered, body.kind.path)
 
 
 def _in_order(value: Any, subschema: dict[str, Any], schema: Schema) -> Any:
-    """Return a value with its fields in the order of the schema, others behind them.
+    """Return a value with its fields in the order of the schema; unknown ones last.
 
-    A field of another edition that has no value is left out: it says nothing. What
-    stands in one that has a value is not touched.
+    Fields with the value null are left out. Values of fields that the schema does not
+    know are not changed.
     """
     if not subschema:
         return value
@@ -71,12 +71,12 @@ def _in_order(value: Any, subschema: dict[str, Any], schema: Schema) -> Any:
 
 
 def rendered(form: str, requests: Iterable[Request], target: Target) -> Iterator[str]:
-    """Yield requests in one of the forms ``json``, ``http`` and ``curl``.
+    """Yield the text of requests in the form ``json``, ``http`` or ``curl``.
 
-    Raises ValueError for a number that JSON has no form for, or that is too long.
+    Raises ValueError for a number that JSON cannot represent or that is too long.
     """
     for number, (body, path) in enumerate(requests):
-        # ASCII, so that it stays JSON in every encoding of the output.
+        # Escaped to ASCII, which is valid JSON in every output encoding.
         text = escape_lines(_written(body))
         if number:
             yield _BETWEEN[form]
@@ -84,14 +84,14 @@ def rendered(form: str, requests: Iterable[Request], target: Target) -> Iterator
 
 
 def _written(body: Any) -> str:
-    """Return JSON for people, or for machines where it is too much for people."""
+    """Return indented JSON, or compact JSON if it is very long."""
     short = json.dumps(body, allow_nan=False)
     json.loads(short, parse_int=_sendable)
     return short if len(short) > _LONG else json.dumps(body, indent=2, allow_nan=False)
 
 
 def _sendable(digits: str) -> int:
-    """Return a whole number. Raises ValueError where the reader kept but a part."""
+    """Return an integer. Raises ValueError if the reader has shortened it."""
     if len(digits.lstrip("-")) > _MOST_DIGITS:
         raise ValueError(digits)
     return int(digits)
@@ -106,7 +106,7 @@ def _http(body: str, target: Target, path: str) -> str:
 
 
 def _curl(body: str, target: Target, path: str) -> str:
-    # Double quotes let the shell fill in the token; no other header holds a `$`.
+    # In double quotes the shell expands $TOKEN. No other header contains a `$`.
     headers = [f'  --header "{header}"' for header in target.headers]
     first = f"curl --fail-with-body --request POST {shlex.quote(target.url(path))}"
     lines = " \\\n".join([first, *headers, "  --data-binary @- <<'BODY'"])

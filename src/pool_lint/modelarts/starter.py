@@ -1,4 +1,4 @@
-"""A manifest to begin with."""
+"""The starter manifest that a new project begins with."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ _PREPAID = """\
     os.modelarts/billing.mode: "1"  # yearly/monthly
     os.modelarts/period.type: "{unit}"  # {word}
     os.modelarts/period.num: "1"
-    os.modelarts/auto.renew: "0"  # ends by itself
-    os.modelarts/auto.pay: "false"  # a person pays the order
-    os.modelarts/order.id: "<order-id>"  # of the order that pays for the pool"""
+    os.modelarts/auto.renew: "0"  # no auto-renewal
+    os.modelarts/auto.pay: "false"  # somebody pays the order manually
+    os.modelarts/order.id: "<order-id>"  # the order for this pool"""
 _PAY_PER_USE = '    os.modelarts/billing.mode: "0"  # pay-per-use'
 _DRIVER = """
   driver:
-    {kind}Version: "<{kind}-driver-version>"  # such as {version}; without: the default
-    updateStrategy: idle  # waits until a node runs no job"""
+    {kind}Version: "<{kind}-driver-version>"  # for example {version}; optional
+    updateStrategy: idle  # upgrade when no job is running"""
 _TEXT = """\
-# The body of POST /v2/{{project_id}}/pools: a ModelArts resource pool.
-# `pool-lint FILE` checks it, `pool-lint explain FILE:LINE` says what a line means.
+# A ModelArts resource pool: the request body of POST /v2/{{project_id}}/pools.
+# Check it with `pool-lint FILE`. `pool-lint explain FILE:LINE` explains a line.
 apiVersion: v2
 kind: Pool
 metadata:
@@ -31,17 +31,17 @@ metadata:
 {billing}
 spec:
   type: Dedicate
-  scope: [Train]  # one or more of Train, Infer, Notebook
+  scope: [Train]  # one or more of Train, Infer and Notebook
   network:
-    name: "<network-name>"  # its metadata.name, which ends in the project ID
+    name: "<network-name>"  # metadata.name of the network, ends in the project ID
   resources:
-    - flavor: "<flavor>"  # such as {flavor}
-      count: 1  # how many nodes{driver}
+    - flavor: "<flavor>"  # for example {flavor}
+      count: 1  # the number of nodes{driver}
 """
 
 
 class Starter(NamedTuple):
-    """What a new manifest is to be: see BILLINGS and ACCELERATORS."""
+    """The choices for a new manifest: keys of BILLINGS and ACCELERATORS."""
 
     name: str = "pool-001"
     billing: str = "pay-per-use"
@@ -49,7 +49,7 @@ class Starter(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The manifest; what is to be filled in stands as ``<…>``."""
+        """The manifest. Values to fill in are placeholders such as ``<flavor>``."""
         flavor, driver = ACCELERATORS[self.accelerator]
         return _TEXT.format(
             name=json.dumps(self.name),

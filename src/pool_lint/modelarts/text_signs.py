@@ -1,7 +1,7 @@
-"""Signs of a body in text that cannot be parsed, found after undoing escapes.
+"""Detection of bodies in text that cannot be parsed. Escapes are recognised.
 
-Everything here takes text or bytes, and makes no copy of them unless they hold NUL,
-as UTF-16 and UTF-32 without a byte order mark do. Each pattern takes linear time.
+All functions take text or bytes and do not copy them. The exception is text with NUL
+bytes, such as UTF-16 without a byte order mark. Each pattern takes linear time.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from pool_lint.modelarts.pool_bodies import KEY_PREFIX
 
 Words = str | bytes
 
-# A broken document that says another kind is passed over, and the search goes on: so
-# often, so that a text made of such documents ends in time.
+# The search skips broken documents of another kind. This limits how many, to bound the
+# time for a text that consists of such documents.
 _MOST_PASSED = 5_000
-# The keys of JSON are told from deeper ones token by token: up to so many characters.
+# The top-level keys of JSON are found by a token scan of at most this many characters.
 _MOST_TOKENS = 1_000_000
 _MOST_HEADS = 1_000
 _LONGEST_VALUE = 300
 
-# What may stand between a key and its value: tags, anchors, the head of a block scalar
-# and comments.
+# What may be between a key and its value: tags, anchors, the head of a block scalar and
+# comments.
 _BETWEEN = r"(?:(?:[!&][^\s]*+|[|>][-+0-9]*+|\#[^\r\n]*+)\s++)*+"
-# A backslash before a line break joins two lines of a text in double quotes.
+# A backslash before a line break joins two lines of a double-quoted scalar.
 _JOINT = r"(?:\\(?:\r\n|[\r\n])[ \t]*+)*+"
 _QUOTE = r"""["']?"""
 _ESCAPE = r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8})|([/\"'\\]))"
 
 
 def spelled(word: str) -> str:
-    r"""Return a pattern for a word in which any character may be escaped.
+    r"""Return a pattern for a word of which any character may be escaped.
 
     >>> bool(re.search(spelled("Pool"), r"\u0050o\x6fl"))
     True
@@ -42,12 +42,12 @@ def spelled(word: str) -> str:
 
 
 def _start(*words: str) -> str:
-    """Return a set of the characters that words begin with: a search skips by it."""
+    """Return a character class of the first characters, which speeds up the search."""
     return rf"[{''.join(word[0] for word in words)}\\]"
 
 
 def _rest(word: str) -> str:
-    """Return the pattern of a word behind the character that :func:`_start` took."""
+    """Return the pattern for the rest of a word after :func:`_start` has matched."""
     first, others = word[0], word[1:]
     begin = rf"(?:(?<={first})|(?<=\\)(?:{'|'.join(_escapes(first))}))"
     forms = (
@@ -73,7 +73,7 @@ _FLAVOR = f"{_rest('flavor')}{_COLON}{spelled('modelarts.')}"
 _FLAVOR_SIGN = f"{_start('flavor')}{_FLAVOR}"
 _KIND = rf"""(?<![^\s\[{{,"'?][k\\]){_rest("kind")}{_COLON}{spelled("Pool")}(?![-\w])"""
 POOL_SIGN = f"{_start('os', 'flavor', 'kind')}(?:{_rest(KEY_PREFIX)}|{_FLAVOR}|{_KIND})"
-"""A pattern for what shows a pool in text that cannot be parsed."""
+"""A pattern that finds signs of a pool in text that cannot be parsed."""
 
 # A line of a block mapping that is not indented.
 _LINE_HEAD = (
@@ -106,12 +106,12 @@ def _pattern(pattern: str, text: Words) -> re.Pattern[Any]:
 
 
 def shows(text: Words, sign: str, may_be: Callable[[str], bool] | None = None) -> bool:
-    """Whether a text shows a body that has a sign, a pattern.
+    """Whether a text contains a body, found by the pattern ``sign``.
 
-    A document that says another kind at its top, one that ``may_be`` refuses, does not
-    count; nor does one of another API. Without ``may_be`` every sign counts.
+    Documents are ignored if their top-level ``kind`` is one that ``may_be`` rejects, or
+    if they belong to another API. Without ``may_be`` every match counts.
     """
-    # The zeros are those of UTF-16 and UTF-32 that are not marked as such.
+    # UTF-16 and UTF-32 without a byte order mark contain NUL bytes.
     if isinstance(text, str):
         return _shows(text.replace("\0", ""), sign, may_be)
     return _shows(text.replace(b"\0", b""), sign, may_be)
@@ -133,7 +133,7 @@ def _shows(text: Words, sign: str, may_be: Callable[[str], bool] | None) -> bool
 
 
 def _document_around(text: Words, start: int, first: int, last: int) -> tuple[int, int]:
-    """Return where the document of a sign begins and ends, not before ``start``."""
+    """Return the start and end of the document around a match, from ``start`` on."""
     for line in _pattern(_DOCUMENT_LINE, text).finditer(text, start):
         if line.start() > first:
             return start, max(line.start(), last)
@@ -142,7 +142,7 @@ def _document_around(text: Words, start: int, first: int, last: int) -> tuple[in
 
 
 class _Heads(NamedTuple):
-    """What the keys at the top of a document say."""
+    """The values of the top-level ``kind`` and ``apiVersion`` of a document."""
 
     kinds: list[str]
     versions: list[str]
@@ -151,9 +151,9 @@ class _Heads(NamedTuple):
 def _is_of_another(
     text: Words, start: int, end: int, may_be: Callable[[str], bool]
 ) -> bool:
-    """Whether a document says that it is of another kind, or of another API.
+    """Whether a document declares another kind or another API.
 
-    Two keys that disagree say nothing.
+    Duplicate keys with different values declare nothing.
     """
     heads = _heads(text, start, end)
     if heads is None:
@@ -169,7 +169,7 @@ def _is_of_another(
         return True
     if _has(text, _FLAVOR_SIGN, start, end):
         return False
-    # Nothing but `kind` shows a pool here.
+    # Here only `kind` suggests a pool.
     named = any(kind in {"", "Pool"} for kind in heads.kinds)
     return any(map(_is_template, heads.versions)) or bool(heads.kinds and not named)
 
@@ -179,7 +179,7 @@ def _has(text: Words, sign: str, start: int, end: int) -> bool:
 
 
 def _heads(text: Words, start: int, end: int) -> _Heads | None:
-    """Return what a document says at its top, None if that takes too long to tell."""
+    """Return the top-level values of a document, or None if it is too long to scan."""
     heads = _Heads([], [])
     is_flow = _pattern(_FLOW, text).match(text, start, end)
     if is_flow and end - start > _MOST_TOKENS:
@@ -197,7 +197,7 @@ def _heads(text: Words, start: int, end: int) -> _Heads | None:
 def _flow_heads(
     text: Words, start: int, end: int
 ) -> Iterator[tuple[re.Match[Any], bool]]:
-    """Yield the keys at depth 1 of a mapping in braces, with what is behind them."""
+    """Yield the top-level values of a flow mapping, with whether the key is kind."""
     depth = 0
     key, behind = _pattern(_FLOW_KEY, text), _pattern(_FLOW_VALUE, text)
     for token in _pattern(_FLOW_PIECE, text).finditer(text, start, end):
@@ -214,9 +214,9 @@ def _flow_heads(
 
 
 def _value(raw: Words) -> str:
-    """Return the scalar that begins a line, without escapes, tags and comments.
+    """Return the scalar at the start of a line, without escapes, tags and comments.
 
-    It is empty where the line does not hold all of it.
+    It is empty if the scalar continues on the next line.
     """
     text = raw.decode("latin-1") if isinstance(raw, bytes) else raw
     text = re.sub(rf"^\s*+{_BETWEEN}", "", text)

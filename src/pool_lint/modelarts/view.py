@@ -1,4 +1,4 @@
-"""A read-only view into a document: what is missing or malformed is not there."""
+"""A read-only view into a document, without missing and malformed values."""
 
 from __future__ import annotations
 
@@ -19,31 +19,32 @@ class Item(NamedTuple):
 
     @property
     def location(self) -> Location:
-        """Where the value stands."""
+        """The location of the value."""
         return Location(self.pointer)
 
     @property
     def key(self) -> Location:
-        """Where its key stands; of an item of a list, its first key."""
+        """The location of the key; for an item of a list, that of its first key."""
         return Location(self.pointer, Part.KEY)
 
 
 class View:
-    """A value in a document, and what lies below it."""
+    """A value in a document, with access to the values below it."""
 
     def __init__(
         self, value: Any, rejected: frozenset[Pointer], pointer: Pointer = ()
     ) -> None:
-        """Take the value, the pointers refused in its document, and its own.
+        """Create a view of a value at a pointer of its document.
 
-        What stands at those is not in the value: see :func:`without`.
+        ``rejected`` are the pointers of malformed values in the document. In ``value``
+        they are already None: see :func:`without`.
         """
         self.pointer = pointer
         self._value = value
         self._rejected = rejected
 
     def get(self, *pointer: str) -> Any:
-        """Return the value at a pointer, None where it is missing or refused."""
+        """Return the value at a pointer, or None if it is missing or rejected."""
         value = self._value
         for step in pointer:
             if value is None:
@@ -52,41 +53,41 @@ class View:
         return value
 
     def item(self, *pointer: str) -> Item | None:
-        """Return the value at a pointer with that pointer, None where there is none."""
+        """Return the value at a pointer together with that pointer, or None."""
         value = self.get(*pointer)
         return None if value is None else Item(value, (*self.pointer, *pointer))
 
     def below(self, *pointer: str) -> View:
-        """Return the view into a value, which need not be there."""
+        """Return the view of a value, which may be missing."""
         full = (*self.pointer, *pointer)
         return View(self.get(*pointer), self._rejected, full)
 
     def number(self, *pointer: str) -> Item | None:
-        """Return a text of digits as a number."""
+        """Return a string of digits as an integer, or None if it is missing."""
         text = self.get(*pointer)
         return None if text is None else Item(integer(text), (*self.pointer, *pointer))
 
     def items(self, *pointer: str) -> list[Item]:
-        """Return the well-formed items of a list, none of what is no list."""
+        """Return the well-formed items of a list; nothing for other values."""
         value = self.get(*pointer)
         items = enumerate(value) if isinstance(value, list) else ()
         full = (*self.pointer, *pointer)
         return [Item(item, (*full, index)) for index, item in items if item is not None]
 
     def is_missing(self, *pointer: str) -> bool:
-        """Whether a field is not there, and no misspelt one was meant to be it."""
+        """Whether a field is missing, and neither misspelt nor rejected."""
         if self.get(*pointer) is not None:
             return False
         rejected = self._rejected
         return not (rejected and is_within((*self.pointer, *pointer), rejected))
 
     def get_or_default(self, default: str, *pointer: str) -> str | None:
-        """Return a text: its default where it is not there, None where refused."""
+        """Return a string: ``default`` if it is missing, None if it is rejected."""
         value: str | None = self.get(*pointer)
         return default if value is None and self.is_missing(*pointer) else value
 
     def entries(self, *pointer: str) -> list[View]:
-        """Return the items of a list, all of them; of a mapping the mapping itself."""
+        """Return views of all items of a list; of a mapping, one view of itself."""
         value = self.get(*pointer)
         full = (*self.pointer, *pointer)
         if isinstance(value, dict):
@@ -96,8 +97,5 @@ class View:
 
 
 def without(value: Any, pointers: Iterable[Pointer]) -> Any:
-    """Return a value with None for what stands at some pointers in it.
-
-    It is not changed itself.
-    """
+    """Return a copy of a value with None at some pointers."""
     return replaced(value, dict.fromkeys(pointers))
