@@ -1,0 +1,1 @@
+"""Generates README.md and docs/, and finds what is wrong with them."""

@@ -1,0 +1,65 @@
+"""What is generated: the files, and the parts of files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from architecture import packages
+
+from . import links, picture, rule_pages, tables, transcripts
+from .transcripts import ROOT
+
+README = ROOT / "README.md"
+DOCS = ROOT / "docs"
+PICTURE = DOCS / "finding.svg"
+_PARTS: dict[str, Callable[[], str]] = {
+    "packages": packages,
+    "settings": tables.settings,
+    "fields": tables.fields,
+    "fixes": tables.fixes,
+    "limits": tables.limits,
+}
+_INSTALL = ("pre-commit-config.yaml", "github-actions.yml", "gitlab-ci.yml")
+SHOWN = "pool-lint --color always --select RP301 tests/examples/broken.yaml"
+
+
+def written() -> list[Path]:
+    """Return the pages that people write, with parts that are generated."""
+    own = [path for path in sorted(DOCS.glob("*.md")) if path.name != "rules.md"]
+    return [*own]
+
+
+def generated() -> Iterator[tuple[Path, str]]:
+    """Yield each file with the text that it should have."""
+    for name in _INSTALL:
+        path = ROOT / "hooks" / name
+        yield path, links.with_addresses(path.read_text(encoding="utf-8"))
+    yield PICTURE, drawing()
+    for name, text in rule_pages.pages():
+        yield DOCS / name, text
+    for path in written():
+        yield path, page(path.read_text(encoding="utf-8"))
+
+
+def page(text: str) -> str:
+    """Return a page with its tables, addresses and transcripts as they are now."""
+    return transcripts.renewed(links.with_addresses(_with_parts(text)))
+
+
+def drawing() -> str:
+    """Return the picture of a finding."""
+    ran = transcripts.run(SHOWN, ROOT)
+    finding = ran.output.partition("\n\n")[0]
+    command = SHOWN.replace(" --color always", "")
+    return picture.picture(f"Output of {command}", f"$ {command}\n\n{finding}")
+
+
+def _with_parts(text: str) -> str:
+    for name, make in _PARTS.items():
+        if f"<!-- {name} -->" in text:
+            new = f"<!-- {name} -->\n{make()}<!-- /{name} -->"
+            old = rf"(?s)<!-- {name} -->.*<!-- /{name} -->"
+            text = re.sub(old, lambda _, new=new: new, text)  # type: ignore[misc]
+    return text

@@ -1,0 +1,187 @@
+"""Facts about rules that their docstrings do not hold: fixes, settings, relatives."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pool_lint.model.fix import Applicability
+
+SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
+
+
+class RuleFix(NamedTuple):
+    """A fix that a rule offers, with an example that shows it.
+
+    The example leaves out top-level fields, as the examples of rules do.
+    """
+
+    rule: str
+    applicability: Applicability
+    text: str
+    example: str
+
+
+def _label(line: str) -> str:
+    return f"metadata:\n  labels:\n    os.modelarts/name: pool-001\n    {line}\n"
+
+
+def _annotation(line: str) -> str:
+    head = "metadata:\n  labels:\n    os.modelarts/name: pool-001\n"
+    return f"{head}  annotations:\n    {line}\n"
+
+
+def _spec(resource: str = "count: 2", scope: str = "[Train]", more: str = "") -> str:
+    return (
+        f"spec:\n  type: Dedicate\n  scope: {scope}\n"
+        "  network: {name: net-0123-86c13962597848eeb29c5861153a391f}\n"
+        f"  resources:\n    - flavor: modelarts.vm.gpu.tnt004\n      {resource}\n{more}"
+    )
+
+
+FIXES = (
+    RuleFix(
+        "RP005",
+        UNSAFE,
+        "Remove the fields that the service added to a saved response.",
+        _label("") + '  creationTimestamp: "2025-11-01T03:49:41Z"\n',
+    ),
+    RuleFix(
+        "RP007",
+        SAFE,
+        "Put quotes around a value that YAML parsers read differently.",
+        _label("os.modelarts/node.prefix: on"),
+    ),
+    RuleFix(
+        "RP102",
+        SAFE,
+        "Put quotes around a bare value of a text field.",
+        _annotation("os.modelarts/billing.mode: 0"),
+    ),
+    RuleFix(
+        "RP102",
+        SAFE,
+        "Remove the quotes around a number.",
+        _spec('count: "2"'),
+    ),
+    RuleFix(
+        "RP103",
+        UNSAFE,
+        "Rename a misspelt field, if exactly one known field is close.",
+        _spec("count: 2\n      maxcount: 2"),
+    ),
+    RuleFix(
+        "RP103",
+        UNSAFE,
+        "Move a field to the only place where it is valid.",
+        _spec(more='  gpuVersion: "470.57.02"\n'),
+    ),
+    RuleFix(
+        "RP105",
+        SAFE,
+        "Correct upper and lower case of an option.",
+        _spec(scope="[train]"),
+    ),
+    RuleFix(
+        "RP105",
+        UNSAFE,
+        "Replace a misspelt option, if exactly one option is close.",
+        _spec(scope="[Notebok]"),
+    ),
+    RuleFix(
+        "RP107",
+        SAFE,
+        "Remove white space, control characters and quotes around a name or ID.",
+        _annotation('os.modelarts/order.id: "CS123 "'),
+    ),
+    RuleFix(
+        "RP203",
+        UNSAFE,
+        "Remove a billing field that has no effect.",
+        _annotation('os.modelarts/billing.mode: "0"\n    os.modelarts/period.num: "2"'),
+    ),
+    RuleFix(
+        "RP301",
+        UNSAFE,
+        "Set `maxCount` to `count`.",
+        _spec("count: 2\n      maxCount: 5"),
+    ),
+    RuleFix(
+        "RP405",
+        SAFE,
+        "Remove a job type that is listed twice.",
+        _spec(scope="[Train, Train]"),
+    ),
+    RuleFix(
+        "RP901",
+        SAFE,
+        "Remove an unused suppression comment.",
+        _spec("# pool-lint: disable-next-line=RP301 -- agreed\n      count: 2"),
+    ),
+)
+
+# Settings of one rule, beside those that every rule has.
+SETTINGS = {
+    "injected": (
+        "Fields under `injected` may be missing or hold a placeholder.",
+        ("RP006", "RP101", "RP105", "RP202"),
+    ),
+    "flavors": (
+        "The rule uses `flavors` and `flavor-catalog`, if one of them is set.",
+        ("RP501", "RP502"),
+    ),
+    "flavor-list": (
+        "The rule runs only if `flavors` or `flavor-catalog` is set.",
+        ("RP307",),
+    ),
+    "flavor-catalog": (
+        "The rule runs only if `flavor-catalog` names a saved response.",
+        ("RP308",),
+    ),
+    "target": ("The rule compares pools of one `target` only.", ("RP701",)),
+    "kinds": (
+        "The rule runs for saved responses only (kind `response`).",
+        ("RP801", "RP802", "RP803", "RP804"),
+    ),
+    "limits": (
+        "Settings files cannot raise limits; the option `--limit NAME=N` can.",
+        ("RP003",),
+    ),
+}
+NEEDS_FLAVORS = ("RP307", "RP308")
+
+RELATED = (
+    ("RP001", "RP003", "RP008"),
+    ("RP002", "RP302", "RP405"),
+    ("RP004", "RP005"),
+    ("RP006", "RP202"),
+    ("RP007", "RP102"),
+    ("RP009", "RP107"),
+    ("RP101", "RP103", "RP401", "RP403"),
+    ("RP103", "RP104"),
+    ("RP105", "RP106", "RP107"),
+    ("RP201", "RP202", "RP203", "RP204", "RP205", "RP206"),
+    ("RP301", "RP304"),
+    ("RP302", "RP303"),
+    ("RP305", "RP306"),
+    ("RP307", "RP308"),
+    ("RP401", "RP402", "RP404"),
+    ("RP501", "RP502", "RP503", "RP504"),
+    ("RP601", "RP602", "RP701"),
+    ("RP603", "RP605"),
+    ("RP801", "RP802", "RP803", "RP804"),
+    ("RP901", "RP902", "RP903"),
+)
+
+# The version that introduced a rule, if it is not the first one.
+SINCE: dict[str, str] = {}
+FIRST_VERSION = "0.1.0"
+
+
+def fixes(rule: str) -> list[RuleFix]:
+    """Return the fixes that a rule offers."""
+    return [fix for fix in FIXES if fix.rule == rule]
+
+
+def related(rule: str) -> list[str]:
+    """Return the ids of rules that a reader of this one may look for."""
+    return sorted({id_ for group in RELATED if rule in group for id_ in group} - {rule})

@@ -1,0 +1,179 @@
+"""Writes one page for each rule, from its docstring and the facts about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from manifests import FLAVORS, as_json
+from pool_lint.model.problem import Severity
+from pool_lint.model.text import escape_lines
+from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules.rule import ANSWERS, Rule
+from pool_lint.testing import MARK, TOP_LEVEL, complete
+from pool_lint.validation.schemas import EDITIONS
+
+from . import rule_facts, transcripts
+from .rule_facts import NEEDS_FLAVORS
+
+_GROUPS = {
+    "RP0": "Reading files",
+    "RP1": "Fields and values",
+    "RP2": "Billing",
+    "RP3": "Resources",
+    "RP4": "Type, network and scope",
+    "RP5": "Drivers",
+    "RP6": "Names and texts",
+    "RP7": "Several files",
+    "RP8": "Saved responses",
+    "RP9": "Suppression comments",
+}
+_INTRODUCTION = """\
+# Rules
+
+Errors fail a run. Warnings fail a run only with `--strict`. Rules of severity info are
+off until you select them. `pool-lint explain RP301` prints a rule on the terminal, and
+`pool-lint rules` lists all of them.
+
+If a value breaks several rules, pool-lint reports
+[the most important one](documents.md#one-finding-per-value)."""
+_HEAD = """\
+| rule | name | severity | fix | what it reports |
+| --- | --- | --- | --- | --- |"""
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each page in docs/."""
+    rules = builtin_rules()
+    yield "rules.md", index(rules)
+    for rule in rules:
+        yield f"rules/{rule.id}.md", page(rule, rules)
+
+
+def index(rules: Sequence[Rule]) -> str:
+    """Return the table of all rules, by groups."""
+    parts = [_INTRODUCTION]
+    for prefix, group in groupby(rules, lambda rule: rule.id[:3]):
+        rows = "\n".join(map(_row, group))
+        parts.append(f"## {_GROUPS[prefix]}\n\n{_HEAD}\n{rows}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(rule: Rule) -> str:
+    return (
+        f"| [{rule.id}](rules/{rule.id}.md) | {rule.name} | {rule.severity} "
+        f"| {_fix(rule)} | {rule.documentation.summary} |"
+    )
+
+
+def page(rule: Rule, rules: Sequence[Rule]) -> str:
+    """Return the page of a rule; its transcript is real."""
+    said = rule.documentation
+    parts = [
+        f"# {rule.id} {rule.name}",
+        " · ".join(_facts(rule)),
+        f"## What it reports\n\n{said.summary}",
+        f"## Why\n\n{said.why}",
+        f"## Bad\n\n{_bad(rule)}",
+        f"## Good\n\n{_manifest(said.good)}",
+        f"## Fix\n\n{_fixes(rule)}",
+        f"## Settings\n\n{_settings(rule)}",
+        f"## Source\n\n{said.source}",
+        f"## Related\n\n{_related(rule, rules)}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _facts(rule: Rule) -> Iterator[str]:
+    yield f"Severity: {rule.severity}"
+    yield f"since {rule_facts.SINCE.get(rule.id, rule_facts.FIRST_VERSION)}"
+    yield f"editions: {', '.join(EDITIONS)}"
+    yield f"fix: {_fix(rule)}"
+    yield "cannot be suppressed" if rule.always else "can be suppressed"
+    if rule.id in NEEDS_FLAVORS:
+        yield "needs a list of flavors"
+    if rule.kinds == ANSWERS:
+        yield "saved responses only"
+    if rule.severity is Severity.INFO:
+        yield "off by default"
+
+
+def _fix(rule: Rule) -> str:
+    levels = sorted({str(fix.applicability) for fix in rule_facts.fixes(rule.id)})
+    return " or ".join(levels) or "none"
+
+
+def _bad(rule: Rule) -> str:
+    example = _unmarked(rule.documentation.bad)
+    hidden = ""
+    if rule.id in NEEDS_FLAVORS:
+        hidden = f"<!-- hidden: flavors.json\n{as_json(FLAVORS)}-->\n"
+    run = transcripts.renewed(
+        f"<!-- hidden: pool.yaml\n{complete(example)}-->\n{hidden}"
+        f"```console\n$ {_command(rule)}\n```"
+    )
+    console = run[run.index("```console") :]
+    return f"{_manifest(rule.documentation.bad)}\n\n{console}"
+
+
+def _command(rule: Rule) -> str:
+    options = {
+        " --kind response": rule.kinds == ANSWERS,
+        " --flavor-catalog flavors.json": rule.id in NEEDS_FLAVORS,
+        f" --extend-select {rule.id}": rule.severity is Severity.INFO,
+    }
+    return "pool-lint pool.yaml" + "".join(o for o, used in options.items() if used)
+
+
+def _manifest(example: str) -> str:
+    """Return an example as a block; invisible characters are escaped."""
+    text = _unmarked(example)
+    block = f"```yaml\n{escape_lines(text)}\n```"
+    if complete(text, TOP_LEVEL) == text + "\n":
+        return block
+    return f"Required fields that do not matter here are left out.\n\n{block}"
+
+
+def _unmarked(example: str) -> str:
+    return "\n".join(
+        line.removesuffix(MARK).rstrip() if line.endswith(MARK) else line
+        for line in example.split("\n")
+    )
+
+
+def _fixes(rule: Rule) -> str:
+    rows = [f"- {fix.text} ({fix.applicability})" for fix in rule_facts.fixes(rule.id)]
+    if not rows:
+        return "This rule offers no fix. The help line of the finding names the change."
+    return "\n".join([*rows, "", "[Fixes](../fixes.md) explains safe and unsafe."])
+
+
+def _settings(rule: Rule) -> str:
+    own = [text for text, ids in rule_facts.SETTINGS.values() if rule.id in ids]
+    if rule.always:
+        common = "The rule always runs; no setting switches it off."
+    elif rule.severity is Severity.INFO:
+        common = (
+            "`extend-select` switches the rule on, `severity` changes its severity."
+        )
+    else:
+        off = "`ignore` and `per-file-ignores` switch the rule off"
+        common = f"{off}, `severity` changes its severity."
+    fields = f"It looks at {_names(rule.fields)}." if rule.fields else ""
+    lines = [*own, common, "See [Settings](../settings.md)."]
+    return "\n".join(filter(None, [fields, *lines]))
+
+
+def _names(fields: tuple[str, ...]) -> str:
+    *most, last = [f"`{name}`" for name in fields]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _related(rule: Rule, rules: Sequence[Rule]) -> str:
+    known = {other.id: other for other in rules}
+    lines = [
+        f"- [{id_} {known[id_].name}]({id_}.md): {known[id_].documentation.summary}"
+        for id_ in rule_facts.related(rule.id)
+        if id_ in known
+    ]
+    return "\n".join([*lines, "- [All rules](../rules.md)"])

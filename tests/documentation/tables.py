@@ -1,0 +1,105 @@
+"""Tables that are made from schemas and data of the package."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pool_lint.parsing import Limits
+from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION, Schema, SchemaName
+
+from .rule_facts import FIXES
+
+
+def settings() -> str:
+    """Return one row for each key of a settings file."""
+    rows = (
+        (f"`{key}`", _type(value), _default(value), value["description"])
+        for key, value in CONFIG.data["properties"].items()
+    )
+    return _table(("key", "value", "default", "meaning"), rows)
+
+
+def fields() -> str:
+    """Return one row for each field of a request in the default edition."""
+    data = Schema(DEFAULT_EDITION, SchemaName.CREATE_POOL).data
+    rows = (
+        (f"`{name}`", _type(value), "yes" if needed else "", value.get("title", ""))
+        for name, value, needed in _fields(data, data, "")
+    )
+    return _table(("field", "value", "required", "meaning"), rows)
+
+
+def fixes() -> str:
+    """Return one row for each fix."""
+    rows = (
+        (f"[{fix.rule}](rules/{fix.rule}.md)", str(fix.applicability), fix.text)
+        for fix in FIXES
+    )
+    return _table(("rule", "kind", "fix"), rows)
+
+
+def limits() -> str:
+    """Return one row for each limit."""
+    meanings = {
+        "size": "bytes of a file",
+        "depth": "levels of nesting; at most 150 can be set",
+        "nodes": "keys and values of a file",
+        "expanded": "keys and values after aliases and merge keys are expanded",
+        "text": "characters of text after aliases are expanded",
+        "merges": "sources of merge keys",
+        "documents": "documents in a file",
+        "directives": "suppression comments in a file",
+        "findings": "findings that are shown for a file",
+    }
+    values = Limits()._asdict()
+    rows = ((f"`{name}`", f"{values[name]:,}", meanings[name]) for name in values)
+    return _table(("limit", "default", "meaning"), rows)
+
+
+def _fields(
+    part: dict[str, Any], root: dict[str, Any], before: str
+) -> Iterator[tuple[str, dict[str, Any], bool]]:
+    part = _resolved(part, root)
+    for name, subschema in part.get("properties", {}).items():
+        value = _resolved(subschema, root)
+        path = f"{before}{name}"
+        yield path, value, name in part.get("required", ())
+        if name.startswith("os.modelarts/"):
+            continue
+        yield from _fields(value, root, f"{path}.")
+        if isinstance(value.get("items"), dict):
+            yield from _fields(value["items"], root, f"{path}[].")
+
+
+def _resolved(part: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
+    if "$ref" not in part:
+        return part
+    target = root
+    for key in part["$ref"].removeprefix("#/").split("/"):
+        target = target[key]
+    return {**_resolved(target, root), **{k: v for k, v in part.items() if k != "$ref"}}
+
+
+def _type(value: dict[str, Any]) -> str:
+    if "enum" in value:
+        return ", ".join(f"`{json.dumps(option)}`" for option in value["enum"])
+    names = {"array": "list", "object": "table"}
+    found = value.get("type", "")
+    return ", ".join(
+        names.get(n, n) for n in ([found] if isinstance(found, str) else found)
+    )
+
+
+def _default(value: dict[str, Any]) -> str:
+    return f"`{json.dumps(value['default'])}`" if "default" in value else ""
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
