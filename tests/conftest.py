@@ -5,9 +5,10 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The fuzzer is no part of the tests; it is run by itself.
+# The fuzzer's target is not a test: it needs atheris.
 collect_ignore = ["fuzz/target.py"]
 
+# No profile depends on the speed of the machine: no deadline, and slow draws are fine.
 settings.register_profile(
     "long",
     deadline=None,
@@ -27,5 +28,5 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Run single tests without workers, which take a second to start."""
+    """Run single tests without workers: starting workers takes a second."""
     return 0 if all("::" in argument for argument in config.args) else None

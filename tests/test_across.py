@@ -1,4 +1,4 @@
-"""Rules across files: the same whoever reads the files, and in whatever order."""
+"""Rules that compare documents: duplicate pool names in one file and across files."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def places(report: Report) -> list[tuple[str, list[str]]]:
+def clashes_of(report: Report) -> list[tuple[str, list[str]]]:
     return [
         (f.where, [o.file for o in f.related])
         for f in report.findings
@@ -52,18 +52,20 @@ def places(report: Report) -> list[tuple[str, list[str]]]:
     ]
 
 
-def test_s41_one_name_twice_in_a_workspace(folder: Path, monkeypatch: Any) -> None:
-    """The first by file and line is right, all others clash with it."""
+def test_s41_a_name_used_twice_in_a_workspace_is_reported(
+    folder: Path, monkeypatch: Any
+) -> None:
+    """The first use, by file and line, is accepted; all others are reported."""
     monkeypatch.chdir(folder)
-    assert places(lint_paths(".")) == [
+    assert clashes_of(lint_paths(".")) == [
         ("c.yaml:5:24", ["a.yaml"]),
         ("e.yaml:5:24", ["d.yaml"]),
         ("sub/b.json:6:28", ["a.yaml"]),
     ]
 
 
-def test_s41_kept(tmp_path: Path) -> None:
-    """Other names, and one name in two workspaces, are no clash."""
+def test_s41_different_names_or_workspaces_are_valid(tmp_path: Path) -> None:
+    """Two pools use one name, but in different workspaces."""
     texts = [
         pool("pool-one"),
         pool("pool-two"),
@@ -91,13 +93,13 @@ NETWORK = ("spec", "network", "name")
         (["a", "b", ""], [("2.yaml", "0.yaml")]),
     ],
 )
-def test_pools_of_different_projects_never_clash(
+def test_pools_of_different_projects_are_not_compared(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     networks: list[str],
     clashes: list[tuple[str, str]],
 ) -> None:
-    """The name of a network ends in the project ID, if it is the full name."""
+    """A full network name ends in the project ID."""
     monkeypatch.chdir(tmp_path)
     for number, letter in enumerate(networks):
         network = f"net-01-{letter * 32}" if letter else "net-01"
@@ -108,7 +110,9 @@ def test_pools_of_different_projects_never_clash(
     assert [(f.file, f.related[0].file) for f in found] == clashes
 
 
-def targets(folder: Path, settings: dict[str, str], *arguments: str) -> list[str]:
+def files_with_clashes(
+    folder: Path, settings: dict[str, str], *arguments: str
+) -> list[str]:
     (folder / ".git").mkdir()
     for path in ("dev/team", "prod/team"):
         (folder / path).mkdir(parents=True)
@@ -138,14 +142,14 @@ def targets(folder: Path, settings: dict[str, str], *arguments: str) -> list[str
 def test_pools_of_one_target_are_compared(
     tmp_path: Path, settings: dict[str, str], *, clashes: bool
 ) -> None:
-    """The nearest settings that set a target count, not only the nearest settings."""
+    """The nearest settings file with a target applies, also above a nearer file."""
     expected = ["prod/team/pool.yaml"] if clashes else []
-    assert targets(tmp_path, settings) == expected
+    assert files_with_clashes(tmp_path, settings) == expected
 
 
-def test_targets_count_with_several_jobs_and_are_shown(tmp_path: Path) -> None:
+def test_targets_apply_with_several_jobs_and_are_shown(tmp_path: Path) -> None:
     settings = {"dev": 'target = "dev"', "dev/team": "ignore = []"}
-    assert targets(tmp_path, settings, "--jobs", "2") == []
+    assert files_with_clashes(tmp_path, settings, "--jobs", "2") == []
     done = run("--show-settings", "dev/team/pool.yaml", cwd=tmp_path)
     shown = json.loads(done.stdout)
     assert shown["file"] == "dev/team/pool-lint.toml"
@@ -165,15 +169,15 @@ def test_a_target_is_found_above_hundreds_of_settings_files(tmp_path: Path) -> N
     assert found.config.target == "top"
 
 
-def test_a_target_above_the_repository_is_nobodys(tmp_path: Path) -> None:
+def test_a_target_above_the_repository_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "pool-lint.toml").write_text('target = "above"\n')
     inner = tmp_path / "inner"
     inner.mkdir()
     settings = {"": "ignore = []", "dev": 'target = "above"'}
-    assert targets(inner, settings) == []
+    assert files_with_clashes(inner, settings) == []
 
 
-def test_documents_of_one_file_clash_too() -> None:
+def test_a_name_used_twice_in_one_file_is_reported() -> None:
     text = "---\n".join([pool("same"), "kind: Network\n", pool("same"), pool("same")])
     first, second = lint_text(text)
     assert first.document is not None
@@ -187,7 +191,7 @@ def test_documents_of_one_file_clash_too() -> None:
 )
 @pytest.mark.parametrize("padding", [0, 500], ids=["short", "long"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
-def test_places_are_found_when_facts_clash(
+def test_duplicate_names_have_exact_positions(
     tmp_path: Path, monkeypatch: Any, above: str, padding: int, newline: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -196,7 +200,7 @@ def test_places_are_found_when_facts_clash(
         Path(name).write_bytes(text.replace("\n", newline).encode())
     report = lint_paths(".", jobs=2)
     line = text[: text.index("shared")].count("\n") + 1
-    assert places(report) == [(f"b.yaml:{line}:24", ["a.yaml"])]
+    assert clashes_of(report) == [(f"b.yaml:{line}:24", ["a.yaml"])]
     found = next(f for f in report.findings if f.rule == "RP701")
     assert [kept.number for kept in found.lines] == [line - 1, line]
     assert found.document is not None
@@ -211,10 +215,10 @@ def test_facts_can_be_sent_to_another_process() -> None:
     assert [(fact.file, fact.claim) for fact in facts] == [
         ("a.yaml", ("pool-one", "0", "86c13962597848eeb29c5861153a391f"))
     ]
-    assert pickle.loads(pickle.dumps(facts)) == facts  # noqa: S301 - our own
+    assert pickle.loads(pickle.dumps(facts)) == facts  # noqa: S301 - made by this test
 
 
-def test_the_order_of_arguments_changes_nothing(folder: Path) -> None:
+def test_the_order_of_paths_does_not_change_the_report(folder: Path) -> None:
     names = ["c.yaml", "a.yaml", "sub", str(folder / "e.yaml")]
     outputs = {
         (done.stdout, done.stderr, done.returncode)
@@ -224,7 +228,7 @@ def test_the_order_of_arguments_changes_nothing(folder: Path) -> None:
     assert len(outputs) == 1
 
 
-def test_a_file_with_two_names_is_one_file(folder: Path) -> None:
+def test_a_file_and_a_link_to_it_are_linted_once(folder: Path) -> None:
     (folder / "link.yaml").symlink_to("c.yaml")
     for order in (["link.yaml", "c.yaml"], ["c.yaml", "link.yaml"]):
         done = run(*order, "-f", "concise", cwd=folder)
@@ -233,7 +237,9 @@ def test_a_file_with_two_names_is_one_file(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("style", ["json", "full", "concise"])
-def test_any_number_of_jobs_finds_the_same(folder: Path, style: str) -> None:
+def test_the_number_of_jobs_does_not_change_the_report(
+    folder: Path, style: str
+) -> None:
     for number in range(60):
         bad = changed((NAME, f"p{number % 50:04}"), (("spec", "scope"), ["train"]))
         (folder / f"m{number:02}.yaml").write_text(as_yaml(bad))
@@ -249,13 +255,13 @@ def test_any_number_of_jobs_finds_the_same(folder: Path, style: str) -> None:
         assert many.returncode == one.returncode
 
 
-def test_jobs_from_python(folder: Path) -> None:
+def test_lint_paths_gives_the_same_result_for_any_number_of_jobs(folder: Path) -> None:
     one = lint_paths(folder).files
     assert [lint_paths(folder, jobs=jobs).files for jobs in (2, 8, None)] == [one] * 3
 
 
-def test_several_processes_are_used() -> None:
-    """Otherwise the tests above would show nothing."""
+def test_several_jobs_use_several_processes() -> None:
+    """The tests above rely on this."""
 
     def slow(_thing: int) -> int:
         time.sleep(0.01)
@@ -263,26 +269,28 @@ def test_several_processes_are_used() -> None:
 
     assert set(mapped(slow, range(64), 1)) == {os.getpid()}
     assert len(set(mapped(slow, range(64), 3)) - {os.getpid()}) > 1
-    assert set(mapped(slow, range(8), None)) == {os.getpid()}, "few files: no start-up"
+    assert set(mapped(slow, range(8), None)) == {os.getpid()}, (
+        "few files are faster without workers"
+    )
     assert mapped(lambda thing: -thing, range(64), 3) == [-n for n in range(64)]
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "x", "1.5", "99999", ""])
-def test_jobs_are_a_number_or_auto(folder: Path, jobs: str) -> None:
+def test_jobs_must_be_a_number_or_auto(folder: Path, jobs: str) -> None:
     done = run(".", f"--jobs={jobs}", cwd=folder)
     assert done.returncode == 2
     assert "write auto, or a number of at least 1" in done.stderr
 
 
-def test_standard_input_with_jobs(folder: Path) -> None:
+def test_standard_input_is_compared_with_files(folder: Path) -> None:
     done = run(
         "-", "a.yaml", "-j", "4", "-f", "concise", cwd=folder, stdin=pool("shared")
     )
     assert done.stdout.startswith("a.yaml:6:24: error RP701")
 
 
-def test_a_bug_in_a_worker_is_one_line(folder: Path) -> None:
-    """With the file and the rule, as in one process."""
+def test_an_internal_error_in_a_worker_names_rule_and_file(folder: Path) -> None:
+    """The message is the same as without workers."""
     code = (
         "import pool_lint.cli.options as o, pool_lint.cli.main as c\n"
         "def fails(_pool): raise ZeroDivisionError('x')\n"
@@ -321,14 +329,14 @@ def test_an_interrupt_ends_all_processes(folder: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        until(lambda: children(process))  # now the files are linted
+        until(lambda: children(process))  # the workers lint files now
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=20)
     assert (process.returncode, output) in {(130, ""), (1, output)}
     assert "Traceback" not in errors
 
 
-def test_a_placeholder_or_a_malformed_name_is_no_name() -> None:
+def test_placeholders_and_invalid_names_are_not_compared() -> None:
     for name in ("{{ name }}", "Pool", "${NAME}"):
         text = f"{pool(name)}---\n{pool(name)}"
         assert "RP701" not in {finding.rule for finding in lint_text(text)}
@@ -337,11 +345,11 @@ def test_a_placeholder_or_a_malformed_name_is_no_name() -> None:
     assert rules == ["RP102", "RP701", "RP102"]  # 0 means "0"
 
 
-def test_the_rule_can_be_left_out(folder: Path) -> None:
+def test_the_rule_can_be_ignored(folder: Path) -> None:
     assert lint_paths(folder, config=Config(ignore="RP701")).findings == []
 
 
-def test_data_is_compared_with_nothing() -> None:
+def test_lint_data_does_not_report_duplicate_names() -> None:
     assert lint_data(REFERENCE) == []
 
 
@@ -386,7 +394,7 @@ def test_the_frame_shows_both_documents(folder: Path) -> None:
     assert any(line.endswith("---- it is first named here") for line in frame)
 
 
-def test_json_names_the_other_file(folder: Path) -> None:
+def test_the_json_report_names_the_other_file(folder: Path) -> None:
     done = run("c.yaml", "a.yaml", "-f", "json", cwd=folder)
     [diagnostic] = json.loads(done.stdout)["diagnostics"]
     [related] = diagnostic["related"]
@@ -394,15 +402,15 @@ def test_json_names_the_other_file(folder: Path) -> None:
     assert related["range"]["start"] == {"line": 6, "column": 24}
 
 
-def test_names_of_other_files_cannot_give_orders(tmp_path: Path) -> None:
+def test_names_of_related_files_are_escaped(tmp_path: Path) -> None:
     for name in ("::error::a\n.yaml", "z.yaml"):
         (tmp_path / name).write_text(pool("same"))
     output = run(".", cwd=tmp_path).stdout
     assert " ::: ./::error::a\\u000a.yaml:5:24" in output
 
 
-def test_at_most_a_hundred_findings_a_file_with_the_clashes() -> None:
-    """Errors are shown before warnings, also those between documents."""
+def test_duplicate_names_count_towards_the_limit_of_findings() -> None:
+    """Errors come before warnings, also those that compare documents."""
     warned = [
         as_yaml(changed((NAME, f"p{n:04}"), (("spec", "scope"), ["Train", "Train"])))
         for n in range(120)
@@ -416,7 +424,7 @@ def test_at_most_a_hundred_findings_a_file_with_the_clashes() -> None:
     assert findings[-1].rule == "RP701"
 
 
-def test_what_is_piped_stands_in_for_the_file_of_its_name(folder: Path) -> None:
+def test_standard_input_replaces_the_file_of_its_name(folder: Path) -> None:
     piped = ("-", "--stdin-filename", "a.yaml", "-f", "concise")
     done = run(*piped, "a.yaml", "c.yaml", cwd=folder, stdin=pool("elsewhere"))
     assert (done.returncode, done.stdout) == (0, "")

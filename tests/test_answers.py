@@ -1,4 +1,4 @@
-"""Saved answers of the API and its errors: tables 13 to 31, broken and kept."""
+"""Saved responses and error bodies: valid and invalid values of tables 13 to 31."""
 
 from __future__ import annotations
 
@@ -218,14 +218,14 @@ ROWS: list[Row] = [
 IDS = [f"{row}-{n}" for n, (row, _, _) in enumerate(ROWS)]
 
 
-def shifted(found: list[Found]) -> list[Found]:
-    """The same in the second pool of a list."""
+def in_second_item(found: list[Found]) -> list[Found]:
+    """Return the findings for the second pool of a list."""
     return [(rule, ("items", 1, *pointer), *part) for rule, pointer, *part in found]
 
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
 @pytest.mark.parametrize("name", ["pool.yaml", "pool.json"])
-def test_constraint(
+def test_constraint_of_a_response(
     name: str, row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
@@ -238,17 +238,17 @@ def test_constraint(
 
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
-def test_constraint_in_a_list(
+def test_constraint_of_a_response_in_a_list(
     row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
     items = [ANSWER, changed(*changes, base=ANSWER), ANSWER]
     text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": items})
     findings = [(f.rule, f.range) for f in lint_text(text, config=RESPONSE)]
-    assert findings == expected_places(text, "x.yaml", shifted(found))
+    assert findings == expected_places(text, "x.yaml", in_second_item(found))
 
 
-def test_every_constraint_has_a_broken_and_a_kept_answer() -> None:
+def test_every_constraint_has_an_invalid_and_a_valid_response() -> None:
     rows = {f"S{number}" for number in range(50, 65)}
     assert {row for row, _, found in ROWS if found} == rows
     assert {row for row, _, found in ROWS if not found} == rows
@@ -270,24 +270,24 @@ def test_every_constraint_has_a_broken_and_a_kept_answer() -> None:
         (None, [("RP106", "")]),
     ],
 )
-def test_lists_of_answers_and_what_is_none(
+def test_lists_of_responses_and_invalid_bodies(
     data: Any, found: list[tuple[str, str]]
 ) -> None:
     assert [(f.rule, f.path) for f in lint_data(data, config=RESPONSE)] == found
 
 
-def test_a_request_is_no_answer() -> None:
+def test_a_request_is_not_a_valid_response() -> None:
     findings = lint_text(as_yaml(REFERENCE), config=RESPONSE)
     assert [(f.rule, f.path) for f in findings] == [("RP101", "metadata")]
 
 
-def test_an_answer_among_manifests_is_told_how_to_be_checked() -> None:
+def test_a_response_among_manifests_gets_help_on_kind_response() -> None:
     [finding] = lint_text(as_yaml(ANSWER))
     assert finding.rule == "RP005"
     assert "--kind response" in str(finding.help)
 
 
-def test_the_places_of_text_are_judged_in_answers_too() -> None:
+def test_rules_about_yaml_apply_to_responses() -> None:
     text = as_yaml(ANSWER).replace("message: ''", "message: on")
     assert [f.rule for f in lint_text(text, config=RESPONSE)] == ["RP007"]
     doubled = as_yaml(ANSWER).replace("  root: ''", "  root: ''\n  root: ''")
@@ -295,7 +295,7 @@ def test_the_places_of_text_are_judged_in_answers_too() -> None:
 
 
 @pytest.mark.parametrize("empty", [NUM, TYPE])
-def test_a_field_that_another_needs_is_not_to_be_removed(empty: Any) -> None:
+def test_help_does_not_offer_to_remove_a_field_that_another_needs(empty: Any) -> None:
     period = [(NUM, "1"), (TYPE, "2")]
     [finding] = lint_data(changed(*period, (empty, None), base=ANSWER), config=RESPONSE)
     assert finding.rule == "RP106"
@@ -308,7 +308,7 @@ def test_a_field_that_another_needs_is_not_to_be_removed(empty: Any) -> None:
         assert "remove it" in str(finding.help)
 
 
-def test_what_a_list_needs_is_not_what_its_items_need() -> None:
+def test_required_fields_of_items_are_not_required_of_the_list() -> None:
     text = "kind: PoolList\napiVersion:\nitems:\n- {kind: Pool}\n"
     [empty] = (f for f in lint_text(text, config=RESPONSE) if f.rule == "RP106")
     assert str(empty.help).endswith('such as "v2", or remove it')
@@ -316,7 +316,7 @@ def test_what_a_list_needs_is_not_what_its_items_need() -> None:
 
 @pytest.mark.parametrize("value", [[1], {"a": 1}, "x", 1.5, True, [], ""])
 @pytest.mark.parametrize("place", keys(REFERENCE), ids=str)
-def test_what_an_answer_should_not_have_is_of_any_type(place: Any, value: Any) -> None:
+def test_unknown_fields_of_responses_are_not_reported(place: Any, value: Any) -> None:
     data = changed((place, value), base={**REFERENCE, "status": ANSWER["status"]})
     rules = {finding.rule for finding in lint_data(data, config=RESPONSE)}
     assert rules.isdisjoint({"RP103", "RP104"})
@@ -338,15 +338,14 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("data", "found"), ERRORS)
-def test_error_bodies(data: Any, found: list[tuple[str, str]]) -> None:
-    """S65."""
+def test_s65_error_bodies_are_checked(data: Any, found: list[tuple[str, str]]) -> None:
     config = Config(kind=Kind.ERROR)
     assert [(f.rule, f.path) for f in lint_data(data, config=config)] == found
     shown = lint_text(as_json(data), filename="e.json", config=config)
     assert [(f.rule, f.path) for f in shown] == found
 
 
-def test_the_command_checks_saved_answers(tmp_path: Path) -> None:
+def test_kind_response_and_kind_error_check_saved_bodies(tmp_path: Path) -> None:
     broken = changed(((*STATUS, "phase"), "Ready"), base=ANSWER)
     (tmp_path / "answer.json").write_text(as_json(broken))
     (tmp_path / "error.json").write_text(as_json(ERROR))
@@ -362,7 +361,7 @@ def test_the_command_checks_saved_answers(tmp_path: Path) -> None:
     assert both.stderr == "2 files: 2 error bodies checked; 2 errors\n"
 
 
-def test_an_empty_answer_is_a_finding(tmp_path: Path) -> None:
+def test_an_empty_response_is_reported(tmp_path: Path) -> None:
     (tmp_path / "empty.json").write_text("")
     for kind in (Kind.RESPONSE, Kind.ERROR):
         report = lint_paths(tmp_path, config=Config(kind=kind))

@@ -1,4 +1,4 @@
-"""Findings that were there before: counted, not shown, and never more in silence."""
+"""Baselines: recorded findings are counted, new ones are reported."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_is_recorded_is_counted_and_passes(folder: Path) -> None:
+def test_recorded_findings_are_counted_and_pass(folder: Path) -> None:
     done = run("--write-baseline", "base.json", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.splitlines() == [
@@ -40,7 +40,7 @@ def test_what_is_recorded_is_counted_and_passes(folder: Path) -> None:
     assert json.loads(shown)["summary"]["baselined"] == 1
 
 
-def test_moved_lines_and_other_words_are_known(folder: Path) -> None:
+def test_a_recorded_finding_may_move_and_change_its_message(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     (folder / "a.yaml").write_text(
         "# moved\n\n" + BAD.replace("maxCount: 5", "maxCount: 7")
@@ -48,7 +48,7 @@ def test_moved_lines_and_other_words_are_known(folder: Path) -> None:
     assert run("a.yaml", "--baseline", "base.json", cwd=folder).returncode == 0
 
 
-def entries(*items: str) -> str:
+def manifest_with(*items: str) -> str:
     head, _, _ = as_yaml(changed()).partition("  resources:\n")
     listed = "".join(f"  - {{flavor: modelarts.vm.gpu.{item}}}\n" for item in items)
     return f"{head}  resources:\n{listed}"
@@ -72,14 +72,14 @@ A, B, GOOD = "a, count: 0", "b, count: 0", "x, count: 1"
         ([A, A], [GOOD, A, A, A], [3]),
     ],
 )
-def test_an_unchanged_item_is_known_wherever_it_is_in_its_list(
+def test_an_unchanged_item_is_known_at_any_index(
     folder: Path, before: list[str], after: list[str], new: list[int]
 ) -> None:
     file = folder / "a.yaml"
     options = ("a.yaml", "--ignore", "RP3", "-f", "json")
-    file.write_text(entries(*before))
+    file.write_text(manifest_with(*before))
     run(*options, "--write-baseline", "base.json", cwd=folder)
-    file.write_text(entries(*after))
+    file.write_text(manifest_with(*after))
     done = run(*options, "--baseline", "base.json", cwd=folder)
     paths = [found["path"] for found in json.loads(done.stdout)["diagnostics"]]
     assert paths == [f"spec.resources[{number}].count" for number in new]
@@ -105,7 +105,7 @@ def test_a_baseline_of_an_earlier_version_is_read(folder: Path) -> None:
     assert "1 finding recorded: the same as before" in done.stderr
 
 
-def test_what_is_new_fails(folder: Path) -> None:
+def test_a_new_finding_fails(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     (folder / "a.yaml").write_text(BAD.replace("Dedicate", "Dedicated"))
     done = run("a.yaml", "--baseline", "base.json", "-f", "concise", cwd=folder)
@@ -117,8 +117,8 @@ def test_what_is_new_fails(folder: Path) -> None:
     assert (done.returncode, done.stdout.count("RP301")) == (1, 1)
 
 
-def test_a_finding_more_than_before_is_new(folder: Path) -> None:
-    """Two documents of one file have the same pointers: the counts tell."""
+def test_one_more_finding_at_a_pointer_is_new(folder: Path) -> None:
+    """Two documents of one file have equal pointers, so the baseline counts them."""
     run("a.yaml", "--write-baseline", "base.json", cwd=folder)
     twice = f"{BAD}---\n{BAD.replace('pool-bad', 'pool-b')}"
     (folder / "a.yaml").write_text(twice)
@@ -126,7 +126,7 @@ def test_a_finding_more_than_before_is_new(folder: Path) -> None:
     assert (done.returncode, done.stdout.count("RP301")) == (1, 1)
 
 
-def test_what_is_gone_is_reported(folder: Path) -> None:
+def test_entries_no_longer_found_are_reported(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     before = (folder / "base.json").read_text()
     (folder / "a.yaml").write_text(BAD.replace("maxCount: 5", "maxCount: 2"))
@@ -136,12 +136,12 @@ def test_what_is_gone_is_reported(folder: Path) -> None:
         "base.json: gone, and can be removed: 1 entry",
         "  a.yaml: RP301 at /spec/resources/0/maxCount",
     ]
-    assert (folder / "base.json").read_text() == before, "read, and never written"
+    assert (folder / "base.json").read_text() == before, "--baseline never writes"
     other = run("good.yaml", "--baseline", "base.json", cwd=folder)
-    assert "gone" not in other.stderr, "of a file that was not looked at"
+    assert "gone" not in other.stderr, "a.yaml was not linted"
 
 
-def test_it_says_how_it_changes(folder: Path) -> None:
+def test_write_baseline_prints_what_changed(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     again = run("--write-baseline", "base.json", cwd=folder)
     assert "1 finding recorded: the same as before" in again.stderr
@@ -153,7 +153,7 @@ def test_it_says_how_it_changes(folder: Path) -> None:
     assert "1 finding recorded: 1 new, 1 gone" in changed_.stderr
 
 
-def test_files_are_named_from_its_folder(folder: Path) -> None:
+def test_file_names_are_relative_to_the_baseline(folder: Path) -> None:
     (folder / "sub").mkdir()
     run(".", "--write-baseline", "sub/base.json", cwd=folder)
     known = json.loads((folder / "sub" / "base.json").read_text())
@@ -163,7 +163,7 @@ def test_files_are_named_from_its_folder(folder: Path) -> None:
         assert run(path, "--baseline", base, cwd=place).returncode == 0
 
 
-def test_what_cannot_be_read_is_never_known(folder: Path) -> None:
+def test_syntax_errors_are_never_recorded(folder: Path) -> None:
     (folder / "broken.yaml").write_text("kind: Pool\na: [\n")
     done = run("--write-baseline", "base.json", "-f", "concise", cwd=folder)
     assert (done.returncode, done.stdout.count("RP001")) == (1, 1)
@@ -171,10 +171,10 @@ def test_what_cannot_be_read_is_never_known(folder: Path) -> None:
     assert run("--baseline", "base.json", cwd=folder).returncode == 1
 
 
-def test_more_than_is_shown_can_be_known(folder: Path) -> None:
-    entries = "".join(f"    - {{flavor: f{n}, count: 0}}\n" for n in range(150))
+def test_findings_over_the_limit_are_recorded(folder: Path) -> None:
+    manifest_with = "".join(f"    - {{flavor: f{n}, count: 0}}\n" for n in range(150))
     head, _, _ = as_yaml(changed()).partition("  resources:")
-    (folder / "many.yaml").write_text(f"{head}  resources:\n{entries}")
+    (folder / "many.yaml").write_text(f"{head}  resources:\n{manifest_with}")
     assert "150 errors" in run("many.yaml", cwd=folder).stderr
     run("many.yaml", "--write-baseline", "base.json", cwd=folder)
     done = run("many.yaml", "--baseline", "base.json", cwd=folder)
@@ -202,7 +202,7 @@ def test_more_than_is_shown_can_be_known(folder: Path) -> None:
         "\xff",
     ],
 )
-def test_what_is_no_baseline(folder: Path, text: str) -> None:
+def test_an_invalid_baseline_is_an_error(folder: Path, text: str) -> None:
     (folder / "base.json").write_text(text, encoding="latin-1")
     broken = not text or text.startswith('{"version":')
     for option in ("--baseline",) if broken else ("--baseline", "--write-baseline"):
@@ -214,7 +214,7 @@ def test_what_is_no_baseline(folder: Path, text: str) -> None:
         )
 
 
-def test_a_baseline_that_is_missing(folder: Path) -> None:
+def test_a_missing_baseline_is_an_error(folder: Path) -> None:
     done = run("a.yaml", "--baseline", "none.json", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "Error: none.json: there is no such file or folder\n"
@@ -227,7 +227,7 @@ def test_a_baseline_that_is_missing(folder: Path) -> None:
     "text",
     ["", '{\n  "version": 1,\n<<<<<<< HEAD\n', '{\n"version": 1,"findings": []}'],
 )
-def test_a_broken_baseline_can_be_written_anew(folder: Path, text: str) -> None:
+def test_write_baseline_replaces_a_broken_baseline(folder: Path, text: str) -> None:
     (folder / "base.json").write_text(text)
     done = run("--write-baseline", "base.json", cwd=folder)
     assert done.returncode == 0, done.stderr
@@ -238,20 +238,20 @@ def test_a_broken_baseline_can_be_written_anew(folder: Path, text: str) -> None:
     assert run("--baseline", "base.json", cwd=folder).returncode == 0
 
 
-def test_what_did_not_run_is_not_gone(folder: Path) -> None:
+def test_entries_of_rules_that_did_not_run_are_not_reported(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     done = run("--baseline", "base.json", "--ignore", "RP301", cwd=folder)
     assert "gone" not in done.stderr
 
 
-def test_what_stood_in_a_file_that_is_no_more_is_gone(folder: Path) -> None:
+def test_entries_of_deleted_files_are_reported(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     (folder / "a.yaml").unlink()
     done = run("--baseline", "base.json", cwd=folder)
     assert done.stderr.startswith("base.json: gone, and can be removed: 1 entry\n")
 
 
-def test_a_count_costs_nothing(folder: Path) -> None:
+def test_a_huge_count_is_handled(folder: Path) -> None:
     known = {"good.yaml": {"RP301": {"/a": 10**18}, "RP302": {"/b": -5, "/c": 0}}}
     (folder / "base.json").write_text(json.dumps({"version": 1, "findings": known}))
     done = run("good.yaml", "--baseline", "base.json", cwd=folder)
@@ -262,7 +262,7 @@ def test_a_count_costs_nothing(folder: Path) -> None:
     ]
 
 
-def test_read_or_written_and_not_both(folder: Path) -> None:
+def test_baseline_and_write_baseline_exclude_each_other(folder: Path) -> None:
     both = ("--baseline", "a.json", "--write-baseline", "b.json")
     done = run(*both, cwd=folder)
     assert done.returncode == 2

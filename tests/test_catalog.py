@@ -1,4 +1,4 @@
-"""Lists of flavors that a user hands over."""
+"""Flavor catalogs: tables and saved lists of the API."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ PLACE = "spec.resources[0].flavor"
         ([(FLAVOR, "modelarts.vm.gpu.tnt04")], [("RP307", PLACE)]),
         ([(FLAVOR, "")], [("RP106", PLACE)]),
         ([(FLAVOR, "<flavor>")], [("RP006", PLACE)]),
-        # What the list says of the kind counts, not the name.
+        # The accelerator in the list overrides the one in the name.
         (
             [(FLAVOR, "modelarts.vm.2u4g.dcc"), (MODE, "0")],
             [("RP501", "spec.driver.gpuVersion")],
@@ -59,17 +59,19 @@ PLACE = "spec.resources[0].flavor"
             [*MONTHLY, (FLAVOR, PRO)],
             [("RP501", "spec.driver.gpuVersion")],
         ),
-        # Sold by the month only, and pay-per-use is the default.
+        # The flavor is sold only by the month, and pay-per-use is the default.
         ([(FLAVOR, PRO), (DRIVER, ...)], [("RP308", PLACE)]),
         ([(FLAVOR, PRO), (DRIVER, ...), (MODE, ...)], [("RP308", PLACE)]),
         ([(FLAVOR, PRO), (DRIVER, ...), (MODE, "x")], [("RP105", str(MODE[-1]))]),
         ([*MONTHLY, (FLAVOR, PRO), (DRIVER, ...)], []),
-        # Sold out everywhere, or in one of two zones.
+        # The flavors are sold out everywhere, and in one of two zones.
         ([(FLAVOR, "modelarts.vm.cpu.sold"), (DRIVER, ...)], [("RP308", PLACE)]),
         ([(FLAVOR, "modelarts.vm.gpu.tnt004")], []),
     ],
 )
-def test_a_saved_answer(changes: list[Any], expected: list[tuple[str, str]]) -> None:
+def test_pools_are_checked_against_a_saved_list(
+    changes: list[Any], expected: list[tuple[str, str]]
+) -> None:
     places = [
         (rule, path.split('"')[1] if '"' in path else path)
         for rule, path in found(FLAVORS, *changes)
@@ -80,14 +82,14 @@ def test_a_saved_answer(changes: list[Any], expected: list[tuple[str, str]]) -> 
 TABLE = {PRO: "NPU", "modelarts.vm.gpu.tnt004": "gpu", "modelarts.x": "unknown"}
 
 
-def test_a_table() -> None:
+def test_pools_are_checked_against_a_table() -> None:
     assert found(TABLE) == []
     assert found(TABLE, (FLAVOR, PRO)) == [("RP501", "spec.driver.gpuVersion")]
     assert found(TABLE, (FLAVOR, "modelarts.x")) == []
     assert found(TABLE, (FLAVOR, "modelarts.y")) == [("RP307", PLACE)]
 
 
-def test_the_message_names_what_was_meant() -> None:
+def test_an_unknown_flavor_suggests_the_closest_match() -> None:
     data = changed((FLAVOR, "modelarts.vm.gpu.tnt04"))
     [finding] = lint_data(data, config=Config(flavors=FLAVORS))
     assert finding.message == (
@@ -98,24 +100,24 @@ def test_the_message_names_what_was_meant() -> None:
     assert finding.help == "name a flavor of the list"
 
 
-def test_a_misspelt_flavor_is_one_mistake() -> None:
-    """Its kind is not known, so that no driver is wrong for it."""
+def test_an_unknown_flavor_is_the_only_finding() -> None:
+    """Its accelerator is unknown, so driver rules skip it."""
     assert found(FLAVORS, (FLAVOR, "modelarts.vm.cpu.8ud")) == [("RP307", PLACE)]
 
 
-def test_without_a_list_no_flavor_is_unknown() -> None:
+def test_without_a_catalog_every_flavor_is_valid() -> None:
     assert found(None, (FLAVOR, "anything.at.all"), (DRIVER, ...)) == []
     ensure_valid(changed((FLAVOR, "anything.at.all"), (DRIVER, ...)))
 
 
-def test_a_page_of_the_list_is_no_list() -> None:
+def test_a_single_page_of_the_list_is_refused() -> None:
     page = {**FLAVORS, "metadata": {"continue": "x", "remainingItemCount": 3}}
     with pytest.raises(MalformedCatalog, match="only the first page of the list"):
         found(page)
     assert found({**FLAVORS, "metadata": {"continue": ""}}) == []
 
 
-def odd(pointer: tuple[Any, ...], value: Any) -> dict[str, Any]:
+def flavors_with(pointer: tuple[Any, ...], value: Any) -> dict[str, Any]:
     flavors = copy.deepcopy(FLAVORS)
     put(flavors, pointer, value)
     return flavors
@@ -129,13 +131,19 @@ def odd(pointer: tuple[Any, ...], value: Any) -> dict[str, Any]:
         ({}, "the catalog contains no flavors"),
         ({"x": "tpu"}, r'\["?x"?\]|x: expected "cpu", "gpu", "npu"'),
         ({"x": None}, 'expected "cpu"'),
-        (odd(("items",), ...), "items: expected the list of flavors"),
-        (odd(("items",), []), "the catalog contains no flavors"),
-        (odd(("items", 1), "x"), r"items\[1\]: the flavor has no metadata.name"),
-        (odd(("items", 0, "metadata", "name"), 4), "the flavor has no metadata.name"),
+        (flavors_with(("items",), ...), "items: expected the list of flavors"),
+        (flavors_with(("items",), []), "the catalog contains no flavors"),
+        (
+            flavors_with(("items", 1), "x"),
+            r"items\[1\]: the flavor has no metadata.name",
+        ),
+        (
+            flavors_with(("items", 0, "metadata", "name"), 4),
+            "the flavor has no metadata.name",
+        ),
     ],
 )
-def test_what_is_no_list(flavors: Any, reason: str) -> None:
+def test_an_invalid_catalog_is_refused(flavors: Any, reason: str) -> None:
     with pytest.raises(MalformedCatalog, match=reason):
         found(flavors)
 
@@ -152,10 +160,10 @@ def test_what_is_no_list(flavors: Any, reason: str) -> None:
         (("items", 0, "metadata", "further"), {"a": 1.5}),
     ],
 )
-def test_what_an_answer_leaves_out_is_not_held_against_a_pool(
+def test_missing_details_of_a_catalog_give_no_finding(
     pointer: tuple[Any, ...], value: Any
 ) -> None:
-    assert found(odd(pointer, value), (DRIVER, ...)) == []
+    assert found(flavors_with(pointer, value), (DRIVER, ...)) == []
 
 
 @pytest.fixture
@@ -166,7 +174,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_option_takes_a_file(folder: Path) -> None:
+def test_flavor_catalog_reads_json_and_yaml_files(folder: Path) -> None:
     lint = ("pool.yaml", "-f", "concise")
     assert "RP501" in run(*lint, cwd=folder).stdout
     listed = run(*lint, "--flavor-catalog", "flavors.json", cwd=folder)
@@ -206,7 +214,7 @@ def test_the_option_takes_a_file(folder: Path) -> None:
         ("a\xff: gpu".encode("latin-1"), "list.yaml: the file is not valid UTF-8"),
     ],
 )
-def test_a_wrong_file_is_a_usage_error(
+def test_an_invalid_catalog_file_is_a_usage_error(
     folder: Path, text: str | bytes | None, message: str
 ) -> None:
     if text is not None:
@@ -219,7 +227,7 @@ def test_a_wrong_file_is_a_usage_error(
         assert done.stderr.endswith("; see `pool-lint explain RP001`\n")
 
 
-def kind_of(spec: Any, name: str = "modelarts.vm.gpu.tnt004") -> str:
+def accelerator_of(spec: Any, name: str = "modelarts.vm.gpu.tnt004") -> str:
     listed = {"kind": "ResourceFlavorList", "items": [{"metadata": {"name": name}}]}
     if spec is not None:
         listed["items"][0]["spec"] = spec  # type: ignore[index]
@@ -238,21 +246,23 @@ def kind_of(spec: Any, name: str = "modelarts.vm.gpu.tnt004") -> str:
         (None, "GPU"),
     ],
 )
-def test_an_answer_that_does_not_say_the_kind_leaves_it_to_the_name(
+def test_the_name_gives_the_accelerator_if_the_list_does_not(
     spec: Any, kind: str
 ) -> None:
-    assert kind_of(spec) == kind
+    assert accelerator_of(spec) == kind
     if not spec or spec == {"gpu": {}}:
-        assert kind_of(spec, "modelarts.bm.4xlarge.pro") == "unknown"
+        assert accelerator_of(spec, "modelarts.bm.4xlarge.pro") == "unknown"
 
 
-def test_a_flavor_that_stands_twice_is_refused() -> None:
+def test_a_flavor_listed_twice_is_refused() -> None:
     items = [{"metadata": {"name": "a"}}, {"metadata": {"name": "a"}}]
     with pytest.raises(MalformedCatalog, match="duplicate flavor"):
         catalog_of({"kind": "ResourceFlavorList", "items": items})
 
 
-def test_a_date_that_nobody_looks_at_is_no_obstacle(folder: Path) -> None:
+def test_ambiguous_values_in_unused_fields_of_a_catalog_are_ignored(
+    folder: Path,
+) -> None:
     listed = (
         "kind: ResourceFlavorList\nitems:\n- metadata:\n    name: modelarts.v.cpu\n"
         "    creationTimestamp: 2025-11-01T03:49:41Z\n  spec: {cpu: 08, gpu: {a: b}}\n"
@@ -262,13 +272,13 @@ def test_a_date_that_nobody_looks_at_is_no_obstacle(folder: Path) -> None:
     assert done.returncode == 0
 
 
-def test_standard_input_is_for_manifests(folder: Path) -> None:
+def test_a_catalog_cannot_be_read_from_standard_input(folder: Path) -> None:
     done = run("-", "--flavor-catalog", "-", cwd=folder, stdin="a: gpu\n")
     assert (done.returncode, done.stdout) == (2, "")
     assert "-: expected a file: standard input is only for manifests" in done.stderr
 
 
-def test_only_some_of_many_unknown_flavors_are_told_what_was_meant() -> None:
+def test_only_ten_of_many_unknown_flavors_get_suggestions() -> None:
     known = {f"modelarts.vm.gpu.x{n}": "gpu" for n in range(50)}
     entries = [{"flavor": f"modelarts.vm.gpu.y{n}", "count": 1} for n in range(30)]
     data = changed((("spec", "resources"), entries))

@@ -1,4 +1,4 @@
-"""What explain says: of rules, of error codes, of places in files."""
+"""The explain command: rules, error codes and fields at positions of files."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ EXPECTED = {
 }
 
 
-def test_the_documented_codes_are_known() -> None:
+def test_explain_knows_all_documented_error_codes() -> None:
     assert {error.code for error in CODES} == set(EXPECTED)
     assert set(RULES_BEFORE) <= set(EXPECTED)
     for prefixes in RULES_BEFORE.values():
@@ -107,7 +107,7 @@ def test_every_error_code_is_explained(folder: Path, code: str) -> None:
         ("RP999", 'no rule is called "RP999"'),
     ],
 )
-def test_what_cannot_be_explained(folder: Path, topic: str, message: str) -> None:
+def test_an_unknown_topic_is_an_error(folder: Path, topic: str, message: str) -> None:
     (folder / "other.yaml").write_text("kind: Network\n")
     (folder / "empty.yaml").write_text("")
     (folder / "broken.yaml").write_text("kind: Pool\na: [\n")
@@ -116,7 +116,7 @@ def test_what_cannot_be_explained(folder: Path, topic: str, message: str) -> Non
     assert message in done.stderr
 
 
-def test_a_line_of_a_file(folder: Path) -> None:
+def test_explain_shows_the_field_on_a_line(folder: Path) -> None:
     done = run("explain", "pool.yaml:9", cwd=folder)
     lines = done.stdout.splitlines()
     assert lines[0] == f'{PREFIX}billing.mode"]: Billing mode'
@@ -136,13 +136,13 @@ def test_a_line_of_a_file(folder: Path) -> None:
     ]
 
 
-def test_defaults_are_said(folder: Path) -> None:
+def test_explain_shows_the_default_of_a_field(folder: Path) -> None:
     data = changed((("metadata", "annotations", "os.modelarts/auto.pay"), "true"))
     (folder / "pay.yaml").write_text(as_yaml(data))
     assert 'Default:  "false"\n' in run("explain", "pay.yaml:10", cwd=folder).stdout
 
 
-def test_an_unknown_field_is_said_to_be_one(folder: Path) -> None:
+def test_explain_marks_an_unknown_field(folder: Path) -> None:
     (folder / "odd.yaml").write_text(as_yaml(changed((("spec", "odd"), 1))))
     done = run("explain", "odd.yaml:21", cwd=folder)
     assert done.stdout.startswith("spec.odd: unknown here\n")
@@ -206,7 +206,9 @@ PLACES = {
 
 
 @pytest.mark.parametrize(("place", "expected"), PLACES.items(), ids=str)
-def test_what_stands_where(place: tuple[int, int], expected: str) -> None:
+def test_a_position_belongs_to_the_innermost_field(
+    place: tuple[int, int], expected: str
+) -> None:
     field = field_in(
         Source("x.yaml", TEXT),
         Position(*place),
@@ -217,7 +219,7 @@ def test_what_stands_where(place: tuple[int, int], expected: str) -> None:
     assert path(field.pointer) == expected
 
 
-def test_the_place_of_a_finding_can_be_explained(folder: Path) -> None:
+def test_explain_accepts_the_position_of_a_finding(folder: Path) -> None:
     bad = changed((("spec", "resources", 0, "maxCount"), 5))
     (folder / "x.json").write_text(as_json(bad))
     done = run("x.json", "-f", "concise", cwd=folder)
@@ -227,7 +229,7 @@ def test_the_place_of_a_finding_can_be_explained(folder: Path) -> None:
     assert "RP301 max-count-mismatch" in said
 
 
-def test_answers_have_their_own_fields(folder: Path) -> None:
+def test_explain_shows_fields_of_responses(folder: Path) -> None:
     (folder / "a.yaml").write_text(as_yaml(ANSWER))
     listed = {"kind": "PoolList", "apiVersion": "v2", "items": [ANSWER]}
     (folder / "list.json").write_text(as_json(listed))
@@ -244,7 +246,7 @@ def test_answers_have_their_own_fields(folder: Path) -> None:
     assert '"ScalingFailed"' in said
 
 
-def test_rules_name_fields_that_there_are() -> None:
+def test_rules_name_only_known_fields() -> None:
     known: dict[str, list[str]] = {
         name: [f".{short_name(path)}" for path in field_paths(schema_named(name))]
         for name in EDITION_SCHEMAS
@@ -262,14 +264,14 @@ def test_rules_name_fields_that_there_are() -> None:
 
 def test_every_field_has_a_rule() -> None:
     for name in (SchemaName.CREATE_POOL, SchemaName.POOL):
-        whole = schema_named(name)
-        for field_path in field_paths(whole):
+        schema = schema_named(name)
+        for field_path in field_paths(schema):
             pointer = tuple(0 if step == "[]" else step for step in field_path)
-            assert field_at(pointer, whole), field_path
-            assert rules_for(Field(pointer, whole), builtin_rules()), field_path
+            assert field_at(pointer, schema), field_path
+            assert rules_for(Field(pointer, schema), builtin_rules()), field_path
 
 
-def test_the_whole_reference_as_json_and_markdown(folder: Path) -> None:
+def test_rules_prints_the_reference_as_json_and_markdown(folder: Path) -> None:
     entries = json.loads(run("rules", "-f", "json", cwd=folder).stdout)
     assert [entry["id"] for entry in entries] == list(RULES)
     text = run("rules", "-f", "markdown", cwd=folder).stdout
@@ -281,7 +283,7 @@ def test_the_whole_reference_as_json_and_markdown(folder: Path) -> None:
             assert part in text
 
 
-def test_a_document_behind_a_broken_one(folder: Path) -> None:
+def test_explain_reads_documents_after_a_broken_one(folder: Path) -> None:
     (folder / "x.yaml").write_text(
         "kind: Pool\na: [\n---\nkind: Pool\napiVersion: v2\n"
     )
@@ -289,7 +291,7 @@ def test_a_document_behind_a_broken_one(folder: Path) -> None:
     assert run("explain", "x.yaml:2", cwd=folder).returncode == 2
 
 
-def test_fields_of_other_editions(folder: Path) -> None:
+def test_explain_shows_fields_of_other_editions(folder: Path) -> None:
     data = changed((("spec", "userLogin"), {"password": "x"}))
     (folder / "x.yaml").write_text(as_yaml(data))
     lines = as_yaml(data).splitlines()
@@ -302,7 +304,7 @@ def test_fields_of_other_editions(folder: Path) -> None:
     assert "none" in below
 
 
-def test_names_with_colons(folder: Path) -> None:
+def test_file_names_may_contain_colons(folder: Path) -> None:
     (folder / "a:3").write_text("kind: Pool\napiVersion: v2\n")
     for topic in ("a:3:1", "a:3:1:2"):
         assert run("explain", topic, cwd=folder).stdout.startswith("kind: Kind\n")
@@ -312,7 +314,7 @@ def test_names_with_colons(folder: Path) -> None:
     )
 
 
-def test_a_file_over_the_limit(folder: Path) -> None:
+def test_explain_reports_a_file_over_the_size_limit(folder: Path) -> None:
     (folder / "big.yaml").write_text("#" * ((3 << 20) - 1) + "é\n")
     done = run("explain", "big.yaml:1", cwd=folder)
     assert "is larger than 3,145,728 bytes" in done.stderr or "not valid" in done.stderr

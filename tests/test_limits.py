@@ -1,4 +1,4 @@
-"""Files made to be expensive: what is let through here takes hours, or a crash."""
+"""Limits: files that would take hours or crash the parser are reported."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ def only(text: str, name: str = "x.yaml", limits: Limits | None = None) -> Findi
 
 
 def hidden_chain(length: int) -> str:
-    """A chain under a tag, which is not read: its end is what the first merge meets."""
+    """Return a merge chain below an unknown tag, and a merge of its last link.
+
+    The composer skips values with unknown tags, so it resolves the chain from its end.
+    """
     links = (line.partition(": ")[2] for line in merge_chain(length).splitlines())
     items = "".join(f"  - {link}\n" for link in links)
     return f"x: !x\n{items}y: {{<<: *m{length - 1}}}\n"
@@ -66,13 +69,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_yaml_is_refused(text: str) -> None:
+def test_hostile_yaml_exceeds_a_limit(text: str) -> None:
     assert only(SIGN + text).range is not None
 
 
 @pytest.mark.parametrize("deep", ["[" * 50_000, "{" * 50_000, "[" * 1_000, "[{" * 600])
-def test_what_the_parser_itself_refuses_is_placed_at_our_limit(deep: str) -> None:
-    """libyaml 0.2.6 looks ahead and stops at 1,000 levels, before we are asked."""
+def test_depth_errors_of_libyaml_are_reported_at_our_limit(deep: str) -> None:
+    """libyaml 0.2.6 looks ahead and fails at 1,000 levels before it sends events."""
     finding = only(f"kind: Network\n---\n{deep}\n---\n{SIGN}a: 1\n")
     assert finding.range is not None
     assert finding.range.start == (3, 65)
@@ -96,7 +99,7 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize("text", HARMLESS.values(), ids=HARMLESS)
-def test_large_files_are_judged_and_printed(text: str) -> None:
+def test_large_files_are_linted_and_reported(text: str) -> None:
     config = Config(kind=Kind.REQUEST)
     findings = tuple(lint_text(text, config=config))
     report = Report((FileResult("x.yaml", findings),))
@@ -113,7 +116,7 @@ def test_large_files_are_judged_and_printed(text: str) -> None:
         '{"kind": "Pool", "x": [' + "1.5, " * 190_000 + "1]}",
     ],
 )
-def test_large_json_is_judged(text: str) -> None:
+def test_large_json_is_linted(text: str) -> None:
     assert lint_text(text, filename="x.json", config=Config(kind=Kind.REQUEST))
 
 
@@ -127,7 +130,7 @@ def test_large_json_is_judged(text: str) -> None:
         "spec:\n  type: Dedicate\n  driver: [a]",
     ],
 )
-def test_more_failures_than_are_looked_at(spec: str) -> None:
+def test_thousands_of_schema_failures_give_a_hundred_findings(spec: str) -> None:
     unknown = "".join(f"    u{n}: a\n" for n in range(1_100))
     text = f"apiVersion: v2\nkind: Pool\nmetadata:\n  labels:\n{unknown}{spec}\n"
     assert len(lint_text(text)) == 100
@@ -136,12 +139,12 @@ def test_more_failures_than_are_looked_at(spec: str) -> None:
 @pytest.mark.parametrize(
     "text", ["[" * 50_000, '{"a":' * 50_000, "[" + "1," * 250_000 + "1]"]
 )
-def test_hostile_json_is_refused(text: str) -> None:
+def test_hostile_json_exceeds_a_limit(text: str) -> None:
     assert only(text, "x.json").range is not None
 
 
 def test_a_merge_bomb_is_harmless() -> None:
-    """Each mapping is merged once, so that thirty doublings are thirty steps."""
+    """Each mapping is merged only once, so 30 doublings take 30 steps."""
     config = Config(kind=Kind.REQUEST)
     assert {f.rule for f in lint_text(merge_bomb(30), config=config)} <= {
         "RP101",
@@ -150,7 +153,7 @@ def test_a_merge_bomb_is_harmless() -> None:
     }
 
 
-def test_the_whole_bomb_stands_in_a_pool() -> None:
+def test_a_pool_with_a_bomb_gives_only_the_limit() -> None:
     text = "apiVersion: v2\nkind: Pool\n" + laughs(10, 10)
     [finding] = lint_text(text)
     assert (finding.rule, finding.message) == (
@@ -187,7 +190,7 @@ CROSSINGS = [
 
 
 @pytest.mark.parametrize(("limit", "within", "beyond", "place"), CROSSINGS)
-def test_each_limit_at_its_edge(
+def test_each_limit_is_exact(
     limit: str, within: str, beyond: str, place: tuple[int, int]
 ) -> None:
     config = Config(kind=Kind.REQUEST, limits=SMALL)
@@ -198,7 +201,7 @@ def test_each_limit_at_its_edge(
     assert f"{getattr(SMALL, limit):,}" in finding.message
 
 
-def test_a_document_too_deep_by_aliases_excuses_no_other() -> None:
+def test_documents_after_one_that_exceeds_a_limit_are_linted() -> None:
     deep = "a: &a [[[]]]\nb: [[*a]]\n"
     config = Config(kind=Kind.REQUEST, limits=SMALL)
     found = lint_text(f"{deep}---\nc: !x 1\n---\nd: !x 1\n", config=config)
@@ -219,7 +222,7 @@ def test_a_document_too_deep_by_aliases_excuses_no_other() -> None:
         (f"[{','.join('1' * 29)}]", f"[{','.join('1' * 30)}]", (1, 60)),
     ],
 )
-def test_limits_of_json_at_their_edge(
+def test_each_limit_of_json_is_exact(
     within: str, beyond: str, place: tuple[int, int]
 ) -> None:
     config = Config(kind=Kind.REQUEST, limits=SMALL)
@@ -230,7 +233,7 @@ def test_limits_of_json_at_their_edge(
     assert finding.range.start == place
 
 
-def test_data_that_contains_itself() -> None:
+def test_recursive_data_exceeds_the_depth() -> None:
     body: dict[str, object] = {"kind": "Pool"}
     body["spec"] = body
     [finding] = lint_data(body)
@@ -240,7 +243,7 @@ def test_data_that_contains_itself() -> None:
     )
 
 
-def test_at_most_a_hundred_findings_are_shown() -> None:
+def test_at_most_a_hundred_findings_are_returned() -> None:
     text = "apiVersion: v2\nkind: Pool\n" + "a: 1\n" * 50_000
     findings = lint_text(text)
     assert len(findings) == 100
@@ -248,7 +251,7 @@ def test_at_most_a_hundred_findings_are_shown() -> None:
     assert rules == {"RP002", "RP003", "RP101"}
 
 
-def test_the_first_finding_of_every_rule_is_shown() -> None:
+def test_the_first_finding_of_every_rule_is_returned() -> None:
     flavors = "".join(f"    - {{flavor: f{n}, count: 0}}\n" for n in range(500))
     text = (
         "apiVersion: v2\nkind: Pool\nmetadata: {labels: {os.modelarts/name: pool-1}}\n"
@@ -265,7 +268,7 @@ def test_the_first_finding_of_every_rule_is_shown() -> None:
     assert shown == sorted(shown, key=lambda finding: (finding.range, finding.rule))
 
 
-def test_of_fewer_findings_than_rules_the_most_severe_are_shown() -> None:
+def test_a_small_limit_returns_the_most_severe_findings() -> None:
     text = (
         "apiVersion: v2\nkind: Pool\nmetadata: {labels: {os.modelarts/name: pool-1}}\n"
         "spec:\n  scope: [Train, Train]\n  type: Dedicated\n"
@@ -279,8 +282,8 @@ def test_of_fewer_findings_than_rules_the_most_severe_are_shown() -> None:
     assert rules == [{"RP105"}, {"RP105", "RP107"}, {"RP105", "RP107", "RP405"}]
 
 
-def test_long_values_are_not_remembered() -> None:
-    """What is remembered of one file is there to the end of the run."""
+def test_long_values_do_not_stay_in_memory() -> None:
+    """Caches live until the end of the run."""
     texts = [
         f"kind: Pool\napiVersion: v2\nspec: {{scope: [], type: D{n}{'e' * 50_000}}}\n"
         for n in range(40)

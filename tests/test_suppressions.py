@@ -1,5 +1,4 @@
-"""Comments that silence: where they reach, and what is said of those in vain."""
-
+"""Suppression comments: what they cover, and reports of invalid and unused ones."""
 from __future__ import annotations
 
 import json
@@ -35,13 +34,13 @@ def found(text: str, config: Config | None = None) -> list[tuple[str, int]]:
 
 
 def with_comment(line: str, comment: str) -> str:
-    """The text with a comment at the end of a line."""
+    """Return the text with a suppression comment at the end of a line."""
     assert line in TEXT
     return TEXT.replace(line, f"{line} # pool-lint: {comment}")
 
 
 def above(line: str, comment: str, text: str = TEXT) -> str:
-    """The text with a comment above a line."""
+    """Return the text with a suppression comment above a line."""
     lines = text.split("\n")
     number = next(n for n, t in enumerate(lines) if line in t)
     indent = len(lines[number]) - len(lines[number].lstrip())
@@ -52,7 +51,7 @@ def above(line: str, comment: str, text: str = TEXT) -> str:
 BOTH = [("RP301", 13), ("RP301", 16)]
 
 
-def test_without_a_comment_there_are_two() -> None:
+def test_both_mistakes_are_reported_without_a_comment() -> None:
     assert found(TEXT) == BOTH
 
 
@@ -70,17 +69,17 @@ def test_without_a_comment_there_are_two() -> None:
         "disable=RP301 -- a reason, with = and disable=RP102 in it",
     ],
 )
-def test_on_the_line(comment: str) -> None:
+def test_a_comment_suppresses_findings_on_its_line(comment: str) -> None:
     assert found(with_comment("maxCount: 4", comment)) == BOTH[1:]
 
 
-def test_any_space_before_the_word() -> None:
+def test_spaces_around_the_keyword_are_ignored() -> None:
     for start in ("#pool-lint:", "#  pool-lint:  ", "#\tpool-lint:"):
         text = TEXT.replace("maxCount: 4", f"maxCount: 4 {start}disable=RP301")
         assert found(text) == BOTH[1:]
 
 
-def test_the_line_of_another_place_silences_nothing() -> None:
+def test_a_comment_on_another_line_suppresses_nothing() -> None:
     text = with_comment("count: 3", "disable=RP301 -- x")
     assert ("RP301", 13) in found(text)
     assert found(with_comment("  type: Dedicate", "disable=RP301 -- x")) == [
@@ -89,7 +88,7 @@ def test_the_line_of_another_place_silences_nothing() -> None:
     ]
 
 
-def test_the_next_line() -> None:
+def test_disable_next_line_skips_blank_lines_and_comments() -> None:
     text = above("maxCount: 4", "disable-next-line=RP301 -- agreed")
     assert found(text) == [("RP301", 17)]
     gap = text.replace("-- agreed\n", "-- agreed\n\n      # why\n")
@@ -107,7 +106,7 @@ def test_a_comment_above_an_entry_covers_it() -> None:
     assert found(scalar) == [("RP901", 12), ("RP301", 14), ("RP301", 17)]
 
 
-def test_a_range() -> None:
+def test_enable_ends_the_range_of_a_disable() -> None:
     text = above("- flavor: modelarts.vm.gpu", "disable=RP301 -- agreed")
     closed = above("- flavor: modelarts.bm.gpu", "enable=RP301", text)
     assert found(closed) == [("RP301", 18)]
@@ -120,7 +119,7 @@ def test_a_range() -> None:
 
 
 @pytest.mark.parametrize("start", ["", "---\n", "# a comment\n\n---\n"])
-def test_a_file(start: str) -> None:
+def test_disable_file_covers_all_documents(start: str) -> None:
     text = f"# pool-lint: disable-file=RP301 -- agreed\n{start}{TEXT}"
     assert found(text) == []
     second = TEXT.replace("pool-001", "pool-002")
@@ -129,12 +128,12 @@ def test_a_file(start: str) -> None:
     assert found(behind) == []
 
 
-def test_a_file_that_begins_with_another_kind() -> None:
+def test_disable_file_applies_before_a_skipped_document() -> None:
     text = f"# pool-lint: disable-file=RP301 -- agreed\nkind: Network\n---\n{TEXT}"
     assert found(text) == []
 
 
-def test_a_reason_is_kept_whole(tmp_path: Path) -> None:
+def test_a_reason_may_contain_hashes_and_dashes(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         with_comment("maxCount: 4", "disable=RP301 -- see #42 -- and # 7")
     )
@@ -142,28 +141,28 @@ def test_a_reason_is_kept_whole(tmp_path: Path) -> None:
     assert one.reason == "see #42 -- and # 7"
 
 
-def test_a_name_ends_only_behind_a_space() -> None:
+def test_a_rule_name_must_be_followed_by_a_space() -> None:
     assert ("RP902", 13) in found(with_comment("maxCount: 4", "disable=RP301#x"))
 
 
-def test_above_an_empty_document() -> None:
+def test_disable_file_applies_before_an_empty_document() -> None:
     text = f"# pool-lint: disable-file=RP301 -- agreed\n---\n---\n{TEXT}"
     assert found(text) == []
 
 
-def test_a_file_in_vain() -> None:
+def test_an_unused_disable_file_is_reported() -> None:
     line = "# pool-lint: disable-file=RP301,RP405 -- agreed\n"
     second = TEXT.replace("pool-001", "pool-002")
     assert found(f"{line}{TEXT}---\n{second}") == [("RP901", 1)]
-    # What only a later document needs is needed.
+    # A suppression is used if only a later document needs it.
     right = changed((("spec", "resources", 0, "maxCount"), 2))
     assert found(f"{line.replace(',RP405', '')}{as_yaml(right)}---\n{second}") == []
-    # Of what was not checked nothing is known.
+    # Skipped documents do not count.
     assert found(f"{line}kind: Network\n") == []
     assert found(f"{line}kind: Network\n---\n{TEXT}") == []
 
 
-def test_of_a_file_only_at_its_top() -> None:
+def test_disable_file_must_be_at_the_top_of_the_file() -> None:
     second = TEXT.replace("pool-001", "pool-002")
     text = f"{TEXT}---\n# pool-lint: disable-file=RP301\n{second}"
     rules = [rule for rule, _ in found(text)]
@@ -171,13 +170,13 @@ def test_of_a_file_only_at_its_top() -> None:
 
 
 @pytest.mark.parametrize("head", ["-", "- &first", "- # the first"])
-def test_an_item_below_its_hyphen_is_covered(head: str) -> None:
+def test_a_comment_above_a_hyphen_covers_the_item_below_it(head: str) -> None:
     text = above("- flavor: modelarts.vm.gpu", "disable=RP301 -- x")
     text = text.replace("- flavor: modelarts.vm", f"{head}\n      flavor: modelarts.vm")
     assert found(text) == [("RP301", 18)]
 
 
-def test_an_enable_ends_the_closest_range_alone() -> None:
+def test_enable_ends_only_the_nearest_range() -> None:
     third = SPEC.replace("8v100", "8p100").partition("resources:\n")[2]
     text = above("- flavor: modelarts.vm.gpu", "disable=RP301 -- x", TEXT + third)
     text = text.replace(
@@ -189,13 +188,13 @@ def test_an_enable_ends_the_closest_range_alone() -> None:
     assert "RP901" not in {rule for rule, _ in found(text)}
 
 
-def test_what_is_cut_is_never_passed_over() -> None:
+def test_suppressed_findings_over_the_limit_are_reported_as_limit() -> None:
     entry = "    - {flavor: f, count: 3, maxCount: 4}\n"
     text = f"# pool-lint: disable-file=RP301,RP303 -- x\n{TEXT}{entry * 2_000}"
     assert "RP003" in {rule for rule, _ in found(text)}
 
 
-def test_several_rules() -> None:
+def test_a_comment_may_name_several_rules() -> None:
     text = TEXT.replace(
         "count: 3\n      maxCount: 4",
         "count: 0 # pool-lint: disable=RP107, max-count-mismatch -- drained",
@@ -204,7 +203,7 @@ def test_several_rules() -> None:
     assert found(text) == [("RP901", 12), ("RP301", 15)]
 
 
-def test_a_value_of_several_lines_is_silenced_on_each() -> None:
+def test_a_comment_on_any_line_of_a_value_suppresses_its_findings() -> None:
     text = TEXT.replace(
         "scope: [Train]", "scope: {a: b,\n    c: d} # pool-lint: disable=RP102"
     )
@@ -221,14 +220,14 @@ def test_a_value_of_several_lines_is_silenced_on_each() -> None:
         '"a\n      # pool-lint: disable=RP301\n      b"',
     ],
 )
-def test_text_in_strings_is_no_comment(value: str) -> None:
+def test_text_in_strings_is_not_a_comment(value: str) -> None:
     note = f"  annotations:\n    os.modelarts/description: {value}\n"
     text = HEAD + note + SPEC
     rules = [rule for rule, _ in found(text, Config(ignore=["RP603"]))]
     assert rules == ["RP301", "RP301"]
 
 
-def test_comments_around_block_scalars_are_comments() -> None:
+def test_comments_beside_block_scalars_apply() -> None:
     note = (
         "  annotations:\n    os.modelarts/description: | # pool-lint: disable=RP603\n"
         "      a & b\n    # pool-lint: disable=RP203\n    os.modelarts/order.id: x\n"
@@ -236,7 +235,7 @@ def test_comments_around_block_scalars_are_comments() -> None:
     assert found(HEAD + note + SPEC)[:1] == [("RP301", 18)]
 
 
-def test_json_has_no_comments() -> None:
+def test_text_in_json_is_not_a_comment() -> None:
     data = changed((("metadata", "annotations", "x"), "# pool-lint: disable=RP103"))
     findings = lint_text(as_json(data), filename="x.json")
     assert [finding.rule for finding in findings] == ["RP103"]
@@ -264,7 +263,7 @@ def test_json_has_no_comments() -> None:
         ("disable=\x1b[31m", "no rule is called", ""),
     ],
 )
-def test_a_slip_is_said_and_silences_nothing(
+def test_an_invalid_comment_is_reported_and_suppresses_nothing(
     comment: str, message: str, help_: str
 ) -> None:
     if "\x1b" in comment:
@@ -277,7 +276,7 @@ def test_a_slip_is_said_and_silences_nothing(
     assert help_ in str(slip.help)
 
 
-def test_thousands_of_unknown_rules_are_a_few_findings() -> None:
+def test_thousands_of_unknown_rules_give_five_findings() -> None:
     names = ",".join(f"RP{number}" for number in range(3_000, 9_000))
     for comment in (f"disable={names}", f"disable={names} -- why", f"enable={names}"):
         findings = lint_text(with_comment("maxCount: 4", comment))
@@ -303,7 +302,7 @@ def test_rules_beyond_a_hundred_are_reported_as_ignored() -> None:
 
 
 @pytest.mark.parametrize("count", [3, 4])
-def test_a_few_unknown_rules_are_a_finding_each(count: int) -> None:
+def test_the_first_three_unknown_rules_give_one_finding_each(count: int) -> None:
     names = ",".join(f"RP30{number}1" for number in range(count))
     findings = lint_text(with_comment("maxCount: 4", f"disable={names}"))
     slips = [finding.message for finding in findings if finding.rule == "RP902"]
@@ -311,7 +310,7 @@ def test_a_few_unknown_rules_are_a_finding_each(count: int) -> None:
     assert ("1 more of these names have no effect" in slips) == (count > 3)
 
 
-def test_many_comments_with_slips_hide_no_unused_one() -> None:
+def test_many_invalid_comments_hide_no_unused_one() -> None:
     slips = "".join(f"# pool-lint: disable=X{n},Y,Z\n" for n in range(900))
     text = f"{TEXT}{slips}# pool-lint: disable-next-line=RP405 -- x\n"
     rules = {rule for rule, _ in found(text)}
@@ -323,7 +322,7 @@ def unused(text: str) -> Finding:
     return finding
 
 
-def test_an_unused_comment_can_be_taken_out() -> None:
+def test_an_unused_comment_has_a_fix_that_removes_it() -> None:
     text = with_comment("scope: [Train]", "disable=RP405 -- for later")
     finding = unused(text)
     assert finding.message == (
@@ -343,30 +342,30 @@ def test_an_unused_comment_can_be_taken_out() -> None:
     assert several.range.start.column == 46
 
 
-def test_what_runs_not_is_not_called_unused() -> None:
+def test_a_suppression_of_a_rule_that_did_not_run_is_not_unused() -> None:
     text = with_comment("scope: [Train]", "disable=RP405 -- x")
     assert found(text, Config(ignore=["RP405"])) == BOTH
     assert ("RP901", 8) in found(text)
-    # That no other file has the name cannot be known from one file.
+    # RP701 compares files, and lint_text sees only one.
     named = TEXT.replace("pool-001", "pool-001 # pool-lint: disable=RP701 -- x")
     assert found(named) == BOTH
 
 
-def test_a_reason_is_asked_for_where_that_is_selected() -> None:
+def test_a_reason_is_required_if_rp903_is_selected() -> None:
     text = with_comment("maxCount: 4", "disable=RP301")
     config = Config(extend_select=["RP903"])
     assert found(text, config) == [("RP903", 13), ("RP301", 16)]
     assert found(with_comment("maxCount: 4", "disable=RP301 -- ok"), config) == BOTH[1:]
 
 
-def test_what_is_broken_cannot_be_silenced() -> None:
+def test_syntax_errors_and_limits_cannot_be_suppressed() -> None:
     text = "# pool-lint: disable-file=RP001 -- x\nkind: Pool\na: [\n"
     assert [rule for rule, _ in found(text)] == ["RP001"]
     deep = f"# pool-lint: disable-file=RP003\nkind: Pool\na: {'[' * 70}"
     assert [rule for rule, _ in found(deep)] == ["RP003"]
 
 
-def test_a_clash_between_files_can_be_silenced(tmp_path: Path) -> None:
+def test_a_duplicate_name_in_another_file_can_be_suppressed(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(as_yaml(changed()))
     silent = as_yaml(changed()).replace(
         "name: pool-001", "name: pool-001 # pool-lint: disable=RP701 -- moved by hand"
@@ -383,7 +382,7 @@ def test_a_clash_between_files_can_be_silenced(tmp_path: Path) -> None:
         )
 
 
-def test_what_is_silenced_shares_no_fingerprint_with_what_is_shown(
+def test_suppressed_and_reported_findings_have_different_fingerprints(
     tmp_path: Path,
 ) -> None:
     silent = with_comment("maxCount: 4", "disable=RP301 -- x")
@@ -396,7 +395,7 @@ def test_what_is_silenced_shares_no_fingerprint_with_what_is_shown(
     assert set(prints) == {finding.fingerprint for finding in before}
 
 
-def test_what_is_silenced_is_counted(tmp_path: Path) -> None:
+def test_suppressed_findings_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(with_comment("maxCount: 4", "disable=RP301 -- x"))
     done = run("a.yaml", cwd=tmp_path)
     assert done.returncode == 1
@@ -406,7 +405,7 @@ def test_what_is_silenced_is_counted(tmp_path: Path) -> None:
     assert len(shown["diagnostics"]) == 1
 
 
-def test_what_is_silenced_is_counted_also_where_it_is_not_kept(tmp_path: Path) -> None:
+def test_suppressed_findings_over_the_limit_are_counted(tmp_path: Path) -> None:
     second = TEXT.replace("pool-001", "pool-002")
     entries = "    - {flavor: f, count: 3, maxCount: 4}\n" * 800
     head = "# pool-lint: disable-file=RP301,RP303 -- x\n"
@@ -416,7 +415,7 @@ def test_what_is_silenced_is_counted_also_where_it_is_not_kept(tmp_path: Path) -
     assert done.stderr.endswith(", 1604 suppressed\n")
 
 
-def test_comments_can_be_made_to_silence_nothing(tmp_path: Path) -> None:
+def test_no_suppressions_ignores_comments(tmp_path: Path) -> None:
     text = with_comment("maxCount: 4", "disable=RP301 -- x, RP999")
     (tmp_path / "a.yaml").write_text(text)
     done = run("a.yaml", "--no-suppressions", "-f", "concise", cwd=tmp_path)
@@ -425,8 +424,8 @@ def test_comments_can_be_made_to_silence_nothing(tmp_path: Path) -> None:
     assert found(text, Config(suppressions=False)) == BOTH
 
 
-def test_silencing_makes_room_for_what_is_shown() -> None:
-    """A hundred silenced findings crowd out no other."""
+def test_suppressed_findings_do_not_count_towards_the_limit() -> None:
+    """150 suppressed findings leave room for the others."""
     entries = "".join(f"    - {{flavor: f{n}, count: 0}}\n" for n in range(150))
     resources = f"  resources: # pool-lint: disable=RP303 -- x\n{entries}"
     text = (
@@ -453,11 +452,11 @@ def test_silencing_makes_room_for_what_is_shown() -> None:
         + "".join(f"k{n}: 1\n" for n in range(20_000)),
     ],
 )
-def test_many_comments_end_in_time(text: str) -> None:
+def test_hostile_comments_are_read_in_linear_time(text: str) -> None:
     assert len(lint_text(text)) <= 100
 
 
-def test_crlf_and_positions() -> None:
+def test_comments_apply_with_crlf_line_ends() -> None:
     text = with_comment("maxCount: 4", "disable=RP301 -- x").replace("\n", "\r\n")
     assert found(text) == BOTH[1:]
     assert found(text.replace("RP301 -- x", "RP999")) == [

@@ -1,4 +1,4 @@
-"""What is measured is what it is said to be."""
+"""The benchmark's manifests and its table in the README are as described."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pool_lint import lint_text
 TEXT = README.read_text(encoding="utf-8")
 
 
-def test_every_tenth_manifest_is_broken_and_no_other() -> None:
+def test_only_every_tenth_manifest_has_mistakes() -> None:
     found = {number: lint_text(fleet.text(number)) for number in range(1, 401)}
     assert {n for n, findings in found.items() if findings} == set(range(10, 401, 10))
     rules = {finding.rule for findings in found.values() for finding in findings}
@@ -28,11 +28,11 @@ def test_a_manifest_has_about_35_lines() -> None:
     assert (min(lengths), max(lengths)) == (31, 36)
 
 
-def test_manifests_differ() -> None:
+def test_no_two_manifests_are_equal() -> None:
     assert len({fleet.text(number) for number in range(1, 401)}) == 400
 
 
-def test_it_is_the_same_as_json(tmp_path: Path) -> None:
+def test_json_manifests_have_mistakes_where_yaml_ones_do(tmp_path: Path) -> None:
     fleet.write(tmp_path / "yaml", range(1, 31))
     fleet.write(tmp_path / "json", range(1, 31), as_json=True)
     for path in (tmp_path / "yaml").rglob("*.yaml"):
@@ -44,7 +44,7 @@ def test_it_is_the_same_as_json(tmp_path: Path) -> None:
             assert lint_text(text, filename="a.json")
 
 
-def test_the_readme_shows_each_row_with_its_figure() -> None:
+def test_the_table_shows_a_figure_for_each_measurement() -> None:
     [table] = re.findall(r"(?s)<!-- figures -->(.*)<!-- /figures -->", TEXT)
     shown = [
         [cell.strip() for cell in row.split("|")[1:-1]] for row in table.split("\n")
@@ -58,7 +58,7 @@ def test_the_readme_shows_each_row_with_its_figure() -> None:
     assert all(float(cells[2]) > 0 for cells in measured)
 
 
-def test_figures_are_put_in_their_place() -> None:
+def test_new_figures_replace_the_old_table() -> None:
     text = "a\n<!-- figures -->\nold\n<!-- /figures -->\nb\n"
     lines = [line("x", 1.6, 1.234), line("y", 80, 43.2), line("z", None, 0.25)]
     before, after = with_figures(text, "today", lines).split("|---|---|---|\n")

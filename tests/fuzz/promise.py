@@ -1,4 +1,4 @@
-"""What holds for any bytes: they are judged, told of in every format, and fixed."""
+"""What must hold for any bytes: linting, every report format and fixing succeed."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ LIMITS = Limits(nodes=2_000, expanded=2_000, text=20_000, merges=200, documents=
 KINDS = (Kind.AUTO, Kind.REQUEST, Kind.RESPONSE, Kind.ERROR)
 
 
-def judge(data: bytes) -> None:
-    """Take bytes, the first of which says for what; raise where a promise breaks."""
+def check(data: bytes) -> None:
+    """Lint, report and fix bytes. Raise an exception if a promise is broken.
+
+    The bits of the first byte choose YAML or JSON, the kind and whether to fix.
+    """
     first, data = data[:1] or b"\0", data[1:]
     name = "a.json" if first[0] & 1 else "a.yaml"
     config = Config(kind=KINDS[first[0] >> 1 & 3], limits=LIMITS)
@@ -35,7 +38,7 @@ def judge(data: bytes) -> None:
 
 
 def fix(text: str, name: str, config: Config, before: int) -> None:
-    """Fix a text twice: the second time nothing is left, and never more to say."""
+    """Fix a text twice: findings never increase, and the second run changes nothing."""
     once = fix_text(text, filename=name, config=config, unsafe=True)
     assert len(once.findings) <= before
     twice = fix_text(once.text, filename=name, config=config, unsafe=True)

@@ -1,8 +1,8 @@
-"""A target for the fuzzer atheris: any bytes, read, linted, fixed, in every report.
+"""The target for the fuzzer atheris: lint, report and fix any bytes.
 
-``python tests/fuzz/target.py tests/fuzz/seeds -max_total_time=60`` looks for a minute.
-What breaks a promise is written to a file ``crash-…``: once it is mended it becomes one
-of the seeds, which ``test_seeds.py`` runs each time.
+``python tests/fuzz/target.py tests/fuzz/seeds -max_total_time=60`` runs for a minute.
+Input that breaks a promise is written to a file ``crash-…``. After the fault is fixed,
+add the file to the seeds; ``test_seeds.py`` runs them each time.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import sys
 import atheris
 
 with atheris.instrument_imports(include=["pool_lint", "promise"]):
-    from promise import judge
+    from promise import check
 
 if __name__ == "__main__":
-    atheris.Setup(sys.argv, judge)
+    atheris.Setup(sys.argv, check)
     atheris.Fuzz()

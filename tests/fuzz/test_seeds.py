@@ -1,4 +1,4 @@
-"""The seeds of the fuzzer, and what it has found, keep every promise."""
+"""All promises hold for the fuzzer's seeds and for the inputs that it has found."""
 
 from __future__ import annotations
 
@@ -7,25 +7,23 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from promise import judge
+from promise import check
 
 SEEDS = sorted((Path(__file__).parent / "seeds").iterdir())
 
 
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda path: path.name)
-def test_a_seed_keeps_the_promises(seed: Path) -> None:
-    judge(seed.read_bytes())
+def test_promises_hold_for_each_seed(seed: Path) -> None:
+    check(seed.read_bytes())
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_keep_the_promises(data: bytes) -> None:
-    judge(data)
-    judge(b"\x0a" + b"kind: Pool\napiVersion: v2\n" + data)
+def test_promises_hold_for_any_bytes(data: bytes) -> None:
+    check(data)
+    check(b"\x0a" + b"kind: Pool\napiVersion: v2\n" + data)
 
 
 @given(st.sampled_from(SEEDS), st.binary(min_size=1, max_size=4), st.integers(0, 999))
-def test_seeds_with_other_bytes_keep_the_promises(
-    seed: Path, data: bytes, at: int
-) -> None:
+def test_promises_hold_for_changed_seeds(seed: Path, data: bytes, at: int) -> None:
     known = seed.read_bytes()
-    judge(known[:at] + data + known[at:])
+    check(known[:at] + data + known[at:])

@@ -1,7 +1,7 @@
-"""Files made to break readers of YAML and JSON, and what is said of each.
+"""Files that break YAML and JSON parsers, and the finding expected for each.
 
-They are the inputs that PyYAML, jsonschema and tools upon them crash on, hang on, or
-misread. Every text is taken for a request (``--kind request``).
+PyYAML, jsonschema and tools that use them crash on these inputs, hang or misread them.
+Every text is linted as a request (``--kind request``).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ POOL = "apiVersion: v2\nkind: Pool\n"
 
 
 class Case(NamedTuple):
-    """A text or bytes, and what must be among the findings: rule, line and column.
+    """A text or bytes, and a finding that it must have: rule, line and column.
 
-    Without a rule the file only has to be judged in time. Columns of 0 are any.
+    Without a rule the file only has to be linted in time. Column 0 matches any column.
     """
 
     text: str | bytes
@@ -33,12 +33,12 @@ class Case(NamedTuple):
 
 
 def block_maps(depth: int) -> str:
-    """Mappings in mappings, line by line."""
+    """Return nested block mappings, one key a line."""
     return "".join(f"{' ' * level}k:\n" for level in range(depth))
 
 
 def label(text: str) -> str:
-    """A pool with one more label, as it is written."""
+    """Return a pool with a label that has this text as its value."""
     return (
         f"{POOL}metadata:\n  labels:\n    os.modelarts/name: pool-001\n"
         f"    os.modelarts/node.prefix: {text}\n"
@@ -46,17 +46,17 @@ def label(text: str) -> str:
 
 
 def labels(count: int, key: str = "k{}") -> str:
-    """A pool with many labels."""
+    """Return a pool with many labels."""
     entries = "".join(f"    {key.format(n)}: a\n" for n in range(count))
     return f"{POOL}metadata:\n  labels:\n{entries}"
 
 
-# Multiples of 2**61 - 1 have one hash, as numbers.
+# Numbers that are multiples of 2**61 - 1 have the same hash.
 HASHES = "".join(f"{n * (2**61 - 1)}: a\n" for n in range(20_000))
-LINE = 6  # where the label stands
+LINE = 6  # the line of the label
 
 CONTENT: dict[str, Case] = {
-    # Aliases: a million fit into 3 MiB. They are counted before objects are made.
+    # Aliases: a million fit into 3 MiB. They are counted before objects are created.
     "a million aliases": Case(
         f"{POOL}x: &a b\ny: [{'*a,' * 1_000_000}]\n", "RP003", 4, 600_005
     ),
@@ -75,7 +75,7 @@ CONTENT: dict[str, Case] = {
         4,
         seconds=5,
     ),
-    # Depth: PyYAML's composer crashes the interpreter, its events are quadratic.
+    # Depth: PyYAML's composer crashes the interpreter; its parser takes quadratic time.
     "1,000 open lists": Case("[" * 1_000, "RP003", 1, 65),
     "100,000 open lists": Case("[" * 100_000, "RP003", 1, 65, seconds=1),
     "100,000 block lists": Case("- " * 100_000, "RP003", 1, 129, seconds=1),
@@ -89,7 +89,7 @@ CONTENT: dict[str, Case] = {
         '{"a":' * 100_000, "RP003", 1, 321, name="case.json", seconds=1
     ),
     "1,400 block mappings": Case(block_maps(1_400), "RP003", 65, 65),
-    # Expansion: what is small in the file is large for whoever walks it.
+    # Expansion: a small file expands to a large value.
     "billion laughs": Case(laughs(), "RP003", 6),
     "a long text 20,000 times": Case(
         f"a: &a {'x' * 40_000}\nb: [{'*a,' * 20_000}]\n", "RP003", 2
@@ -132,16 +132,16 @@ CONTENT: dict[str, Case] = {
     ),
     "50,000 equal keys": Case(POOL + "a: 1\n" * 50_000, "RP002", 4, seconds=3),
     "20,000 keys of one hash": Case(POOL + HASHES, "RP008", 3, seconds=4),
-    # Aliases that lead nowhere.
+    # Aliases without an anchor, and repeated anchors.
     "an alias without an anchor": Case("a: *b", "RP001", 1, 4),
     "an alias of another document": Case("a: &b c\n---\nd: *b\n", "RP001", 3, 4),
     "an anchor twice": Case("a: &b 1\nc: &b 2\n", "RP001", 2),
-    # Scalars on which `load` raises what is no YAMLError.
-    "a day that is none": Case(label("2001-99-99"), "RP007", LINE),
+    # Scalars for which `yaml.load` raises other errors than YAMLError.
+    "an invalid day": Case(label("2001-99-99"), "RP007", LINE),
     "a date of zeros": Case(label("0000-00-00"), "RP007", LINE),
-    "minutes that are none": Case(label("+99:99"), "RP403", 1),
-    "an integer of nothing": Case(label("0b_"), "RP007", LINE),
-    "a hex of nothing": Case(label("0x_"), "RP007", LINE),
+    "invalid minutes": Case(label("+99:99"), "RP403", 1),
+    "an integer without digits": Case(label("0b_"), "RP007", LINE),
+    "a hex integer without digits": Case(label("0x_"), "RP007", LINE),
     "an integer of 5,000 digits": Case(label("1" * 5_000), "RP102", LINE),
     "a hex of 100,000 digits": Case(label("0x" + "f" * 100_000), "RP102", LINE),
     "many sixties": Case(label("1" + ":59" * 10_000), "RP007", LINE),
@@ -186,7 +186,7 @@ CONTENT: dict[str, Case] = {
     # Merge keys.
     "a merge of text": Case("a: {<<: x}\n", "RP008", 1),
     "a merge of a list of text": Case("a: {<<: [a]}\n", "RP008", 1),
-    "a merge of nothing": Case("a:\n  <<:\n", "RP008", 2),
+    "a merge of null": Case("a:\n  <<:\n", "RP008", 2),
     "a key in quotes is no merge": Case('a: {"<<": {b: c}}\n', "", 1),
     # Characters.
     "NUL": Case("a: \0", "RP001", 1, 4),
@@ -225,21 +225,21 @@ CONTENT: dict[str, Case] = {
     "JSON with tabs in YAML": Case('{\n\t"kind": "Pool"\n}', "RP101", 2),
     "CRLF": Case("kind: Pool\r\na: [\r\n", "RP001", 2),
     "CR": Case("kind: Pool\ra: [\r", "RP001", 2),
-    "nothing": Case("", "RP106", 1, 1),
+    "an empty file": Case("", "RP106", 1, 1),
     "blanks": Case("  \n\n", "RP106", 1),
     "a comment": Case("# kind: Pool\n", "RP106", 1),
     "50,000 documents": Case("---\n" * 50_000, "RP003", 1_001),
-    # What schemas do with data.
+    # Data that is slow to validate.
     "equal objects": Case(
         f"{POOL}spec: {{scope: [{', '.join(['{a: b}'] * 3_000)}]}}\n", "RP102", 3
     ),
     "many unknown keys": Case(labels(90_000), "RP103", 5, seconds=5),
-    "a name that patterns dislike": Case(
+    "a long invalid name": Case(
         f"{POOL}metadata: {{labels: {{os.modelarts/name: {'a' * 100_000}!}}}}\n",
         "RP601",
         3,
     ),
-    # Comments that silence, made by the thousand.
+    # Thousands of suppression comments.
     "20,000 names in a comment": Case(
         f"# pool-lint: disable-file={','.join(f'RP{n:05}' for n in range(20_000))}\n"
         + POOL,
@@ -250,7 +250,7 @@ CONTENT: dict[str, Case] = {
         f"# pool-lint:{' ' * 50_000}disable-file=RP101\n{POOL}", "RP403", 2
     ),
     "comments in strings": Case(label('"# pool-lint: disable=RP102"'), "RP403", 1),
-    # Modelines, references and includes are data.
+    # Modelines, references and includes are plain data.
     "a modeline": Case(
         f"# yaml-language-server: $schema=/etc/passwd\n{POOL}", "RP101", 2
     ),

@@ -1,4 +1,4 @@
-"""Runs the command as a process of its own, with little memory and little time."""
+"""Runs pool-lint in a separate process with limits on memory and CPU time."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ MIB = 1024 * 1024
 MOST_SECONDS = 5
 MOST_MIB = 256
 START = 0.1
-"""CPU seconds that a fork saves: users' processes load Python and pool-lint first."""
+"""CPU seconds added to each run: a real process also loads Python and pool-lint."""
 
 
-def as_anybody() -> None:
-    """Take from root what lets it read and write files whatever their modes say."""
+def drop_root_privileges() -> None:
+    """Let file modes apply to root too, by dropping two capabilities."""
     if os.geteuid() == 0:
         drop, may_override, may_search = 24, 1, 2  # of prctl, and capabilities
         for capability in (may_override, may_search):
@@ -30,7 +30,7 @@ def as_anybody() -> None:
 
 
 class Outcome(NamedTuple):
-    """How a process ended: exit code, both outputs, and CPU seconds."""
+    """The result of a process: exit code, both outputs, and CPU seconds."""
 
     code: int
     out: str
@@ -48,12 +48,12 @@ def run(  # noqa: PLR0913 - what a process can be given
     prepare: Callable[[], object] | None = None,
     command: tuple[str, ...] = (COMMAND,),
 ) -> Outcome:
-    """Run pool-lint within limits; more of either is an assertion that fails.
+    """Run pool-lint with limits on CPU seconds and on memory in MiB.
 
-    A process that asks for more memory than it may have gets a MemoryError, which is
-    an internal error and exit 2; one that takes more CPU time is killed.
+    An assertion fails if the run exceeds a limit. Too much memory is a MemoryError in
+    the process, which pool-lint reports as an internal error with exit code 2.
     """
-    most = int(seconds * 4) + 1  # to end what hangs; what is slow is told below
+    most = int(seconds * 4) + 1  # kills a run that hangs; slow runs fail below
     done = processes.run(
         *map(os.fsdecode, arguments),
         cwd=cwd,

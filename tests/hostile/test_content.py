@@ -1,4 +1,4 @@
-"""What readers of YAML and JSON break on is judged, in time and in memory."""
+"""Files that break YAML and JSON parsers are linted within time and memory limits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from runner import run
 
 
 @pytest.mark.parametrize("case", CONTENT.values(), ids=CONTENT)
-def test_hostile_content(tmp_path: Path, case: Case) -> None:
+def test_hostile_content_is_linted_within_the_limits(
+    tmp_path: Path, case: Case
+) -> None:
     (tmp_path / case.name).write_bytes(case.data)
     arguments = ("--kind", "request", "-f", "json", "--limit", "findings=2000")
     done = run(*arguments, case.name, cwd=tmp_path, seconds=case.seconds)

@@ -1,4 +1,4 @@
-"""Files that are none, folders that cannot be read, and processes that are stopped."""
+"""Special files, unreadable folders, lost outputs, signals and planted modules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from runner import COMMAND, ENVIRONMENT, MIB, as_anybody, run
+from runner import COMMAND, ENVIRONMENT, MIB, drop_root_privileges, run
 
 from manifests import REFERENCE, as_json, as_yaml, changed
 from processes import handles_signals, started, until
@@ -31,11 +31,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-# --- What is no file: exit 2, one line that names it, the others linted all the same
+# --- Special and missing files: exit 2, one line for each; other files are linted
 
 
-def not_files(folder: Path) -> Iterator[tuple[str, str]]:
-    """Names that cannot be read, and why."""
+def special_files(folder: Path) -> Iterator[tuple[str, str]]:
+    """Create special files and yield names that cannot be read, with the reason."""
     os.mkfifo(folder / "fifo.yaml")
     yield "fifo.yaml", "it is not a regular file"
     listener = socket.socket(socket.AF_UNIX)
@@ -57,8 +57,8 @@ def not_files(folder: Path) -> Iterator[tuple[str, str]]:
     yield "bad.yaml/x", "not a directory"
 
 
-def test_what_is_no_file(folder: Path) -> None:
-    for name, reason in not_files(folder):
+def test_special_and_missing_files_are_errors(folder: Path) -> None:
+    for name, reason in special_files(folder):
         done = run("-f", "concise", name, "bad.yaml", cwd=folder, seconds=3)
         assert done.code == 2
         assert done.out.startswith(LINE), name
@@ -66,8 +66,8 @@ def test_what_is_no_file(folder: Path) -> None:
         assert f"pool-lint: {shown}: {reason}\n" in done.err
 
 
-def test_a_walk_passes_over_what_is_no_file(folder: Path) -> None:
-    list(not_files(folder))
+def test_a_walk_skips_special_files(folder: Path) -> None:
+    list(special_files(folder))
     done = run("-f", "concise", ".", cwd=folder)
     assert done.code == 1
     assert done.out.startswith(LINE)
@@ -75,7 +75,7 @@ def test_a_walk_passes_over_what_is_no_file(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [64 * MIB, 1024 * MIB])
-def test_files_that_are_far_too_large(folder: Path, size: int) -> None:
+def test_a_file_over_the_size_limit_is_reported(folder: Path, size: int) -> None:
     with (folder / "large.yaml").open("wb") as file:
         file.write(b"kind: Pool\n" + (b"# " + b"x" * MIB) * (size <= 64 * MIB) * 63)
         file.truncate(size)
@@ -88,7 +88,7 @@ def test_files_that_are_far_too_large(folder: Path, size: int) -> None:
     )
 
 
-def test_a_file_that_grows(folder: Path) -> None:
+def test_a_file_that_grows_during_the_run_is_skipped(folder: Path) -> None:
     stop = threading.Event()
 
     def grow() -> None:
@@ -114,7 +114,7 @@ def test_standard_input_has_the_same_limit(folder: Path, name: str) -> None:
     assert done.out.startswith("<stdin>:2:3145718: error RP003")
 
 
-def test_standard_input_that_never_ends(folder: Path) -> None:
+def test_endless_standard_input_is_reported_as_too_large(folder: Path) -> None:
     with Path("/dev/zero").open("rb") as zero:
         done = subprocess.run(
             [COMMAND, "-"],
@@ -125,13 +125,13 @@ def test_standard_input_that_never_ends(folder: Path) -> None:
             check=False,
         )
     assert done.returncode == 1
-    assert b"RP003" in done.stdout, "nobody knows what is still to come"
+    assert b"RP003" in done.stdout, "the rest of the input is unknown"
 
 
 # --- Links
 
 
-def test_links_out_of_the_tree_are_not_followed(tmp_path: Path) -> None:
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     tree, secret = tmp_path / "tree", tmp_path / "secret.yaml"
     tree.mkdir()
     secret.write_text(BAD.replace("pool-001", "top-secret"))
@@ -145,7 +145,7 @@ def test_links_out_of_the_tree_are_not_followed(tmp_path: Path) -> None:
     assert json.loads(done.out)["summary"]["files"] == 1
 
 
-def test_links_inside_are_followed_once(folder: Path) -> None:
+def test_a_file_behind_several_links_is_linted_once(folder: Path) -> None:
     (folder / "again.yaml").symlink_to("bad.yaml")
     (folder / "itself").symlink_to(".")
     done = run("-f", "concise", ".", cwd=folder)
@@ -156,12 +156,12 @@ def test_links_inside_are_followed_once(folder: Path) -> None:
 # --- Folders and many files
 
 
-def test_a_folder_that_cannot_be_read(folder: Path) -> None:
+def test_unreadable_folders_and_files_are_errors(folder: Path) -> None:
     (folder / "closed").mkdir()
     (folder / "unreadable.yaml").write_text(GOOD)
     for name in ("closed", "unreadable.yaml"):
         (folder / name).chmod(0)
-    done = run("-f", "concise", ".", cwd=folder, prepare=as_anybody)
+    done = run("-f", "concise", ".", cwd=folder, prepare=drop_root_privileges)
     (folder / "closed").chmod(0o700)
     assert done.code == 2
     assert done.out.startswith(LINE)
@@ -169,10 +169,10 @@ def test_a_folder_that_cannot_be_read(folder: Path) -> None:
     assert "pool-lint: unreadable.yaml: reading it is not allowed\n" in done.err
 
 
-def test_a_folder_that_cannot_be_written(folder: Path) -> None:
+def test_fix_reports_a_folder_that_is_not_writable(folder: Path) -> None:
     folder.chmod(0o500)
     for options in (("-f", "concise"), ("-f", "concise", "--fix", "--unsafe-fixes")):
-        done = run(*options, ".", cwd=folder, prepare=as_anybody)
+        done = run(*options, ".", cwd=folder, prepare=drop_root_privileges)
         assert done.out.startswith(LINE)
         assert done.code == (2 if "--fix" in options else 1)
     folder.chmod(0o700)
@@ -180,37 +180,39 @@ def test_a_folder_that_cannot_be_written(folder: Path) -> None:
     assert (folder / "bad.yaml").read_text() == BAD
 
 
-def few_files() -> None:
+def limit_open_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (48, 48))
 
 
 @pytest.mark.parametrize("jobs", ["1", "4"])
-def test_many_files_and_few_that_may_be_open(folder: Path, jobs: str) -> None:
+def test_many_files_need_few_open_files(folder: Path, jobs: str) -> None:
     for number in range(1_500):
         text = GOOD.replace("pool-001", f"pool-{number}")
         (folder / f"{number}.yaml").write_text(text)
-    done = run("--jobs", jobs, ".", cwd=folder, prepare=few_files, seconds=30)
+    done = run("--jobs", jobs, ".", cwd=folder, prepare=limit_open_files, seconds=30)
     assert done.err.startswith("1501 files: 1501 pools checked; 1 error\n")
     assert done.code == 1
 
 
-def test_one_file_many_times(folder: Path) -> None:
+def test_a_file_named_many_times_is_linted_once(folder: Path) -> None:
     names = ["bad.yaml", "./bad.yaml", str(folder / "bad.yaml")] * 500
-    done = run("-f", "concise", *names, cwd=folder, prepare=few_files, seconds=10)
+    done = run(
+        "-f", "concise", *names, cwd=folder, prepare=limit_open_files, seconds=10
+    )
     assert done.out.count("RP105") == 1
 
 
 # --- Where the report goes
 
 
-def test_standard_output_that_is_closed(folder: Path) -> None:
+def test_closed_standard_output_is_an_error(folder: Path) -> None:
     command = ("sh", "-c", f'"{COMMAND}" bad.yaml >&-')
     done = run(cwd=folder, command=command)
     assert done.code == 2
     assert "standard output is closed" in done.err
 
 
-def test_a_full_device(folder: Path) -> None:
+def test_a_full_device_is_an_error(folder: Path) -> None:
     for options in ("", "-f json", "--diff", "-f sarif"):
         command = ("sh", "-c", f'"{COMMAND}" {options} bad.yaml >/dev/full')
         done = run(cwd=folder, command=command)
@@ -218,7 +220,7 @@ def test_a_full_device(folder: Path) -> None:
         assert "Exception ignored" not in done.err
 
 
-def test_a_reader_that_goes_away(folder: Path) -> None:
+def test_a_closed_pipe_prints_no_error(folder: Path) -> None:
     for number in range(300):
         (folder / f"{number}.yaml").write_text(BAD)
     command = ("sh", "-c", f'"{COMMAND}" . | head -1')
@@ -240,7 +242,9 @@ def test_a_reader_that_goes_away(folder: Path) -> None:
         {"PYTHONUNBUFFERED": "1"},
     ],
 )
-def test_poor_surroundings(folder: Path, env: dict[str, str]) -> None:
+def test_reports_work_in_any_locale_and_terminal(
+    folder: Path, env: dict[str, str]
+) -> None:
     text = GOOD.replace("Train", "\U0001f600 \u017e")
     (folder / "bad.yaml").write_text(text, encoding="utf-8")
     for style in ("full", "concise", "json", "sarif", "junit", "gitlab", "github"):
@@ -250,14 +254,14 @@ def test_poor_surroundings(folder: Path, env: dict[str, str]) -> None:
         assert "\x1b" not in done.out
 
 
-def test_no_home(folder: Path) -> None:
+def test_a_missing_home_variable_does_not_matter(folder: Path) -> None:
     done = run(
         "env", "-u", "HOME", COMMAND, "-f", "concise", ".", cwd=folder, command=()
     )
     assert done.out.startswith(LINE)
 
 
-def test_a_working_directory_that_is_gone(folder: Path) -> None:
+def test_files_are_linted_from_a_removed_working_directory(folder: Path) -> None:
     script = 'mkdir gone && cd gone && rmdir ../gone && "$0" -f concise "$1"'
     command = ("sh", "-c", script, COMMAND, str(folder / "bad.yaml"))
     done = run(cwd=folder, command=command)
@@ -272,7 +276,7 @@ def test_a_working_directory_that_is_gone(folder: Path) -> None:
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 )
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_run_that_is_stopped(
+def test_a_signal_ends_the_run_and_keeps_the_old_report(
     folder: Path, number: signal.Signals, code: int, jobs: str
 ) -> None:
     unknown = "".join(f"  k{n}: a\n" for n in range(3_000))
@@ -292,7 +296,7 @@ def test_a_run_that_is_stopped(
     ) as process:
         until(lambda: handles_signals(process))
         time.sleep(0.2)  # files are linted now
-        assert process.poll() is None, "it was to be stopped on the way"
+        assert process.poll() is None, "the run ended before the signal"
         process.send_signal(number)
         start = time.monotonic()
         out, err = process.communicate(timeout=20)
@@ -303,8 +307,8 @@ def test_a_run_that_is_stopped(
     assert not list(folder.glob(".pool-lint-*"))
 
 
-# Interrupts the process at its Nth import, and swallows the exception, as an `except`
-# clause or an extension does.
+# Interrupts the process at its Nth import and swallows the exception. An `except`
+# clause or an extension can do the same.
 INTERRUPTED_IMPORT = """
 import os, signal, sys
 
@@ -338,7 +342,7 @@ def test_an_interrupt_during_an_import_is_not_lost(folder: Path) -> None:
         assert reached == (not done.out), done
 
 
-def test_an_interrupt_at_any_moment_ends_the_start(folder: Path) -> None:
+def test_an_interrupt_during_start_up_ends_the_run(folder: Path) -> None:
     codes = set()
     for moment in range(12):
         with started(
@@ -355,7 +359,7 @@ def test_an_interrupt_at_any_moment_ends_the_start(folder: Path) -> None:
             out, err = process.communicate(timeout=20)
         codes.add(process.returncode)
         assert out == b""
-        # Until the command itself begins, Python ends in ways of its own.
+        # Before the command begins, Python handles the signal in its own ways.
         assert (
             process.returncode in {130, -signal.SIGINT}
             or b"Fatal" in err
@@ -364,7 +368,7 @@ def test_an_interrupt_at_any_moment_ends_the_start(folder: Path) -> None:
     assert 130 in codes
 
 
-def test_a_fix_that_is_stopped_leaves_nothing_behind(folder: Path) -> None:
+def test_an_interrupted_fix_keeps_the_old_file(folder: Path) -> None:
     code = (
         "import os, signal, sys; real = os.fsync;"
         "os.fsync = lambda f: os.kill(os.getpid(), signal.SIGTERM) or real(f);"
@@ -377,20 +381,20 @@ def test_a_fix_that_is_stopped_leaves_nothing_behind(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["bad.yaml"]
 
 
-# --- What a checkout must not be able to do
+# --- Code and references in the linted folder must have no effect
 
 PLANTED = ("yaml", "click", "json", "pool_lint", "sitecustomize", "usercustomize", "re")
 
 
 @pytest.mark.parametrize("way", ["script", "module"])
-def test_modules_of_the_checkout_are_not_imported(folder: Path, way: str) -> None:
+def test_modules_in_the_linted_folder_are_not_imported(folder: Path, way: str) -> None:
     for name in PLANTED:
         (folder / f"{name}.py").write_text("raise SystemExit('planted')\n")
         (folder / name).mkdir()
         (folder / name / "__init__.py").write_text("raise SystemExit('planted')\n")
     command = (COMMAND,) if way == "script" else (sys.executable, "-m", "pool_lint")
     if way == "module":
-        # Python itself finds the package of that name first: nothing can be done.
+        # `python -m` imports a package of that name first; pool-lint cannot prevent it.
         (folder / "pool_lint.py").unlink()
         (folder / "pool_lint" / "__init__.py").unlink()
         (folder / "pool_lint").rmdir()
@@ -440,7 +444,7 @@ sys.exit(code)
         ("fork", ("--jobs", "2")),
     ],
 )
-def test_a_check_writes_nothing_and_starts_nothing(
+def test_a_check_writes_no_file_and_starts_no_program(
     folder: Path, allowed: str, options: tuple[str, ...]
 ) -> None:
     (folder / "good.json").write_text(as_json(REFERENCE))
@@ -454,7 +458,7 @@ def test_a_check_writes_nothing_and_starts_nothing(
     done = run(*options, ".", cwd=folder, command=command, env=env)
     seen = done.err[done.err.index("SEEN ") :]
     if allowed == "fork":
-        # Results come back through pipes and locks of the system.
+        # Workers return their results through pipes and locks.
         assert "http" not in seen
         assert str(folder) not in seen
     else:
@@ -462,7 +466,7 @@ def test_a_check_writes_nothing_and_starts_nothing(
 
 
 @pytest.mark.parametrize("group", [False, True], ids=["parent", "group"])
-def test_workers_that_fix_are_stopped_between_files(
+def test_a_signal_stops_fixing_workers_between_files(
     folder: Path, *, group: bool
 ) -> None:
     (folder / "other.yaml").write_text(BAD.replace("pool-001", "pool-002"))
@@ -488,4 +492,6 @@ def test_workers_that_fix_are_stopped_between_files(
     assert (done.returncode, done.stdout, done.stderr) == (143, b"", b"")
     assert {path.name for path in folder.iterdir()} == {"bad.yaml", "other.yaml"}
     for path in folder.iterdir():
-        assert path.read_text().count("\n") == BAD.count("\n"), "it is whole"
+        assert path.read_text().count("\n") == BAD.count("\n"), (
+            "the file must be complete"
+        )

@@ -1,4 +1,7 @@
-"""Whatever a manifest or its name says, no output can be taken for something else."""
+"""Manifests, names, settings and options cannot forge lines of any output.
+
+Outputs must never hold terminal escapes, CI commands or broken JSON and XML.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from runner import Outcome, run
 
 from manifests import REFERENCE, as_json, as_yaml, changed
 
-# What terminals, CI loggers and readers of machine formats take for orders.
+# Texts that terminals, CI loggers and parsers of machine formats interpret.
 EVIL = {
     "controls": "a\x01\x07\x08\x1fb",
     "ANSI": "\x1b[31mred\x1b[2J\x1b]0;title\x07",
@@ -22,7 +25,7 @@ EVIL = {
     "line breaks": "a\nb\x0bc\x0cd\x85e\u2028f\u2029g",
     "bidi": "\u202eevil\u202c \u2066x\u2069 \u200f",
     "invisible": "a\u200bb\u2060c\ufeffd",
-    "orders behind blanks": "x\n  ::error ::forged\n\t::stop-commands::x",
+    "commands after blanks": "x\n  ::error ::forged\n\t::stop-commands::x",
     "GitHub": "x\n::error file=a,line=1::forged\n::add-mask::x",
     "Azure": "x\n##vso[task.setvariable variable=a]b\n##[error]forged",
     "GitLab": "x\nsection_start:1:a\rsection_end:1:a",
@@ -36,7 +39,7 @@ EVIL = {
 }
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 NOT_IN_NAMES = re.compile("[\0/]")
-# Everything that must never stand in an output, but for the ends of lines.
+# Characters that no output may contain; line ends are allowed.
 UNSAFE = (
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060"
     r"\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
@@ -44,7 +47,7 @@ UNSAFE = (
 
 
 def manifests(evil: str) -> dict[str, str]:
-    """The text in a value, a key, a comment and a tag, as YAML and as JSON."""
+    """Return manifests with the text in a value, a key, a comment and a tag."""
     in_value = changed((("spec", "scope"), [evil, "Train"]))
     in_key = changed((("spec", evil), evil))
     in_name = changed((("metadata", "labels", "os.modelarts/name"), evil))
@@ -75,16 +78,16 @@ def check(output: str, style: str) -> None:
         if style == "github":
             assert not line or re.match("::(error|warning|notice) ", line), line
         else:
-            # `::: ` is of a frame: with the blank no logger takes it for an order.
+            # Frames use `::: `. The blank keeps loggers from reading it as a command.
             assert not re.match("::(?!: )", start), line
     if style in {"json", "sarif", "gitlab"}:
         json.loads(output)
     elif style == "junit":
-        ET.fromstring(output)  # noqa: S314 - of our own making
+        ET.fromstring(output)  # noqa: S314 - pool-lint wrote it
 
 
 @pytest.mark.parametrize("style", FORMATS)
-def test_no_content_can_forge_an_output(tmp_path: Path, style: str) -> None:
+def test_content_cannot_forge_an_output(tmp_path: Path, style: str) -> None:
     for number, evil in enumerate(EVIL.values()):
         for name, text in manifests(evil).items():
             path = tmp_path / f"{number}-{name}"
@@ -96,7 +99,7 @@ def test_no_content_can_forge_an_output(tmp_path: Path, style: str) -> None:
 
 
 @pytest.mark.parametrize("style", FORMATS)
-def test_no_name_can_forge_an_output(tmp_path: Path, style: str) -> None:
+def test_a_file_name_cannot_forge_an_output(tmp_path: Path, style: str) -> None:
     data = as_yaml(changed((("spec", "type"), "Dedicated")))
     names = [f"{NOT_IN_NAMES.sub('', evil)}.yaml" for evil in EVIL.values()]
     for name in names:
@@ -109,7 +112,7 @@ def test_no_name_can_forge_an_output(tmp_path: Path, style: str) -> None:
 
 
 @pytest.mark.parametrize("options", [["--diff"], ["--fix", "--unsafe-fixes"]])
-def test_no_diff_and_no_fix_can_forge_an_output(
+def test_diffs_and_fixes_cannot_forge_an_output(
     tmp_path: Path, options: list[str]
 ) -> None:
     for evil in EVIL.values():
@@ -124,7 +127,7 @@ def test_no_diff_and_no_fix_can_forge_an_output(
     assert fixed == (len(EVIL) if "--fix" in options else 0)
 
 
-def test_names_that_are_no_text(tmp_path: Path) -> None:
+def test_a_file_name_that_is_not_utf8_is_escaped(tmp_path: Path) -> None:
     name = b"\xff\xfe\x80.yaml"
     data = as_yaml(changed((("spec", "type"), "Dedicated"))).encode()
     (tmp_path / name.decode("utf-8", "surrogateescape")).write_bytes(data)
@@ -136,25 +139,26 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [b"x" * 250 + b".yaml", b"-f.yaml", b" .yaml", b"-"])
-def test_odd_names(tmp_path: Path, name: bytes) -> None:
+def test_odd_file_names_are_reported_unchanged(tmp_path: Path, name: bytes) -> None:
     (tmp_path / name.decode()).write_text(as_yaml(changed((("spec", "type"), "x"))))
     done = run("-f", "json", "--", b"./" + name, cwd=tmp_path)
     [finding] = json.loads(done.out)["diagnostics"]
     assert finding["file"] == name.decode()
 
 
-def test_a_terminal_gets_our_colours_alone(tmp_path: Path) -> None:
+def test_escapes_in_a_manifest_do_not_reach_the_terminal(tmp_path: Path) -> None:
     text = as_yaml(changed((("spec", "scope"), ["\x1b[31mred", "\x9b31m"])))
     (tmp_path / "a.yaml").write_text(text)
     done = run("--color", "always", ".", cwd=tmp_path)
-    ours = re.sub(r"\x1b\[[0-9;]*m", "", done.out)
-    assert not re.search(UNSAFE, ours)
-    assert "[31mred" in ours
+    without_colours = re.sub(r"\x1b\[[0-9;]*m", "", done.out)
+    assert not re.search(UNSAFE, without_colours)
+    assert "[31mred" in without_colours
 
 
-# Every command, with a few texts that hold all of the above: each run is a process.
+# Three texts that combine those above, for tests that run every command: each run
+# starts a process.
 MIXED = {
-    "orders": "x\n::error ::a\n ##vso[b]c\n##[error]d\rsection_start:1:e\u2028f",
+    "commands": "x\n::error ::a\n ##vso[b]c\n##[error]d\rsection_start:1:e\u2028f",
     "terminals": "\x1b[2J\x1b]0;t\x07\x9b31m\x9d0;x\x9c\x08\u202eb\u200b\ufeff\uffff",
     "formats": "%0A%s{0}{x}${x}\\n<b>]]></b>`x`[a](b),y:z=1;|\"c'd\U0001f600\U000e0001",
 }
@@ -170,7 +174,9 @@ def check_run(*arguments: str, cwd: Path, code: int | None = None) -> Outcome:
 
 
 @pytest.mark.parametrize("evil", EVIL.values(), ids=EVIL)
-def test_no_key_and_no_name_can_forge_an_explanation(tmp_path: Path, evil: str) -> None:
+def test_keys_and_file_names_cannot_forge_an_explanation(
+    tmp_path: Path, evil: str
+) -> None:
     text = as_json(changed((("spec", evil), {evil: evil})))
     name = f"a{NOT_IN_NAMES.sub('', evil)}.json"
     (tmp_path / name).write_text(text)
@@ -182,7 +188,7 @@ def test_no_key_and_no_name_can_forge_an_explanation(tmp_path: Path, evil: str) 
     check_run("explain", f"{name}:99", cwd=tmp_path, code=2)
 
 
-def test_no_word_can_forge_a_message(tmp_path: Path) -> None:
+def test_arguments_of_commands_cannot_forge_a_message(tmp_path: Path) -> None:
     for evil in MIXED.values():
         check_run("explain", f"RP{evil}", cwd=tmp_path, code=2)
         check_run("explain", f"ModelArts.{evil}", cwd=tmp_path, code=2)
@@ -205,14 +211,14 @@ def test_no_word_can_forge_a_message(tmp_path: Path) -> None:
         "--stdin-filename",
     ],
 )
-def test_no_value_of_an_option_can_forge_a_message(tmp_path: Path, option: str) -> None:
+def test_option_values_cannot_forge_a_message(tmp_path: Path, option: str) -> None:
     (tmp_path / "bad.yaml").write_text(as_yaml(changed((("spec", "type"), "x"))))
     for evil in MIXED.values():
         check_run(option, evil, "bad.yaml", cwd=tmp_path)
 
 
 @pytest.mark.parametrize("option", ["--show-files", "--statistics", "--show-settings"])
-def test_no_name_can_forge_a_list(tmp_path: Path, option: str) -> None:
+def test_file_names_cannot_forge_a_list(tmp_path: Path, option: str) -> None:
     for evil in MIXED.values():
         name = f"{NOT_IN_NAMES.sub('', evil)}.yaml"
         (tmp_path / name).write_text(as_yaml(changed((("spec", "type"), "x"))))
@@ -223,7 +229,7 @@ def test_no_name_can_forge_a_list(tmp_path: Path, option: str) -> None:
         assert done.out.count("\n") == len(MIXED)
 
 
-def test_no_name_can_forge_what_init_prints(tmp_path: Path) -> None:
+def test_names_cannot_forge_the_output_of_init(tmp_path: Path) -> None:
     for evil in MIXED.values():
         check_run("init", "--name", evil, "-", cwd=tmp_path)
         name = f"{NOT_IN_NAMES.sub('', evil)}.yaml"
@@ -234,7 +240,7 @@ def test_no_name_can_forge_what_init_prints(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "http", "curl"])
-def test_no_value_can_forge_a_request(tmp_path: Path, form: str) -> None:
+def test_values_cannot_forge_a_request(tmp_path: Path, form: str) -> None:
     names = []
     for number, evil in enumerate(MIXED.values()):
         annotations = ("metadata", "annotations")
@@ -256,12 +262,12 @@ def test_no_value_can_forge_a_request(tmp_path: Path, form: str) -> None:
     check_run("render", *names, cwd=tmp_path, code=1)
 
 
-def test_no_entry_can_forge_a_message_about_a_baseline(tmp_path: Path) -> None:
+def test_baseline_entries_cannot_forge_a_message(tmp_path: Path) -> None:
     names = [f"a{NOT_IN_NAMES.sub('', evil)}.yaml" for evil in MIXED.values()]
     for name, evil in zip(names, MIXED.values(), strict=True):
         text = as_yaml(changed((("spec", evil), evil)))
         (tmp_path / name).write_text(text)
-    for name in ("b.json", f"{NOT_IN_NAMES.sub('', MIXED['orders'])}.json"):
+    for name in ("b.json", f"{NOT_IN_NAMES.sub('', MIXED['commands'])}.json"):
         check_run("--write-baseline", name, ".", cwd=tmp_path, code=0)
         check_run("--baseline", name, ".", cwd=tmp_path, code=0)
     for name in names:
@@ -295,7 +301,7 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-def test_no_setting_can_forge_a_message(tmp_path: Path, setting: str) -> None:
+def test_settings_cannot_forge_a_message(tmp_path: Path, setting: str) -> None:
     (tmp_path / "bad.yaml").write_text(as_yaml(changed((("spec", "type"), "x"))))
     for evil in MIXED.values():
         # TOML takes the escapes of JSON, but for halves of surrogate pairs.
@@ -306,7 +312,7 @@ def test_no_setting_can_forge_a_message(tmp_path: Path, setting: str) -> None:
         check_run("--show-settings", "bad.yaml", cwd=tmp_path)
 
 
-def test_no_broken_settings_can_forge_a_message(tmp_path: Path) -> None:
+def test_broken_settings_files_cannot_forge_a_message(tmp_path: Path) -> None:
     for evil in MIXED.values():
         for text in (evil, f"select = {evil}", f"# {evil}", f"x{evil}x = 1\nx = 2"):
             data = text.encode("utf-8", "surrogatepass")
@@ -318,7 +324,7 @@ def test_no_broken_settings_can_forge_a_message(tmp_path: Path) -> None:
         (tmp_path / name).unlink()
 
 
-def test_no_catalog_can_forge_a_message(tmp_path: Path) -> None:
+def test_catalogs_cannot_forge_a_message(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text(as_yaml(changed((("spec", "type"), "x"))))
     for evil in MIXED.values():
         catalogs = [

@@ -1,4 +1,4 @@
-"""Four times as much may take six times as long, and each limit is told of."""
+"""Time grows almost linearly with the input, and each limit is reported."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from runner import Outcome, run
 from bombs import laughs, merge_chain
 from pool_lint import Limits
 
-# Texts by a number, below every limit where they can be, and that number.
+# For each family: a function that makes a text of size n, and n. Most texts stay below
+# every limit, also at four times n.
 FAMILIES: dict[str, tuple[Callable[[int], str], int]] = {
     "open lists": (lambda n: "[" * n, 200_000),
     "block lists": (lambda n: "- " * n, 200_000),
@@ -63,19 +64,21 @@ def lint(folder: Path, text: str, name: str, *options: str) -> Outcome:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_four_times_as_much(tmp_path: Path, family: str) -> None:
+def test_four_times_the_input_takes_at_most_six_times_as_long(
+    tmp_path: Path, family: str
+) -> None:
     make, number = FAMILIES[family]
     name = "a.json" if "JSON" in family else "a.yaml"
 
     def seconds(factor: int) -> float:
-        """The time for the file alone, without that of the start."""
+        """Return the CPU seconds of a run, including its start."""
         text = make(number * factor)
         assert len(text) < Limits().size
         return lint(tmp_path, text, name).seconds
 
     start = lint(tmp_path, POOL, name).seconds
     once, four = seconds(1) - start, seconds(4) - start
-    # Below that it is the noise of the machine that is measured.
+    # Shorter times are dominated by noise.
     most = 6 * max(once, 0.1)
     assert four <= most or seconds(4) - start <= most, (once, four)
 
@@ -118,7 +121,7 @@ def crossed(done: Outcome) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("limit", LIMITS)
-def test_each_limit_at_its_edge(tmp_path: Path, limit: str) -> None:
+def test_each_limit_is_exact_and_can_be_raised(tmp_path: Path, limit: str) -> None:
     option, within, beyond, words = LIMITS[limit]
     options = ("--limit", option, "-f", "json")
     assert not crossed(lint(tmp_path, within, "a.yaml", *options))
@@ -133,7 +136,7 @@ def test_each_limit_at_its_edge(tmp_path: Path, limit: str) -> None:
     assert not crossed(lint(tmp_path, beyond, "a.yaml", *higher))
 
 
-def test_the_findings_that_are_shown(tmp_path: Path) -> None:
+def test_the_limit_of_findings_can_be_raised(tmp_path: Path) -> None:
     text = labels(8)
     many = lint(tmp_path, text, "a.yaml", "--limit", "findings=9", "-f", "concise")
     assert many.out.count("\n") == 10
@@ -143,7 +146,7 @@ def test_the_findings_that_are_shown(tmp_path: Path) -> None:
     assert "not shown" not in all_.out
 
 
-def test_every_limit_can_be_raised() -> None:
+def test_every_limit_has_a_test() -> None:
     assert {*LIMITS, "findings"} == set(Limits._fields)
 
 
@@ -159,14 +162,18 @@ def test_every_limit_can_be_raised() -> None:
         ("depth=151", "a depth over 150 is not safe to read"),
     ],
 )
-def test_limits_that_cannot_be(tmp_path: Path, text: str, words: str) -> None:
+def test_an_invalid_limit_is_a_usage_error(
+    tmp_path: Path, text: str, words: str
+) -> None:
     done = lint(tmp_path, POOL, "a.yaml", "--limit", text)
     assert done.code == 2
     assert words in done.err
 
 
-def test_the_deepest_that_can_be_asked_for(tmp_path: Path) -> None:
-    """As deep as may be, through aliases too, with every report."""
+def test_the_deepest_allowed_documents_are_reported_in_every_format(
+    tmp_path: Path,
+) -> None:
+    """The text nests 150 levels; in YAML an alias adds the last ones."""
     deep = f"a: &a {'[' * 145}{']' * 145}\n"
     for text, name in ((deep, "a.yaml"), ('{"a":' * 149 + "1" + "}" * 149, "a.json")):
         for style in ("full", "json", "sarif", "junit", "gitlab", "github"):
@@ -174,7 +181,7 @@ def test_the_deepest_that_can_be_asked_for(tmp_path: Path) -> None:
             assert done.code == 1
 
 
-def test_settings_of_a_repository_raise_no_limit(tmp_path: Path) -> None:
+def test_settings_files_cannot_raise_limits(tmp_path: Path) -> None:
     (tmp_path / "pool-lint.toml").write_text("[limits]\ndepth = 100\n")
     done = lint(tmp_path, POOL, "a.yaml")
     assert done.code == 2

@@ -1,4 +1,4 @@
-"""Changes of a file that change nothing, or move what is found, and nothing else."""
+"""Harmless changes of a text keep its findings, or only move them."""
 
 from __future__ import annotations
 
@@ -20,49 +20,48 @@ from pool_lint import Finding, lint_text
 from test_fix_properties import mistaken, yaml_texts
 
 Data = dict[str, Any]
-Said = tuple[object, ...]
+Comparable = tuple[object, ...]
 
 
-def found(text: str, name: str = "a.yaml", *, lines: int = 0) -> list[Said]:
-    """What is found where, the lines moved back; without what shows the text."""
-    return [_bare(finding, lines) for finding in lint_text(text, filename=name)]
+def found(text: str, name: str = "a.yaml", *, lines: int = 0) -> list[Comparable]:
+    """Return the findings without source lines, each moved up by ``lines`` lines."""
+    return [_comparable(finding, lines) for finding in lint_text(text, filename=name)]
 
 
-def _bare(finding: Finding, lines: int) -> tuple[object, ...]:
+def _comparable(finding: Finding, lines: int) -> tuple[object, ...]:
     assert finding.range
     (line, column), (end_line, end_column) = finding.range
     place = (line - lines, column), (end_line - lines, end_column)
     return finding.rule, place, finding.message, finding.pointer, finding.help
 
 
-@given(yaml_texts(), st.integers(1, 9))
-def test_comments_in_front_move_what_is_found(text: str, lines: int) -> None:
-    assume(not text.startswith("\ufeff"))
+@given(yaml_texts(starts=("", "---\n")), st.integers(1, 9))
+def test_leading_comments_move_findings_down(text: str, lines: int) -> None:
     end = "\r\n" if "\r\n" in text else "\n"
     assert found(f"# a: b{end}" * lines + text, lines=lines) == found(text)
 
 
 @given(yaml_texts())
-def test_ends_of_lines_change_nothing(text: str) -> None:
+def test_line_ends_do_not_change_findings(text: str) -> None:
     one = text.replace("\r\n", "\n")
     assert found(one) == found(one.replace("\n", "\r\n"))
 
 
 @given(yaml_texts())
-def test_a_mark_changes_nothing(text: str) -> None:
+def test_a_byte_order_mark_does_not_change_findings(text: str) -> None:
     plain = text.removeprefix("\ufeff")
     assert found(plain) == found("\ufeff" + plain)
     assert found(plain) == found(plain.encode("utf-16").decode("utf-16"))
 
 
 @given(yaml_texts())
-def test_a_comment_at_the_end_changes_nothing(text: str) -> None:
+def test_a_trailing_comment_does_not_change_findings(text: str) -> None:
     end = "\r\n" if "\r\n" in text else "\n"
     assert found(text + end * (not text.endswith(end)) + "# a: b") == found(text)
 
 
 @given(yaml_texts())
-def test_a_comment_behind_a_line_changes_nothing(text: str) -> None:
+def test_a_comment_after_a_value_does_not_change_findings(text: str) -> None:
     lines = text.split("\n")
     number = next((n for n, line in enumerate(lines) if line.startswith("spec:")), None)
     assume(number is not None)
@@ -73,29 +72,28 @@ def test_a_comment_behind_a_line_changes_nothing(text: str) -> None:
 
 
 @given(mistaken())
-def test_json_and_yaml_say_the_same(data: Data) -> None:
-    """But for the place, and for what only one of them can write."""
+def test_json_and_yaml_give_the_same_findings(data: Data) -> None:
+    """Ranges differ, and so do values that only one of the formats can express."""
     assume(not re.search(r'"[yYnN]"', json.dumps(data)))  # PyYAML does not quote these
 
-    def said(text: str, name: str) -> set[tuple[object, ...]]:
+    def findings_of(text: str, name: str) -> set[tuple[object, ...]]:
         findings = lint_text(text, filename=name)
         return {(f.rule, f.pointer, re.sub("['\"]", "", f.message)) for f in findings}
 
     flow = yaml.safe_dump(data, default_flow_style=True, sort_keys=False, width=9999)
-    by_yaml = said(as_yaml(data), "a.yaml")
-    assert said(json.dumps(data), "a.json") == by_yaml
-    assert said(flow, "a.yaml") == by_yaml
+    expected = findings_of(as_yaml(data), "a.yaml")
+    assert findings_of(json.dumps(data), "a.json") == expected
+    assert findings_of(flow, "a.yaml") == expected
 
 
 @given(mistaken())
-def test_json_is_yaml(data: Data) -> None:
+def test_json_read_as_yaml_gives_the_same_findings(data: Data) -> None:
     text = json.dumps(data, indent=2, ensure_ascii=False)
     assert found(text, "a.json") == found(text, "a.yaml")
 
 
-@given(yaml_texts())
-def test_a_document_in_front_moves_what_is_found(text: str) -> None:
-    assume(not text.startswith(("\ufeff", "---")))
+@given(yaml_texts(starts=("",)))
+def test_a_leading_document_moves_findings_down(text: str) -> None:
     assume("disable-file" not in text)
     clean = "kind: Network\n---\n"
     end = "\r\n" if "\r\n" in text else "\n"
@@ -105,8 +103,10 @@ def test_a_document_in_front_moves_what_is_found(text: str) -> None:
 @pytest.mark.parametrize(
     "style", ["full", "json", "sarif", "github", "gitlab", "junit"]
 )
-def test_the_same_input_gives_the_same_bytes(tmp_path: Path, style: str) -> None:
-    """Whatever the order of the paths, the processes, and the seed of hashes."""
+def test_reports_do_not_depend_on_order_jobs_or_hash_seed(
+    tmp_path: Path, style: str
+) -> None:
+    """Each variant changes the order of paths, the workers or the seed of hashes."""
     small = [case for case in CONTENT.values() if len(case.data) < 2_000]
     names = [_written(tmp_path, number, case) for number, case in enumerate(small)]
     shuffled = random.Random(1).sample(names, len(names))  # noqa: S311 - no secret

@@ -1,4 +1,4 @@
-"""Settings in a pull request: broken, hostile, and never more than they may be."""
+"""Broken and hostile settings files end in one error line."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from manifests import REFERENCE, as_yaml
 
 GOOD = as_yaml(REFERENCE)
 
-# The text of a settings file, and what standard error says of it.
+# The text of a settings file, and how the error on standard error begins.
 SETTINGS: dict[str, tuple[str | bytes, str]] = {
     "broken": ("select = [\n", "pool-lint.toml:1: "),
-    "no text": (b"select = '\xff'\n", "pool-lint.toml: "),
+    "invalid UTF-8": (b"select = '\xff'\n", "pool-lint.toml: "),
     "an unknown key": ('\nselcet = ["RP1"]\n', "pool-lint.toml:2: "),
     "a wrong type": ("\nselect = 1\n", "pool-lint.toml:2: "),
     "an unknown rule": ('ignore = ["RP999"]\n', "pool-lint.toml:1:"),
-    "what is always on": ('ignore = ["RP001"]\n', "pool-lint.toml:1:"),
+    "a mandatory rule": ('ignore = ["RP001"]\n', "pool-lint.toml:1:"),
     "limits": ("[limits]\ndepth = 100\n", "pool-lint.toml:1:"),
     "another schema": ('schema = "http://evil"\n', "pool-lint.toml:1: "),
     "plugins": ('plugins = ["evil"]\n', "pool-lint.toml:1: "),
     "extends outside": ('extend = "../../etc/passwd"\n', "pool-lint.toml:1: "),
-    "extends an address": ('extend = "https://evil/x.toml"\n', "pool-lint.toml:1:"),
+    "extends a URL": ('extend = "https://evil/x.toml"\n', "pool-lint.toml:1:"),
     "extends a device": ('extend = "/dev/zero"\n', "pool-lint.toml:1: "),
     "extends itself": ('extend = "pool-lint.toml"\n', "pool-lint.toml:1:"),
     "flavors outside": ('flavor-catalog = "/etc/passwd"\n', "pool-lint.toml:1:"),
     "deep": ("x = " + "[" * 50_000, "pool-lint.toml"),
     "deep keys": (".".join(["a"] * 50_000) + " = 1\n", "pool-lint.toml"),
     "large": ("#" * 4_000_000, "pool-lint.toml"),
-    "orders": ("\n'\\u001b[31m::error::' = 1\n", "pool-lint.toml:2:"),
+    "terminal and CI commands": ("\n'\\u001b[31m::error::' = 1\n", "pool-lint.toml:2:"),
 }
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_settings_that_cannot_be(tmp_path: Path, name: str) -> None:
+def test_invalid_settings_are_one_line_of_error(tmp_path: Path, name: str) -> None:
     text, words = SETTINGS[name]
     data = text.encode() if isinstance(text, str) else text
     (tmp_path / ".git").mkdir()
@@ -62,7 +62,7 @@ GLOBS = [
 
 
 @pytest.mark.parametrize("glob", GLOBS)
-def test_globs_that_are_riddles(tmp_path: Path, glob: str) -> None:
+def test_hostile_globs_end_within_seconds(tmp_path: Path, glob: str) -> None:
     (tmp_path / "pool-lint.toml").write_text(f"exclude = ['{glob}']\n")
     deep = tmp_path / "/".join(["a"] * 60)
     deep.mkdir(parents=True)

@@ -1,4 +1,7 @@
-"""Places and words to the letter: what one changed character in the reader breaks."""
+"""Exact positions and boundaries: parsers, limits, suppressions, bytes and data.
+
+These cases fail if a single comparison or offset in the code changes.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from pool_lint.validation.schemas import DEFAULT_EDITION
 
 REQUEST = Config(kind=Kind.REQUEST)
 SMALL = Limits(depth=5, nodes=30, expanded=30, text=100, merges=3, documents=3)
-READING = {"RP001", "RP002", "RP003", "RP007", "RP008", "RP009"}
+PARSING = {"RP001", "RP002", "RP003", "RP007", "RP008", "RP009"}
 
 
 def read(
@@ -27,16 +30,16 @@ def read(
 ) -> list[Finding]:
     config = REQUEST._replace(limits=limits or Limits())
     found = lint_text(text, filename=name, config=config)
-    return [finding for finding in found if finding.rule in READING]
+    return [finding for finding in found if finding.rule in PARSING]
 
 
-def placed(finding: Finding) -> tuple[str, Position, Position]:
+def rule_and_range(finding: Finding) -> tuple[str, Position, Position]:
     assert finding.range
     return finding.rule, finding.range.start, finding.range.end
 
 
 @pytest.mark.parametrize(
-    ("text", "start", "end", "message", "advice", "began"),
+    ("text", "start", "end", "message", "help_text", "related_start"),
     [
         (
             "\n\nkind: Pool\n\ufeff\ufeffkind: [\n",
@@ -96,24 +99,24 @@ def placed(finding: Finding) -> tuple[str, Position, Position]:
         ("a:\n  - b\n  - -1: @\n", (3, 9), (3, 10), "", "put the value in", None),
     ],
 )
-def test_syntax_errors_of_yaml(  # noqa: PLR0913, PLR0917 - the parts of a finding
+def test_yaml_syntax_errors_have_exact_ranges(  # noqa: PLR0913, PLR0917 - the parts of a finding
     text: str,
     start: tuple[int, int],
     end: tuple[int, int],
     message: str,
-    advice: str | None,
-    began: tuple[int, int] | None,
+    help_text: str | None,
+    related_start: tuple[int, int] | None,
 ) -> None:
     finding = read(text)[0]
-    assert placed(finding) == ("RP001", start, end)
+    assert rule_and_range(finding) == ("RP001", start, end)
     assert finding.message == message or not message
-    if advice is None:
+    if help_text is None:
         assert finding.help is None
     else:
         assert finding.help is not None
-        assert finding.help.startswith(advice)
+        assert finding.help.startswith(help_text)
     related = [other.range.start for other in finding.related if other.range]
-    assert related == ([began] if began else [])
+    assert related == ([related_start] if related_start else [])
 
 
 @pytest.mark.parametrize(
@@ -147,10 +150,12 @@ def test_syntax_errors_of_yaml(  # noqa: PLR0913, PLR0917 - the parts of a findi
         ('["\\udfff"]', 2, "half of a surrogate pair stands alone in this string"),
     ],
 )
-def test_syntax_errors_of_json(text: str, column: int, message: str) -> None:
+def test_json_syntax_errors_have_exact_positions(
+    text: str, column: int, message: str
+) -> None:
     for before, line in (("", 1), ("\n \n", 3)):
         [finding] = read(before + text, "a.json")
-        assert placed(finding) == ("RP001", (line, column), (line, column + 1))
+        assert rule_and_range(finding) == ("RP001", (line, column), (line, column + 1))
         assert (finding.message, finding.help) == (message, None)
 
 
@@ -175,17 +180,17 @@ def test_syntax_errors_of_json(text: str, column: int, message: str) -> None:
         ("&a k: 1\n*a : 2\n", "RP002", (2, 1), (2, 3), 'the key "k" stands twice'),
     ],
 )
-def test_places_of_what_is_forbidden(
+def test_forbidden_yaml_has_exact_ranges(
     text: str, rule: str, start: tuple[int, int], end: tuple[int, int], said: str
 ) -> None:
     finding = read(text)[-1]
-    assert placed(finding) == (rule, start, end)
+    assert rule_and_range(finding) == (rule, start, end)
     assert finding.message.startswith(said)
 
 
-def test_a_word_that_json_lacks_is_refused_also_as_the_start_of_another() -> None:
+def test_nan_at_the_start_of_a_longer_word_is_reported() -> None:
     [finding] = read("[NaNx]", "a.json")
-    assert placed(finding) == ("RP001", (1, 1), (1, 2))
+    assert rule_and_range(finding) == ("RP001", (1, 1), (1, 2))
     assert finding.message == "NaN is no JSON value"
 
 
@@ -197,14 +202,16 @@ def test_a_word_that_json_lacks_is_refused_also_as_the_start_of_another() -> Non
         ('{"a": 1.5, "b": "x\u2069"}', ("RP009", (1, 19), (1, 20))),
     ],
 )
-def test_places_in_json(text: str, expected: tuple[object, ...]) -> None:
+def test_findings_in_json_have_exact_ranges(
+    text: str, expected: tuple[object, ...]
+) -> None:
     config = REQUEST._replace(select=["RP009", "RP106"])
     [finding] = lint_text(text, filename="a.json", config=config)
-    assert placed(finding) == expected
+    assert rule_and_range(finding) == expected
 
 
 @pytest.mark.parametrize("form", ["1", "1.5"])
-def test_values_of_json_stay_what_they_are(form: str) -> None:
+def test_messages_quote_json_values_as_written(form: str) -> None:
     text = (
         '{"x": %s, "metadata": {"labels": {"os.modelarts/name": true,'
         ' "os.modelarts/workspace.id": null, "os.modelarts/node.prefix": -5}},'
@@ -225,12 +232,12 @@ def test_values_of_json_stay_what_they_are(form: str) -> None:
     ]
 
 
-def test_a_number_of_json_may_have_any_length() -> None:
+def test_json_numbers_may_have_any_length() -> None:
     found = read(f'{{"a": {"9" * 5_000}}}', "a.json")
     assert {finding.rule for finding in found} <= {"RP008"}
 
 
-def test_the_first_line_of_json_is_part_of_it() -> None:
+def test_fields_on_the_first_line_of_json_are_found() -> None:
     source = Source(
         "a.json", '{"kind": "Pool", "spec": {"type": "Dedicate", "scope": "Train"}}'
     )
@@ -239,20 +246,22 @@ def test_the_first_line_of_json_is_part_of_it() -> None:
     assert field_in(source, Position(1, 28), *about).pointer == ("spec", "type")
 
 
-def test_what_is_ambiguous_in_an_anchor_stands_there() -> None:
+def test_the_range_of_an_ambiguous_value_leaves_out_its_anchor() -> None:
     label = "    os.modelarts/node.prefix: "
     text = f"kind: Pool\nmetadata:\n  labels:\n{label}!!str on\n"
     assert read(text) == []
     [finding] = read(text.replace("!!str", "&a"))
-    assert placed(finding) == ("RP007", (4, 34), (4, 36))
+    assert rule_and_range(finding) == ("RP007", (4, 34), (4, 36))
 
 
 @pytest.mark.parametrize(("value", "end"), [("! 5", 34), ("! &a 5", 37), ('! "5"', 36)])
-def test_a_bare_tag_is_part_of_what_is_ambiguous(value: str, end: int) -> None:
+def test_the_range_of_an_ambiguous_value_includes_its_bare_tag(
+    value: str, end: int
+) -> None:
     label = "    os.modelarts/node.prefix: "
     text = f"kind: Pool\nmetadata:\n  labels:\n{label}{value}\n"
     [finding] = read(text)
-    assert placed(finding) == ("RP007", (4, 31), (4, end))
+    assert rule_and_range(finding) == ("RP007", (4, 31), (4, end))
     assert str(finding.help).startswith("remove the tag, and put the value in quotes")
     assert finding.fix is None
 
@@ -270,9 +279,7 @@ def test_a_bare_tag_is_part_of_what_is_ambiguous(value: str, end: int) -> None:
         ("1:30", "the integer 90 in YAML 1.1 and text in YAML 1.2"),
     ],
 )
-def test_what_two_versions_of_yaml_make_of_a_word(
-    text: str, readings: str | None
-) -> None:
+def test_ambiguous_values_name_both_readings(text: str, readings: str | None) -> None:
     found = lint_text(f"x: {text}\n", config=REQUEST._replace(select=["RP007"]))
     said = [f"{text} is {readings}"] if readings else []
     assert [finding.message for finding in found] == said
@@ -281,7 +288,9 @@ def test_what_two_versions_of_yaml_make_of_a_word(
 @pytest.mark.parametrize(
     ("digits", "reading"), [(40, f"the integer {10**20}"), (41, "an integer")]
 )
-def test_how_long_an_integer_is_worked_out(digits: int, reading: str) -> None:
+def test_integers_of_up_to_40_characters_are_computed(
+    digits: int, reading: str
+) -> None:
     number = f"1{'_0' * 19}0{'_' * (digits - 40)}"
     text = f"kind: Pool\nmetadata:\n  labels:\n    os.modelarts/node.prefix: {number}\n"
     [finding] = read(text)
@@ -290,19 +299,19 @@ def test_how_long_an_integer_is_worked_out(digits: int, reading: str) -> None:
     )
 
 
-# --- Limits of aliases and merges
+# --- Limits on aliases and merges
 
 
 def chain(length: int, keys: int = 1) -> str:
-    """Mappings of which each merges the one before."""
+    """Return mappings that each merge the previous one."""
     first = ", ".join(f"k{n}: v" for n in range(keys))
     links = "".join(f"m{n}: &m{n} {{<<: *m{n - 1}}}\n" for n in range(1, length))
     return f"m0: &m0 {{{first}}}\n{links}"
 
 
 @pytest.mark.parametrize(("length", "crosses"), [(5, False), (6, True)])
-def test_how_deep_merges_may_lead(length: int, *, crosses: bool) -> None:
-    """A key is not read: the chain in it is met from its end, and all at once."""
+def test_merge_chains_may_have_five_levels(length: int, *, crosses: bool) -> None:
+    """The composer skips complex keys, so it resolves the whole chain from its end."""
     links = ", ".join(f"&m{n} {{<<: *m{n - 1}}}" for n in range(1, length))
     text = f"? [&m0 {{a: b}}, {links}]\n: c\nz: {{<<: *m{length - 1}}}\n"
     limits = SMALL._replace(merges=99, nodes=999, expanded=999)
@@ -311,33 +320,37 @@ def test_how_deep_merges_may_lead(length: int, *, crosses: bool) -> None:
         assert bool(found) == crosses
         if crosses:
             assert "nested deeper than 5" in found[0].message
-            assert placed(found[0]) == ("RP003", (line, 21), (line, 23))
-    assert not read(chain(9), limits=limits), "each is read before the next"
+            assert rule_and_range(found[0]) == ("RP003", (line, 21), (line, 23))
+    assert not read(chain(9), limits=limits), (
+        "the composer resolves each link before the next"
+    )
 
 
 @pytest.mark.parametrize(("keys", "start"), [(9, None), (10, (1, 63)), (20, (2, 10))])
-def test_what_merges_expand_to(keys: int, start: tuple[int, int] | None) -> None:
-    """9 values, their mapping and the root; then 9 by the merge, and 9 again read."""
+def test_merged_values_count_towards_the_expanded_limit(
+    keys: int, start: tuple[int, int] | None
+) -> None:
+    """With 9 keys: 9 values, their mapping and the root; 9 merged, and 9 read again."""
     limits = SMALL._replace(nodes=99)
     found = read(chain(2, keys), limits=limits)
     assert [f.range and f.range.start for f in found] == ([start] if start else [])
     assert all("more than 30 values" in finding.message for finding in found)
 
 
-def test_a_limit_that_the_parser_crosses_first_stands_at_ours() -> None:
+def test_depth_errors_of_the_parser_are_reported_at_our_limit() -> None:
     text = "a: b\n---\n" + "[" * 70 + "}"
     [finding] = [f for f in read(text) if f.rule == "RP003"]
-    assert placed(finding) == ("RP003", (3, 65), (3, 66))
+    assert rule_and_range(finding) == ("RP003", (3, 65), (3, 66))
     text = "a: b\n---\n" + "[" * 1_100
     [finding] = [f for f in read(text) if f.rule == "RP003"]
-    assert placed(finding) == ("RP003", (3, 65), (3, 66))
+    assert rule_and_range(finding) == ("RP003", (3, 65), (3, 66))
     assert finding.document is None
     text = "[[a], [b], [[[[c]]]], [[[[[d"
     [finding] = [f for f in read(text, limits=SMALL) if f.rule == "RP003"]
-    assert placed(finding) == ("RP003", (1, 27), (1, 28))
+    assert rule_and_range(finding) == ("RP003", (1, 27), (1, 28))
     many = "[a,\nb,\n" + "c," * 40 + "}"
     [finding] = [f for f in read(many, limits=SMALL) if f.rule == "RP003"]
-    assert placed(finding) == ("RP003", (3, 55), (3, 56))
+    assert rule_and_range(finding) == ("RP003", (3, 55), (3, 56))
 
 
 def keys(count: int) -> str:
@@ -356,7 +369,7 @@ def keys(count: int) -> str:
         (f"{{{keys(15)}}}", (1, 139)),
     ],
 )
-def test_limits_of_json(text: str, start: tuple[int, int] | None) -> None:
+def test_json_limits_are_exact(text: str, start: tuple[int, int] | None) -> None:
     found = read(text, "a.json", SMALL)
     assert [f.range and f.range.start for f in found] == ([start] if start else [])
     assert {finding.rule for finding in found} <= {"RP003"}
@@ -370,14 +383,12 @@ def test_limits_of_json(text: str, start: tuple[int, int] | None) -> None:
         (f"[{'X, ' * 29}X]", "RP003"),
     ],
 )
-def test_what_stands_in_the_place_of_a_value_counts_as_one(
-    text: str, rule: str
-) -> None:
+def test_invalid_json_words_count_as_values(text: str, rule: str) -> None:
     [finding] = read(text, "a.json", SMALL)
     assert finding.rule == rule
 
 
-# --- Comments that silence
+# --- Suppression comments
 
 
 POOL = (
@@ -394,10 +405,13 @@ NO_PREFIX = "write whole ids: a comment takes no prefix"
 TURNED_OFF = "# pool-lint: disable=RP102,RP107 -- x"
 
 
-def silenced(
+def remaining(
     description: str = "''", above: str = "", scope: str = "Train", below: str = ""
 ) -> list[tuple[str, int]]:
-    """What is found of comments, of a scope that is no list, and of a count of 0."""
+    """Lint a pool with two mistakes: a scope that is not a list, and a count of 0.
+
+    Return the findings of these, and those about suppression comments.
+    """
     text = POOL.format(description, above, scope, below)
     config = Config(select=["RP102", "RP107", "RP901", "RP902"])
     found = lint_text(text, config=config)
@@ -443,27 +457,27 @@ def silenced(
         ),
     ],
 )
-def test_where_comments_silence(
+def test_suppressions_cover_exactly_their_lines(
     parts: dict[str, str], expected: list[tuple[str, int]]
 ) -> None:
-    assert silenced(**parts) == expected
+    assert remaining(**parts) == expected
 
 
-@pytest.mark.parametrize(("number", "is_heard"), [(999, True), (1_000, False)])
-def test_how_many_comments_are_heard(number: int, *, is_heard: bool) -> None:
+@pytest.mark.parametrize(("number", "applies"), [(999, True), (1_000, False)])
+def test_at_most_1000_suppression_comments_apply(number: int, *, applies: bool) -> None:
     scope = "Train # pool-lint: disable=RP102 -- x"
-    found = silenced(above="# pool-lint: enable=RP107\n" * number, scope=scope)
-    assert ("RP102" not in {rule for rule, _ in found}) == is_heard
+    found = remaining(above="# pool-lint: enable=RP107\n" * number, scope=scope)
+    assert ("RP102" not in {rule for rule, _ in found}) == applies
 
 
-@pytest.mark.parametrize(("number", "is_heard"), [(99, True), (100, False)])
-def test_how_many_names_are_heard(number: int, *, is_heard: bool) -> None:
-    found = silenced(scope=f"Train # pool-lint: disable={'RP107,' * number}RP102")
-    assert ("RP102" not in {rule for rule, _ in found}) == is_heard
+@pytest.mark.parametrize(("number", "applies"), [(99, True), (100, False)])
+def test_at_most_100_rules_of_a_comment_apply(number: int, *, applies: bool) -> None:
+    found = remaining(scope=f"Train # pool-lint: disable={'RP107,' * number}RP102")
+    assert ("RP102" not in {rule for rule, _ in found}) == applies
 
 
 @pytest.mark.parametrize(
-    ("comment", "columns", "message", "advice"),
+    ("comment", "columns", "message", "help_text"),
     [
         ("disable=RP001", (27, 32), "RP001 cannot be silenced", "remove it"),
         ("disable=a", (27, 28), "no rule", "`pool-lint rules` lists them"),
@@ -478,8 +492,8 @@ def test_how_many_names_are_heard(number: int, *, is_heard: bool) -> None:
         ),
     ],
 )
-def test_what_is_said_of_slips(
-    comment: str, columns: tuple[int, int], message: str, advice: str
+def test_invalid_suppressions_have_exact_columns_and_help(
+    comment: str, columns: tuple[int, int], message: str, help_text: str
 ) -> None:
     pool = POOL.format("''", "", "[Train]", "")
     text = f"{pool}---\n{pool}x: 1 # pool-lint: {comment}\n"
@@ -487,13 +501,15 @@ def test_what_is_said_of_slips(
     assert slip.range
     assert (slip.range.start.column, slip.range.end.column) == columns
     assert slip.message.startswith(message)
-    assert slip.help == advice
+    assert slip.help == help_text
 
 
 @pytest.mark.parametrize(
     ("rules", "columns"), [("RP102", (8, 39)), ("RP102,RP301", (29, 34))]
 )
-def test_where_a_comment_in_vain_stands(rules: str, columns: tuple[int, int]) -> None:
+def test_unused_suppressions_have_exact_columns(
+    rules: str, columns: tuple[int, int]
+) -> None:
     text = POOL.format("''", "", "[Train]", f"x: 1   # pool-lint: disable={rules} -- x")
     first = lint_text(text, config=Config(select=["RP102", "RP301", "RP901"]))[0]
     assert first.range
@@ -513,7 +529,7 @@ def test_where_a_comment_in_vain_stands(rules: str, columns: tuple[int, int]) ->
         ("\u20ac".encode()[:2], "the file is not valid UTF-8", 0, "\xe2\x82"),
     ],
 )
-def test_bytes_that_are_no_text(
+def test_undecodable_bytes_are_reported_at_their_offset(
     data: bytes, reason: str, offset: int, text: str
 ) -> None:
     with pytest.raises(DecodeError) as caught:
@@ -533,7 +549,7 @@ def test_bytes_that_are_no_text(
         (b"", ""),
     ],
 )
-def test_bytes_and_back(data: bytes, text: str) -> None:
+def test_encoding_restores_the_original_bytes(data: bytes, text: str) -> None:
     assert decode(data) == text
     assert encode(text.removeprefix("\ufeff"), data) == data
 
@@ -553,11 +569,13 @@ def test_bytes_and_back(data: bytes, text: str) -> None:
         ("osxmodelarts/", False),
     ],
 )
-def test_signs_of_a_pool(text: str, *, is_sign: bool) -> None:
+def test_unparsed_text_that_looks_like_a_pool_is_recognised(
+    text: str, *, is_sign: bool
+) -> None:
     assert shows_body(text, RESOURCE_KINDS) is is_sign
 
 
-def test_lines_and_columns_and_back() -> None:
+def test_positions_and_offsets_convert_both_ways() -> None:
     source = Source("a", "\ufeffab\r\nc\rd\n\ne")
     for offset in range(len(source.text) + 1):
         place = source.position(offset)
@@ -571,11 +589,11 @@ def test_lines_and_columns_and_back() -> None:
     assert source.line_span(1) == (0, 4)
 
 
-def test_lines_are_escaped_and_stay_lines() -> None:
+def test_escape_lines_keeps_line_breaks() -> None:
     assert escape_lines("a\x1bb\n\n\u202e\r\n") == "a\\u001bb\n\n\\u202e\\u000d\n"
 
 
-def test_a_long_line_is_shown_in_part() -> None:
+def test_a_frame_shows_part_of_a_long_line() -> None:
     text = "".join(chr(ord("a") + n % 26) for n in range(400))
     source = Source("a", f"{text}\n{text[:160]}\n")
     [line] = source.frame([199])
@@ -586,14 +604,14 @@ def test_a_long_line_is_shown_in_part() -> None:
     assert (line.column, line.text) == (1, text[:160] + "…")
 
 
-def test_a_frame_has_the_line_above_the_first_place_alone() -> None:
+def test_a_frame_has_one_line_of_context_above_the_first_range() -> None:
     source = Source("a", "one\ntwo\nthree\nfour\nfive\n")
     assert [line.number for line in source.frame([14])] == [3, 4]
     assert [line.number for line in source.frame([14, 4, 16])] == [2, 3, 4]
     assert [line.number for line in source.frame([0, 19])] == [1, 5]
 
 
-# --- Data that a program holds
+# --- Python data
 
 
 @pytest.mark.parametrize(
@@ -608,7 +626,9 @@ def test_a_frame_has_the_line_above_the_first_place_alone() -> None:
         (("a",), ("RP102", "a list stands here")),
     ],
 )
-def test_values_of_a_program(value: object, said: tuple[str, str]) -> None:
+def test_python_values_of_the_wrong_type_are_reported(
+    value: object, said: tuple[str, str]
+) -> None:
     labels = {"os.modelarts/name": "pool-001", "os.modelarts/node.prefix": value}
     body = {"apiVersion": "v2", "kind": "Pool", "metadata": {"labels": labels}}
     [finding] = [f for f in lint_data(body) if f.rule != "RP403"]
@@ -621,7 +641,7 @@ def test_values_of_a_program(value: object, said: tuple[str, str]) -> None:
     ("value", "text"),
     [(float("inf"), "inf"), (float("nan"), "nan"), (-(10**25), "-1e+19"), (1.5, None)],
 )
-def test_numbers_of_a_program_that_json_cannot_hold(
+def test_numbers_that_json_cannot_hold_are_reported(
     value: float, text: str | None
 ) -> None:
     found = lint_data({"kind": "Pool", "x": value}, config=Config(select=["RP008"]))
@@ -630,13 +650,13 @@ def test_numbers_of_a_program_that_json_cannot_hold(
     assert said == ([(("x",), message)] if text else [])
 
 
-def test_letters_of_a_program_are_shown_as_they_are() -> None:
+def test_letters_outside_ascii_are_shown_unescaped() -> None:
     body = {"apiVersion": "v2", "kind": "Pool", "spec": {"type": "gr\u00f6\u00dfe"}}
     [finding] = lint_data(body, config=Config(select=["RP105"]))
     assert finding.message == 'spec.type must be "Dedicate", not "gr\u00f6\u00dfe"'
 
 
-def test_nothing_stands_at_a_pointer_that_leads_nowhere() -> None:
+def test_get_returns_none_for_a_pointer_that_does_not_exist() -> None:
     document = Document({"a": [1]})
     assert document.get("a", 0) == 1
     assert document.get("a", 1) is None
@@ -652,14 +672,16 @@ def test_nothing_stands_at_a_pointer_that_leads_nowhere() -> None:
         ({"a": [b"c"]}, "JSON has no form for bytes"),
     ],
 )
-def test_values_that_json_has_no_form_for(body: object, words: str) -> None:
+def test_python_types_without_json_form_raise_type_error(
+    body: object, words: str
+) -> None:
     with pytest.raises(TypeError, match=words):
         lint_data(body)
 
 
 @pytest.mark.parametrize(("width", "crosses"), [(28, False), (29, True)])
-def test_data_of_too_many_values(width: int, *, crosses: bool) -> None:
-    """The body, the list, and its items."""
+def test_python_data_may_hold_30_values(width: int, *, crosses: bool) -> None:
+    """The body and the list count too, so 28 items are the most."""
     config = Config(limits=SMALL)
     found = lint_data({"a": ["b"] * width}, config=config)
     said: list[Any] = [f.message for f in found if f.rule == "RP003"]
@@ -667,7 +689,7 @@ def test_data_of_too_many_values(width: int, *, crosses: bool) -> None:
 
 
 @pytest.mark.parametrize(("depth", "crosses"), [(5, False), (6, True)])
-def test_data_that_is_too_deep(depth: int, *, crosses: bool) -> None:
+def test_python_data_may_nest_five_levels(depth: int, *, crosses: bool) -> None:
     value: object = "a"
     for _ in range(depth):
         value = [value]

@@ -1,4 +1,4 @@
-"""For every rule, what looks like its mistake and is none."""
+"""False positives: for every rule, valid text that resembles its mistake."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from pool_lint.rules import builtin_rules
 
 SPEC = ("spec",)
 TEXT = as_yaml(REFERENCE)
-ANSWERED = Config(select="RP", kind=Kind.RESPONSE)
-LISTED = Config(select="RP", flavors=FLAVORS)
+RESPONSE = Config(select="RP", kind=Kind.RESPONSE)
+WITH_CATALOG = Config(select="RP", flavors=FLAVORS)
 
 
 def note(name: str) -> tuple[str, ...]:
@@ -47,45 +47,45 @@ def request(*changes: Any) -> tuple[str, Config]:
     return as_yaml(changed(*changes)), Config(select="RP")
 
 
-def described(text: str) -> tuple[str, Config]:
+def with_description(text: str) -> tuple[str, Config]:
     return request((note("description"), text))
 
 
-def written(old: str, new: str) -> tuple[str, Config]:
+def replaced(old: str, new: str) -> tuple[str, Config]:
     assert old in TEXT
     return TEXT.replace(old, new), Config(select="RP")
 
 
-def answer(*changes: Any) -> tuple[str, Config]:
-    return as_yaml(changed(*changes, base=ANSWER)), ANSWERED
+def response(*changes: Any) -> tuple[str, Config]:
+    return as_yaml(changed(*changes, base=ANSWER)), RESPONSE
 
 
-def entries(*flavors: str) -> Any:
+def resources(*flavors: str) -> Any:
     return ((*SPEC, "resources"), [{"flavor": f, "count": 1} for f in flavors])
 
 
-TWICE = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}
-TWICE_TEXT = "  - flavor: modelarts.vm.gpu.tnt004\n    count: 1\n"
+RESOURCE_ENTRY = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}
+RESOURCE_TEXT = "  - flavor: modelarts.vm.gpu.tnt004\n    count: 1\n"
 
-NOT_FILLED_IN = [
+NOT_PLACEHOLDERS = [
     *("a > b < c", "<>", "{}", "${}", "$5", "a$X", "$x", "$Xa", "100%", "a%X%"),
     *("%x%", "@x@", "a@X@", "__x__", "__init__", "a__X__b", "(x)", "a((x))", "xx"),
     *("axxx", "xxxy", "CS25xxxxxxx", "yours", "my-your-x", "TODOS", "a TODO", "change"),
     *("<a\nb>", "{a\nb}", "${a\nb}"),
 ]
 
-CALLS: dict[str, list[tuple[str, Config]]] = {
+VALID: dict[str, list[tuple[str, Config]]] = {
     "RP001": [
-        written("kind: Pool", "kind:\tPool\t# a tab that only separates"),
-        written("description: ''", 'description: "{[ % @ ` "'),
+        replaced("kind: Pool", "kind:\tPool\t# a tab that only separates"),
+        replaced("description: ''", 'description: "{[ % @ ` "'),
         (f"\ufeff{TEXT}...\n", Config(select="RP")),
     ],
     "RP002": [
-        # One name on two levels, and in two entries.
+        # The same key on two levels, and in two entries.
         request(
-            (("spec", "driver", "gpuVersion"), "440.31"), entries("a.gpu", "b.gpu")
+            (("spec", "driver", "gpuVersion"), "440.31"), resources("a.gpu", "b.gpu")
         ),
-        written("kind: Pool", "kind: Pool # kind: Pool"),
+        replaced("kind: Pool", "kind: Pool # kind: Pool"),
     ],
     "RP003": [
         (f"{TEXT}  masters: {'[' * 62}{']' * 62}\n", Config(select="RP")),
@@ -101,7 +101,7 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
     ],
     "RP006": [
         *(
-            described(text)
+            with_description(text)
             for text in (
                 "costs < 5 and > 3",
                 "see <https://example.com>, C++ <vector>",
@@ -115,27 +115,27 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         request(((*RESOURCE, "extendParams", "postInstall"), "echo $(date) <in {x}")),
         request(*MONTHLY, (note("promotion.info"), "<x> {y}")),
         request(*MONTHLY, (note("service.console.url"), "https://a/{id}")),
-        *(request(((*RESOURCE, "os", "name"), text)) for text in NOT_FILLED_IN),
+        *(request(((*RESOURCE, "os", "name"), text)) for text in NOT_PLACEHOLDERS),
     ],
     "RP007": [
-        written("description: ''", "description: 'on'"),
-        written("description: ''", "description: only on"),
-        written("count: 2", "count: 10"),
+        replaced("description: ''", "description: 'on'"),
+        replaced("description: ''", "description: only on"),
+        replaced("count: 2", "count: 10"),
     ],
     "RP008": [
-        written("name: pool-001", "name: !!str pool-001"),
-        written("name: pool-001", "name: ! pool-001"),
-        written("description: ''", "description: '{{'"),
-        written("scope:\n  - Train", "scope: &s [Train]\n  jobFlavors: *s"),
+        replaced("name: pool-001", "name: !!str pool-001"),
+        replaced("name: pool-001", "name: ! pool-001"),
+        replaced("description: ''", "description: '{{'"),
+        replaced("scope:\n  - Train", "scope: &s [Train]\n  jobFlavors: *s"),
     ],
     "RP009": [
-        written("description: ''", "description: 'a\u200db \ufe0f \u00a0 \u00ad'"),
-        written("description: ''", 'description: "\\u200b"'),
+        replaced("description: ''", "description: 'a\u200db \ufe0f \u00a0 \u00ad'"),
+        replaced("description: ''", 'description: "\\u200b"'),
     ],
     "RP101": [request((ANNOTATIONS, ...)), request((label("workspace.id"), ...))],
     "RP102": [
-        written("name: pool-001", "name: 2b0c-d2d6"),
-        written("count: 2", "count: 0x2"),
+        replaced("name: pool-001", "name: 2b0c-d2d6"),
+        replaced("count: 2", "count: 0x2"),
         request((("spec", "jobFlavors"), [])),
     ],
     "RP103": [
@@ -198,26 +198,26 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         request(((*RESOURCE, "maxCount"), 9), (("spec", "type"), "Logical")),
         request(((*RESOURCE, "maxCount"), 9), ((*RESOURCE, "count"), "two")),
         request(((*RESOURCE, "maxCount"), 9), ((*RESOURCE, "count"), ...)),
-        answer((("status", "resources", "deleting", "maxCount"), 2)),
+        response((("status", "resources", "deleting", "maxCount"), 2)),
     ],
     "RP302": [
-        request(entries("modelarts.vm.gpu.a", "modelarts.vm.gpu.A")),
-        request(entries("modelarts.vm.gpu.a", "modelarts.vm.gpu.a ")),
+        request(resources("modelarts.vm.gpu.a", "modelarts.vm.gpu.A")),
+        request(resources("modelarts.vm.gpu.a", "modelarts.vm.gpu.a ")),
         request((("spec", "jobFlavors"), ["a", "a"])),
         *(
-            request((RESOURCE[:-1], [TWICE, {**TWICE, field: value}]))
+            request((RESOURCE[:-1], [RESOURCE_ENTRY, {**RESOURCE_ENTRY, field: value}]))
             for field, value in [
                 ("nodePool", "b"),
                 ("creatingStep", {"step": 2, "type": "hyperinstance"}),
             ]
         ),
-        # Nobody can tell whether the node pools differ.
-        written("    count: 2\n", f"    count: 2\n{TWICE_TEXT}    nodePool: on\n"),
+        # `on` is ambiguous, so the node pools may differ.
+        replaced("    count: 2\n", f"    count: 2\n{RESOURCE_TEXT}    nodePool: on\n"),
     ],
-    "RP303": [request(entries(*(f"modelarts.vm.gpu.{n}" for n in range(10))))],
+    "RP303": [request(resources(*(f"modelarts.vm.gpu.{n}" for n in range(10))))],
     "RP304": [
         request(((*RESOURCE, "count"), 2000)),
-        # Each by itself, as the console counts them.
+        # The limit applies to each resource, as in the console.
         request(
             (
                 (*SPEC, "resources"),
@@ -237,12 +237,12 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         request(((*RESOURCE, "os"), {"imageId": "x", "imageTyp": "private"})),
     ],
     "RP307": [
-        (TEXT, LISTED),
+        (TEXT, WITH_CATALOG),
         request(((*RESOURCE, "flavor"), "modelarts.unheard.of")),
     ],
     "RP308": [
-        (TEXT, LISTED),
-        (as_yaml(changed(((*RESOURCE, "flavor"), "not.listed"))), LISTED),
+        (TEXT, WITH_CATALOG),
+        (as_yaml(changed(((*RESOURCE, "flavor"), "not.listed"))), WITH_CATALOG),
         request(((*RESOURCE, "flavor"), "modelarts.vm.cpu.sold")),
     ],
     "RP401": [
@@ -250,17 +250,17 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         request((("spec", "network"), None)),
         request((("spec", "network"), ...), (("spec", "type"), "Logical")),
         request((("spec", "network"), ...), (("spec", "netwrk"), {"name": NETWORK})),
-        answer((("spec", "network"), ...), (("spec", "type"), "Logical")),
+        response((("spec", "network"), ...), (("spec", "type"), "Logical")),
     ],
     "RP402": [
         request((("spec", "type"), "logical")),
         request((note("description"), "Logical")),
-        answer((("spec", "type"), "Logical")),
+        response((("spec", "type"), "Logical")),
     ],
     "RP403": [
         request((SPEC, {})),
         request((SPEC, None)),
-        written("spec:\n", "sepc:\n"),
+        replaced("spec:\n", "sepc:\n"),
     ],
     "RP404": [
         request((("spec", "network", "name"), f"net-{'0' * 32}")),
@@ -273,21 +273,21 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
     ],
     "RP501": [
         request(((*RESOURCE, "flavor"), "modelarts.bm.4xlarge.pro")),
-        request(entries("modelarts.vm.cpu.8ud", "modelarts.vm.gpu.tnt004")),
-        request(entries("modelarts.vm.cpu.8ud", "modelarts.vm.2u4g.dcc")),
-        request(entries("modelarts.vm.cpu.8ud"), (("spec", "driver"), {})),
+        request(resources("modelarts.vm.cpu.8ud", "modelarts.vm.gpu.tnt004")),
+        request(resources("modelarts.vm.cpu.8ud", "modelarts.vm.2u4g.dcc")),
+        request(resources("modelarts.vm.cpu.8ud"), (("spec", "driver"), {})),
         (
-            as_yaml(changed(entries("modelarts.vm.cpu.8ud"))),
+            as_yaml(changed(resources("modelarts.vm.cpu.8ud"))),
             Config(select="RP", flavors={"modelarts.vm.cpu.8ud": "gpu"}),
         ),
     ],
     "RP502": [
         request(
-            entries("modelarts.bm.4xlarge.pro"),
+            resources("modelarts.bm.4xlarge.pro"),
             (("spec", "driver"), {"npuVersion": "C78"}),
         ),
         request(
-            entries("modelarts.kat1.8xlarge"),
+            resources("modelarts.kat1.8xlarge"),
             (("spec", "driver"), {"npuVersion": "C78"}),
         ),
     ],
@@ -296,9 +296,9 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         for version in ("470.57.02", "535.54.03", "C", "78", "1.2.3", "7.1.0.9.220")
     ]
     + [
-        # That there is no GPU at all says it already.
+        # RP502 reports that no flavor has a GPU.
         request(
-            entries("modelarts.kat1.8xlarge"),
+            resources("modelarts.kat1.8xlarge"),
             (("spec", "driver", "gpuVersion"), "C78"),
         )
     ],
@@ -311,8 +311,8 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
     ],
     "RP602": [request((label("name"), "a" * 30)), request((label("name"), "A" * 40))],
     "RP603": [
-        described("d" * 100),
-        described("größe; #1 (a/b) 50% @ home, *ok* ~ ^ | \\ `x`"),
+        with_description("d" * 100),
+        with_description("größe; #1 (a/b) 50% @ home, *ok* ~ ^ | \\ `x`"),
         request((note("promotion.info"), "a & b"), *MONTHLY),
     ],
     "RP605": [
@@ -323,57 +323,59 @@ CALLS: dict[str, list[tuple[str, Config]]] = {
         (TEXT + "---\n" + TEXT.replace("'0'", "'1'"), Config(select="RP")),
         (f"{TEXT}---\n{TEXT.replace('pool-001', 'pool-002')}", Config(select="RP")),
         (f"{TEXT}---\nkind: Network\nmetadata: {{name: pool-001}}\n", Config()),
-        (f"{as_yaml(ANSWER)}---\n{as_yaml(ANSWER)}", ANSWERED),
+        (f"{as_yaml(ANSWER)}---\n{as_yaml(ANSWER)}", RESPONSE),
     ],
-    "RP801": [answer((("spec", "controlMode"), n)) for n in (0, 9, 31, ..., "x")],
+    "RP801": [response((("spec", "controlMode"), n)) for n in (0, 9, 31, ..., "x")],
     "RP802": [
-        answer((note("period.num"), ...), (note("period.type"), ...)),
+        response((note("period.num"), ...), (note("period.type"), ...)),
         request(*MONTHLY, (note("period.type"), ...)),
     ],
     "RP803": [
-        answer(),
-        answer((("spec", "type"), "Logical"), (("spec", "network"), ...)),
+        response(),
+        response((("spec", "type"), "Logical"), (("spec", "network"), ...)),
         request((("spec", "type"), "Logical")),
     ],
     "RP804": [
-        answer((("status", "parent"), "")),
-        answer((("status", "parent"), "x"), (("spec", "type"), "Logical")),
-        answer((("status", "parent"), "x"), (("spec", "type"), "dedicate")),
+        response((("status", "parent"), "")),
+        response((("status", "parent"), "x"), (("spec", "type"), "Logical")),
+        response((("status", "parent"), "x"), (("spec", "type"), "dedicate")),
     ],
     "RP901": [
-        written("count: 2", "count: 0 # pool-lint: disable=RP107 -- drained"),
-        written("count: 2", "count: 2 # see pool-lint: disable=RP107"),
-        # Nobody can tell whether another file has the name.
-        written("name: pool-001", "name: pool-001 # pool-lint: disable=RP701 -- x"),
+        replaced("count: 2", "count: 0 # pool-lint: disable=RP107 -- drained"),
+        replaced("count: 2", "count: 2 # see pool-lint: disable=RP107"),
+        # Another file may have the same name.
+        replaced("name: pool-001", "name: pool-001 # pool-lint: disable=RP701 -- x"),
         (
             TEXT.replace("count: 2", "count: 2 # pool-lint: disable=RP107 -- x"),
             Config(select="RP9", ignore="RP107"),
         ),
     ],
     "RP902": [
-        written("count: 2", "count: 0 # pool-lint: disable=malformed_value -- x"),
-        written("count: 2", "count: 0 # pool-lint: disable=rp107 -- RP999"),
-        written("description: ''", "description: '# pool-lint: disable=RP999'"),
-        written("kind: Pool", "kind: Pool # pool-linter: disable=RP999"),
+        replaced("count: 2", "count: 0 # pool-lint: disable=malformed_value -- x"),
+        replaced("count: 2", "count: 0 # pool-lint: disable=rp107 -- RP999"),
+        replaced("description: ''", "description: '# pool-lint: disable=RP999'"),
+        replaced("kind: Pool", "kind: Pool # pool-linter: disable=RP999"),
     ],
     "RP903": [
-        written("count: 2", "count: 0 # pool-lint: disable=RP107 -- drained"),
-        written("count: 2", "count: 2 # pool-lint: enable=RP107"),
+        replaced("count: 2", "count: 0 # pool-lint: disable=RP107 -- drained"),
+        replaced("count: 2", "count: 2 # pool-lint: enable=RP107"),
     ],
 }
-CASES = [(rule, *case) for rule, cases in CALLS.items() for case in cases]
+CASES = [(rule, *case) for rule, cases in VALID.items() for case in cases]
 
 
 @pytest.mark.parametrize(("rule", "text", "config"), CASES)
-def test_what_looks_close_is_no_mistake(rule: str, text: str, config: Config) -> None:
+def test_valid_text_gives_no_finding_of_the_rule(
+    rule: str, text: str, config: Config
+) -> None:
     assert rule not in {finding.rule for finding in lint_text(text, config=config)}
 
 
-def test_every_rule_has_a_close_call() -> None:
-    assert set(CALLS) == {rule.id for rule in builtin_rules()}
+def test_every_rule_has_a_valid_text() -> None:
+    assert set(VALID) == {rule.id for rule in builtin_rules()}
 
 
-def test_advice_is_off_until_it_is_selected() -> None:
+def test_rules_of_severity_info_must_be_selected() -> None:
     text, _ = request((("spec", "driver", "updateStrategy"), "force"))
     assert lint_text(text) == []
     for config in (Config(select="RP504"), Config(extend_select="RP5")):

@@ -1,4 +1,4 @@
-"""One cause, one finding: what speaks alone, and what must not be silenced by it."""
+"""Each mistake gives one finding, and it hides no finding about another mistake."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def only(data: Any) -> Finding:
     return finding
 
 
-# One value: the first of these alone speaks.
+# Several rules match these values; only the rule named here reports.
 RANKED = [
     ("name:", "RP106"),
     ("name: ''", "RP106"),
@@ -52,13 +52,13 @@ RANKED = [
 
 
 @pytest.mark.parametrize(("line", "rule"), RANKED)
-def test_for_one_value_the_strongest_alone_speaks(line: str, rule: str) -> None:
+def test_only_the_most_important_rule_reports_a_value(line: str, rule: str) -> None:
     text = as_yaml(REFERENCE).replace("name: pool-001", line)
     assert only(text).rule == rule
 
 
 @pytest.mark.parametrize("value", ["on", "2025-08-20", "1_0", "1:30"])
-def test_an_ambiguous_option_is_ambiguous_first(value: str) -> None:
+def test_an_ambiguous_value_is_not_also_an_invalid_option(value: str) -> None:
     text = as_yaml(REFERENCE).replace("type: Dedicate", f"type: {value}")
     assert only(text).rule == "RP007"
 
@@ -82,19 +82,19 @@ def test_an_ambiguous_option_is_ambiguous_first(value: str) -> None:
         ("spec:\n  type: Dedicate", "{{ x }}: 1\nspec:\n  type: X", "RP008", ["RP105"]),
     ],
 )
-def test_a_rule_that_is_off_silences_no_other(
+def test_a_disabled_rule_hides_no_finding(
     old: str, new: str, off: str, rules: list[str]
 ) -> None:
     text = as_yaml(REFERENCE).replace(old, new)
     assert [rule for rule, _ in found(text, Config(ignore=[off]))] == rules
 
 
-def test_nothing_is_said_below_what_is_unknown() -> None:
+def test_values_below_an_unknown_field_are_not_checked() -> None:
     text = as_yaml(REFERENCE) + "  extra: {a: on, b: {c: 012}}\n"
     assert [rule for rule, _ in found(text)] == ["RP103"]
 
 
-def test_what_stands_in_a_newer_field_is_still_judged() -> None:
+def test_values_below_a_newer_field_are_checked() -> None:
     text = as_yaml(REFERENCE) + "  masters: [{a: on}]\n"
     assert [rule for rule, _ in found(text)] == ["RP104", "RP007"]
 
@@ -135,12 +135,12 @@ def test_a_misspelt_field_is_not_also_missing(
         "labels: {os.modelarts/name: pool-001}\n",
     ],
 )
-def test_the_mapping_of_a_misplaced_field_is_not_also_missing(text: str) -> None:
+def test_the_parent_of_a_misplaced_field_is_not_also_missing(text: str) -> None:
     rest = "".join(TOP_LEVEL[field] for field in ("apiVersion", "kind", "spec"))
     assert only(text + rest).rule == "RP103"
 
 
-def test_a_field_without_value_is_what_a_slip_was_meant_to_be() -> None:
+def test_a_misspelt_field_suggests_a_field_that_is_null() -> None:
     data = changed(((*RESOURCE, "count"), None), ((*RESOURCE, "Count"), 2))
     help_ = {f.rule: f.help for f in lint_text(as_yaml(data))}
     assert help_["RP103"] == 'did you mean "count"?'
@@ -153,12 +153,12 @@ def test_a_misplaced_field_is_not_also_missing() -> None:
     assert finding.rule == "RP103"
 
 
-def test_what_is_missing_is_said_where_the_slip_is_ignored() -> None:
+def test_a_field_is_missing_if_its_misspelling_is_ignored() -> None:
     data = changed((("spec", "scope"), ...), (("spec", "Scope"), ["Train"]))
     assert found(data, Config(ignore=["RP103"])) == [("RP101", "spec")]
 
 
-def test_a_slip_in_one_item_excuses_no_other() -> None:
+def test_a_misspelt_field_hides_missing_fields_only_in_its_own_item() -> None:
     items = [{"flavor": GPU["flavor"], "Count": 2}, {"flavor": "modelarts.p3.large"}]
     assert found(changed((("spec", "resources"), items))) == [
         ("RP103", "spec.resources[0].Count"),
@@ -167,13 +167,13 @@ def test_a_slip_in_one_item_excuses_no_other() -> None:
 
 
 @pytest.mark.parametrize("value", [None, {"name": "x"}])
-def test_a_newer_field_is_no_slip(value: Any) -> None:
+def test_a_newer_field_is_not_taken_for_a_misplaced_one(value: Any) -> None:
     items = [{**GPU, "network": value}]
     data = changed((("spec", "network"), ...), (("spec", "resources"), items))
     assert ("RP401", "spec.type") in found(data)
 
 
-def test_two_mappings_that_begin_at_one_place_lack_their_own_fields() -> None:
+def test_two_mappings_with_one_start_report_their_own_missing_fields() -> None:
     text = "metadata:\n  annotations: {os.modelarts/description: x}\nkind: Pool\n"
     findings = lint_text(text, config=Config(select="RP101"))
     missing = [finding.message.partition(":")[0] for finding in findings]
@@ -196,7 +196,7 @@ def test_lost_indentation_is_one_mistake(parent: str, children: int) -> None:
     assert "indent what belongs to it" in str(finding.help)
 
 
-def test_what_lost_its_indentation_is_said_where_the_empty_value_is_not() -> None:
+def test_unindented_fields_are_reported_if_the_empty_parent_is_ignored() -> None:
     text = as_yaml(REFERENCE).replace("    name: net", "  name: net")
     config = Config(ignore=["RP106"])
     assert found(text, config) == [("RP103", "spec.name")]
@@ -210,7 +210,7 @@ def test_what_lost_its_indentation_is_said_where_the_empty_value_is_not() -> Non
         ("name: pool-001", "name: on", "put it in quotes if it is text"),
     ],
 )
-def test_the_advice_for_an_ambiguous_value_knows_the_field(
+def test_help_for_an_ambiguous_value_depends_on_the_field(
     old: str, new: str, help_: str
 ) -> None:
     assert help_ in str(only(as_yaml(REFERENCE).replace(old, new)).help)
@@ -227,14 +227,14 @@ def test_the_advice_for_an_ambiguous_value_knows_the_field(
         (("spec",), True),
     ],
 )
-def test_what_is_empty_may_be_removed_where_it_is_optional(
+def test_help_offers_to_remove_only_optional_empty_fields(
     pointer: tuple[Any, ...], removable: bool
 ) -> None:
     advice = str(only(changed((pointer, None))).help)
     assert advice.endswith("or remove it") is removable
 
 
-def test_a_bad_merge_key_says_it_all() -> None:
+def test_an_invalid_merge_key_is_the_only_finding() -> None:
     items = as_yaml(REFERENCE).replace("- flavor: modelarts.vm.gpu.tnt004", "- <<: 5")
     assert [rule for rule, _ in found(items.replace("    count: 2\n", ""))] == ["RP008"]
 
@@ -251,7 +251,7 @@ def test_a_bad_merge_key_says_it_all() -> None:
         'name: "\u00a0pool-001"',
     ],
 )
-def test_a_hidden_character_says_it_all(line: str) -> None:
+def test_a_hidden_character_is_the_only_finding(line: str) -> None:
     text = as_yaml(REFERENCE).replace("name: pool-001", line)
     text = text.replace(
         "workspace.id: '0'", "workspace.id: '0'\n    os.modelarts/node.prefix: x"
@@ -259,15 +259,15 @@ def test_a_hidden_character_says_it_all(line: str) -> None:
     assert only(text).rule == "RP009"
 
 
-def test_what_looks_like_a_space_is_told_apart() -> None:
+def test_unusual_spaces_are_escaped_in_messages() -> None:
     finding = only(changed((("spec", "type"), "Dedicate\u3000")))
     assert finding.message == 'spec.type must be "Dedicate", not "Dedicate\\u3000"'
     inside = changed((NAME, "pool\u00a0001"))
     assert only(inside).message == "'pool\\u00a0001' is no pool name"
 
 
-def test_a_key_that_stands_twice_says_it_all() -> None:
-    """Nobody knows which of the two a rule should look at."""
+def test_a_duplicate_key_is_the_only_finding() -> None:
+    """Parsers disagree on which of the two values counts."""
     data = as_yaml(changed(((*RESOURCE, "maxCount"), 2)))
     assert found(data) == []
     text = data.replace("    count: 2", "    count: 2\n    count: 3")
@@ -285,30 +285,30 @@ def test_a_key_that_stands_twice_says_it_all() -> None:
         ("two", "write an integer such as 2"),
     ],
 )
-def test_a_placeholder_for_a_number(value: str, advice: str) -> None:
+def test_text_for_a_number_gets_help_that_fits(value: str, advice: str) -> None:
     finding = only(changed(((*RESOURCE, "count"), value)))
     assert finding.rule == "RP102"
     assert str(finding.help).startswith(advice)
 
 
-def test_what_an_entry_of_a_list_looks_like() -> None:
+def test_help_shows_an_example_of_a_list_entry() -> None:
     finding = only(changed((RESOURCE, "modelarts.vm.gpu.tnt004")))
     assert str(finding.help).startswith('write a mapping such as {"flavor": ')
 
 
-def test_two_fields_that_are_equally_near() -> None:
+def test_two_equally_close_fields_are_both_suggested() -> None:
     data = changed((("spec", "driver"), {"version": "470.57.02"}))
     assert only(data).help == 'did you mean "npuVersion" or "gpuVersion"?'
 
 
-def test_one_anchor_is_one_place() -> None:
+def test_findings_of_aliases_are_reported_at_the_anchor() -> None:
     text = as_yaml(REFERENCE)
     head, _, tail = text.partition("  - flavor")
     entry = f"  - &a\n    flavor{tail.partition('  driver')[0]}    maxCount: 5\n"
     shared = f"{head}{entry}  - *a\n  - <<: *a\n    count: 3\n"
     assert [rule for rule, _ in found(shared)] == ["RP302", "RP301"]
     [flavor, _] = lint_text(shared)
-    assert flavor.related == (), "it first stands where it stands again"
+    assert flavor.related == (), "both uses have the same range"
     assert [rule for rule, _ in found(shared.replace("count: 2", "count: '2'"))] == [
         "RP302",
         "RP102",
@@ -316,7 +316,7 @@ def test_one_anchor_is_one_place() -> None:
     ]
 
 
-def test_a_rule_is_silent_about_what_is_malformed() -> None:
+def test_rules_skip_malformed_values() -> None:
     for count in ("two", None, 0, 2.5):
         data = changed(((*RESOURCE, "count"), count), ((*RESOURCE, "maxCount"), 5))
         assert len(found(data)) == 1
@@ -341,7 +341,7 @@ TYPE_SLIPS: list[tuple[list[tuple[Any, Any]], list[str]]] = [
 
 @pytest.mark.parametrize(("changes", "expected"), TYPE_SLIPS, ids=str)
 @pytest.mark.parametrize("padding", ["", "# long\n" * 900])
-def test_a_slip_of_type_hides_no_other_rule(
+def test_a_value_of_the_wrong_type_hides_no_other_rule(
     changes: list[tuple[Any, Any]], expected: list[str], padding: str
 ) -> None:
     text = as_yaml(changed(*changes))
@@ -349,13 +349,13 @@ def test_a_slip_of_type_hides_no_other_rule(
     assert rules == sorted(expected)
 
 
-def test_data_of_a_program_is_judged_by_what_was_meant_too() -> None:
+def test_python_values_of_the_wrong_type_hide_no_other_rule() -> None:
     findings = lint_data(changed((BILLING, 1)))
     assert [finding.rule for finding in findings] == NO_PERIOD
     assert findings[0].message.endswith("but 1 is an integer")
 
 
-def test_pools_are_compared_by_the_names_that_were_meant() -> None:
+def test_unquoted_ids_are_compared_as_text() -> None:
     one, other = (as_yaml(changed((NAME, name))) for name in ("pool-001", "pool-002"))
     text = f"{one}---\n{other.replace('pool-002', 'pool-001')}"
     unquoted = text.replace("workspace.id: '0'", "workspace.id: 0")
@@ -364,7 +364,7 @@ def test_pools_are_compared_by_the_names_that_were_meant() -> None:
 
 
 @pytest.mark.parametrize("flavor", ["", 4, None, ...])
-def test_driver_rules_need_every_flavor(flavor: Any) -> None:
+def test_driver_rules_skip_pools_with_an_unknown_flavor(flavor: Any) -> None:
     items: list[Any] = [{"flavor": "modelarts.vm.cpu.8ud", "count": 1}, {"count": 1}]
     if flavor is not ...:
         items[1]["flavor"] = flavor
@@ -384,7 +384,7 @@ spec:
 NETWORK_LINES = f"  network:\n    name: {NETWORK}\n"
 MODE_LINE = "    os.modelarts/billing.mode: '0'\n"
 WORKSPACE_LINE = "    os.modelarts/workspace.id: '0'\n"
-# What is there, and a second entry with the same key.
+# An entry, and a second one with the same key.
 DOUBLED = {
     "a value that is not an option": ("  type: Dedicate\n", "  type: X\n"),
     "a type without network": ("  type: Dedicate\n", "  type: Logical\n"),
@@ -400,7 +400,7 @@ DOUBLED = {
 
 
 @pytest.mark.parametrize(("one", "other"), DOUBLED.values(), ids=DOUBLED)
-def test_a_duplicate_key_silences_what_depends_on_either_value(
+def test_a_duplicate_key_hides_findings_about_either_value(
     one: str, other: str
 ) -> None:
     text = as_yaml(REFERENCE)
@@ -409,19 +409,19 @@ def test_a_duplicate_key_silences_what_depends_on_either_value(
         assert [rule for rule, _ in found(text.replace(one, both))] == ["RP002"]
 
 
-def test_unknown_and_newer_fields_that_are_duplicate_are_one_finding() -> None:
+def test_a_duplicate_unknown_field_is_one_finding() -> None:
     for field in ("x", "masters"):
         text = f"{as_yaml(REFERENCE)}  {field}: 1\n  {field}: 2\n"
         assert [rule for rule, _ in found(text)] == ["RP002"]
 
 
-def test_duplicate_merge_keys_leave_the_mapping_open() -> None:
+def test_fields_are_not_missing_beside_duplicate_merge_keys() -> None:
     assert [rule for rule, _ in found(MERGED_TWICE)] == ["RP002"]
     at_root = MERGED_TWICE.replace("\nspec:\n  <<", "\n<<").replace("\n  <<", "\n<<")
     assert [rule for rule, _ in found(at_root)] == ["RP002"]
 
 
-def test_a_duplicate_key_silences_nothing_beside_it() -> None:
+def test_a_duplicate_key_hides_no_finding_about_other_keys() -> None:
     text = as_yaml(REFERENCE).replace("count: 2", "count: 2\n    count: 3")
     text = text.replace("  scope:\n  - Train", "  scope:\n  - Trai")
     assert [rule for rule, _ in found(text)] == ["RP105", "RP002"]
@@ -429,7 +429,7 @@ def test_a_duplicate_key_silences_nothing_beside_it() -> None:
     assert [rule for rule, _ in found(logical)] == ["RP002", "RP105", "RP002"]
 
 
-def test_a_duplicate_key_silences_nothing_where_its_rule_is_off() -> None:
+def test_an_ignored_duplicate_key_hides_no_finding() -> None:
     text = as_yaml(REFERENCE).replace("  type: Dedicate", "  type: Dedicate\n  type: X")
     assert found(text, Config(ignore=["RP002"])) == [("RP105", "spec.type")]
     both = MODE_LINE + MODE_LINE.replace("0", "1")
@@ -444,7 +444,7 @@ def test_each_missing_period_field_is_one_finding() -> None:
     assert len(messages) == len(set(messages)) == 3
 
 
-def test_block_scalars_show_their_line_break() -> None:
+def test_messages_show_the_line_break_of_a_block_scalar() -> None:
     text = as_yaml(REFERENCE).replace("name: pool-001", "name: |\n      pool-001")
     assert only(text).message == '"pool-001\\n" is no pool name'
 
@@ -452,7 +452,7 @@ def test_block_scalars_show_their_line_break() -> None:
 @pytest.mark.parametrize(
     ("count", "fixed"), [("2", True), ("010", False), ("0", False)]
 )
-def test_quotes_are_taken_off_only_where_the_number_is_then_valid(
+def test_quotes_are_removed_only_if_the_number_is_then_valid(
     count: str, fixed: bool
 ) -> None:
     finding = only(changed(((*RESOURCE, "count"), count)))
@@ -460,7 +460,7 @@ def test_quotes_are_taken_off_only_where_the_number_is_then_valid(
     assert (finding.fix is not None) is fixed
 
 
-def test_quotes_keep_the_text_of_the_file() -> None:
+def test_a_quoted_number_keeps_its_trailing_zero() -> None:
     text = as_yaml(REFERENCE).replace("'440.31'", "470.10")
     finding = only(text)
     assert finding.help == 'put it in quotes: "470.10"'
@@ -468,7 +468,7 @@ def test_quotes_keep_the_text_of_the_file() -> None:
     assert [edit.content for edit in finding.fix.edits] == ['"470.10"']
 
 
-def test_no_advice_leads_to_the_next_error() -> None:
+def test_help_does_not_lead_to_another_error() -> None:
     assert only(changed((("spec", "type"), "logical"))).help == 'write "Dedicate"'
     assert "remove it" not in str(only(changed((("spec", "network"), None))).help)
     monthly = {
@@ -481,7 +481,7 @@ def test_no_advice_leads_to_the_next_error() -> None:
     assert "remove it" not in str(only(changed((ANNOTATIONS, annotations))).help)
 
 
-def test_a_placeholder_speaks_before_what_is_malformed() -> None:
+def test_a_placeholder_is_not_also_malformed() -> None:
     for pointer, text in (
         (NAME, "{{ Name }}"),
         (("spec", "network", "name"), "<network>"),
@@ -503,18 +503,18 @@ def test_a_misspelt_billing_mode_makes_no_field_ineffective() -> None:
 
 
 @pytest.mark.parametrize("url", ["", "http://", "http://:80", "https:///x", "x"])
-def test_addresses_without_a_host(url: str) -> None:
+def test_a_url_without_a_host_is_invalid(url: str) -> None:
     address = (*ANNOTATIONS, f"{PREFIX}service.console.url")
     finding = lint_text(as_yaml(changed((address, url))))[-1]
     assert finding.rule == "RP605"
     assert finding.message == f'"{url}" is no address of a web page'
 
 
-def test_an_empty_image_is_none() -> None:
+def test_an_empty_image_id_needs_no_image_type() -> None:
     assert found(changed(((*RESOURCE, "os"), {"imageId": ""}))) == []
 
 
-def test_a_field_in_its_place_is_not_lost_for_a_second_one_elsewhere() -> None:
+def test_a_misplaced_field_does_not_replace_the_field_in_its_place() -> None:
     data = changed((("metadata", "name"), "x"), (NAME, "p" * 40))
     rules = {finding.rule: finding for finding in lint_text(as_yaml(data))}
     assert {*rules} == {"RP103", "RP602"}
@@ -534,7 +534,7 @@ def test_a_field_in_its_place_is_not_lost_for_a_second_one_elsewhere() -> None:
     assert sorted(found) == ["RP103", "RP103", "RP701"]
 
 
-def test_rules_see_a_document_without_what_is_refused() -> None:
+def test_rejected_values_are_none_for_rules() -> None:
     data = {"a": [1, {"b": 2, "c": 3}], "d": {"e": 4}}
     before = deepcopy(data)
     rest = without(data, [("a", 1, "b"), ("a", 0), ("d", "x"), ("a", 7), ("x", "y")])
