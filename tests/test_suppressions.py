@@ -1,4 +1,5 @@
 """Suppression comments: what they cover, and reports of invalid and unused ones."""
+
 from __future__ import annotations
 
 import json
