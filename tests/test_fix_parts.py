@@ -10,7 +10,16 @@ from unittest.mock import patch
 import pytest
 
 from manifests import HEAD
-from pool_lint import Config, Finding, Kind, Limits, Severity, fix_text, lint_text
+from pool_lint import (
+    Config,
+    FileResult,
+    Finding,
+    Kind,
+    Limits,
+    Severity,
+    fix_text,
+    lint_text,
+)
 from pool_lint.edits import TextEdit, edited_text, hunks
 from pool_lint.edits.comments import comments
 from pool_lint.edits.text import EditableText
@@ -20,7 +29,6 @@ from pool_lint.engine.linter import Linter
 from pool_lint.model.fix import Hunk, LocatedEdit, LocatedFix
 from pool_lint.model.location import DocumentName, Span
 from pool_lint.model.pointer import Pointer, is_within
-from pool_lint.model.report import FileResult
 from pool_lint.parsing import Source, read
 from pool_lint.parsing.nodes import merge_sources
 from pool_lint.parsing.tree_index import entry_numbers
@@ -40,7 +48,7 @@ SOURCE = Source("a", "0123456789")
 
 
 def fixing(*spans: tuple[int, int], touches: tuple[Pointer, ...] = ()) -> Finding:
-    """A finding whose fix edits spans of the source."""
+    """Return a finding whose fix edits spans of the source."""
     edits = tuple(LocatedEdit(SOURCE.range(Span(*span)), "x") for span in spans)
     fix = LocatedFix(Applicability.SAFE, "", edits, touches)
     name = DocumentName(0, None, None)
@@ -61,7 +69,7 @@ def fixing(*spans: tuple[int, int], touches: tuple[Pointer, ...] = ()) -> Findin
         ((2, 4), (3, 3), True),
         ((3, 3), (2, 4), True),
         ((2, 4), (4, 4), False),
-        ((4, 4), (4, 6), False),  # in this order it is clear what comes first
+        ((4, 4), (4, 6), False),  # the order of the two edits is clear
         ((4, 6), (4, 4), True),
         ((0, 1), (9, 10), False),
     ],
@@ -124,7 +132,7 @@ NAN = float("nan")
         ({"a": [[1], [2]]}, {"a": [[2]]}, [("a", 0)], []),
     ],
 )
-def test_differences(
+def test_differences_lists_the_changed_pointers(
     old: Any, new: Any, gone: list[Pointer], wanted: list[Pointer]
 ) -> None:
     assert list(differences(old, new, gone=frozenset(gone))) == wanted
@@ -229,7 +237,7 @@ def test_a_refused_fix_has_a_reason(reason: str) -> None:
 
 
 def test_a_file_too_large_for_all_tries_is_reported() -> None:
-    """20 tries: all 13, 12 one by one, the good one; all 12 left, and 5 of those."""
+    """20 tries: all 13, 12 one by one, the good one; all 12, and 5 of them."""
     refused = annotation('billing.mdoe: "1"').replace("-001", "-%03d")
     pools = "---\n".join(refused % number for number in range(12))
     text = f"{pools}---\n{'#' * 240_000}\n{spec('Dedicate', 'Dedicated')}"
@@ -247,7 +255,7 @@ def test_an_unsafe_fix_stays_offered_after_safe_fixes() -> None:
     assert finding.fix.message == 'write "Dedicate"'
 
 
-# --- Reasons against a fix, and the fix that causes a new finding
+# --- Refused fixes, and the fix that causes a new finding
 
 
 def trial(text: str) -> FixTrial:
@@ -255,7 +263,7 @@ def trial(text: str) -> FixTrial:
 
 
 def about(*pointers: Pointer) -> Finding:
-    """A finding in the first document whose fix touches fields."""
+    """Return a finding in the first document whose fix touches fields."""
     return fixing((0, 1), touches=pointers)
 
 
@@ -308,7 +316,7 @@ SHORTER = HEAD + SPEC[: SPEC.index("    - ")] + EMPTY
 @pytest.mark.parametrize(
     ("before", "after", "touches", "causes"),
     [
-        # A new finding may replace that of a value, but not that of a comment.
+        # A new finding may replace one about a value, but not one about a comment.
         (FINE, ONE, ["x"], {}),
         (FINE, ONE, [""], {0: MORE}),
         (FINE, TWO, ["x"], {0: MORE}),
@@ -359,8 +367,8 @@ def test_one_of_two_fixes_that_regress_together_is_made(
     assert [step.reason for step in result.left] == [MORE]
 
 
-def test_fixes_that_undo_each_other_come_to_an_end() -> None:
-    """Two rules that want another value each: every round makes one fix."""
+def test_fixes_that_undo_each_other_end_after_20_rounds() -> None:
+    """Two rules require different values, so every round makes one fix."""
 
     def flipping(value: str, other: str) -> Rule:
         def check(pool: Pool) -> Iterator[Problem]:
@@ -381,7 +389,7 @@ def test_fixes_that_undo_each_other_come_to_an_end() -> None:
     assert left.reason == "one run makes only so many fixes; another run goes on"
 
 
-# --- Edits that are possible, and edits that are not
+# --- Possible and impossible edits
 
 
 STATUS = "status: {phase: Running}\n"
@@ -397,21 +405,21 @@ DESCRIBED = (
 @pytest.mark.parametrize(
     "text",
     [
-        # An anchor that is used elsewhere.
+        # The value has an anchor that is used elsewhere.
         f"{TOP}metadata:\n  name: &n pool-001\n  annotations: {{x: *n}}\n{SPEC}",
         f"{FINE}status: {{a: &a b}}\nx: *a\n",
-        # An entry that shares its line, or that is all there is behind a hyphen.
+        # The entry shares its line, or is the only one after a hyphen.
         f"{FINE}? status\n: {{phase: Running}}\n",
         f"{FINE}{STATUS}? zzz\n: a\n",
         f"{FINE}    - zzz: a\n{STATUS}",
         f"{HEAD}zzz: a\x85{SPEC}{STATUS}",
-        # Nothing to move, and places that are taken.
+        # There is no value to move, or the target exists.
         f"{TOP}metadata:\n  name:\n  labels: {{os.modelarts/x: a}}\n{SPEC}",
         f"{TOP}{NAME}  labels:\n{MOVED.replace('pool', 'a')}{MOVED}{SPEC}",
         f"{TOP}x: &x\n{MOVED}{NAME}  labels:\n    <<: *x\n{SPEC}",
-        # A list in which it could be any item's.
+        # The field could belong to any item of a list.
         f"{TOP}count: 2\n{LABELS}spec:\n  type: Dedicate\n  scope: [Train]\n",
-        # What cannot stand in brackets.
+        # The value cannot be written in brackets.
         DESCRIBED % "a[b",
         DESCRIBED % "|\n  a",
         DESCRIBED % ">\n  a",
@@ -439,7 +447,7 @@ FLOW = (
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        # Lines end as those around do.
+        # The line ends are kept.
         (
             f"{TOP}{NAME}{SPEC}".replace("\n", "\r\n"),
             f"{TOP}metadata:\n  labels:\n{MOVED}{SPEC}".replace("\n", "\r\n"),
@@ -457,7 +465,7 @@ FLOW = (
             f"{BLOCK}      scope: [Train]",
             f"{BLOCK}  scope: [Train]",
         ),
-        # Out of brackets, into them, and in them.
+        # The field moves out of brackets, into brackets, and within brackets.
         (
             f"{INSIDE}    - {{flavor: a, scope: [Train], count: 2}} # c\n",
             f"{INSIDE}    - {{flavor: a, count: 2}} # c\n  scope: [Train]\n",
@@ -466,12 +474,12 @@ FLOW = (
             f"{TOP}{NAME}{LINES}}}\n{SPEC}",
             f"{TOP}metadata:\n{LINES},\n     os.modelarts/name: pool-001}}\n{SPEC}",
         ),
-        # An entry that has no line of its own for an editor, but one for YAML.
+        # U+0085 ends a line in YAML, but not in editors.
         (
             f"{TOP}{NAME}  labels:\n    a: b\x85{X}\n{SPEC}",
             f"{TOP}metadata:\n  labels:\n    a: b\x85{X}\n{MOVED}{SPEC}",
         ),
-        # Further lines of a value stand as far to the right as before, or as they must.
+        # Continuation lines keep their indentation, or get the least that is valid.
         (
             f"{BLOCK}      scope: [Train,\n Infer]\n",
             f"{BLOCK}  scope: [Train,\n   Infer]\n",
@@ -488,7 +496,7 @@ FLOW = (
             f"{TOP}{LABELS}spec: {{gpuVersion: '470\n  57', {FLOW}}}\n",
             f"{TOP}{LABELS}spec: {{{DRIVER}, {FLOW}}}\n",
         ),
-        # Comments inside of what goes stay on their lines.
+        # Comments inside a removed value stay on their lines.
         (
             FINE.replace("count: 2", "count: 2, zzz: [\n  # c\n  aX # d\n  ]") + STATUS,
             FINE.replace("count: 2", "count: 2   # c\n # d\n"),
@@ -529,7 +537,7 @@ def test_a_misplaced_alias_is_reported() -> None:
 
 @pytest.mark.parametrize("count", ["'2'# nodes", '"2"#', "'2' # nodes"])
 def test_a_comment_directly_after_a_quote_stays(count: str) -> None:
-    """What libyaml takes for a comment there is none behind a plain scalar."""
+    """libyaml reads `#` after a quote as a comment, but not after a plain scalar."""
     result = fix_text(spec(COUNT, f"count: {count}\n      "))
     assert f"count: 2 {count[count.index('#') :]}\n" in result.text
     assert [step.rule for step in result.made] == ["RP102"]
@@ -537,28 +545,28 @@ def test_a_comment_directly_after_a_quote_stays(count: str) -> None:
 
 
 def test_merge_keys_are_followed_once_for_each_mapping() -> None:
-    """Of 9,000 merges each of 1,000 fixes would follow all, for more than a minute."""
+    """1,000 fixes that each followed 9,000 merges took more than a minute."""
     text = spec("scope: [Train]", f"scope: [{'train, ' * 20}]\n  <<: [{'*a, ' * 500}]")
     text = text.replace("metadata:\n", "metadata: &a\n")
     with patch("pool_lint.parsing.tree.merge_sources", wraps=merge_sources) as seen:
         found = lint_text(text)
     assert sum(finding.fix is not None for finding in found) >= 20
-    assert seen.call_count == 2, "to read the file, and for all fixes"
+    assert seen.call_count == 2, "once for parsing, once for all fixes"
 
 
 def test_entries_are_numbered_once_for_each_mapping() -> None:
-    """Of 20,000 keys each of 700 fixes numbered all, for half a minute."""
+    """700 fixes that each numbered 20,000 keys took half a minute."""
     text = spec("scope: [Train]", f"scope: [{'train, ' * 20}]")
     with patch(
         "pool_lint.parsing.tree_index.entry_numbers", wraps=entry_numbers
     ) as seen:
         found = lint_text(text)
     assert sum(finding.fix is not None for finding in found) >= 20
-    assert seen.call_count == 2, "of the document and its spec"
+    assert seen.call_count == 2, "once for the document, once for its spec"
 
 
-def test_findings_count_toward_the_limit_of_tries() -> None:
-    """A text of 9 KB that holds 240 mistakes would be linted 200 times."""
+def test_findings_count_towards_the_limit_of_tries() -> None:
+    """Otherwise a text of 9 KB with 240 mistakes would be linted 200 times."""
     slips = "[train,Train,Train], resources: [{count: '2'}]"
     pool = f"apiVersion: v2\nkind: Pool\nspec: {{type: dedicate, scope: {slips}}}\n"
     with patch.object(

@@ -1,4 +1,4 @@
-"""Fixes in texts: they change what they should, and nothing else."""
+"""Fixes of texts: the fixed text, and everything else unchanged."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ SCOPE = "scope: [Train]"
         ),
     ],
 )
-def test_safe_fixes(before: str, after: str) -> None:
+def test_safe_fixes_change_only_the_value(before: str, after: str) -> None:
     result = fix_text(before)
     assert result.text == after
     assert bool(result.made) == (before != after)
@@ -184,7 +184,7 @@ def test_safe_fixes(before: str, after: str) -> None:
         ),
     ],
 )
-def test_unsafe_fixes(before: str, after: str) -> None:
+def test_unsafe_fixes_are_made_only_on_request(before: str, after: str) -> None:
     assert done(before) == after
     assert done(before, unsafe=False) == before
 
@@ -196,7 +196,7 @@ MOVED = "    os.modelarts/name: pool-001\n"
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        # In place, since the mapping is the one around.
+        # The target mapping does not exist: the field stays on its line.
         (
             "metadata:\n  name: pool-001  # its name\n",
             "metadata:\n  labels:\n    os.modelarts/name: pool-001  # its name\n",
@@ -209,7 +209,7 @@ MOVED = "    os.modelarts/name: pool-001\n"
             'metadata: {"name": "a-pool"}\n',
             'metadata: {"labels": {"os.modelarts/name": "a-pool"}}\n',
         ),
-        # To the end of another mapping.
+        # The field moves to the end of the existing mapping.
         (
             f"metadata:\n  name: pool-001  # its name\n{OTHER}  annotations: {{}}\n",
             f"metadata:\n{OTHER}{MOVED.rstrip()}  # its name\n  annotations: {{}}\n",
@@ -312,7 +312,7 @@ def test_comments_inside_a_removed_value_stay() -> None:
     assert "status" not in after
 
 
-# --- Found by attacks
+# --- Regressions found with hostile texts
 
 
 def test_a_long_comment_without_a_comma_is_fast() -> None:
@@ -392,11 +392,11 @@ def test_a_new_finding_of_the_same_rule_counts() -> None:
 
 
 def test_a_suppression_that_may_be_needed_later_stays() -> None:
-    """The silence of RP301 says nothing, since the count is text: once it is mended."""
-    silenced = "      # pool-lint: disable=RP301 -- agreed\n      maxCount: '5'\n"
-    text = HEAD + BLOCK + silenced
+    """RP301 skips a count that is text. It reports once the count is a number."""
+    suppressed = "      # pool-lint: disable=RP301 -- agreed\n      maxCount: '5'\n"
+    text = HEAD + BLOCK + suppressed
     assert done(text, unsafe=False) == text.replace("'5'", "5")
-    alone = HEAD + BLOCK + silenced.replace("'5'", "2")
+    alone = HEAD + BLOCK + suppressed.replace("'5'", "2")
     assert "pool-lint" not in done(alone, unsafe=False)
 
 
@@ -780,7 +780,7 @@ def test_findings_over_the_limit_are_fixed() -> None:
     assert {finding.rule for finding in result.findings} == {"RP303"}
 
 
-# --- Found by changing the fixer
+# --- Regressions found by mutation tests
 
 
 INSIDE = "  labels:\n      os.modelarts/node.prefix: a\n"
@@ -794,7 +794,7 @@ def moved_name(rest: str, name: str = "  name: pool-001  # its name") -> str:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        # A target whose lines are further in, or in brackets of several lines.
+        # The target is indented further, or in brackets over several lines.
         (
             f"NAME\n{INSIDE}",
             f"{INSIDE}      os.modelarts/name: pool-001  # its name\n",
@@ -844,7 +844,7 @@ def test_a_value_with_brackets_is_not_moved_into_brackets() -> None:
 
 
 def test_a_block_moves_to_the_left() -> None:
-    """What stood further in comes to the left, and its comments with it."""
+    """Its lines and comments are unindented."""
     network = "net-0123-86c13962597848eeb29c5861153a391f"
     inside = "    scope:\n      # first\n      - Train  # a\n\n"
     rest = f"  network:\n{inside}    name: {network}\n"
@@ -892,7 +892,7 @@ def test_an_emptied_list_is_removed() -> None:
     assert done(inside) == HEAD + SPEC
 
 
-# --- More mistakes than are counted
+# --- More mistakes than the limit
 
 
 def many_entries(number: int, entry: str) -> str:
@@ -904,29 +904,29 @@ def many_entries(number: int, entry: str) -> str:
 
 
 @pytest.mark.parametrize("number", [999, 1000, 1001, 2500])
-def test_safe_fixes_get_on_past_the_limit_of_mistakes(number: int) -> None:
-    """What is hidden behind the first mistakes comes up, and is no regression."""
+def test_safe_fixes_continue_past_the_limit_of_mistakes(number: int) -> None:
+    """Mistakes over the limit appear after the first fixes and are not regressions."""
     result = fix_text(many_entries(number, 'count: "1"'))
     assert result.text == many_entries(number, "count: 1")
     assert (len(result.made), result.left) == (number, ())
     assert {finding.rule for finding in result.findings} == {"RP303"}
 
 
-def test_unsafe_fixes_get_on_past_the_limit_of_mistakes() -> None:
+def test_unsafe_fixes_continue_past_the_limit_of_mistakes() -> None:
     text = many_entries(1500, "count: 1, maxCount: 2")
     result = fix_text(text, unsafe=True)
     assert result.text == many_entries(1500, "count: 1, maxCount: 1")
 
 
-def test_fixes_of_a_document_with_two_kinds_of_mistakes_get_on() -> None:
-    """1,000 of the second kind are hidden behind those of the first kind."""
+def test_fixes_of_two_rules_continue_past_the_limit_of_mistakes() -> None:
+    """1,000 mistakes of the second rule are over the limit at first."""
     text = many_entries(1200, 'count: "1", maxCount: 2')
     result = fix_text(text)
     assert result.text == many_entries(1200, "count: 1, maxCount: 2")
     assert result.left == ()
 
 
-def test_a_run_that_ends_before_all_fixes_are_made_says_so(
+def test_a_run_reports_fixes_that_it_did_not_reach(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("pool_lint.engine.fixer._ROUNDS", 1)

@@ -26,9 +26,12 @@ from hypothesis import strategies as st
 
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint import (
+    FileResult,
     Finding,
     Report,
     Severity,
+    SkipReason,
+    SuppressionKind,
     __version__,
     lint_data,
     lint_paths,
@@ -36,18 +39,11 @@ from pool_lint import (
 )
 from pool_lint.model.fix import LocatedEdit, LocatedFix
 from pool_lint.model.location import LocatedRange, Position, Range
-from pool_lint.model.report import (
-    Failure,
-    FileResult,
-    RuleText,
-    Suppressed,
-    SuppressionKind,
-)
-from pool_lint.model.skipped import Skipped, SkipReason
+from pool_lint.model.report import Failure, RuleText, Suppressed
+from pool_lint.model.skipped import Skipped
 from pool_lint.model.text import escape
-from pool_lint.reporters import reporter
+from pool_lint.reporters import Style, reporter
 from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
-from pool_lint.reporters.style import Style
 from pool_lint.rules import Applicability, builtin_rules
 from pool_lint.validation.schemas import REPORT
 

@@ -8,10 +8,17 @@ import tracemalloc
 import pytest
 
 from bombs import laughs, merge_bomb, merge_chain
-from pool_lint import Config, Finding, Kind, Limits, Report, lint_data, lint_text
-from pool_lint.model.report import FileResult
-from pool_lint.reporters import FORMATS, reporter
-from pool_lint.reporters.style import Style
+from pool_lint import (
+    Config,
+    FileResult,
+    Finding,
+    Kind,
+    Limits,
+    Report,
+    lint_data,
+    lint_text,
+)
+from pool_lint.reporters import FORMATS, Style, reporter
 
 SIGN = "# kind: Pool\n"
 SMALL = Limits(depth=5, nodes=30, expanded=30, text=100, merges=3, documents=3)

@@ -15,11 +15,9 @@ from pathlib import Path
 import pytest
 
 from manifests import RESOURCE, as_yaml, changed
-from pool_lint import Report, lint_paths, lint_text
+from pool_lint import FileResult, Report, lint_paths, lint_text
 from pool_lint.cli.progress import Progress
-from pool_lint.model.report import FileResult
-from pool_lint.reporters import FORMATS, reporter
-from pool_lint.reporters.style import Style
+from pool_lint.reporters import FORMATS, Style, reporter
 from test_cli import COMMAND, GOOD, NAME, run
 
 BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))

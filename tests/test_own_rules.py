@@ -18,8 +18,7 @@ from pool_lint import (
     lint_paths,
     lint_text,
 )
-from pool_lint.reporters import FORMATS, reporter
-from pool_lint.reporters.style import Style
+from pool_lint.reporters import FORMATS, Style, reporter
 from pool_lint.rules import (
     Applicability,
     Edit,

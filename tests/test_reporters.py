@@ -9,14 +9,22 @@ from typing import Any
 import pytest
 
 from manifests import REFERENCE, as_yaml, changed
-from pool_lint import Config, Kind, Report, __version__, lint_data, lint_text
+from pool_lint import (
+    Config,
+    FileResult,
+    Kind,
+    Report,
+    SkipReason,
+    __version__,
+    lint_data,
+    lint_text,
+)
 from pool_lint.engine.linter import Linter
-from pool_lint.model.report import Failure, FileResult
-from pool_lint.model.skipped import Skipped, SkipReason
+from pool_lint.model.report import Failure
+from pool_lint.model.skipped import Skipped
 from pool_lint.model.text import cut, escape, quote
 from pool_lint.parsing import Source
-from pool_lint.reporters import FORMATS, reporter
-from pool_lint.reporters.style import Style
+from pool_lint.reporters import FORMATS, Style, reporter
 from pool_lint.reporters.summary import summary
 from pool_lint.rules import builtin_rules
 

@@ -1,4 +1,4 @@
-"""Which documents are judged, and as what."""
+"""Routing: which documents are linted, and as which kind."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OTHERS = {
     "another kind with our labels": (
         "kind: Notebook\nmetadata: {labels: {os.modelarts/name: x}}\n"
     ),
-    "all that is wrong in others": "a: !x {{ b }}\na: on\n1: \u200b\n",
+    "mistakes in another document": "a: !x {{ b }}\na: on\n1: \u200b\n",
 }
 
 
@@ -55,7 +55,7 @@ def test_empty_documents_are_skipped_and_counted(
     assert (result.documents, result.files[0].skipped_documents) == (0, count)
 
 
-def test_a_stream_is_judged_document_by_document(tmp_path: Path) -> None:
+def test_each_document_of_a_file_is_linted(tmp_path: Path) -> None:
     bad = as_yaml(changed((("spec", "scope"), ["Trian"])))
     others = [VALID.replace("pool-001", name) for name in ("pool-002", "pool-003")]
     text = f"{others[0]}---\nkind: Network\n---\n{bad}---\n{others[1]}"
@@ -67,11 +67,11 @@ def test_a_stream_is_judged_document_by_document(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Pools", "pool", "Poool", 3, ["Pool"]])
-def test_a_wrong_kind_is_reported_by_the_labels(kind: object) -> None:
+def test_a_wrong_kind_is_recognised_by_the_labels(kind: object) -> None:
     assert rules(as_yaml(changed((("kind",), kind)))) in (["RP105"], ["RP102"])
 
 
-def test_a_missing_kind_is_reported_by_the_labels() -> None:
+def test_a_missing_kind_is_recognised_by_the_labels() -> None:
     assert rules(as_yaml(changed((("kind",), ...)))) == ["RP101"]
 
 
@@ -85,7 +85,7 @@ WRAPPED = {
 
 
 @pytest.mark.parametrize("text", WRAPPED.values(), ids=WRAPPED)
-def test_what_is_no_request_gets_one_finding(text: str) -> None:
+def test_wrappers_and_patches_give_one_finding(text: str) -> None:
     [finding] = lint_text(text.replace("count: 2", "count: zero"))
     assert finding.rule == "RP004"
     assert finding.range is not None
@@ -93,11 +93,11 @@ def test_what_is_no_request_gets_one_finding(text: str) -> None:
     assert line.startswith(("body:", "spec:"))
 
 
-def test_a_spec_without_our_flavors_is_no_patch() -> None:
+def test_a_spec_without_modelarts_flavors_is_skipped() -> None:
     assert rules("spec: {resources: [{flavor: m1.large}]}\n") == []
 
 
-ANSWERS = [
+RESPONSES = [
     (as_yaml({**REFERENCE, "status": {"phase": "Running"}}), "status"),
     (
         as_yaml(changed((("metadata", "creationTimestamp"), "2025-11-01T03:49:41Z"))),
@@ -107,8 +107,10 @@ ANSWERS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "key"), ANSWERS)
-def test_a_saved_answer_gets_one_finding_at_what_shows_it(text: str, key: str) -> None:
+@pytest.mark.parametrize(("text", "key"), RESPONSES)
+def test_a_saved_response_gives_one_finding_at_its_own_field(
+    text: str, key: str
+) -> None:
     [finding] = lint_text(text.replace("count: 2", "count: zero"))
     assert finding.rule == "RP005"
     assert finding.range is not None
@@ -116,12 +118,12 @@ def test_a_saved_answer_gets_one_finding_at_what_shows_it(text: str, key: str) -
     assert line.strip().startswith(f"{key}:")
 
 
-def test_an_empty_status_makes_no_answer() -> None:
+def test_an_empty_status_does_not_make_a_response() -> None:
     assert rules(as_yaml({**REFERENCE, "status": {}})) == ["RP103"]
 
 
-def test_an_ignored_answer_is_skipped(tmp_path: Path) -> None:
-    result = report(tmp_path, ANSWERS[0][0], Config(ignore=["RP005"]))
+def test_a_response_is_skipped_if_rp005_is_ignored(tmp_path: Path) -> None:
+    result = report(tmp_path, RESPONSES[0][0], Config(ignore=["RP005"]))
     assert result.findings == []
     assert (result.documents, result.files[0].skipped_documents) == (0, 1)
 
@@ -137,7 +139,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("text", "shown"), BROKEN.values(), ids=BROKEN)
-def test_broken_files_count_only_with_a_sign_of_a_pool(
+def test_broken_files_are_reported_only_with_a_sign_of_a_pool(
     tmp_path: Path,
     text: str,
     shown: bool,
@@ -148,31 +150,31 @@ def test_broken_files_count_only_with_a_sign_of_a_pool(
     assert rules(text, REQUEST) == ["RP001"]
 
 
-def test_json_with_comments_is_somebody_elses() -> None:
+def test_json_with_comments_is_reported_only_with_a_sign_of_a_pool() -> None:
     assert lint_text('{"a": 1, // x\n}', filename="tsconfig.json") == []
     found = lint_text('{"kind" : "Pool", // x\n}', filename="pool.json")
     assert [finding.rule for finding in found] == ["RP001"]
 
 
-def test_under_request_every_document_is_a_manifest() -> None:
+def test_kind_request_lints_every_document() -> None:
     assert rules("a: 1\n---\nkind: Pool\n", REQUEST).count("RP103") == 1
     assert rules("- x\n", REQUEST) == ["RP102"]
     assert rules("kind: Network\napiVersion: v1\n", REQUEST).count("RP105") == 2
 
 
 @pytest.mark.parametrize("text", ["", "# c\n", "---\n"])
-def test_under_request_an_empty_file_is_a_finding(text: str) -> None:
+def test_kind_request_reports_an_empty_file(text: str) -> None:
     [finding] = lint_text(text, config=REQUEST)
     assert (finding.rule, finding.message) == ("RP106", "the document has no value")
     assert finding.range is not None
     assert finding.range.start == (1, 1)
 
 
-def test_under_request_an_empty_document_beside_a_manifest_is_none() -> None:
+def test_kind_request_ignores_an_empty_document_beside_a_manifest() -> None:
     assert rules(f"---\n# c\n---\n{VALID}---\n", REQUEST) == []
 
 
-def test_the_name_decides_between_json_and_yaml() -> None:
+def test_the_file_name_decides_between_json_and_yaml() -> None:
     text = as_json(REFERENCE).replace("  ", "\t")
     assert lint_text(text, filename="pool.json") == []
     assert lint_text(text, filename="POOL.JSON") == []
@@ -188,16 +190,16 @@ def test_the_name_decides_between_json_and_yaml() -> None:
         f"--- &r\n{VALID}<<: *r\n",
     ],
 )
-def test_a_pool_that_cannot_be_read_is_no_silent_pass(text: str) -> None:
+def test_a_pool_with_forbidden_yaml_is_reported(text: str) -> None:
     assert rules(text) == ["RP008"]
     assert rules(f"a: 1\n---\n{VALID}---\n!x {{a: 1}}\n") == []
 
 
-def test_our_labels_make_a_pool_whatever_the_version() -> None:
+def test_modelarts_labels_make_a_pool_of_any_api_version() -> None:
     assert rules(as_yaml(changed((("apiVersion",), "modelarts/v2")))) == ["RP105"]
 
 
-def test_two_kinds_are_no_way_round() -> None:
+def test_a_duplicate_kind_does_not_skip_a_pool() -> None:
     assert "RP002" in rules(f"kind: Network\n{VALID}")
     assert "RP002" in rules(f"{VALID}kind: Network\n")
     assert "RP002" in rules("kind: Pool\napiVersion: v2\nkind: Pool\n")

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from manifests import HEAD, NETWORK, as_json, as_yaml, changed
-from pool_lint import Config, Finding, lint_paths, lint_text
-from pool_lint.model.report import SuppressionKind
+from pool_lint import Config, Finding, SuppressionKind, lint_paths, lint_text
 from test_cli import run
 
 # Two mistakes on lines of their own: RP107 at count, RP301 at maxCount.

@@ -1,4 +1,4 @@
-"""Files that cannot be parsed: which count, and what a run says of the others."""
+"""Files that cannot be parsed: errors if they look like a pool, skipped otherwise."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from manifests import REFERENCE, as_json, as_yaml, changed
-from pool_lint import Config, RunOptions, Workspace, lint_paths, lint_text
-from pool_lint.config.options import Unparsed
+from pool_lint import Config, RunOptions, Unparsed, Workspace, lint_paths, lint_text
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, shows_body
 from pool_lint.modelarts.text_signs import spelled
 from pool_lint.parsing import Source
@@ -83,14 +82,16 @@ YAML_TEXTS = {
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"]
 )
-def test_escapes_hide_no_pool_in_broken_json(
+def test_broken_json_with_escaped_signs_of_a_pool_is_an_error(
     tmp_path: Path, text: str, encoding: str
 ) -> None:
     assert exit_code(tmp_path, text.encode(encoding), "a.json") == 1
 
 
 @pytest.mark.parametrize("text", YAML_TEXTS.values(), ids=YAML_TEXTS)
-def test_escapes_hide_no_pool_in_broken_yaml(tmp_path: Path, text: str) -> None:
+def test_broken_yaml_with_signs_of_a_pool_is_an_error(
+    tmp_path: Path, text: str
+) -> None:
     assert exit_code(tmp_path, text.encode(), "a.yaml") == 1
 
 
@@ -114,18 +115,18 @@ FOREIGN_JSON = {
 
 
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
-def test_broken_files_of_others_are_skipped(tmp_path: Path, text: str) -> None:
+def test_broken_yaml_of_other_tools_is_skipped(tmp_path: Path, text: str) -> None:
     assert exit_code(tmp_path, text.encode(), "a.yaml") == 0
 
 
 @pytest.mark.parametrize("text", FOREIGN_JSON.values(), ids=FOREIGN_JSON)
-def test_broken_json_of_others_is_skipped(tmp_path: Path, text: str) -> None:
+def test_broken_json_of_other_tools_is_skipped(tmp_path: Path, text: str) -> None:
     assert exit_code(tmp_path, text.encode(), "a.json") == 0
     kinds = text.replace('"a":', '"kind": "Pool", "a":').replace("a.io/v1", "v2")
     assert exit_code(tmp_path, kinds.encode(), "a.json") == 1
 
 
-def test_a_word_can_be_spelled_with_any_escape() -> None:
+def test_a_sign_matches_with_any_escape() -> None:
     pattern = spelled("a/")
     for text in ("a/", r"\u0061\/", r"\x61\u002F", r"\U00000061\U0000002f", "a\\\n  /"):
         assert re.fullmatch(pattern, text)
@@ -172,7 +173,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("mode", Unparsed)
 @pytest.mark.parametrize("name", BROKEN)
-def test_unparsed_says_which_files_are_errors(
+def test_unparsed_decides_which_broken_files_are_errors(
     tmp_path: Path, mode: Unparsed, name: str
 ) -> None:
     (tmp_path / "a.yaml").write_bytes(BROKEN[name])
@@ -181,7 +182,7 @@ def test_unparsed_says_which_files_are_errors(
 
 
 @pytest.mark.parametrize("mode", [Unparsed.BYTES, Unparsed.ERROR])
-def test_what_settings_exclude_is_never_refused(tmp_path: Path, mode: Unparsed) -> None:
+def test_excluded_broken_files_are_never_errors(tmp_path: Path, mode: Unparsed) -> None:
     (tmp_path / "pool-lint.toml").write_text('exclude = ["a.yaml"]\n')
     (tmp_path / "a.yaml").write_bytes(b"a: \0\n")
     (tmp_path / "b.yaml").write_bytes(b"a: \0\n")
@@ -189,7 +190,7 @@ def test_what_settings_exclude_is_never_refused(tmp_path: Path, mode: Unparsed) 
     assert run("--unparsed", mode.value, "-q", "b.yaml", cwd=tmp_path).returncode == 1
 
 
-def test_the_python_api_takes_unparsed(tmp_path: Path) -> None:
+def test_the_python_api_accepts_unparsed(tmp_path: Path) -> None:
     source = Source(str(tmp_path / "a.yaml"), "kind: Service\na: [\n")
     for mode, count in (("auto", 0), ("bytes", 0), ("error", 1)):
         workspace = Workspace(RunOptions(unparsed=Unparsed(mode)))
@@ -197,7 +198,7 @@ def test_the_python_api_takes_unparsed(tmp_path: Path) -> None:
     assert len(lint_text(source.text, config=Config(unparsed=Unparsed.ERROR))) == 1
 
 
-def test_a_git_lfs_pointer_is_named_as_such(tmp_path: Path) -> None:
+def test_a_git_lfs_pointer_has_its_own_reason(tmp_path: Path) -> None:
     for name in ("a.yaml", "a.json"):
         (tmp_path / name).write_text(LFS)
         [file] = lint_paths([tmp_path / name]).files
@@ -208,7 +209,7 @@ def test_a_git_lfs_pointer_is_named_as_such(tmp_path: Path) -> None:
     assert "Git LFS" not in finding.message
 
 
-# --- What is said of skipped documents
+# --- Reports of skipped documents
 
 
 @pytest.fixture
@@ -220,7 +221,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("options", [[], ["-q"]])
-def test_a_file_that_was_not_parsed_is_always_named(
+def test_an_unparsed_file_is_named_even_with_quiet(
     folder: Path, options: list[str]
 ) -> None:
     done = run(*options, ".", cwd=folder)
@@ -228,7 +229,7 @@ def test_a_file_that_was_not_parsed_is_always_named(
     assert done.returncode == 0
 
 
-def test_the_summary_counts_what_was_skipped(folder: Path) -> None:
+def test_the_summary_counts_skipped_documents(folder: Path) -> None:
     done = run(".", cwd=folder)
     assert (
         "3 files: 1 pool checked, 2 other documents skipped, "
@@ -236,7 +237,7 @@ def test_the_summary_counts_what_was_skipped(folder: Path) -> None:
     )
 
 
-def test_verbose_counts_by_reason(folder: Path) -> None:
+def test_verbose_counts_skipped_documents_by_reason(folder: Path) -> None:
     done = run("-v", ".", cwd=folder)
     [line] = [line for line in done.stderr.splitlines() if line.startswith("skipped: ")]
     assert set(line.removeprefix("skipped: ").split("; ")) == {
@@ -257,7 +258,7 @@ def test_show_skipped_lists_each_document(folder: Path) -> None:
     ]
 
 
-def test_json_lists_what_was_skipped(folder: Path) -> None:
+def test_the_json_report_lists_skipped_documents(folder: Path) -> None:
     done = run("-f", "json", ".", cwd=folder)
     report = json.loads(done.stdout)
     assert report["version"] == 1
@@ -280,7 +281,7 @@ def test_json_lists_what_was_skipped(folder: Path) -> None:
     assert [one["code"] for one in report["skipped"]][2:] == ["not-parsed"]
 
 
-def test_a_broken_document_of_a_file_is_named_too(tmp_path: Path) -> None:
+def test_a_file_with_one_unparsed_document_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("kind: A\n---\nkind: B\na: [\n---\nkind: C\n")
     done = run("--allow-empty", "-q", ".", cwd=tmp_path)
     assert "a.yaml: skipped: not parsed" in done.stderr

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pool_lint.config.options import MOST_FOUND, Config
+from pool_lint.config.options import MOST_FOUND, Config, Unparsed
 from pool_lint.config.run_options import RunOptions
 from pool_lint.engine.cross_document import compare
 from pool_lint.engine.fixer import fix_source
@@ -19,7 +19,8 @@ from pool_lint.model.errors import (
 )
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import FixStep, Report
+from pool_lint.model.report import FileResult, FixStep, Report, SuppressionKind
+from pool_lint.model.skipped import SkipReason
 from pool_lint.model.version import __version__
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import DefectKind, Limits
@@ -32,6 +33,7 @@ from pool_lint.rules.rule import Rule
 __all__ = [
     "CatalogError",
     "Config",
+    "FileResult",
     "Finding",
     "FixResult",
     "FixStep",
@@ -46,9 +48,12 @@ __all__ = [
     "Report",
     "RunOptions",
     "Severity",
+    "SkipReason",
     "Step",
+    "SuppressionKind",
     "UnknownRule",
     "UnknownRuleError",
+    "Unparsed",
     "Workspace",
     "__version__",
     "ensure_valid",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from pool_lint import Config, Kind, Limits, Report, fix_text, lint_text
+from pool_lint import Config, FileResult, Kind, Limits, Report, fix_text, lint_text
 from pool_lint.model.errors import DecodeError
-from pool_lint.model.report import FileResult
 from pool_lint.parsing.encoding import decode
-from pool_lint.reporters import FORMATS, reporter
-from pool_lint.reporters.style import Style
+from pool_lint.reporters import FORMATS, Style, reporter
 
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 LIMITS = Limits(nodes=2_000, expanded=2_000, text=20_000, merges=200, documents=20)

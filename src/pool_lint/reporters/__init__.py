@@ -10,6 +10,8 @@ from pool_lint.model.finding import Finding
 from pool_lint.model.report import FileResult, Report, Suppressed
 from pool_lint.reporters.style import Style
 
+__all__ = ["FORMATS", "Reporter", "Style", "each", "reporter"]
+
 FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
 
 Reporter = Callable[[Report, Style], Iterator[str]]

@@ -1,4 +1,4 @@
-"""Text → documents: values, positions, and what is wrong with the text itself."""
+"""Parsing: values, positions and defects of YAML and JSON texts."""
 
 from __future__ import annotations
 
@@ -107,19 +107,19 @@ def test_scalars_are_read_by_the_core_schema(text: str, expected: object) -> Non
         st.text(max_size=80),
     )
 )
-def test_resolved_scalar_is_what_plain_returns_unless_it_is_text(text: str) -> None:
+def test_resolved_returns_none_only_for_ordinary_text(text: str) -> None:
     scalar = plain(text)
     is_text = scalar.is_usual and scalar.value == text
     assert resolved(text) == (None if is_text else scalar)
 
 
 @pytest.mark.parametrize("text", ["!", "&", "*"])
-def test_a_lone_indicator_is_read_differently(text: str) -> None:
-    """PyYAML resolves these to a tag of their own. No such file can be read."""
+def test_a_lone_indicator_is_ambiguous(text: str) -> None:
+    """PyYAML resolves these to a special tag. A file with them cannot be parsed."""
     assert plain(text).legacy == "a YAML indicator in YAML 1.1 and text in YAML 1.2"
 
 
-def test_only_short_words_are_remembered() -> None:
+def test_only_short_scalars_are_cached() -> None:
     short, long = "0" * 64, "0" * 65
     resolved(short)
     with patch("pool_lint.parsing.yaml_scalars.plain", side_effect=plain) as resolving:
@@ -167,9 +167,7 @@ def test_infinities_are_floats(text: str) -> None:
         ("1:" + "59:" * 40 + "59", "an integer in YAML 1.1 and text in YAML 1.2"),
     ],
 )
-def test_both_readings_of_an_ambiguous_scalar_are_kept(
-    text: str, readings: str
-) -> None:
+def test_an_ambiguous_scalar_names_both_readings(text: str, readings: str) -> None:
     assert defects(f"key: {text}") == [("RP007", readings, 1, 6)]
 
 
@@ -205,7 +203,7 @@ def test_both_readings_of_an_ambiguous_scalar_are_kept(
         "a b",
     ],
 )
-def test_scalars_that_all_readers_read_alike(text: str) -> None:
+def test_unambiguous_scalars_have_no_defect(text: str) -> None:
     assert defects(f"key: {text}") == []
 
 
@@ -219,7 +217,7 @@ def test_scalars_that_all_readers_read_alike(text: str) -> None:
         ".nan",
     ],
 )
-def test_numbers_that_json_cannot_hold_are_noted(text: str) -> None:
+def test_numbers_that_json_cannot_hold_are_defects(text: str) -> None:
     assert defects(f"key: {text}") == [("RP008", "number", 1, 6)]
 
 
@@ -272,11 +270,11 @@ def test_numbers_that_json_cannot_hold_are_noted(text: str) -> None:
         ("a: '{{ name }}'\n", []),
     ],
 )
-def test_defects_of_yaml(text: str, expected: list[Any]) -> None:
+def test_yaml_defects_have_exact_positions(text: str, expected: list[Any]) -> None:
     assert defects(text) == expected
 
 
-def test_what_is_forbidden_hides_what_else_is_wrong_there() -> None:
+def test_findings_below_a_forbidden_value_are_hidden() -> None:
     text = (
         as_yaml(REFERENCE)
         .replace("spec:", "1: a\nspec: !x")
@@ -299,7 +297,7 @@ def test_aliases_repeat_their_anchor() -> None:
     assert value("a: &a [x, 1]\nb: *a\n") == {"a": ["x", 1], "b": ["x", 1]}
 
 
-def test_documents_are_read_although_another_is_broken() -> None:
+def test_documents_around_a_broken_one_are_read() -> None:
     text = "a: 1\n---\nb: [\n---\nc: 3\n---\nd: 'x\n---\ne: 5\n"
     found = [(d.index, d.broken, d.data) for d in documents(text)]
     assert found == [
@@ -312,7 +310,7 @@ def test_documents_are_read_although_another_is_broken() -> None:
     assert [line for _, _, line, _ in defects(text)] == [4, 7]
 
 
-def test_positions_stay_true_after_a_broken_document() -> None:
+def test_positions_are_correct_after_a_broken_document() -> None:
     text = "a: [\n---\nkey: on\n"
     assert [(rule, line) for rule, _, line, _ in defects(text)] == [
         ("RP001", 2),
@@ -320,11 +318,11 @@ def test_positions_stay_true_after_a_broken_document() -> None:
     ]
 
 
-def test_the_number_of_broken_documents_is_bounded() -> None:
+def test_at_most_20_broken_documents_are_read() -> None:
     assert len(documents("a: [\n---\n" * 500)) == 20
 
 
-def test_regions_cover_the_text() -> None:
+def test_document_texts_cover_the_whole_text() -> None:
     text = "# one\na: 1\n# still one\n---\nb: 2\n...\n---\nc: 3\n# end\n"
     regions = [document.text for document in documents(text)]
     assert "".join(regions) == text
@@ -363,7 +361,9 @@ def test_regions_cover_the_text() -> None:
         ('a: "\\ud83d\\ude00"\n', 1, 7, "invalid Unicode character escape code"),
     ],
 )
-def test_syntax_errors_of_yaml(text: str, line: int, column: int, message: str) -> None:
+def test_yaml_syntax_errors_are_explained(
+    text: str, line: int, column: int, message: str
+) -> None:
     found = lint_text(text, config=REQUEST)
     [finding] = [finding for finding in found if finding.rule == "RP001"]
     assert finding.range is not None
@@ -394,7 +394,9 @@ def test_syntax_errors_of_yaml(text: str, line: int, column: int, message: str) 
         ("{a: 1}", 1, 2, "key in double quotes"),
     ],
 )
-def test_syntax_errors_of_json(text: str, line: int, column: int, message: str) -> None:
+def test_json_syntax_errors_are_explained(
+    text: str, line: int, column: int, message: str
+) -> None:
     [finding] = lint_text(text, filename="pool.json", config=REQUEST)
     assert finding.rule == "RP001"
     assert finding.range is not None
@@ -402,26 +404,26 @@ def test_syntax_errors_of_json(text: str, line: int, column: int, message: str) 
     assert message in finding.message
 
 
-def test_where_an_unclosed_bracket_is_noticed_is_a_related_place() -> None:
+def test_an_unclosed_bracket_has_a_related_range_where_parsing_failed() -> None:
     [finding] = lint_text("x: 1\na: [1\nb: 2\n", config=REQUEST)
     [related] = finding.related
     assert related.range is not None
     assert (related.message, related.range.start.line) == ("it is noticed here", 3)
 
 
-def test_where_a_block_began_is_not_shown() -> None:
+def test_a_syntax_error_in_a_block_has_no_related_range() -> None:
     [finding] = lint_text("a: 1\nb: 2\nc: 'x' 'y'\n", config=REQUEST)
     assert (finding.rule, finding.related) == ("RP001", ())
 
 
-def test_json_keeps_what_yaml_cannot_read() -> None:
+def test_json_accepts_surrogate_pairs_and_tabs() -> None:
     assert value('{"a": "\\ud83d\\ude00",\t"b": 1e2}', "x.json") == {
         "a": "\U0001f600",
         "b": 100.0,
     }
 
 
-def test_duplicate_keys_of_json_stand_at_the_second() -> None:
+def test_a_duplicate_json_key_is_reported_at_the_second() -> None:
     assert defects('{"a": 1,\n "\\u0061": 2}', "x.json") == [("RP002", "", 2, 2)]
 
 
@@ -442,7 +444,7 @@ TREE = "a:\n  b: &x !!str 12\n  c:\n    - k: |\n        t\n\n    - l: ~\n# c\nd:
         (("d",), "d", "e"),
     ],
 )
-def test_places(pointer: Any, key: str, text: str) -> None:
+def test_pointers_locate_keys_and_values(pointer: Any, key: str, text: str) -> None:
     [document] = documents(TREE)
     for part, expected in ((Part.KEY, key), (Part.VALUE, text)):
         span = document.locate(Location(pointer, part))
@@ -450,7 +452,7 @@ def test_places(pointer: Any, key: str, text: str) -> None:
         assert TREE[span.start : span.end] == expected
 
 
-def test_places_in_json_are_those_of_yaml() -> None:
+def test_json_and_yaml_parsers_locate_the_same_ranges() -> None:
     text = as_json(REFERENCE)
     [strict] = documents(text, "pool.json")
     [loose] = documents(text)
@@ -461,14 +463,14 @@ def test_places_in_json_are_those_of_yaml() -> None:
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
-def test_lines_end_where_editors_end_them(line_break: str) -> None:
+def test_any_line_break_gives_the_same_positions(line_break: str) -> None:
     text = as_yaml(REFERENCE).replace("count: 2", "count: 0")
     [expected] = lint_text(text)
     [finding] = lint_text(text.replace("\n", line_break))
     assert finding.range == expected.range
 
 
-def test_separators_of_yaml_1_1_are_no_line_breaks() -> None:
+def test_yaml_1_1_separators_do_not_count_as_lines() -> None:
     text = as_yaml(REFERENCE).replace("count: 2", "count: 0")
     commented = "# a\u2028 # b\u2029 # c\x85 # d\n" + text
     findings = lint_text(commented)
@@ -476,7 +478,7 @@ def test_separators_of_yaml_1_1_are_no_line_breaks() -> None:
     assert [f.range.start.line for f in findings if f.range] == [1, 1, 1, 19]
 
 
-def test_a_byte_order_mark_is_no_column() -> None:
+def test_a_byte_order_mark_does_not_count_as_a_column() -> None:
     finding, _ = lint_text("\ufeffkind: Pool\napiVersion: v2\n")
     assert finding.range is not None
     assert finding.range.start == (1, 1)
@@ -491,20 +493,20 @@ def test_a_byte_order_mark_is_no_column() -> None:
         *[(char, False) for char in ("\u200b", "\u2060", "\xad", "\U000e0041")],
     ],
 )
-def test_hidden_characters(char: str, hidden: bool) -> None:
+def test_hidden_characters_are_reported(char: str, hidden: bool) -> None:
     text = as_yaml(REFERENCE).replace("description: ''", f'description: "a{char}b"')
     assert char in text
     assert [f.rule for f in lint_text(text)] == (["RP009"] if hidden else [])
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r", "\x85", "\u2028", "\u2029"])
-def test_no_line_break_hides_where_a_document_begins(line_break: str) -> None:
+def test_any_line_break_starts_a_document(line_break: str) -> None:
     bad = as_yaml(REFERENCE).replace("type: Dedicate", "type: Dedicate # \u202e")
     text = f"a: 1\n# x{line_break}---\n{bad}"
     assert "RP009" in [finding.rule for finding in lint_text(text)]
 
 
-def test_spaces_that_yaml_does_not_know_are_text() -> None:
+def test_an_ideographic_space_is_text() -> None:
     text = as_yaml(REFERENCE).replace("type: Dedicate", "type: &a \u3000Dedicat")
     [finding] = lint_text(text)
     assert finding.range is not None
@@ -519,18 +521,18 @@ def test_a_comment_after_an_anchor_ends_with_its_line() -> None:
         assert finding.range.start == (12, 5)
 
 
-def test_hidden_characters_of_another_document_do_not_count() -> None:
+def test_hidden_characters_in_skipped_documents_are_ignored() -> None:
     text = "kind: ConfigMap\nname: a\u200bb\n# \u200b\n---\n" + as_yaml(REFERENCE)
     assert lint_text(text) == []
 
 
-def test_escapes_are_not_hidden() -> None:
+def test_escaped_characters_are_not_hidden() -> None:
     text = as_yaml(REFERENCE).replace("description: ''", 'description: "a\\u200bb"')
     assert "\\u200b" in text
     assert lint_text(text) == []
 
 
-def test_an_index_is_never_taken_for_a_key() -> None:
+def test_list_indices_and_numeric_keys_are_distinct() -> None:
     text = as_json(changed((("spec", "scope"), [1]), (("spec", "0"), "x")))
     found = {(f.rule, f.pointer): f.range for f in lint_text(text, filename="a.json")}
     start = text.index("1\n", text.index('"scope"'))

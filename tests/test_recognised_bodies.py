@@ -1,4 +1,4 @@
-"""Which bodies are recognised in a document, and what is skipped with which reason."""
+"""Recognised bodies: what counts as a pool, and why other documents are skipped."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pool_lint import (
     Kind,
     Report,
     RunOptions,
+    SkipReason,
     Workspace,
     fix_text,
     lint_paths,
     lint_text,
 )
-from pool_lint.model.skipped import SkipReason
 from pool_lint.parsing import Source
 from test_cli import run
 
@@ -73,7 +73,7 @@ DECLARED = {
 
 
 @pytest.mark.parametrize("text", DECLARED.values(), ids=DECLARED)
-def test_kind_pool_with_something_of_a_pool_is_judged(text: str) -> None:
+def test_kind_pool_with_a_modelarts_field_is_linted(text: str) -> None:
     assert rules(text)
 
 
@@ -125,12 +125,12 @@ def test_a_wrong_kind_is_one_finding(kind: object, *, has_labels: bool) -> None:
 
 
 @pytest.mark.parametrize("kind", ["Notebook", "Network", "NodePool", "Deployment"])
-def test_another_kind_is_skipped_whatever_it_holds(tmp_path: Path, kind: str) -> None:
+def test_a_document_of_another_kind_is_skipped(tmp_path: Path, kind: str) -> None:
     text = as_yaml({**BAD, "kind": kind})
     assert reasons(tmp_path, text) == [SkipReason.OTHER_KIND]
 
 
-def test_swapped_kind_and_version_are_a_pool() -> None:
+def test_swapped_kind_and_api_version_are_recognised() -> None:
     text = as_yaml({**BAD, "kind": "v2", "apiVersion": "Pool"})
     assert "RP105 kind" in places(text)
     assert "RP102 spec.resources[0].count" in places(text)
@@ -139,7 +139,7 @@ def test_swapped_kind_and_version_are_a_pool() -> None:
 @pytest.mark.parametrize(
     "field", [{"type": "DEDICATE"}, {"scope": ["train"]}, {"network": {"name": "x"}}]
 )
-def test_one_field_of_a_spec_is_not_enough(field: dict[str, Any]) -> None:
+def test_one_field_of_a_spec_does_not_make_a_pool(field: dict[str, Any]) -> None:
     other = (
         {"network": {"name": "x"}} if "network" not in field else {"type": "Logical"}
     )
@@ -147,13 +147,13 @@ def test_one_field_of_a_spec_is_not_enough(field: dict[str, Any]) -> None:
     assert rules(as_yaml({"spec": {**field, **other}})) != []
 
 
-def test_a_group_needs_a_label_of_modelarts() -> None:
+def test_an_api_group_needs_a_modelarts_label() -> None:
     grouped = {**BAD, "apiVersion": "example.com/v1"}
     assert "RP105 apiVersion" in places(as_yaml(grouped))
     assert rules(as_yaml({**grouped, "metadata": {"name": "x"}})) == []
 
 
-def test_one_of_two_kinds_makes_a_pool() -> None:
+def test_kind_pool_beside_a_duplicate_kind_is_recognised() -> None:
     spec = as_yaml({"apiVersion": "v2", "spec": {"driver": {}}})
     assert "RP002" in rules(f"kind: Pool\nkind: Deployment\n{spec}")
     assert "RP002" in rules(f"kind: Deployment\nkind: Pool\n{spec}")
@@ -172,7 +172,7 @@ UPDATES = {
 
 
 @pytest.mark.parametrize("data", UPDATES.values(), ids=UPDATES)
-def test_an_update_is_one_finding(data: dict[str, Any]) -> None:
+def test_an_update_body_gives_one_finding(data: dict[str, Any]) -> None:
     [finding] = lint_text(as_yaml(data).replace("count: 2", "count: two"))
     assert (finding.rule, finding.pointer) == ("RP004", ())
     assert "update" in finding.message
@@ -186,17 +186,19 @@ def test_an_update_is_one_finding(data: dict[str, Any]) -> None:
         {"metadata": REFERENCE["metadata"], "spec": {"resources": SPEC["resources"]}},
     ],
 )
-def test_a_create_body_without_its_head_is_no_update(data: dict[str, Any]) -> None:
+def test_a_request_without_kind_is_not_taken_for_an_update(
+    data: dict[str, Any],
+) -> None:
     assert "RP101" in rules(as_yaml(data))
 
 
-def test_an_update_is_skipped_where_the_rule_is_off(tmp_path: Path) -> None:
+def test_an_update_body_is_skipped_if_rp004_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(as_yaml(UPDATES["resources"]))
     [result] = lint_paths([tmp_path], config=ALONE).files
     assert [one.reason for one in result.skipped] == [SkipReason.RULE_OFF]
 
 
-HOLDERS: dict[str, tuple[Any, str, int]] = {
+NESTED: dict[str, tuple[Any, str, int]] = {
     "list": ([BAD, BAD], "[0]", 2),
     "list of lists": ([[BAD]], "[0][0]", 1),
     "items": ({"items": [BAD]}, "items[0]", 1),
@@ -215,9 +217,9 @@ HOLDERS: dict[str, tuple[Any, str, int]] = {
 }
 
 
-@pytest.mark.parametrize(("data", "path", "count"), HOLDERS.values(), ids=HOLDERS)
+@pytest.mark.parametrize(("data", "path", "count"), NESTED.values(), ids=NESTED)
 @pytest.mark.parametrize("write", [as_yaml, as_json])
-def test_pools_in_a_document_are_one_finding(
+def test_pools_nested_in_a_document_give_one_finding(
     data: Any, path: str, count: int, write: Any
 ) -> None:
     [finding] = lint_text(write(data))
@@ -225,9 +227,9 @@ def test_pools_in_a_document_are_one_finding(
     assert f"{count} pool" in finding.message
 
 
-@pytest.mark.parametrize(("data", "path", "count"), HOLDERS.values(), ids=HOLDERS)
+@pytest.mark.parametrize(("data", "path", "count"), NESTED.values(), ids=NESTED)
 @pytest.mark.parametrize("write", [as_yaml, as_json])
-def test_pools_in_a_document_are_judged_where_the_rule_is_off(
+def test_nested_pools_are_linted_if_rp004_is_ignored(
     data: Any, path: str, count: int, write: Any
 ) -> None:
     found = [f for f in lint_text(write(data), config=ALONE) if f.rule == "RP102"]
@@ -240,7 +242,7 @@ def test_pools_in_a_document_are_judged_where_the_rule_is_off(
     assert line.strip().strip("\"',").endswith("two")
 
 
-def test_a_finding_stands_at_the_first_key_of_the_first_body() -> None:
+def test_nested_pools_are_reported_at_the_first_key_of_the_first_body() -> None:
     text = as_yaml([BAD])
     [finding] = lint_text(text)
     assert finding.range is not None
@@ -260,11 +262,11 @@ def test_a_finding_stands_at_the_first_key_of_the_first_body() -> None:
         [[[[BAD]]]],
     ],
 )
-def test_a_list_without_a_pool_stays_skipped(data: Any) -> None:
+def test_a_list_without_a_pool_is_skipped(data: Any) -> None:
     assert rules(as_yaml(data)) == []
 
 
-def test_the_first_body_decides_about_an_answer() -> None:
+def test_the_first_body_decides_whether_a_list_is_a_response() -> None:
     answer = {**BAD, "status": {"phase": "Running"}}
     [finding] = lint_text(as_yaml([answer, BAD]))
     assert (finding.rule, finding.path) == ("RP005", "[0].status")
@@ -275,12 +277,12 @@ def test_the_first_body_decides_about_an_answer() -> None:
     assert "RP005 [1].status" in places(as_yaml([BAD, answer]), ALONE)
 
 
-def test_a_list_of_answers_is_an_answer() -> None:
+def test_a_pool_list_is_a_response() -> None:
     assert rules("kind: PoolList\nitems: []\n") == ["RP005"]
     assert rules("kind: PoolList\napiVersion: example.com/v1\nitems: []\n") == []
 
 
-def test_a_comment_only_hides_the_finding() -> None:
+def test_suppressing_rp004_does_not_lint_the_nested_pools() -> None:
     text = as_yaml([BAD]).replace(
         "- kind: Pool", "- kind: Pool # pool-lint: disable=RP004"
     )
@@ -288,7 +290,7 @@ def test_a_comment_only_hides_the_finding() -> None:
     assert rules(text) == []
 
 
-def test_settings_let_the_pools_of_a_file_be_judged(tmp_path: Path) -> None:
+def test_per_file_ignores_of_rp004_lint_the_nested_pools(tmp_path: Path) -> None:
     settings = '[per-file-ignores]\n"*.json" = ["RP004"]\n'
     (tmp_path / "pool-lint.toml").write_text(settings)
     file = tmp_path / "a.json"
@@ -300,36 +302,36 @@ def test_settings_let_the_pools_of_a_file_be_judged(tmp_path: Path) -> None:
     assert result.documents == 2
 
 
-def test_equal_names_in_one_list_clash() -> None:
+def test_duplicate_names_in_one_list_are_reported() -> None:
     config = Config(ignore=["RP004"])
     assert rules(as_yaml([REFERENCE, REFERENCE]), config) == ["RP701"]
 
 
-def test_placeholders_in_a_list_stand_at_their_place() -> None:
+def test_placeholders_in_nested_pools_have_full_paths() -> None:
     data = changed((("spec", "network", "name"), "<network>"))
     assert "RP006 [0].spec.network.name" in places(as_yaml([data]), ALONE)
 
 
-def test_a_doubled_key_around_the_pools_is_reported() -> None:
+def test_a_duplicate_key_around_nested_pools_is_reported() -> None:
     text = f"pools: []\n{as_yaml({'pools': [REFERENCE]})}"
     assert rules(text, ALONE) == ["RP002"]
 
 
-def test_fixes_work_inside_a_list() -> None:
+def test_values_of_nested_pools_are_fixed() -> None:
     data = changed((("metadata", "labels", "os.modelarts/workspace.id"), 0))
     result = fix_text(as_yaml([data]), config=ALONE)
     assert [finding.rule for finding in result.findings] == []
     assert 'workspace.id: "0"' in result.text or "workspace.id: '0'" in result.text
 
 
-def test_more_bodies_than_documents_are_a_limit() -> None:
+def test_nested_pools_count_towards_the_limit_of_documents() -> None:
     config = ALONE._replace(limits=ALONE.limits._replace(documents=2))
     text = as_yaml([REFERENCE] * 3)
     assert "RP003" in rules(text, config)
     assert "RP003" not in rules(as_yaml([REFERENCE] * 2), config)
 
 
-def test_under_request_pools_in_a_list_are_judged_too() -> None:
+def test_kind_request_lints_nested_pools() -> None:
     assert rules(as_yaml([BAD]), Config(kind=Kind.REQUEST)) == ["RP004"]
     config = Config(kind=Kind.REQUEST, ignore=["RP004"])
     assert places(as_yaml([BAD]), config) == ["RP102 [0].spec.resources[0].count"]
@@ -384,7 +386,7 @@ def test_files_of_other_tools_are_skipped(tmp_path: Path, text: str) -> None:
         ("os.modelarts/service.console.url", "https://a.example/%E4%BD%A0"),
     ],
 )
-def test_words_that_look_like_placeholders_are_fine(key: str, value: str) -> None:
+def test_words_that_resemble_placeholders_are_valid(key: str, value: str) -> None:
     part = "labels" if key.endswith("name") else "annotations"
     text = as_yaml(changed((("metadata", part, key), value)))
     assert "RP006" not in rules(text)
@@ -402,13 +404,13 @@ REASONS = {
 
 
 @pytest.mark.parametrize(("text", "reason"), REASONS.items())
-def test_what_is_skipped_has_a_reason(
+def test_each_skipped_document_has_a_reason(
     tmp_path: Path, text: str, reason: SkipReason
 ) -> None:
     assert reasons(tmp_path, text) == [reason]
 
 
-def test_every_document_of_a_run_is_accounted_for(tmp_path: Path) -> None:
+def test_every_document_is_either_checked_or_skipped(tmp_path: Path) -> None:
     text = f"{as_yaml(REFERENCE)}---\nkind: A\n---\n# c\n---\nkind: B\n"
     (tmp_path / "a.yaml").write_text(text)
     report: Report = lint_paths([tmp_path])
@@ -421,7 +423,7 @@ def test_every_document_of_a_run_is_accounted_for(tmp_path: Path) -> None:
     assert report.documents == 1
 
 
-def test_explain_finds_the_field_of_a_pool_in_a_list(tmp_path: Path) -> None:
+def test_explain_finds_fields_of_nested_pools(tmp_path: Path) -> None:
     text = as_yaml({"pools": {"blue": REFERENCE}})
     (tmp_path / "a.yaml").write_text(text)
     line = next(n for n, t in enumerate(text.splitlines(), 1) if "count:" in t)
@@ -430,14 +432,14 @@ def test_explain_finds_the_field_of_a_pool_in_a_list(tmp_path: Path) -> None:
     assert run("explain", "a.yaml:1", cwd=tmp_path).returncode == 2
 
 
-def test_render_prints_each_pool_that_was_judged(tmp_path: Path) -> None:
+def test_render_prints_nested_pools_if_rp004_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(as_yaml([REFERENCE]))
     assert run("render", "a.yaml", cwd=tmp_path).returncode == 1
     done = run("render", "--ignore", "RP004", "a.yaml", cwd=tmp_path)
     assert json.loads(done.stdout) == REFERENCE
 
 
-def test_render_prints_no_pool_that_a_comment_hides(tmp_path: Path) -> None:
+def test_render_skips_nested_pools_if_rp004_is_suppressed(tmp_path: Path) -> None:
     text = as_yaml([REFERENCE]).replace(
         "kind: Pool", "kind: Pool # pool-lint: disable=RP004"
     )

@@ -1,4 +1,4 @@
-"""``(--fix)`` and ``fixable: N with --fix`` promise only what ``--fix`` then does."""
+"""``--fix`` makes as many fixes as ``(--fix)`` and ``fixable: N`` announce."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from test_fixed_files import BARE
 from test_fixes import BLOCK, SCOPE, SPEC, annotation, label, spec
 
 
-def promised(folder: Path, *options: str) -> tuple[int, int]:
-    """How many safe fixes the summary counts, and how many frames offer one."""
+def announced(folder: Path, *options: str) -> tuple[int, int]:
+    """Return the number of safe fixes in the summary, and of frames that offer one."""
     done = run(*options, "--color", "never", ".", cwd=folder)
     counted = re.search(r"(?m)^fixable: (\d+) with --fix", done.stderr)
     return int(counted[1]) if counted else 0, done.stdout.count(" (--fix)\n")
@@ -105,12 +105,14 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_the_promise_is_kept(tmp_path: Path, case: str, end: str) -> None:
+def test_fix_makes_the_announced_number_of_fixes(
+    tmp_path: Path, case: str, end: str
+) -> None:
     text, offered, fixed = CASES[case]
     (tmp_path / "pool.yaml").write_bytes(text.replace("\n", end).encode())
-    assert promised(tmp_path) == (offered, offered)
+    assert announced(tmp_path) == (offered, offered)
     assert made(tmp_path) == fixed
-    assert promised(tmp_path) == (0, 0)
+    assert announced(tmp_path) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -119,35 +121,37 @@ def test_the_promise_is_kept(tmp_path: Path, case: str, end: str) -> None:
         (BARE.encode("utf-16"), 1),
         (codecs.BOM_UTF16_BE + BARE.encode("utf-16-be"), 1),
         (codecs.BOM_UTF8 + BARE.encode(), 1),
-        # Text that is not these bytes again once it is encoded.
+        # Encoding the decoded text does not give these bytes again.
         (codecs.BOM_UTF16_LE * 2 + BARE.encode("utf-16-le"), 0),
         (BARE.encode() + b"# \xe4\n", 0),
         (BARE.encode("utf-16-le"), 0),
     ],
 )
-def test_the_promise_is_kept_in_any_encoding(
+def test_fixes_are_announced_only_for_encodings_that_fix_can_write(
     tmp_path: Path, data: bytes, count: int
 ) -> None:
     (tmp_path / "pool.yaml").write_bytes(data)
-    assert promised(tmp_path) == (count, count)
+    assert announced(tmp_path) == (count, count)
     assert made(tmp_path) == count
     assert ((tmp_path / "pool.yaml").read_bytes() == data) == (not count)
 
 
-def out_of_the_repository(folder: Path) -> None:
+def link_out_of_the_repository(folder: Path) -> None:
     (folder.parent / "outside.yaml").write_text(BARE)
     (folder / "link.yaml").symlink_to("../outside.yaml")
 
 
-def to_an_excluded_file(folder: Path) -> None:
+def link_to_an_excluded_file(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('exclude = ["vendor/"]\n')
     (folder / "vendor").mkdir()
     (folder / "vendor" / "pool.yaml").write_text(BARE)
     (folder / "link.yaml").symlink_to("vendor/pool.yaml")
 
 
-@pytest.mark.parametrize("prepare", [out_of_the_repository, to_an_excluded_file])
-def test_a_link_that_fix_does_not_follow_promises_nothing(
+@pytest.mark.parametrize(
+    "prepare", [link_out_of_the_repository, link_to_an_excluded_file]
+)
+def test_no_fix_is_announced_for_a_link_that_fix_does_not_follow(
     tmp_path: Path, prepare: Callable[[Path], None]
 ) -> None:
     folder = tmp_path / "repository"
@@ -171,7 +175,7 @@ def test_a_fix_does_not_make_a_file_larger_than_the_limit(tmp_path: Path) -> Non
     file.write_text(BARE)
     for room, count in ((0, 0), (1, 0), (40, 1)):
         limit = f"size={len(BARE) + room}"
-        assert promised(tmp_path, "--limit", limit) == (count, count)
+        assert announced(tmp_path, "--limit", limit) == (count, count)
     done = run("--fix", "--limit", f"size={len(BARE) + 1}", ".", cwd=tmp_path)
     assert done.returncode == 2
     assert (
@@ -181,7 +185,7 @@ def test_a_fix_does_not_make_a_file_larger_than_the_limit(tmp_path: Path) -> Non
     assert made(tmp_path, "--limit", f"size={len(BARE) + 40}") == 1
 
 
-def test_the_promise_is_kept_for_standard_input(tmp_path: Path) -> None:
+def test_fixes_of_standard_input_are_announced(tmp_path: Path) -> None:
     done = run("-", cwd=tmp_path, stdin=BARE)
     assert done.stderr.endswith("fixable: 1 with --fix\n")
     done = run("--fix", "-", cwd=tmp_path, stdin=BARE)
@@ -198,7 +202,7 @@ def test_unsafe_fixes_are_counted_as_an_upper_bound(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [Kind.AUTO, Kind.RESPONSE])
 @pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
-def test_the_promise_is_kept_for_the_examples_of_rules(rule: Rule, kind: Kind) -> None:
+def test_fixes_of_rule_examples_are_announced(rule: Rule, kind: Kind) -> None:
     config = Config(kind=kind, extend_select="RP")
     for example in (rule.documentation.bad, rule.documentation.good):
         text = complete(example)
@@ -208,19 +212,19 @@ def test_the_promise_is_kept_for_the_examples_of_rules(rule: Rule, kind: Kind) -
         assert result.left == ()
 
 
-def test_json_files_keep_the_promise(tmp_path: Path) -> None:
+def test_fixes_of_json_are_announced(tmp_path: Path) -> None:
     where = ("metadata", "labels", f"{PREFIX}workspace.id")
     text = json.dumps(changed((where, 0), (("spec", "type"), "dedicate")), indent=1)
     (tmp_path / "pool.json").write_text(text)
-    assert promised(tmp_path) == (2, 2)
+    assert announced(tmp_path) == (2, 2)
     assert made(tmp_path) == 2
 
 
-def test_only_findings_that_are_shown_are_counted(tmp_path: Path) -> None:
+def test_only_fixes_of_shown_findings_are_announced(tmp_path: Path) -> None:
     entry = {"flavor": "modelarts.vm.gpu.tnt004", "count": "1"}
     (tmp_path / "pool.yaml").write_text(
         as_yaml(changed((("spec", "resources"), [entry] * 8)))
     )
     # One of the five is the first finding of another rule, RP302.
-    assert promised(tmp_path, "--limit", "findings=5") == (4, 4)
+    assert announced(tmp_path, "--limit", "findings=5") == (4, 4)
     assert made(tmp_path, "--limit", "findings=5") == 8
