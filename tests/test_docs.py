@@ -14,7 +14,7 @@ from documentation.build import DOCS
 from documentation.rule_facts import FIXES, RuleFix
 from documentation.transcripts import ROOT
 from pool_lint import lint_text
-from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules import builtin_rules
 from pool_lint.testing import complete
 
 RULES = {rule.id: rule for rule in builtin_rules()}

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from manifests import REFERENCE, as_yaml
 from pool_lint import Limits
-from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Document, Source
 from pool_lint.parsing.yaml_fast_path import fast_documents
 from pool_lint.parsing.yaml_reader import read_yaml
-from pool_lint.rules import Location, Part, builtin_rules
+from pool_lint.rules import Location, Part, Pointer, builtin_rules
 from pool_lint.testing import complete
 
 SNIPPETS = [

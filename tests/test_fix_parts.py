@@ -28,7 +28,7 @@ from pool_lint.engine.fixer import fix_source
 from pool_lint.engine.linter import Linter
 from pool_lint.model.fix import Hunk, LocatedEdit, LocatedFix
 from pool_lint.model.location import DocumentName, Span
-from pool_lint.model.pointer import Pointer, is_within
+from pool_lint.model.pointer import is_within
 from pool_lint.parsing import Source, read
 from pool_lint.parsing.nodes import merge_sources
 from pool_lint.parsing.tree_index import entry_numbers
@@ -36,6 +36,7 @@ from pool_lint.rules import (
     Applicability,
     Edit,
     Fix,
+    Pointer,
     Pool,
     Problem,
     Rule,
@@ -382,8 +383,7 @@ def test_fixes_that_undo_each_other_end_after_20_rounds() -> None:
 
     rules = [*builtin_rules(), flipping("a", "bb"), flipping("bb", "a")]
     prefix = "    os.modelarts/node.prefix: a\n"
-    source = Source("a.yaml", f"{HEAD}{prefix}{SPEC}")
-    result = fix_source(source, Linter(rules, Config()), unsafe=False)
+    result = fix_text(f"{HEAD}{prefix}{SPEC}", rules=rules)
     assert len(result.made) == 20
     [left] = result.left
     assert left.reason == "one run makes only so many fixes; another run goes on"

@@ -1,4 +1,4 @@
-"""Properties of fixes over generated manifests with mistakes, in generated styles."""
+"""Properties of fixes, for generated manifests with mistakes in generated styles."""
 
 from __future__ import annotations
 
@@ -15,16 +15,14 @@ from hypothesis import strategies as st
 from manifests import NETWORK, PREFIX, REFERENCE, as_yaml
 from pool_lint import Finding, Limits, fix_text, lint_text
 from pool_lint.edits import edited_text, text_edits
-from pool_lint.model.fix import Insert
-from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Source, read
-from pool_lint.rules import Applicability, Fix
+from pool_lint.rules import Applicability, Fix, Insert, Pointer
 from test_properties import HOSTILE_PIECES, manifests, texts
 
 Data = dict[str, Any]
 
 
-# Each takes a manifest and makes one mistake in it that has a fix.
+# Each function makes one mistake in a manifest. Every mistake has a fix.
 MISTAKES: dict[str, Callable[[Data], object]] = {
     "bare number": lambda d: d["metadata"]["labels"].update(
         {f"{PREFIX}workspace.id": 0}
@@ -63,7 +61,7 @@ def mistaken(draw: st.DrawFn) -> Data:
     for name in draw(st.lists(st.sampled_from(sorted(MISTAKES)), max_size=4)):
         try:
             MISTAKES[name](data)
-        except KeyError:  # another mistake was there before
+        except KeyError:  # an earlier mistake removed the field
             assume(False)
     return data
 
@@ -137,7 +135,7 @@ files = yaml_texts().map(lambda text: ("a.yaml", text)) | json_texts().map(
 
 
 def values(name: str, text: str) -> list[Any]:
-    """What another reader makes of a text, scalars as text."""
+    """Parse a text without pool-lint; scalars are text."""
     text = text.removeprefix("\ufeff")
     if name.endswith(".json"):
         return [json.loads(text, parse_int=str, parse_float=str)]
@@ -158,7 +156,7 @@ def differing(
 
 
 def with_fix(text: str, finding: Finding) -> str:
-    """The text with the edits of one fix made by hand."""
+    """Apply the edits of one fix to a text."""
     mark = text[: text.startswith("\ufeff")]
     lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text.removeprefix("\ufeff"))
     starts = [sum(map(len, lines[:number])) for number in range(len(lines) + 1)]
@@ -175,12 +173,12 @@ def kinds(findings: list[Finding]) -> Counter[str]:
 
 
 def unread(findings: list[Finding]) -> Counter[str]:
-    """The findings of documents that could not be read."""
+    """Count the findings of documents that could not be parsed."""
     return Counter(f.rule for f in findings if f.rule in {"RP001", "RP003"})
 
 
 @given(files)
-def test_fixing_twice_is_fixing_once(file: tuple[str, str]) -> None:
+def test_fixing_a_fixed_text_changes_nothing(file: tuple[str, str]) -> None:
     name, text = file
     for unsafe in (False, True):
         once = fix_text(text, filename=name, unsafe=unsafe)
@@ -195,11 +193,11 @@ def safe_fixes(findings: list[Finding]) -> list[Finding]:
 
 
 @given(files)
-def test_safe_fixes_that_are_offered_are_made(file: tuple[str, str]) -> None:
+def test_all_offered_safe_fixes_are_made(file: tuple[str, str]) -> None:
     name, text = file
-    promised = safe_fixes(lint_text(text, filename=name))
+    offered = safe_fixes(lint_text(text, filename=name))
     result = fix_text(text, filename=name)
-    assert len(result.made) >= len(promised)
+    assert len(result.made) >= len(offered)
     assert result.left == ()
     assert safe_fixes(lint_text(result.text, filename=name)) == []
 
@@ -235,7 +233,7 @@ def test_each_fix_changes_only_the_values_it_touches(
 
 
 def all_comments(text: str) -> Counter[str]:
-    """The comments that are put in above, also behind a mark; a `#` in text is none."""
+    """Count the generated comments, without a `#` in text."""
     text = text.removeprefix("\ufeff")
     known = "# (?:a|b: c|\u00e9 \U0001f600|end|another|pool-lint: .*)"
     return Counter(re.findall(rf"(?m)(?:^|(?<=[ \t]))({known})(?=[\r\n]|\Z)", text))
@@ -258,9 +256,7 @@ def entries_of(value: Any) -> list[tuple[str | int, Any]]:
 
 
 @given(files, st.booleans())
-def test_an_insertion_adds_its_value_and_nothing_else(
-    file: tuple[str, str], first: bool
-) -> None:
+def test_an_insertion_adds_only_its_value(file: tuple[str, str], first: bool) -> None:
     name, text = file
     documents = list(read(Source(name, text), Limits()))
     for document in documents:
@@ -268,7 +264,7 @@ def test_an_insertion_adds_its_value_and_nothing_else(
             insert = Insert((*pointer, "zzz"), ["1", 2], first=first)
             fix = Fix(Applicability.SAFE, "", (insert,))
             edits = text_edits(document, fix)
-            assert edits, "nothing is shared here"
+            assert edits, "no value is shared, so the insertion is possible"
             after = edited_text(Source(name, text).text, edits)
             new = [one.data for one in read(Source(name, after), Limits())]
             place = new[document.index]

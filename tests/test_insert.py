@@ -1,4 +1,4 @@
-"""Fixes that insert entries, in the style of the entries around them."""
+"""Fixes that insert entries in the style of their neighbours."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from typing import Any
 import pytest
 
 from manifests import HEAD, PREFIX, changed
-from pool_lint import Config, Limits
+from pool_lint import FixResult, Limits, fix_text
 from pool_lint.edits import edited_text, text_edits, touched_pointers
-from pool_lint.engine.fixer import FixedSource, fix_source
-from pool_lint.engine.linter import Linter
-from pool_lint.model.fix import Insert, move
-from pool_lint.model.pointer import Pointer
+from pool_lint.model.fix import move
 from pool_lint.parsing import Document, Source, read
 from pool_lint.rules import (
     Applicability,
     Edit,
     Fix,
+    Insert,
     Location,
+    Pointer,
     Pool,
     Problem,
     Removal,
@@ -36,7 +35,7 @@ def document_of(text: str, name: str = "a.yaml") -> Document:
 
 
 def inserted(text: str, *edits: Edit | Removal | Insert, name: str = "a.yaml") -> str:
-    """The text with edits made, or an empty text where they are not possible."""
+    """Return the text with the edits made, or "" if they are not possible."""
     document = document_of(text, name)
     found = text_edits(document, Fix(Applicability.SAFE, "", edits))
     return "" if found is None else edited_text(document.source.text, found)  # type: ignore[union-attr]
@@ -108,12 +107,12 @@ FIRST = {"first": True}
             [{"b": {"c": [1]}, "d": {}}, [2, 3]],
             "x: y\na:\n  - b:\n      c:\n        - 1\n    d: {}\n  - - 2\n    - 3\n",
         ),
-        # An anchor that no alias repeats, and one elsewhere.
+        # The mapping has an unused anchor, or a scalar in it is shared.
         ("a: &a\n  x: 1\n", AB, 2, "a: &a\n  x: 1\n  b: 2\n"),
         ("a: {x: &x 1}\ny: *x\n", AB, 2, "a: {x: &x 1, b: 2}\ny: *x\n"),
     ],
 )
-def test_an_entry_is_inserted_behind_the_others(
+def test_an_entry_is_inserted_after_the_others(
     before: str, pointer: Pointer, value: Any, after: str
 ) -> None:
     assert inserted(before, Insert(pointer, value)) == after
@@ -167,13 +166,13 @@ def test_an_entry_is_inserted_into_json(before: str, value: Any, after: str) -> 
 @pytest.mark.parametrize(
     ("text", "pointer"),
     [
-        # The mapping has several places, or the key comes from elsewhere.
+        # The mapping is shared, or the key comes from a merge.
         ("a: &a {x: 1}\ny: *a\n", AB),
         ("y: &a {x: 1}\na: *a\n", AB),
         ("y: &a {x: {z: 1}}\na: *a\n", ("a", "x", "b")),
         ("y: &a {b: 1}\na:\n  <<: *a\n", AB),
         ("y: &a {b: {x: 1}}\na:\n  <<: *a\n", ABC),
-        # The key is there, once or twice, or something else than a mapping.
+        # The key exists, or its parent is not a mapping.
         ("a: 1\n", A),
         ("a:\n", A),
         ("a: 1\na: 2\n", A),
@@ -186,7 +185,7 @@ def test_an_entry_is_inserted_into_json(before: str, value: Any, after: str) -> 
         ("- a\n", A),
         ("a\n", A),
         ("x: 1\n", ()),
-        # The place is not for sure.
+        # The position is not certain.
         ("? x\n: 1\n", A),
         ("{? x : 1}\n", A),
         ("a: { # none\n  }\n", AB),
@@ -208,7 +207,7 @@ def test_a_moved_entry_is_a_removal_and_an_insertion() -> None:
     )
 
 
-def test_without_the_removal_an_entry_is_copied() -> None:
+def test_an_insertion_without_the_removal_copies_the_entry() -> None:
     text = "x: 1  # one\ny: {z: 1}\n"
     assert inserted(text, Insert(("y", "x"), source=("x",))) == (
         "x: 1  # one\ny: {z: 1, x: 1}\n"
@@ -226,19 +225,19 @@ def test_a_fix_touches_the_highest_mapping_that_it_adds() -> None:
     assert touched_pointers(document, fix) == (AB, ("spec", 0, "y"), ("z",))
 
 
-# --- Through a rule
+# --- Fixes of a rule
 
 
 def is_missing(pool: Pool, pointer: Pointer) -> bool:
-    """Whether a field of the pool, or of an entry of its resources, is not there."""
+    """Return whether a field of the pool, or of one of its resources, is missing."""
     *above, last = map(str, pointer)
     if above[:2] == ["spec", "resources"]:
         return pool.resources[int(above[2])].is_missing(*above[3:], last)
     return pool.is_missing(*above, last)
 
 
-def fixed(text: str, *inserts: Insert, name: str = "a.yaml") -> FixedSource:
-    """The text once it is fixed by a rule that misses the fields to insert."""
+def fixed(text: str, *inserts: Insert, name: str = "a.yaml") -> FixResult:
+    """Fix a text with a rule that reports the fields to insert as missing."""
 
     def missing_field(pool: Pool) -> Iterator[Problem]:
         missing = [one for one in inserts if is_missing(pool, one.pointer)]
@@ -246,8 +245,8 @@ def fixed(text: str, *inserts: Insert, name: str = "a.yaml") -> FixedSource:
             fix = Fix(Applicability.SAFE, f"add {insert.pointer[-1]}", (insert,))
             yield Problem(Location(()), "a field is missing", fix=fix)
 
-    linter = Linter([*builtin_rules(), rule("RP990")(missing_field)], Config())
-    return fix_source(Source(name, text), linter, unsafe=False)
+    rules = [*builtin_rules(), rule("RP990")(missing_field)]
+    return fix_text(text, filename=name, rules=rules)
 
 
 def test_a_rule_adds_missing_fields() -> None:
@@ -259,13 +258,13 @@ def test_a_rule_adds_missing_fields() -> None:
     most = Insert(("spec", "resources", 0, "maxCount"), 2)
     done = fixed(text, version, prefix, most)
     wanted = HEAD + "    os.modelarts/node.prefix: a-b\n" + SPEC
-    assert done.source.text == wanted.replace("count: 2", "count: 2, maxCount: 2 ")
+    assert done.text == wanted.replace("count: 2", "count: 2, maxCount: 2 ")
     assert [step.message for step in done.made] == [
         "add apiVersion",
         "add os.modelarts/node.prefix",
         "add maxCount",
     ]
-    assert (done.result.findings, done.left) == ((), ())
+    assert (done.findings, done.left) == ([], ())
 
 
 def test_fields_of_the_same_new_mapping_are_added_in_two_rounds() -> None:
@@ -274,7 +273,7 @@ def test_fields_of_the_same_new_mapping_are_added_in_two_rounds() -> None:
     text = Insert((*where, "os.modelarts/description"), "7")
     done = fixed(HEAD + SPEC, mode, text)
     lines = '    os.modelarts/billing.mode: "0"\n    os.modelarts/description: "7"\n'
-    assert done.source.text == f"{HEAD}  annotations:\n{lines}{SPEC}"
+    assert done.text == f"{HEAD}  annotations:\n{lines}{SPEC}"
     assert len(done.made) == 2
 
 
@@ -282,7 +281,7 @@ def test_json_gets_a_missing_field() -> None:
     before = json.dumps(changed((("metadata", "labels"), {f"{PREFIX}name": "a-b"})))
     workspace = Insert(("metadata", "labels", f"{PREFIX}workspace.id"), "0")
     done = fixed(before, workspace, name="a.json")
-    assert json.loads(done.source.text) == changed(
+    assert json.loads(done.text) == changed(
         (("metadata", "labels"), {f"{PREFIX}name": "a-b", f"{PREFIX}workspace.id": "0"})
     )
 
@@ -290,14 +289,14 @@ def test_json_gets_a_missing_field() -> None:
 @pytest.mark.parametrize(
     ("text", "insert", "reason"),
     [
-        # The value would not be read as it is meant, or another value changes.
+        # The value is not read as intended, or another value changes.
         (HEAD + SPEC, Insert(("x",), float("inf")), "other values would change"),
         (
             HEAD + SPEC + "x: |+\n  y\n\n",
             Insert(("z",), 1),
             "other values would change",
         ),
-        # The document would be taken for another one.
+        # The document would be recognised as something else.
         (
             HEAD.replace("kind: Pool\n", "") + SPEC,
             Insert(("kind",), "Network"),
@@ -309,5 +308,5 @@ def test_an_insertion_that_changes_more_is_refused(
     text: str, insert: Insert, reason: str
 ) -> None:
     done = fixed(text, insert)
-    assert done.source.text == text
+    assert done.text == text
     assert reason in done.left[0].reason

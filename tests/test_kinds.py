@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 
 from pool_lint import Config, Workspace
-from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, ResourceKind
 from pool_lint.modelarts.view import View, without
 from pool_lint.parsing import Source
-from pool_lint.rules import Pool, Problem, builtin_rules, rule
+from pool_lint.rules import Pointer, Pool, Problem, builtin_rules, rule
 from pool_lint.validation.schemas import DEFAULT_EDITION
 
 SCHEMA = {

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from pool_lint import FileResult
+from pool_lint import FileResult, Report
 from pool_lint.engine.locate import RuleProblem, finding_of
-from pool_lint.model.fix import Applicability, Edit, Fix, Insert, LocatedFix, Removal
+from pool_lint.model.fix import LocatedFix
 from pool_lint.model.fix import move as moved
-from pool_lint.model.location import Location, Part
-from pool_lint.model.pointer import Pointer
-from pool_lint.model.problem import Problem
-from pool_lint.model.report import Report
-from pool_lint.parsing import Limits, read
-from pool_lint.parsing.source import Source
+from pool_lint.parsing import Limits, Source, read
 from pool_lint.reporters import Style, reporter
 from pool_lint.reporters.one_line import says_fix
-from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules import (
+    Applicability,
+    Edit,
+    Fix,
+    Insert,
+    Location,
+    Part,
+    Pointer,
+    Problem,
+    Removal,
+    builtin_rules,
+)
 
 A, AB, B = ("a",), ("a", "b"), ("b",)
 

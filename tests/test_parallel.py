@@ -1,4 +1,4 @@
-"""Work shared among processes, forked and spawned."""
+"""Worker processes, forked and spawned."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _fork(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(params=["fork", "spawn"])
 def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How processes are started, in turn; spawned ones need calls of this module."""
+    """Run a test with both start methods; spawned workers need importable functions."""
     name: str = request.param
     force(monkeypatch, name)
     return name
@@ -74,7 +74,7 @@ def process_of(_item: object) -> int:
 
 
 class ChoosyError(ValueError):
-    """An error that pickle cannot make again."""
+    """An error that cannot be unpickled."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(f"{place}: {reason}")
@@ -93,7 +93,7 @@ def test_results_keep_the_order_of_the_items(method: str) -> None:
 
 @pytest.mark.parametrize("jobs", [2, 5, 40])
 @pytest.mark.usefixtures("_fork")
-def test_more_processes_than_items(jobs: int) -> None:
+def test_jobs_may_exceed_the_number_of_items(jobs: int) -> None:
     assert mapped(abs, [-1, -2, -3, -4, -5], jobs) == [1, 2, 3, 4, 5]
 
 
@@ -103,7 +103,7 @@ def test_results_may_be_larger_than_a_pipe() -> None:
     assert len(first) == 3_000_000
 
 
-def test_several_processes_work(method: str) -> None:
+def test_work_is_spread_over_several_processes(method: str) -> None:
     processes = set(mapped(process_of, range(200), 3))
     assert 1 < len(processes) <= 3
     assert os.getpid() not in processes
@@ -134,8 +134,8 @@ def test_auto_uses_several_processes_if_they_pay_off(
     assert parallel.worker_count(few * many, None, None) == 1
 
 
-def test_spawned_processes_have_enough_to_do() -> None:
-    """To start them takes longer than to lint some hundred files."""
+def test_each_spawned_process_gets_enough_items() -> None:
+    """Starting a process takes longer than linting some hundred files."""
     worth = parallel.WORTH_A_PROCESS["spawn"]
     assert parallel.worker_count(worth, 4, "spawn") == 1
     assert parallel.worker_count(worth * 3, 4, "spawn") == 3
@@ -162,7 +162,7 @@ def test_processes_with_threads_start_no_workers() -> None:
         ((), "darwin", "spawn"),
         (("-I",), "darwin", "spawn"),
         (("-E", "-P"), "darwin", "spawn"),
-        (("-E",), "darwin", "None"),  # nothing would keep the folder off the path
+        (("-E",), "darwin", "None"),  # the folder would stay on the path
     ],
 )
 def test_start_method_depends_on_the_platform(
@@ -221,10 +221,10 @@ def test_killed_worker_is_a_worker_error(method: str, last: int) -> None:
 
 
 @pytest.mark.usefixtures("_fork")
-def test_worker_that_is_killed_before_all_chunks_are_submitted(
+def test_worker_killed_before_all_chunks_are_submitted_is_a_worker_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """This process does not take over the item that the worker has died of."""
+    """The parent does not retry the item that killed the worker."""
     parent, submit = os.getpid(), ProcessPoolExecutor.submit
 
     def slow(*arguments: Any) -> Any:
@@ -267,11 +267,11 @@ def test_decode_errors_keep_their_text() -> None:
         mapped(lambda data: data.decode(), [b"\xff"] * 4, 2)
 
 
-# --- Nothing is left behind
+# --- No process, file or signal handler remains
 
 
-def test_no_process_and_no_file_is_left_open(method: str) -> None:
-    mapped(abs, range(64), 2)  # the first spawned process has a helper that stays
+def test_no_process_and_no_open_file_remains(method: str) -> None:
+    mapped(abs, range(64), 2)  # multiprocessing keeps a helper process
     others = multiprocessing.active_children()
     before = open_files()
     mapped(abs, range(64), 4)
@@ -286,7 +286,7 @@ def test_no_process_and_no_file_is_left_open(method: str) -> None:
 
 
 @pytest.mark.usefixtures("_fork")
-def test_signals_are_as_before() -> None:
+def test_signal_handlers_are_restored() -> None:
     handlers = [signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)]
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     mapped(abs, range(64), 2)
@@ -295,7 +295,7 @@ def test_signals_are_as_before() -> None:
 
 
 @pytest.mark.usefixtures("_fork")
-def test_parent_that_ignores_the_end_of_children() -> None:
+def test_a_parent_may_ignore_sigchld() -> None:
     before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
         assert mapped(abs, range(40), 2) == list(range(40))
@@ -325,7 +325,7 @@ if __name__ == "__main__":
 def parent(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[tuple[subprocess.Popen[str], list[int]]]:
-    """A process, and the ids of its two workers, which are busy for long."""
+    """Start a process with two busy workers, and return it with the workers' ids."""
     (tmp_path / "parent.py").write_text(PARENT)
     seen = tmp_path / "seen"
     seen.mkdir()
@@ -348,13 +348,13 @@ def wait_until(happens: Callable[[], bool], seconds: float = 20) -> None:
 
 
 def open_files() -> set[str]:
-    """What the open files of this process are, without the folder that lists them."""
+    """Return the open files of this process, without the folder that lists them."""
     gc.collect()  # an error and the pool that it came from refer to each other
     return {str(p.readlink()) for p in DESCRIPTORS.iterdir() if p.exists()}
 
 
 def is_gone(process: int) -> bool:
-    """Whether a process has ended; one that nobody has waited for has."""
+    """Return whether a process has ended; a zombie has."""
     try:
         return ") Z " in Path(f"/proc/{process}/stat").read_text()
     except OSError:
@@ -374,7 +374,7 @@ def test_workers_end_when_the_parent_is_killed(
 def test_interrupt_ends_everything_at_once(
     parent: tuple[subprocess.Popen[str], list[int]], *, group: bool
 ) -> None:
-    """A terminal sends the interrupt to the workers too."""
+    """A terminal interrupts the whole process group."""
     process, workers = parent
     start = time.monotonic()
     if group:
@@ -383,12 +383,12 @@ def test_interrupt_ends_everything_at_once(
         process.send_signal(signal.SIGINT)
     errors = process.communicate(timeout=20)[1]
     assert time.monotonic() - start < 5
-    assert errors.count("Traceback") == 1, "that of the parent"
+    assert errors.count("Traceback") == 1, "only the parent prints one"
     assert errors.endswith("KeyboardInterrupt\n")
     wait_until(lambda: all(map(is_gone, workers)))
 
 
-# --- Where no process can be started
+# --- Systems that cannot start processes
 
 
 def no_locks(*_: object, **__: object) -> None:
@@ -415,7 +415,7 @@ def no_module(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delitem(sys.modules, name)
 
 
-HINDRANCES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+OBSTACLES: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "Permission denied": lambda patch: patch.setattr(
         "multiprocessing.context.BaseContext.Lock", no_locks
     ),
@@ -429,7 +429,7 @@ def no_thread(_self: object) -> None:
     raise RuntimeError("can't start new thread")
 
 
-@pytest.mark.parametrize("reason", HINDRANCES)
+@pytest.mark.parametrize("reason", OBSTACLES)
 @pytest.mark.usefixtures("_fork")
 def test_one_process_works_if_no_others_can_be_started(
     reason: str, monkeypatch: pytest.MonkeyPatch
@@ -438,7 +438,7 @@ def test_one_process_works_if_no_others_can_be_started(
     seen: list[int] = []
     before = multiprocessing.active_children()
     with monkeypatch.context() as patch:
-        HINDRANCES[reason](patch)
+        OBSTACLES[reason](patch)
         found = mapped(process_of, range(30), 4, lambda: seen.append(1), notes.append)
     assert set(found) == {os.getpid()}
     assert len(seen) == len(found) == 30
@@ -448,7 +448,7 @@ def test_one_process_works_if_no_others_can_be_started(
     wait_until(lambda: set(multiprocessing.active_children()) == set(before))
 
 
-# --- The command
+# --- The command line
 
 NAME = ("metadata", "labels", "os.modelarts/name")
 PATCH = """
@@ -471,7 +471,7 @@ PLANTED = ("multiprocessing", "yaml", "json", "signal", "concurrent", "pool-lint
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Some files, among modules that must not be imported."""
+    """Create manifests, beside modules that must not be imported."""
     folder = tmp_path / "linted"
     folder.mkdir()
     for number in range(40):
@@ -485,7 +485,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def spawning(tmp_path: Path) -> dict[str, str]:
-    """An environment in which workers are spawned, and noted when they work."""
+    """Return variables that make pool-lint spawn workers and log their ids."""
     site = tmp_path / "site"
     site.mkdir()
     (site / "sitecustomize.py").write_text(PATCH)
@@ -493,7 +493,7 @@ def spawning(tmp_path: Path) -> dict[str, str]:
 
 
 def workers_of(environment: dict[str, str]) -> set[str]:
-    """The processes that have linted files. This one would not be noted."""
+    """Return the logged ids of workers that linted files."""
     return set((Path(environment["PYTHONPATH"]) / "workers").read_text().split())
 
 
@@ -528,7 +528,7 @@ print(len(lint_paths(".", jobs=2).files))
 def test_spawned_processes_do_not_run_the_script_of_the_user(
     folder: Path, spawning: dict[str, str]
 ) -> None:
-    """It calls lint_paths outside of `if __name__ == "__main__"`."""
+    """The script calls lint_paths without `if __name__ == "__main__"`."""
     (folder.parent / "script.py").write_text(SCRIPT)
     done = subprocess.run(
         [sys.executable, folder.parent / "script.py"],
@@ -543,7 +543,7 @@ def test_spawned_processes_do_not_run_the_script_of_the_user(
 
 
 @pytest.mark.parametrize("options", [(), ("--fix",), ("--diff", "--unsafe-fixes")])
-def test_spawned_processes_find_and_fix_the_same(
+def test_spawned_processes_report_and_fix_the_same(
     folder: Path, spawning: dict[str, str], options: tuple[str, ...]
 ) -> None:
     settings = 'ignore = ["RP701"]\n[per-file-ignores]\n"1*.yaml" = ["RP202"]\n'
@@ -573,7 +573,9 @@ def test_spawned_processes_are_silent_when_interrupted(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
-        until(lambda: len(children(process)) == 3)  # two workers, and Python's helper
+        until(
+            lambda: len(children(process)) == 3
+        )  # two workers, and the helper of multiprocessing
         os.killpg(process.pid, signal.SIGINT)
         output = process.communicate(timeout=20)
     assert (process.returncode, output) == (130, (b"", b"\n"))
@@ -591,7 +593,7 @@ def test_python_api_uses_one_process_by_default(
     assert lint_paths(folder).files == expected
 
 
-def test_killed_worker_is_one_line_and_exit_2(tmp_path: Path) -> None:
+def test_a_killed_worker_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
     for number in range(40):
         (tmp_path / f"{number}.yaml").write_text(as_yaml(REFERENCE))
     code = (

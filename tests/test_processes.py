@@ -1,4 +1,4 @@
-"""The helpers of the tests that start processes."""
+"""The test helpers that start processes."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ NUMBERS = (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
 
 
 @pytest.fixture
-def ignored() -> Iterator[None]:
-    """What ``nohup pytest &`` passes on to all tests."""
+def _ignored_signals() -> Iterator[None]:
+    """Ignore signals like ``nohup pytest &``."""
     before = [signal.signal(number, signal.SIG_IGN) for number in NUMBERS]
     yield
     for number, handler in zip(NUMBERS, before, strict=True):
         signal.signal(number, handler)
 
 
-@pytest.mark.usefixtures("ignored")
+@pytest.mark.usefixtures("_ignored_signals")
 @pytest.mark.parametrize("number", NUMBERS)
 def test_a_started_program_does_not_inherit_ignored_signals(number: int) -> None:
     with started("sleep", "600") as process:
@@ -36,7 +36,7 @@ def test_a_started_program_does_not_inherit_ignored_signals(number: int) -> None
         assert process.wait(timeout=30) == -number
 
 
-@pytest.mark.usefixtures("ignored")
+@pytest.mark.usefixtures("_ignored_signals")
 def test_a_started_script_can_trap_signals() -> None:
     script = "trap 'exit 7' INT; echo ready; while :; do sleep 0.01; done"
     with started("sh", "-c", script, stdout=subprocess.PIPE) as process:
@@ -57,11 +57,11 @@ def test_a_failed_test_leaves_no_process_behind() -> None:
     with pytest.raises(ZeroDivisionError):
         fails()
     os.close(writer)
-    assert os.read(reader, 100) == b"", "`sleep` would hold the pipe open"
+    assert os.read(reader, 100) == b"", "a running `sleep` keeps the pipe open"
     os.close(reader)
 
 
-def test_waiting_in_vain_is_a_failure() -> None:
+def test_until_fails_after_a_timeout() -> None:
     with pytest.raises(AssertionError, match="in vain"):
         until(lambda: False, seconds=0.01)
 
@@ -82,7 +82,7 @@ def test_waiting_in_vain_is_a_failure() -> None:
         (["\udcff.yaml", "\u4f60.yaml"], b"", {}),
     ],
 )
-def test_a_fork_does_what_a_fresh_process_does(
+def test_a_fork_gives_the_same_result_as_a_fresh_process(
     tmp_path: Path, arguments: list[str], stdin: bytes, env: Mapping[str, str]
 ) -> None:
     (tmp_path / "good.yaml").write_text(GOOD)
@@ -94,7 +94,7 @@ def test_a_fork_does_what_a_fresh_process_does(
     assert forked[:3] == fresh[:3]
 
 
-def test_a_fork_has_limits_of_its_own(tmp_path: Path) -> None:
+def test_limits_of_a_fork_do_not_affect_the_server(tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text(GOOD)
     arguments = ("good.yaml", "-o", "json:out.json")
     limits = {resource.RLIMIT_FSIZE: 0}

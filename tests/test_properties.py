@@ -14,10 +14,10 @@ from referencing import Registry
 
 from manifests import LABELS, NETWORK, PREFIX, REQUEST_SCHEMA, as_json, as_yaml
 from pool_lint import Config, FileResult, Kind, Report, lint_data, lint_text
-from pool_lint.model.pointer import Pointer
 from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import escape
 from pool_lint.reporters import FORMATS, Style, reporter
+from pool_lint.rules import Pointer
 from pool_lint.validation.fields import expected_paths
 
 REQUEST = Config(kind=Kind.REQUEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pool_lint.model.fix import Applicability
+from pool_lint.rules import Applicability
 
 SAFE, UNSAFE = Applicability.SAFE, Applicability.UNSAFE
 

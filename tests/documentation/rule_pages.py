@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from manifests import FLAVORS, as_json
-from pool_lint.model.problem import Severity
+from pool_lint import Severity
 from pool_lint.model.text import escape_lines
-from pool_lint.rules.registry import builtin_rules
-from pool_lint.rules.rule import ANSWERS, Rule
+from pool_lint.rules import ANSWERS, Rule, builtin_rules
 from pool_lint.testing import MARK, TOP_LEVEL, complete
 from pool_lint.validation.schemas import EDITIONS
 

@@ -41,8 +41,9 @@ This is all that a rule of your own needs:
 ['count is 9; more than 8 need a review']
 """
 
-from pool_lint.model.fix import Applicability, Edit, Fix, Removal
+from pool_lint.model.fix import Applicability, Edit, Fix, Insert, Removal
 from pool_lint.model.location import Location, Part
+from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Problem, Related, Severity
 from pool_lint.modelarts.pool import Pool, Resource
 from pool_lint.rules.registry import builtin_rules
@@ -55,8 +56,10 @@ __all__ = [
     "Applicability",
     "Edit",
     "Fix",
+    "Insert",
     "Location",
     "Part",
+    "Pointer",
     "Pool",
     "Problem",
     "Related",

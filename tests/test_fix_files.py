@@ -1,4 +1,4 @@
-"""``--fix`` and ``--diff``: atomic writes, links, faults, and the output."""
+"""``--fix`` and ``--diff`` with files: output, atomic writes, links and faults."""
 
 from __future__ import annotations
 
@@ -39,18 +39,18 @@ def apply(diff: bytes, folder: Path) -> None:
 def piped(
     data: bytes, *arguments: str, cwd: Path
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the command on bytes, whose ends of lines no decoding changes."""
+    """Run the command with bytes as input and output, so line ends are kept."""
     return subprocess.run(
         [COMMAND, *arguments], input=data, capture_output=True, cwd=cwd, check=False
     )
 
 
-def alone(folder: Path) -> list[str]:
-    """The names in a folder: nothing is left behind."""
+def names_in(folder: Path) -> list[str]:
+    """Return the names in a folder."""
     return sorted(path.name for path in folder.iterdir())
 
 
-# --- Options and the exit code
+# --- Options and exit codes
 
 
 def test_fix_applies_safe_fixes(file: Path) -> None:
@@ -64,7 +64,7 @@ def test_fix_applies_safe_fixes(file: Path) -> None:
     assert file.read_text() == FIXED
     again = run("--fix", ".", cwd=file.parent)
     assert again.stderr == "1 file: 1 pool checked; no findings\n"
-    assert alone(file.parent) == ["pool.yaml"]
+    assert names_in(file.parent) == ["pool.yaml"]
 
 
 def test_remaining_findings_are_reported(file: Path) -> None:
@@ -89,7 +89,7 @@ def test_a_clean_file_is_not_written(file: Path) -> None:
     )
 
 
-def test_a_diff_changes_nothing_and_can_be_applied(file: Path) -> None:
+def test_a_diff_can_be_applied_and_changes_no_file(file: Path) -> None:
     (file.parent / "good.yaml").write_text(GOOD)
     done = run("--diff", ".", cwd=file.parent)
     assert done.returncode == 1
@@ -148,7 +148,7 @@ NAMES = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_diff_of_a_file_with_an_odd_name(tmp_path: Path, name: str) -> None:
-    """The name is written as git does."""
+    """The name is quoted as git quotes it."""
     (tmp_path / name).write_text(BARE)
     done = run("--diff", ".", cwd=tmp_path)
     assert done.stdout.splitlines()[0] == f"--- {NAMES[name]}"
@@ -162,7 +162,7 @@ def test_a_diff_of_a_file_with_an_odd_name(tmp_path: Path, name: str) -> None:
     assert f"+++ {NAMES[name]}\n".encode() in written.stdout
 
 
-def test_a_diff_of_a_file_elsewhere_says_that_git_refuses_it(file: Path) -> None:
+def test_a_diff_of_a_file_outside_the_folder_has_a_warning(file: Path) -> None:
     (file.parent / "sub").mkdir()
     done = run("--diff", "../pool.yaml", cwd=file.parent / "sub")
     assert done.stdout.startswith("--- ../pool.yaml\n")
@@ -200,8 +200,10 @@ def test_a_diff_keeps_tabs(tmp_path: Path) -> None:
         .encode(),
     ],
 )
-def test_a_diff_that_no_patch_can_use_is_left_out(file: Path, data: bytes) -> None:
-    """The other files can be patched then."""
+def test_a_file_that_patch_cannot_change_is_left_out_of_the_diff(
+    file: Path, data: bytes
+) -> None:
+    """The diff of the other files can still be applied."""
     file.write_bytes(data)
     other = BARE.replace("pool-001", "pool-002")
     (file.parent / "other.yaml").write_text(other)
@@ -218,12 +220,12 @@ def test_a_diff_that_no_patch_can_use_is_left_out(file: Path, data: bytes) -> No
     assert "\r" not in done.stdout
 
 
-def test_a_diff_wins_over_a_fix(file: Path) -> None:
+def test_diff_overrides_fix(file: Path) -> None:
     assert run("--fix", "--diff", ".", cwd=file.parent).returncode == 1
     assert file.read_text() == BARE
 
 
-def test_a_fix_can_fail_the_run(file: Path) -> None:
+def test_exit_non_zero_on_fix_fails_the_run(file: Path) -> None:
     command = ("--fix", "--exit-non-zero-on-fix", ".")
     assert run(*command, cwd=file.parent).returncode == 1
     assert run(*command, cwd=file.parent).returncode == 0
@@ -278,7 +280,7 @@ def test_excluded_files_are_not_fixed(file: Path) -> None:
     assert file.read_text() == BARE
 
 
-def test_several_processes_fix_as_one_does(tmp_path: Path) -> None:
+def test_several_workers_fix_all_files(tmp_path: Path) -> None:
     for number in range(40):
         (tmp_path / f"{number}.yaml").write_text(
             BARE.replace("pool-001", f"pool-{number}")
@@ -292,7 +294,7 @@ def test_several_processes_fix_as_one_does(tmp_path: Path) -> None:
 # --- Standard input
 
 
-def test_standard_input_comes_out_fixed(tmp_path: Path) -> None:
+def test_fixed_standard_input_goes_to_standard_output(tmp_path: Path) -> None:
     text = "\ufeff" + BARE.replace("\n", "\r\n")
     done = piped(
         text.encode(), "--fix", "-", "--stdin-filename", "a.yaml", cwd=tmp_path
@@ -325,7 +327,7 @@ def test_a_diff_of_standard_input(tmp_path: Path) -> None:
     assert done.stdout.startswith("--- a.yaml\n+++ a.yaml\n")
 
 
-def test_a_text_that_is_too_large_is_not_replaced_by_a_report(tmp_path: Path) -> None:
+def test_standard_input_over_the_limit_is_not_copied(tmp_path: Path) -> None:
     large = BARE + "#" * (3 << 20)
     done = run("--fix", "-", cwd=tmp_path, stdin=large)
     assert done.returncode == 2
@@ -333,7 +335,7 @@ def test_a_text_that_is_too_large_is_not_replaced_by_a_report(tmp_path: Path) ->
     assert "<stdin>: it cannot be written: it is too large to be fixed" in done.stderr
 
 
-def test_a_text_with_two_byte_order_marks_is_copied(tmp_path: Path) -> None:
+def test_standard_input_with_two_byte_order_marks_is_copied(tmp_path: Path) -> None:
     data = codecs.BOM_UTF16_LE * 2 + BARE.encode("utf-16-le")
     done = piped(data, "--fix", "-", cwd=tmp_path)
     assert done.stdout == data
@@ -365,7 +367,7 @@ def test_a_full_output_device_is_an_error(tmp_path: Path) -> None:
         (b"", "utf-8"),
     ],
 )
-def test_the_encoding_stays(file: Path, mark: bytes, encoding: str) -> None:
+def test_fix_keeps_the_encoding(file: Path, mark: bytes, encoding: str) -> None:
     sign = "# \U0001f600 ü\n"
     file.write_bytes(mark + (sign + BARE).encode(encoding))
     assert run("--fix", ".", cwd=file.parent).returncode == 0
@@ -381,7 +383,7 @@ def test_the_encoding_stays(file: Path, mark: bytes, encoding: str) -> None:
         BARE.encode() + b"\0",
     ],
 )
-def test_a_file_that_is_not_text_stays(file: Path, data: bytes) -> None:
+def test_fix_keeps_a_file_that_is_not_text(file: Path, data: bytes) -> None:
     file.write_bytes(data)
     done = run("--fix", "--unsafe-fixes", ".", cwd=file.parent)
     assert done.returncode in {1, 2}
@@ -389,14 +391,14 @@ def test_a_file_that_is_not_text_stays(file: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o755, 0o2664])
-def test_the_mode_stays(file: Path, mode: int) -> None:
+def test_fix_keeps_the_mode(file: Path, mode: int) -> None:
     file.chmod(mode)
     run("--fix", ".", cwd=file.parent)
     assert file.read_text() == FIXED
     assert file.stat().st_mode & 0o7777 == mode
 
 
-def test_a_link_stays_a_link(file: Path) -> None:
+def test_fix_keeps_a_link(file: Path) -> None:
     inner = file.parent / "inner"
     inner.mkdir()
     target = file.rename(inner / "real.yaml")
@@ -405,7 +407,7 @@ def test_a_link_stays_a_link(file: Path) -> None:
     assert done.returncode == 0
     assert (file.parent / "link.yaml").is_symlink()
     assert target.read_text() == FIXED
-    assert alone(inner) == ["real.yaml"]
+    assert names_in(inner) == ["real.yaml"]
 
 
 @pytest.mark.parametrize("repository", [True, False])
@@ -437,7 +439,7 @@ def test_no_file_outside_the_repository_is_changed(
 
 
 def linked(tmp_path: Path) -> Path:
-    """A repository with links that lead out, beside one that they lead to."""
+    """Create a repository with links to files outside, and return such a file."""
     project, outside = tmp_path / "project", tmp_path / "outside"
     for folder in (project / ".git", project / "sub", outside / ".git"):
         folder.mkdir(parents=True)
@@ -518,10 +520,10 @@ def test_a_named_file_in_another_folder_is_fixed(file: Path, tmp_path: Path) -> 
     assert file.read_text() == FIXED
 
 
-# --- Faults: old or new content, never a mixture
+# --- Faults: the file has the old or the new content, never a mixture
 
 
-def tiny_files() -> None:
+def limit_file_size() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 
 
@@ -532,16 +534,16 @@ def test_a_full_disk_keeps_the_old_file(file: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=tiny_files,
+        preexec_fn=limit_file_size,
     )
     assert done.returncode == 2
     assert "pool.yaml: it cannot be written: file too large" in done.stderr
     assert "error[RP102]" in done.stdout
     assert file.read_text() == BARE
-    assert alone(file.parent) == ["pool.yaml"]
+    assert names_in(file.parent) == ["pool.yaml"]
 
 
-# What a child does in place of one step of writing.
+# Steps of writing a file. The program fails at one of them.
 STEPS = ["mkstemp", "fsync", "chmod", "read", "replace", "settled"]
 FAULTY = """
 import os, signal, sys, tempfile
@@ -596,7 +598,7 @@ def test_a_fault_at_any_step_keeps_the_old_or_the_new_file(
     assert done.returncode == codes[fault], done.stderr
     assert file.read_text() == (FIXED if step == "settled" else BARE)
     if fault != "kill":
-        assert alone(file.parent) == ["pool.yaml"]
+        assert names_in(file.parent) == ["pool.yaml"]
     if fault == "fail":
         assert "it cannot be written: no space left on device" in done.stderr
 
@@ -637,10 +639,10 @@ def test_eight_runs_at_once_fix_the_file_once(file: Path) -> None:
             assert process.returncode == 0, output
         assert seen <= {BARE, FIXED}
         assert file.read_text() == FIXED
-        assert alone(file.parent) == ["pool.yaml"]
+        assert names_in(file.parent) == ["pool.yaml"]
 
 
-# Plays another process that changes the file while it is fixed.
+# Changes the file while it is fixed, like another process.
 MEANWHILE = """
 import sys
 from pathlib import Path
@@ -698,7 +700,7 @@ def test_fixes_are_printed_even_if_the_report_fails(file: Path) -> None:
     assert file.read_text() == FIXED
 
 
-def test_different_fixes_at_once_are_all_made(file: Path) -> None:
+def test_parallel_runs_with_different_rules_make_all_fixes(file: Path) -> None:
     text = as_yaml(
         changed((WORKSPACE, 0), (("spec", "type"), "dedicate"), (("spec", "scope"), []))
     ).replace("scope: []", "scope: [Train, Train]")
@@ -735,7 +737,7 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
         return sum("id: 0\n" not in text for text in texts)
 
     before = fixed()
-    assert before < 1_500, "the run was over before"
+    assert before < 1_500, "the run ended too early"
     time.sleep(0.5)
     assert fixed() == before
 
