@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import doctest
+import json
 import re
+import tomllib
+from collections.abc import Callable
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
 import pytest
+import yaml
+from click import Context
 
-from documentation import build, rule_facts
+from documentation import build, links, prose, rule_facts, transcripts
 from documentation.build import DOCS
 from documentation.rule_facts import FIXES, RuleFix
 from documentation.transcripts import ROOT
 from pool_lint import lint_text
+from pool_lint.cli.main import cli
+from pool_lint.cli.params import COMMANDS
+from pool_lint.reporters import FORMATS
 from pool_lint.rules import builtin_rules
 from pool_lint.testing import complete
+from pool_lint.validation.schemas import CONFIG
 
 RULES = {rule.id: rule for rule in builtin_rules()}
+PAGES = build.written()
+TEXTS = {path: path.read_text(encoding="utf-8") for path in PAGES}
+ALL = [*PAGES, DOCS / "rules.md", *sorted((DOCS / "rules").iterdir())]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+each_user_page = pytest.mark.parametrize("path", build.shown(), ids=name_of)
+each_page = pytest.mark.parametrize("path", PAGES, ids=name_of)
+
+
+@cache
+def options() -> set[str]:
+    commands = [cli.get_command(Context(cli), name) for name in COMMANDS]
+    return {name for c in commands if c for p in c.params for name in p.opts}
 
 
 @cache
@@ -81,3 +108,148 @@ def test_the_picture_is_well_formed_and_shows_a_finding() -> None:
     assert "tests/examples/broken.yaml:19:17" in plain
     assert "@import" not in text
     assert "prefers-color-scheme: dark" in text
+
+
+# --- Texts
+
+
+@each_page
+def test_sentences_have_at_most_25_words(path: Path) -> None:
+    assert prose.long_sentences(path.read_text(encoding="utf-8")) == []
+
+
+@each_page
+def test_pages_use_plain_words(path: Path) -> None:
+    assert prose.forbidden_words(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_long_sentence_and_a_forbidden_word_are_found() -> None:
+    long = "word " * 26 + "end.\n\nIt stands here, `so that` it ends.\n"
+    assert len(prose.long_sentences(long)) == 1
+    assert prose.forbidden_words(long) == ["It stands here, CODE it ends."]
+    assert prose.long_sentences(f"```\n{long}```\n| {long} |\n") == []
+
+
+# --- Links
+
+
+@pytest.mark.parametrize("path", ALL, ids=name_of)
+def test_links_lead_to_files_and_headings(path: Path) -> None:
+    assert list(links.broken(path)) == []
+
+
+def test_broken_links_are_found(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    repository = links.urls()["Repository"]
+    bad = ["no.md", "#nothing", f"{repository}/blob/main/no.md", f"{repository}/tree"]
+    good = ["page.md#a-b", "https://example.com", links.address("README.md")]
+    text = "".join(f"[x]({link})\n" for link in bad + good)
+    page.write_text(f"# A `b`?\n\n{text}", encoding="utf-8")
+    assert list(links.broken(page)) == bad
+
+
+def test_addresses_come_from_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = build.README.read_text(encoding="utf-8")
+    assert links.with_addresses(text) == text
+    other = {"Repository": "https://forge.example.net/team/pool-lint"}
+    monkeypatch.setattr(links, "urls", lambda: other)
+    changed = links.with_addresses(text)
+    assert f"{other['Repository']}/blob/main/docs/rules.md" in changed
+    assert f"git+{other['Repository']}" in changed
+    assert f"repo: {other['Repository']}" in changed
+    assert "git.example.com" not in changed
+
+
+def test_addresses_of_the_project_lead_to_files() -> None:
+    repository = links.urls()["Repository"]
+    for url in links.urls().values():
+        assert url.startswith(repository)
+        _, _, file = url.partition("/blob/main/")
+        assert not file or (ROOT / file).is_file()
+
+
+# --- Commands and options
+
+
+@each_user_page
+def test_no_command_ends_unexpectedly(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    shown = {int(code) for code in re.findall(r"```console exit=(\d+)", text)}
+    assert {ran.code for ran in transcripts.commands(text)} <= {0, 1, *shown}
+
+
+@each_user_page
+def test_each_option_that_is_named_exists(path: Path) -> None:
+    text = re.sub(r"(?m)^(?:pip|git|pytest|python) .*$", "", TEXTS[path])
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
+    assert named <= {*options(), "--help", "--index-url"}
+
+
+def test_each_option_is_named_somewhere() -> None:
+    text = "".join(TEXTS[path] for path in build.shown())
+    obvious = {"--version", "--format", "--output", "--output-format"}
+    long = {option for option in options() if option.startswith("--")}
+    assert {option for option in long if option not in text} <= obvious
+
+
+def test_each_command_and_format_is_named() -> None:
+    usage = (DOCS / "usage.md").read_text(encoding="utf-8")
+    assert all(f"pool-lint {name}" in usage for name in COMMANDS)
+    formats = (DOCS / "formats.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` |" in formats for name in FORMATS)
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in PAGES if ">>> " in p.read_text()], ids=name_of
+)
+def test_examples_in_python_run(path: Path) -> None:
+    flags = doctest.IGNORE_EXCEPTION_DETAIL | doctest.ELLIPSIS
+    result = doctest.testfile(str(path), module_relative=False, optionflags=flags)
+    assert result.attempted >= 4
+    assert result.failed == 0
+
+
+@each_page
+def test_blocks_of_yaml_json_and_toml_can_be_parsed(path: Path) -> None:
+    parsers: dict[str, Callable[[str], object]]
+    parsers = {"yaml": yaml.safe_load, "json": json.loads, "toml": tomllib.loads}
+    for language, body in re.findall(r"(?s)```(yaml|json|toml)\n(.*?)```", TEXTS[path]):
+        assert isinstance(parsers[language](body), (dict, type(None)))
+
+
+# --- Single pages
+
+
+def test_the_example_of_settings_has_every_key() -> None:
+    text = TEXTS[DOCS / "settings.md"]
+    [example] = re.findall(r"(?s)```toml\n(required-version.*?)```", text)
+    assert set(tomllib.loads(example)) == set(CONFIG.data["properties"])
+
+
+def test_the_architecture_page_names_files_that_exist() -> None:
+    text = TEXTS[DOCS / "architecture.md"]
+    names = set(re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.(?:py|json))?)`", text))
+    assert len(names) > 30
+    for name in names:
+        places = (ROOT / name, ROOT / "src" / "pool_lint" / name)
+        assert any(place.exists() for place in places), name
+
+
+def test_a_manifest_passes_at_most_a_dozen_stations() -> None:
+    text = TEXTS[DOCS / "architecture.md"]
+    assert 6 <= len(re.findall(r"(?m)^[0-9]+\. ", text)) <= 12
+
+
+def test_each_promise_of_security_has_its_tests() -> None:
+    folder = ROOT / ".github"
+    rows = re.findall(
+        r"(?m)^\| (?!promise|---)(.*) \| (.*) \|$", TEXTS[folder / "SECURITY.md"]
+    )
+    assert len(rows) > 10
+    sources = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    for promise, held in rows:
+        tests = re.findall(r"`(test_\w+)`", held)
+        files = re.findall(r"\]\((.*?)\)", held)
+        assert tests or files, promise
+        assert all(f"def {name}(" in sources for name in tests), promise
+        assert all((folder / file).is_file() for file in files), promise

@@ -15,7 +15,6 @@ import pytest
 
 from editor.client import Client, Message, started
 from manifests import NETWORK, REQUEST_SCHEMA
-from readme import README
 from test_cli import run
 
 EDITOR = Path(__file__).parent / "editor"
@@ -29,6 +28,7 @@ if NODEJS is None or not SERVER.exists():
     reason = f"yaml-language-server is not installed: {INSTALL}"
     pytest.skip(reason, allow_module_level=True)
 
+PAGE = EDITOR.parent.parent / "docs" / "editors.md"
 GOOD = (EDITOR.parent / "examples" / "gpu.yaml").read_text(encoding="utf-8")
 # Each comment is what the editor says about its line.
 BAD = f"""\
@@ -65,13 +65,15 @@ def launched(settings: Message) -> AbstractContextManager[Client]:
 
 
 class Editor:
-    """A folder with the schema, and manifests that begin as the README says."""
+    """A folder with the schema, and manifests that begin as docs/editors.md shows."""
 
     def __init__(self, client: Client, folder: Path) -> None:
         self.client = client
         self.folder = folder
         self.names = (f"{number}.yaml" for number in count())
-        found = re.search(r"(?m)^# yaml-.*\$schema=\./(\S+)\n", README.read_text())
+        found = re.search(
+            r"(?m)^# yaml-.*\$schema=\./(\S+)\n", PAGE.read_text(encoding="utf-8")
+        )
         assert found
         self.modeline = found[0]
         (folder / found[1]).write_text(run("schema", cwd=folder).stdout)

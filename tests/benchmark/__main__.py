@@ -2,7 +2,7 @@
 
 An environment of its own is made, in which pool-lint is installed as users have it,
 with bytecode, beside the tools it is compared with. Options: ``--pairs N`` (5), and
-``--write`` to put the table into the README.
+``--write`` to put the table into docs/speed.md.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ sys.path.insert(0, str(HERE))
 import fleet  # noqa: E402 - found by the line above
 from measure import Timer  # noqa: E402
 from rows import Row, rows  # noqa: E402
-from table import README, line, with_figures  # noqa: E402
+from table import PAGE, line, with_figures  # noqa: E402
 
 SCHEMA = ROOT / "schemas" / "2025-08-20" / "create-pool.schema.json"
 TOOLS = ("check-jsonschema", "yamllint")
@@ -35,7 +35,7 @@ CORES = 2
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark")
     parser.add_argument("--pairs", type=int, default=5, help="runs of each command")
-    parser.add_argument("--write", action="store_true", help="renew the README")
+    parser.add_argument("--write", action="store_true", help="renew docs/speed.md")
     parser.add_argument("--only", default="", help="rows that hold this text")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -45,8 +45,8 @@ def main() -> None:
             wanted = [r for r in rows(folder, str(SCHEMA)) if options.only in r.measure]
             lines = list(_measured(wanted, Timer(folder), options.pairs))
     if options.write:
-        text = README.read_text(encoding="utf-8")
-        README.write_text(with_figures(text, _about(), lines), encoding="utf-8")
+        text = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(with_figures(text, _about(), lines), encoding="utf-8")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The table of figures, and its place in the README."""
+"""The table of figures, and its place in docs/speed.md."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-README = Path(__file__).parent.parent.parent / "README.md"
+PAGE = Path(__file__).parent.parent.parent / "docs" / "speed.md"
 _HEAD = "| measure | goal | figure |\n|---|---|---|\n"
 
 
@@ -19,7 +19,7 @@ def line(measure: str, goal: float | None, figure: float) -> str:
 
 
 def with_figures(text: str, about: str, lines: Iterable[str]) -> str:
-    """Return the README with other figures, and what is to be known of them."""
+    """Return the page with other figures, and a line about the machine."""
     table = "".join(f"{line}\n" for line in lines)
     new = f"<!-- figures -->\n{about}\n\n{_HEAD}{table}<!-- /figures -->"
     return re.sub(r"(?s)<!-- figures -->.*<!-- /figures -->", lambda _: new, text)

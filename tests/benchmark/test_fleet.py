@@ -8,11 +8,11 @@ from pathlib import Path
 
 import fleet
 from rows import rows
-from table import README, line, with_figures
+from table import PAGE, line, with_figures
 
 from pool_lint import lint_text
 
-TEXT = README.read_text(encoding="utf-8")
+TEXT = PAGE.read_text(encoding="utf-8")
 
 
 def test_only_every_tenth_manifest_has_mistakes() -> None:

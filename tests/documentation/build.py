@@ -26,9 +26,14 @@ SHOWN = "pool-lint --color always --select RP301 tests/examples/broken.yaml"
 
 
 def written() -> list[Path]:
-    """Return the pages that people write, with parts that are generated."""
+    """Return the pages that people write; parts of them are generated."""
     own = [path for path in sorted(DOCS.glob("*.md")) if path.name != "rules.md"]
-    return [*own]
+    return [README, ROOT / "CHANGELOG.md", *(ROOT / ".github").glob("*.md"), *own]
+
+
+def shown() -> list[Path]:
+    """Return the pages for users, which show commands that can be run anywhere."""
+    return [path for path in written() if path.parent == DOCS or path == README]
 
 
 def generated() -> Iterator[tuple[Path, str]]:
@@ -40,7 +45,9 @@ def generated() -> Iterator[tuple[Path, str]]:
     for name, text in rule_pages.pages():
         yield DOCS / name, text
     for path in written():
-        yield path, page(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        shows = path in shown()
+        yield path, page(text) if shows else links.with_addresses(text)
 
 
 def page(text: str) -> str:

@@ -9,7 +9,7 @@ MOST_WORDS = 25
 # Words that the guide to writing rules out, in forms that have no other use.
 _FORBIDDEN = re.compile(
     r"(?i)\b(so that|for want of|takes? notice|hears?|heard|tells?|silenced?"
-    r"|stands?|anew|is no (?!longer|more|less))\b"
+    r"|stands?|anew|(?<!there )is no (?!longer|more|less))\b"
 )
 _BLOCKS = re.compile(r"(?ms)^(```+).*?^\1$|<!--.*?-->|^\|.*?$|^#.*?$")
 _ITEM = re.compile(r"(?m)^\s*(?:[-*]|\d+\.) ")
@@ -23,7 +23,7 @@ def sentences(text: str) -> Iterator[str]:
     for paragraph in re.split(r"\n\s*\n", _ITEM.sub("\n\n", text)):
         joined = " ".join(paragraph.split())
         yield from filter(
-            None, re.split(r"(?<=[.!?])[\"')*]*\s+(?=[A-Z\"'(*])", joined)
+            None, re.split(r"(?<=[.!?])[\"')*]*\s+(?=[A-Z\"'(*]|pool-lint)", joined)
         )
 
 

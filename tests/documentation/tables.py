@@ -50,7 +50,7 @@ def limits() -> str:
         "text": "characters of text after aliases are expanded",
         "merges": "sources of merge keys",
         "documents": "documents in a file",
-        "directives": "suppression comments in a file",
+        "directives": "`%TAG` directives in a file",
         "findings": "findings that are shown for a file",
     }
     values = Limits()._asdict()

@@ -42,7 +42,7 @@ _PART = re.compile(
 )
 _SHELL = re.compile(r"[|<>&;$*`]")
 # Commands that need a network, a repository or a server; other tests run them.
-_ELSEWHERE = ("cp ", "eval ", "git ", "pip ", "pytest", "python ", "#")
+_ELSEWHERE = ("cp ", "envsubst ", "eval ", "git ", "pip ", "pytest", "python ", "#")
 
 
 class Ran(NamedTuple):
@@ -111,7 +111,11 @@ def _part(part: re.Match[str], folder: Path, ran: list[Ran]) -> str:
     done = [run(line, folder) for line in said]
     ran += done
     code = f" exit={done[-1].code}" if done[-1].code else ""
-    body = "\n".join(f"$ {one.command}\n{one.output}" for one in done)
+    # An empty line parts an output from the next command.
+    pieces = [
+        f"$ {one.command}\n" + (f"{one.output}\n" * bool(one.output)) for one in done
+    ]
+    body = "".join(pieces).removesuffix("\n\n") + "\n" * pieces[-1].endswith("\n\n")
     return _block(part, f"console{code}", body)
 
 
