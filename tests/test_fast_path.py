@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from manifests import REFERENCE, as_yaml
 from pool_lint import Limits
 from pool_lint.parsing import Document, Source
+from pool_lint.parsing.json_reader import read_json
 from pool_lint.parsing.yaml_fast_path import fast_documents
 from pool_lint.parsing.yaml_reader import read_yaml
 from pool_lint.rules import Location, Part, Pointer, builtin_rules
@@ -112,3 +114,27 @@ def test_fast_path_reads_plain_texts(text: str) -> None:
 )
 def test_fast_path_leaves_other_texts_to_the_full_reader(text: str) -> None:
     assert fast_documents(Source("a.yaml", f"a: 1\n---\n{text}"), Limits()) is None
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.text('a"\\{[:,é\n', max_size=3),
+    lambda below: (
+        st.lists(below, max_size=3)
+        | st.dictionaries(st.text('ab"\\}', max_size=2), below, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON, st.sampled_from([None, 2]), st.booleans())
+@example({"metadata": {"labels": {"a": [{}], 'b"': "c"}}}, 2, True)
+def test_one_value_of_json_is_found_where_the_tree_has_it(
+    data: Any, indent: int | None, escaped: bool
+) -> None:
+    text = json.dumps(data, indent=indent, ensure_ascii=escaped)
+    for pointer in [*pointers(data), ("a", "missing"), ("missing", 0)]:
+        [found], [known] = (list(read_json(Source("", text), Limits())) for _ in "ab")
+        assert known.tree
+        place = Location(pointer)
+        assert found.locate(place) == known.tree.locate(place)
+        assert found.locate(place) == known.tree.locate(place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from pool_lint.model.errors import LimitError
@@ -12,7 +13,7 @@ from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
 from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.json_errors import explain
-from pool_lint.parsing.json_scanner import TOKEN, Scanner
+from pool_lint.parsing.json_scanner import TOKEN, Scanner, find_scalar
 from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
@@ -50,7 +51,8 @@ def _read(source: Source, limits: Limits) -> Document:
         return Tree(Scanner(text).node(), text, budget)
 
     if not quick.is_unusual:
-        return Document(data, source=source, region=region, scan=scan)
+        find = partial(find_scalar, text) if isinstance(data, dict) else None
+        return Document(data, source=source, region=region, scan=scan, find=find)
     tree = scan()
     builder = Builder(tree, budget)
     return Document(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from yaml import MappingNode, Mark, Node, ScalarNode, SequenceNode
 
+from pool_lint.model.location import Span
+from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.yaml_scalars import Scalar, integer
 
 # Possessive: a string is passed over once, also one that never ends.
@@ -15,7 +18,34 @@ _STRING = r'"(?s:[^"\\]++|\\.)*+(?:"|\Z)'
 _WORD = r'[^\s\[\]{}:,"]+'
 TOKEN = rf"{_STRING}|[\[\]{{}}:,]|{_WORD}"
 _NODE_TOKEN = rf"{_STRING}|[\[\]{{}}]|{_WORD}"
+_OPENING, _CLOSING = {"{", "["}, {"}", "]"}
 _WORDS = {"true": True, "false": False, "null": None}
+
+
+def find_scalar(text: str, pointer: Pointer) -> Span | None:
+    """Return where a scalar stands in valid JSON, None if only the tree knows.
+
+    Keys must be unique. The text is read up to the scalar, and no nodes are made.
+    """
+    tokens = re.finditer(_NODE_TOKEN, text)
+    for step in pointer:
+        if next(tokens)[0] != "{":
+            return None
+        while (key := next(tokens)[0]) != "}" and _string(key) != step:
+            _skip_value(tokens)
+        if key == "}":
+            return None
+    value = next(tokens)
+    return None if value[0] in _OPENING else Span(*value.span())
+
+
+def _skip_value(tokens: Iterator[re.Match[str]]) -> None:
+    """Read past one scalar or collection."""
+    depth = 0
+    for token in tokens:
+        depth += (token[0] in _OPENING) - (token[0] in _CLOSING)
+        if not depth:
+            return
 
 
 class _Mark(Mark):
@@ -71,10 +101,13 @@ def _scalar(token: re.Match[str], text: str) -> Node:
     # The composer puts the resolved scalar where PyYAML has a tag; so does this.
     tag: Any = None if is_quoted else _number_or_word(text)
     start, end = token.span()
-    value = text[1:-1] if is_quoted else text
-    if "\\" in text:
-        value = json.loads(text)
+    value = _string(text) if is_quoted else text
     return ScalarNode(tag, value, _Mark(start), _Mark(end), '"' if is_quoted else "")
+
+
+def _string(token: str) -> str:
+    """Return the value of a quoted token."""
+    return str(json.loads(token)) if "\\" in token else token[1:-1]
 
 
 def _number_or_word(text: str) -> Scalar:
