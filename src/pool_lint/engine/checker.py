@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import NamedTuple
 
 from pool_lint.engine.causes import Causes
@@ -56,9 +55,11 @@ class Checker:
         self._causes = Causes(self._rules, enabled, injected)
         every = self._rules.values()
         self.names = RuleNames(every)
-        self._pool_rules = [
-            rule for rule in every if rule.stage is Stage.POOL and rule.id in enabled
-        ]
+        self._pool_rules: dict[str, list[Rule]] = {}  # by the kind of the body
+        for rule in every:
+            if rule.stage is Stage.POOL and rule.id in enabled:
+                for kind in rule.kinds:
+                    self._pool_rules.setdefault(kind, []).append(rule)
         self._by_defect = {rule.defect: rule for rule in every if rule.defect}
         self._by_misuse = {rule.misuse: rule for rule in every if rule.misuse}
         self.cross_document_rules = [
@@ -99,9 +100,9 @@ class Checker:
             problems = [problem.below(body.pointer) for problem in problems]
         return CheckResult(problems, pools)
 
-    def check_misuse(self, misuse: Misuse, misused: Misused) -> Iterator[RuleProblem]:
-        """Yield what is wrong with a document that is no body of a request."""
-        yield from self._run(self._by_misuse[misuse], misused)
+    def check_misuse(self, misuse: Misuse, misused: Misused) -> list[RuleProblem]:
+        """Return what is wrong with a document that is no body of a request."""
+        return self._run(self._by_misuse[misuse], misused)
 
     def check_broken(self, document: Document) -> Iterator[RuleProblem]:
         """Yield why a document cannot be read, whatever rules are off."""
@@ -149,12 +150,11 @@ class Checker:
         """Return the problems of pools, and once more if a rule finds too many."""
         problems: list[RuleProblem] = []
         cut = False
-        for rule in self._pool_rules if pools else ():
-            if kind in rule.kinds:
-                for pool in pools:
-                    found = list(self._run(rule, pool))
-                    problems += found
-                    cut |= len(found) == MOST_FAILURES
+        for rule in self._pool_rules.get(kind, ()):
+            for pool in pools:
+                found = self._run(rule, pool)
+                problems += found
+                cut |= len(found) == MOST_FAILURES
         return [*problems, *self.too_many()] if cut else problems
 
     def too_many(self) -> Iterator[RuleProblem]:
@@ -176,12 +176,17 @@ class Checker:
             if counts[defect.kind] <= MOST_FAILURES:
                 yield from self._run(self._by_defect[defect.kind], defect)
 
-    def _run(self, rule: Rule, subject: object) -> Iterator[RuleProblem]:
+    def _run(self, rule: Rule, subject: object) -> list[RuleProblem]:
+        """Return what a rule finds, which is nothing if it is not enabled."""
+        found: list[RuleProblem] = []
         if rule.id not in self._enabled:
-            return
+            return found
         try:
-            for problem in islice(rule.check(subject), MOST_FAILURES):
-                yield RuleProblem(rule, problem)
+            for problem in rule.check(subject):
+                found.append(RuleProblem(rule, problem))
+                if len(found) == MOST_FAILURES:
+                    break
         except Exception as error:
             error.add_note(f"in rule {rule.id}")
             raise
+        return found
