@@ -49,7 +49,7 @@ class Location(NamedTuple):
 
     def below(self, pointer: Pointer) -> "Location":
         """Return the same place, as what holds the value at the pointer names it."""
-        return self._replace(pointer=(*pointer, *self.pointer))
+        return self._replace(pointer=(*pointer, *self.pointer)) if pointer else self
 
     def above(self, size: int) -> "Location":
         """Return the same without the first steps of its pointer."""

@@ -64,11 +64,6 @@ _NEEDED = (
 
 def placeholders(document: Document) -> Iterator[Defect]:
     """Yield a defect for each string in a document that contains a placeholder."""
-    written = document.text
-    # Without escapes, every placeholder in a value is also in the text of the file, and
-    # searching that text is faster. A hit may be outside of values, as in `{a: 1}`.
-    if written and "\\" not in written and not _has_sign(written):
-        return
     if not _has_sign(_all_text(document.data)):
         return
     for text, pointer in _texts(document.data, ()):

@@ -43,6 +43,9 @@ def duplicate_flavor(pool: Pool) -> Iterator[Problem]:
     Source:
         ModelArts user guide, creating a dedicated resource pool (each flavor once).
     """
+    names = [item.value for item in pool.flavors]
+    if len({*names}) == len(names):
+        return
     seen: dict[tuple[str, ...], Item] = {}
     for entry in pool.resources:
         item, identity = entry.item("flavor"), entry.identity

@@ -52,7 +52,7 @@ def swapped_driver_versions(pool: Pool) -> Iterator[Problem]:
     """
     for kind, other in ((_GPU, _NPU), (_NPU, _GPU)):
         version = pool.driver(kind)
-        if version and pool.may_have(kind) and re.search(_FORMS[other], version.value):
+        if version and re.search(_FORMS[other], version.value) and pool.may_have(kind):
             message = f"{show(version.value)} looks like the version for {other} nodes"
             advice = f"write a version for {kind} nodes, or {other.lower()}Version"
             yield Problem(version.location, message, advice)
