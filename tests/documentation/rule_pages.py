@@ -95,6 +95,8 @@ def _facts(rule: Rule) -> Iterator[str]:
         yield "saved responses only"
     if rule.severity is Severity.INFO:
         yield "off by default"
+    if rule.aliases:
+        yield f"earlier name: {', '.join(rule.aliases)}"
 
 
 def _fix(rule: Rule) -> str:
@@ -153,11 +155,11 @@ def _settings(rule: Rule) -> str:
         common = "The rule always runs; no setting switches it off."
     elif rule.severity is Severity.INFO:
         common = (
-            "`extend-select` switches the rule on, `severity` changes its severity."
+            "`extend-select` switches the rule on; `severity` changes its severity."
         )
     else:
         off = "`ignore` and `per-file-ignores` switch the rule off"
-        common = f"{off}, `severity` changes its severity."
+        common = f"{off}; `severity` changes its severity."
     fields = f"It looks at {_names(rule.fields)}." if rule.fields else ""
     lines = [*own, common, "See [Settings](../settings.md)."]
     return "\n".join(filter(None, [fields, *lines]))

@@ -25,7 +25,7 @@ def fields() -> str:
     """Return one row for each field of a request in the default edition."""
     data = Schema(DEFAULT_EDITION, SchemaName.CREATE_POOL).data
     rows = (
-        (f"`{name}`", _type(value), "yes" if needed else "", value.get("title", ""))
+        (f"`{name}`", _options(value), "yes" if needed else "", value.get("title", ""))
         for name, value, needed in _fields(data, data, "")
     )
     return _table(("field", "value", "required", "meaning"), rows)
@@ -90,6 +90,13 @@ def _type(value: dict[str, Any]) -> str:
     return ", ".join(
         names.get(n, n) for n in ([found] if isinstance(found, str) else found)
     )
+
+
+def _options(value: dict[str, Any]) -> str:
+    """Return the options or the type of a field of a request."""
+    parts = [value, *value.get("allOf", ())]
+    offers = (part.get("x-offer", part["enum"]) for part in parts if "enum" in part)
+    return _type({**value, "enum": offer} if (offer := next(offers, None)) else value)
 
 
 def _default(value: dict[str, Any]) -> str:
