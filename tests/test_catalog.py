@@ -93,11 +93,14 @@ def test_an_unknown_flavor_suggests_the_closest_match() -> None:
     data = changed((FLAVOR, "modelarts.vm.gpu.tnt04"))
     [finding] = lint_data(data, config=Config(flavors=FLAVORS))
     assert finding.message == (
-        "the flavor modelarts.vm.gpu.tnt04 is not in the list of flavors"
+        'spec.resources[0].flavor "modelarts.vm.gpu.tnt04" is not in the flavor catalog'
     )
     assert finding.help == 'did you mean "modelarts.vm.gpu.tnt004"?'
     [finding] = lint_data(changed((FLAVOR, "zzz")), config=Config(flavors=FLAVORS))
-    assert finding.help == "name a flavor of the list"
+    assert (
+        finding.help
+        == "use a flavor of the catalog, or add it to `flavors` in pool-lint.toml"
+    )
 
 
 def test_an_unknown_flavor_is_the_only_finding() -> None:

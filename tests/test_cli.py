@@ -65,10 +65,11 @@ def test_a_folder(folder: Path) -> None:
     done = run(".", "-f", "concise", cwd=folder)
     assert done.returncode == 1
     assert done.stdout == (
-        "bad.yml:19:15: error RP301 max-count-mismatch: maxCount is 5 but count is 2; "
+        "bad.yml:19:15: error RP301 max-count-mismatch: "
+        "spec.resources[0].maxCount is 5 but count is 2; "
         "in a physical pool they must be equal\n"
         "warned.json:18:7: warning RP405 duplicate-scope: "
-        "the job type Train stands twice in the scope\n"
+        'job type "Train" is listed twice in spec.scope\n'
     )
     assert done.stderr == (
         "4 files: 3 pools checked, 2 other documents skipped; 1 error, 1 warning\n"
@@ -329,7 +330,7 @@ def test_narrow_encodings(folder: Path, locale: str, encoding: str) -> None:
     env = {"LC_ALL": locale, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     done = run("x.yaml", cwd=folder, env=env)
     assert done.returncode == 1
-    assert "\\u4f60\\U0001f600 is no pool name" in done.stdout
+    assert '\\u4f60\\U0001f600" is not a valid pool name' in done.stdout
 
 
 def test_a_closed_pipe_is_quiet(folder: Path) -> None:

@@ -358,7 +358,7 @@ def test_the_frame_shows_both_files(folder: Path) -> None:
     assert (
         done.stdout
         == """\
-error[RP701]: a.yaml creates "shared" in workspace "0" too
+error[RP701]: pool "shared" in workspace "0" is also created by a.yaml
  --> c.yaml:5:24
   |
 4 |   labels:
@@ -368,8 +368,8 @@ error[RP701]: a.yaml creates "shared" in workspace "0" too
  ::: a.yaml:6:24
   |
 6 |     os.modelarts/name: shared
-  |                        ------ it is first named here
-  = help: use another name, or give their folders different `target` settings
+  |                        ------ first used here
+  = help: use another name, or set a different `target` in each folder's pool-lint.toml
   = rule: duplicate-pool-name, see `pool-lint explain RP701`
 
 """
@@ -384,14 +384,16 @@ def test_the_frame_shows_both_documents(folder: Path) -> None:
         number for number, line in enumerate(text.splitlines(), 1) if "same" in line
     )
     head, *frame = done.stdout.splitlines()
-    said = 'another document of this file creates "same" in workspace "0" too'
+    said = (
+        'pool "same" in workspace "0" is also created by another document in this file'
+    )
     assert head == f"error[RP701]: {said}"
     assert [line for line in frame if "same" in line or "⋮" in line] == [
         f" {first} |     os.modelarts/name: same",
         "   ⋮",
         f"{second} |     os.modelarts/name: same",
     ]
-    assert any(line.endswith("---- it is first named here") for line in frame)
+    assert any(line.endswith("---- first used here") for line in frame)
 
 
 def test_the_json_report_names_the_other_file(folder: Path) -> None:

@@ -240,7 +240,8 @@ def test_sarif_shows_region_message_and_fix_of_a_finding() -> None:
     assert first(result)["region"] == region
     assert result["level"] == "error"
     assert result["message"]["text"] == (
-        "maxCount is 5 but count is 2; in a physical pool they must be equal\n"
+        "spec.resources[0].maxCount is 5 but count is 2; "
+        "in a physical pool they must be equal\n"
         "help: set maxCount to 2\nsee [count is 2](1)"
     )
     assert result["partialFingerprints"] == {
@@ -444,7 +445,7 @@ def test_github_annotates_a_finding() -> None:
             "endColumn": "16",
             "title": "RP301 max-count-mismatch",
         },
-        "a,b:c%.yaml:19:15: RP301 maxCount is 5 but count is 2; "
+        "a,b:c%.yaml:19:15: RP301 spec.resources[0].maxCount is 5 but count is 2; "
         "in a physical pool they must be equal\nhelp: set maxCount to 2",
     )
 
@@ -542,7 +543,8 @@ def gitlab(report: Report) -> list[dict[str, Any]]:
 def test_gitlab_shows_description_and_location_of_a_finding() -> None:
     [issue] = gitlab(of(FIRST._replace(file="./pools/größe 1.yaml")))
     assert issue["description"] == (
-        "maxCount is 5 but count is 2; in a physical pool they must be equal; "
+        "spec.resources[0].maxCount is 5 but count is 2; "
+        "in a physical pool they must be equal; "
         "set maxCount to 2"
     )
     assert issue["check_name"] == "RP301 max-count-mismatch"

@@ -93,9 +93,12 @@ def test_it_overwrites_nothing(tmp_path: Path) -> None:
         (["--name", "\u202e"], "--name: "),
         (["--billing", "weekly"], "weekly"),
         (["--accelerator", "tpu"], "tpu"),
-        (["--name", "My Pool"], '--name: "My Pool" is no pool name; use 4 to 64'),
+        (
+            ["--name", "My Pool"],
+            '--name: os.modelarts/name "My Pool" is not a valid pool name; use 4 to 64',
+        ),
         (["--name", ""], "--name: os.modelarts/name is empty"),
-        (["--name", "a" * 31], "over 30"),
+        (["--name", "a" * 31], "allows at most 30"),
         (["--name", 'x"\nkind: Y'], "--name: "),
     ],
 )

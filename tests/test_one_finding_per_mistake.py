@@ -263,7 +263,9 @@ def test_unusual_spaces_are_escaped_in_messages() -> None:
     finding = only(changed((("spec", "type"), "Dedicate\u3000")))
     assert finding.message == 'spec.type must be "Dedicate", not "Dedicate\\u3000"'
     inside = changed((NAME, "pool\u00a0001"))
-    assert only(inside).message == "'pool\\u00a0001' is no pool name"
+    assert only(inside).message == (
+        'os.modelarts/name "pool\\u00a0001" is not a valid pool name'
+    )
 
 
 def test_a_duplicate_key_is_the_only_finding() -> None:
@@ -446,7 +448,9 @@ def test_each_missing_period_field_is_one_finding() -> None:
 
 def test_messages_show_the_line_break_of_a_block_scalar() -> None:
     text = as_yaml(REFERENCE).replace("name: pool-001", "name: |\n      pool-001")
-    assert only(text).message == '"pool-001\\n" is no pool name'
+    assert only(text).message == (
+        'os.modelarts/name "pool-001\\n" is not a valid pool name'
+    )
 
 
 @pytest.mark.parametrize(
@@ -507,7 +511,8 @@ def test_a_url_without_a_host_is_invalid(url: str) -> None:
     address = (*ANNOTATIONS, f"{PREFIX}service.console.url")
     finding = lint_text(as_yaml(changed((address, url))))[-1]
     assert finding.rule == "RP605"
-    assert finding.message == f'"{url}" is no address of a web page'
+    name = "os.modelarts/service.console.url"
+    assert finding.message == f'{name} "{url}" is not a valid URL'
 
 
 def test_an_empty_image_id_needs_no_image_type() -> None:

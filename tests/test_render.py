@@ -127,7 +127,7 @@ def test_nothing_is_printed_that_must_not_be_sent(
 
 def test_findings_go_to_standard_error(folder: Path) -> None:
     done = run("render", "bad.yaml", cwd=folder)
-    assert "error[RP301]: maxCount is 5 but count is 2" in done.stderr
+    assert "error[RP301]: spec.resources[0].maxCount is 5 but count is 2" in done.stderr
     done = run("render", "warned.yaml", cwd=folder)
     assert "warning[RP405]" in done.stderr
     assert json.loads(done.stdout)

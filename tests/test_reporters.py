@@ -50,8 +50,9 @@ def test_the_frame_of_the_design() -> None:
     text = "#\n" * 5 + text.replace("count: 2", "count: 3")
     assert (
         printed(text)
-        == """\
-error[RP301]: maxCount is 5 but count is 3; in a physical pool they must be equal
+        == "error[RP301]: spec.resources[0].maxCount is 5 but count is 3; "
+        "in a physical pool they must be equal\n"
+        """\
   --> pools/train.yaml:24:15
    |
 23 |     count: 3
@@ -210,7 +211,10 @@ def test_json_version_1_exactly() -> None:
         },
         "skipped": [],
     }
-    message = "maxCount is 5 but count is 2; in a physical pool they must be equal"
+    message = (
+        "spec.resources[0].maxCount is 5 but count is 2; "
+        "in a physical pool they must be equal"
+    )
     place = {"start": {"line": 19, "column": 15}, "end": {"line": 19, "column": 16}}
     count = {"start": {"line": 18, "column": 12}, "end": {"line": 18, "column": 13}}
     assert diagnostic == {

@@ -325,9 +325,7 @@ def unused(text: str) -> Finding:
 def test_an_unused_comment_has_a_fix_that_removes_it() -> None:
     text = with_comment("scope: [Train]", "disable=RP405 -- for later")
     finding = unused(text)
-    assert finding.message == (
-        "RP405 has nothing to say here, so that nothing is silenced"
-    )
+    assert finding.message == ("unused suppression: RP405 reports nothing here")
     assert finding.fix is not None
     [edit] = finding.fix.edits
     assert edit.content == ""

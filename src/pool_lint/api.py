@@ -115,7 +115,7 @@ def lint_text(
     >>> finding.rule, finding.range.start
     ('RP403', Position(line=1, column=1))
     >>> [other.message for other in others]
-    ['Pool is no pool name']
+    ['os.modelarts/name "Pool" is not a valid pool name']
     """
     workspace = Workspace(config=config, rules=rules)
     workspace.lint(Source(filename, text))

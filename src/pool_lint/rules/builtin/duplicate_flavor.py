@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Related, Severity
-from pool_lint.model.text import show
+from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
 from pool_lint.modelarts.view import Item
 from pool_lint.rules.rule import rule
@@ -13,12 +13,12 @@ from pool_lint.rules.rule import rule
 
 @rule("RP302", "resources[].flavor", severity=Severity.WARNING)
 def duplicate_flavor(pool: Pool) -> Iterator[Problem]:
-    """A flavor is listed twice in the resources.
+    """A flavor is listed twice in spec.resources.
 
     Why:
-        Two entries of one flavor are most often a forgotten edit: nobody can tell which
-        count holds. Entries with another node pool or another creating step are
-        different entries.
+        The console accepts each flavor once. Which of the two counts applies is not
+        documented. Entries with a different nodePool or creatingStep are not
+        duplicates.
 
     Bad:
         spec:
@@ -53,7 +53,7 @@ def duplicate_flavor(pool: Pool) -> Iterator[Problem]:
             continue
         first = seen.setdefault((item.value, *identity), item)
         if first is not item:
-            message = f"flavor {show(item.value)} is listed twice in resources"
-            advice = "add up the counts in one entry"
+            message = f"flavor {quote(item.value)} is listed twice in spec.resources"
+            advice = "use one entry with the sum of both counts"
             other = Related(first.location, "first used here")
             yield Problem(item.location, message, advice, (other,))

@@ -10,7 +10,7 @@ from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import cross_document_rule
 
-_HELP = "use another name, or give their folders different `target` settings"
+_HELP = "use another name, or set a different `target` in each folder's pool-lint.toml"
 
 
 def _names(pool: Pool) -> Iterator[tuple[Location, tuple[str, ...]]]:
@@ -21,12 +21,11 @@ def _names(pool: Pool) -> Iterator[tuple[Location, tuple[str, ...]]]:
 
 @cross_document_rule("RP701", "labels.name", "workspace.id", claims=_names)
 def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
-    """Two manifests would create the same pool.
+    """Two manifests that create the same pool.
 
     Why:
-        Of two pools with one name in one workspace of a project, the second is refused
-        with HTTP 409. Only files in the same run are compared, and only pools of one
-        `target`. Networks that end in different project IDs are in different projects.
+        The service refuses the second pool of a name in a workspace with HTTP 409. Only
+        files of the same run and `target`, and pools of the same project, are compared.
 
     Bad:
         metadata:
@@ -55,11 +54,12 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
     for fact in facts:
         *same, project = fact.claim
         known = first.setdefault((fact.target, *same), {})
-        # A pool without a project may be in any: the first of all is known as None.
+        # A pool without a known project may be in any. None is the first of all pools.
         if other := known.get(project or None) or known.get(""):
-            here = other.file == fact.file
-            who = "another document of this file" if here else other.file
-            message = "{} creates {} in workspace {} too".format(who, *map(quote, same))
-            yield Clash(fact, message, _HELP, ((other, "it is first named here"),))
+            is_here = other.file == fact.file
+            who = "another document in this file" if is_here else other.file
+            what = "pool {} in workspace {}".format(*map(quote, same))
+            message = f"{what} is also created by {who}"
+            yield Clash(fact, message, _HELP, ((other, "first used here"),))
         known.setdefault(project, fact)
         known.setdefault(None, fact)

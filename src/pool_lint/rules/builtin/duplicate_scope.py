@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.fix import Applicability, Fix, Removal
 from pool_lint.model.problem import Problem, Related, Severity
+from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
 from pool_lint.modelarts.view import Item
 from pool_lint.rules.rule import rule
@@ -13,10 +14,10 @@ from pool_lint.rules.rule import rule
 
 @rule("RP405", "scope[]", severity=Severity.WARNING)
 def duplicate_scope(pool: Pool) -> Iterator[Problem]:
-    """A job type stands twice in the scope.
+    """A job type is listed twice in spec.scope.
 
     Why:
-        The second has no effect; often another job type was meant.
+        The second entry has no effect. Often another job type was meant.
 
     Bad:
         spec:
@@ -44,7 +45,8 @@ def duplicate_scope(pool: Pool) -> Iterator[Problem]:
     for item in pool.scope:
         first = seen.setdefault(item.value, item)
         if first is not item:
-            message = f"the job type {item.value} stands twice in the scope"
-            fix = Fix(Applicability.SAFE, "remove it", (Removal(item.pointer),))
-            other = Related(first.location, "it first stands here")
+            message = f"job type {quote(item.value)} is listed twice in spec.scope"
+            advice = f"remove the duplicate {quote(item.value)}"
+            fix = Fix(Applicability.SAFE, advice, (Removal(item.pointer),))
+            other = Related(first.location, "first listed here")
             yield Problem(item.location, message, fix.message, (other,), fix)

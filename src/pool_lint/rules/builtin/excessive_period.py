@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
+from pool_lint.rules.periods import in_words, period_advice
 from pool_lint.rules.rule import rule
 
-_MOST, _YEAR = 36, 12
+_MOST = 36
 
 
 @rule("RP206", "period.num", "period.type", "billing.mode")
@@ -16,8 +18,9 @@ def excessive_period(pool: Pool) -> Iterator[Problem]:
     """A subscription of more than three years.
 
     Why:
-        Nothing longer is sold, and most often the unit is wrong: twelve years were
-        meant to be twelve months. An order that passes is paid at once.
+        The console sells at most three years. Usually the unit is wrong: "12" with the
+        unit "3" means 12 years, not 12 months. If the service accepts the order, you
+        pay for the whole period.
 
     Bad:
         metadata:
@@ -40,17 +43,13 @@ def excessive_period(pool: Pool) -> Iterator[Problem]:
             os.modelarts/period.num: "1"
 
     Source:
-        The official Terraform provider (2026-08) validates 1 to 9 months, 1 to 3 years.
+        The official Terraform provider (2026-08) accepts 1 to 9 months or 1 to 3 years.
     """
     number, months = pool.period_num, pool.period_months
     if number and months and months > _MOST:
-        length = _in_words(months)
-        message = f"the subscription runs {length}; the console sells at most 3 years"
-        advice = 'check the number: period.type "2" means months, "3" means years'
-        yield Problem(number.location, message, advice)
-
-
-def _in_words(months: int) -> str:
-    years, rest = divmod(months, _YEAR)
-    parts = [(years, "year"), (rest, "month")]
-    return " and ".join(f"{n} {unit}{'s' * (n != 1)}" for n, unit in parts if n)
+        message = (
+            f"{field(number.pointer)}: the subscription runs {in_words(months)}; "
+            "the console sells at most 3 years"
+        )
+        # Years are usually meant to be months.
+        yield Problem(number.location, message, period_advice(number.value))

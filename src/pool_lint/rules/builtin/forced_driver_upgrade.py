@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 
 
 @rule("RP504", "updateStrategy", severity=Severity.INFO)
 def forced_driver_upgrade(pool: Pool) -> Iterator[Problem]:
-    """Drivers are upgraded under running jobs.
+    """A forced driver upgrade, which may affect running jobs.
 
     Why:
-        "force" upgrades the nodes at once, and what runs on them may fail; "idle" waits
-        until a node runs no job. Advice, off until it is selected.
+        "force" upgrades the drivers of all nodes immediately, and running jobs may
+        fail. "idle" upgrades a node when no job is running on it. This rule is off by
+        default.
 
     Bad:
         spec:
@@ -44,5 +46,7 @@ def forced_driver_upgrade(pool: Pool) -> Iterator[Problem]:
     """
     strategy = pool.spec("driver", "updateStrategy")
     if strategy and strategy.value == "force":
-        message = "drivers are upgraded at once, also under running jobs"
-        yield Problem(strategy.location, message, 'write "idle" to wait for them')
+        name = field(strategy.pointer)
+        message = f'{name} "force" (immediately) may affect running jobs'
+        advice = 'write "idle" to upgrade when no job is running'
+        yield Problem(strategy.location, message, advice)

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
+
+_EXAMPLE = "2b0cd2d6-6a9a-4e46-9a25-0a9a7d4f8a11"
 
 
 @rule(
@@ -17,11 +20,12 @@ from pool_lint.rules.rule import rule
     aliases=("image-without-type",),
 )
 def image_without_id(pool: Pool) -> Iterator[Problem]:
-    """A private image without its ID.
+    """A private image without an image ID.
 
     Why:
-        A private image needs both: its ID, and the type "private". With the type alone
-        the nodes start from the preset image. An ID alone names a preset image.
+        A private (custom) image requires both imageId and imageType. With imageType
+        alone, the nodes start from the preset image. An imageId alone is a preset
+        image.
 
     Bad:
         spec:
@@ -52,6 +56,9 @@ def image_without_id(pool: Pool) -> Iterator[Problem]:
     for entry in pool.resources:
         kind = entry.item("os", "imageType")
         if kind and kind.value == "private" and entry.is_missing("os", "imageId"):
-            message = 'imageType is "private", but imageId is missing'
-            advice = "add the imageId of your image, or remove imageType"
+            message = f'{field(kind.pointer)} is "private", but imageId is missing'
+            advice = (
+                f'add the ID of your image, such as imageId: "{_EXAMPLE}", '
+                "or remove imageType"
+            )
             yield Problem(kind.location, message, advice)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pool_lint.model.fix import Applicability, Fix, Removal
 from pool_lint.model.problem import Problem, Related, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 
-# The fields, and their values that say the same as leaving them out.
+# The fields, each with the value that has the same effect as leaving it out.
 _FIELDS = {
     "period.num": None,
     "period.type": None,
@@ -19,16 +20,16 @@ _FIELDS = {
     "service.console.url": "",
     "order.id": None,
 }
+_MODE = 'os.modelarts/billing.mode: "1"'
 
 
 @rule("RP203", "billing.mode", *_FIELDS, severity=Severity.WARNING)
 def ineffective_billing_field(pool: Pool) -> Iterator[Problem]:
-    """A field of subscriptions in a pool that is paid per use.
+    """A subscription field in a pay-per-use pool.
 
     Why:
-        A period, an order, a discount, a page after payment and automatic payment or
-        renewal mean something only with billing mode "1". Without it they are ignored,
-        and the pool is billed by the hour.
+        These fields apply to yearly/monthly pools only. Without billing mode "1" the
+        service ignores them. You expect a subscription, but the pool is billed per use.
 
     Bad:
         metadata:
@@ -46,20 +47,18 @@ def ineffective_billing_field(pool: Pool) -> Iterator[Problem]:
             os.modelarts/billing.mode: "0"
 
     Source:
-        Creating Resource Pools, table 6: auto.pay says so, the others by their meaning.
+        Creating Resource Pools, table 6. It documents this for auto.pay; for the other
+        fields it follows from their meaning.
     """
-    found = [
-        (name, field)
-        for name, field in (pool.annotations if pool.billing_mode == "0" else ())
-        if name in _FIELDS and field.value != _FIELDS[name]
-    ]
+    given = pool.annotations if pool.billing_mode == "0" else ()
+    found = [i for name, i in given if name in _FIELDS and i.value != _FIELDS[name]]
     if found:
-        (name, first), *others = found
-        message = f'{name} has no effect without billing mode "1" (yearly/monthly)'
-        names = ", ".join(name for name, _ in found) if others else "it"
-        forgot = f'did you forget billing.mode: "1"? Otherwise remove {names}'
-        advice = forgot if others else 'remove it, or set billing.mode to "1"'
-        related = tuple(Related(f.key, "this has no effect either") for _, f in others)
-        removals = tuple(Removal(field.pointer) for _, field in found)
-        fix = Fix(Applicability.UNSAFE, f"remove {names}", removals)
-        yield Problem(first.key, message, advice, related, fix)
+        first, *others = found
+        name = field(first.pointer)
+        message = f"{name} has no effect without {_MODE} (yearly/monthly)"
+        removal = f"remove {', '.join(field(item.pointer) for item in found)}"
+        lead = f"did you forget {_MODE}? Otherwise" if others else f"write {_MODE}, or"
+        related = tuple(Related(item.key, "also has no effect") for item in others)
+        removals = tuple(Removal(item.pointer) for item in found)
+        fix = Fix(Applicability.UNSAFE, removal, removals)
+        yield Problem(first.key, message, f"{lead} {removal}", related, fix)

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
 
 
 @keyword_rule("RP402")
 def logical_pool(failure: SchemaFailure) -> Iterator[Problem]:
-    """A request for a logical pool, which this edition does not create.
+    """A logical pool, which this API edition cannot create.
 
     Why:
-        The creation table lists Dedicate alone; Logical stands in the answers only.
+        In this edition, requests accept only the type Dedicate. Logical appears only in
+        responses. The service may refuse the request.
 
     Bad:
         spec:
@@ -37,8 +39,9 @@ def logical_pool(failure: SchemaFailure) -> Iterator[Problem]:
         Telekom Cloud 2024 and the SDK accept Logical.
     """
     message = (
-        "this edition creates no Logical pools (the Chinese edition of 2026-01, "
-        "Open Telekom Cloud 2024 and the SDK do)"
+        f'{field(failure.pointer)} is "Logical"; '
+        "this API edition cannot create logical pools "
+        "(the Chinese edition of 2026-01, Open Telekom Cloud 2024 and the SDK can)"
     )
-    advice = 'write "Dedicate", with a network'
+    advice = 'write type: "Dedicate", and add network: {name: <metadata.name>}'
     yield Problem(Location(failure.pointer), message, advice)

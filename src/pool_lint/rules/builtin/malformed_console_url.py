@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 
 _URL = r"(?i)https?://(?:[^\s/?#@]*@)?[^\s/?#:@][^\s/?#]*(?:[/?#]\S*)?\Z"
@@ -15,11 +16,11 @@ _URL = r"(?i)https?://(?:[^\s/?#@]*@)?[^\s/?#:@][^\s/?#]*(?:[/?#]\S*)?\Z"
 
 @rule("RP605", "service.console.url", severity=Severity.WARNING)
 def malformed_console_url(pool: Pool) -> Iterator[Problem]:
-    """The page after payment is no web address.
+    """A service.console.url that is not a valid URL.
 
     Why:
-        A browser is sent there when the order is paid, and needs http:// or https://
-        and a host.
+        The browser opens this URL after the order is paid. Without http:// or https://
+        and a host it shows an error page.
 
     Bad:
         metadata:
@@ -48,5 +49,6 @@ def malformed_console_url(pool: Pool) -> Iterator[Problem]:
     """
     url = pool.annotation("service.console.url")
     if url and not re.match(_URL, url.value):
-        message = f"{quote(url.value)} is no address of a web page"
-        yield Problem(url.location, message, "write http:// or https:// and a host")
+        message = f"{field(url.pointer)} {quote(url.value)} is not a valid URL"
+        advice = "write a URL with a host, such as https://console.example.com"
+        yield Problem(url.location, message, advice)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pool_lint.model.fix import Applicability, Edit, Fix
 from pool_lint.model.problem import Problem, Related
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import POOLS, rule
 
 
@@ -21,8 +22,8 @@ def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
     """maxCount differs from count in a physical pool.
 
     Why:
-        Only a logical pool grows by itself. In a physical pool the elastic count has
-        to be the guaranteed count, or the request is refused.
+        In a physical pool, `maxCount` (the elastic number of nodes) must equal `count`
+        (the guaranteed number). The service refuses the request otherwise.
 
     Bad:
         spec:
@@ -51,8 +52,8 @@ def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
         if entry.count is not None and entry.max_count not in {None, entry.count}:
             here, advice = entry.at("maxCount"), f"set maxCount to {entry.count}"
             message = (
-                f"maxCount is {entry.max_count} but count is {entry.count}; "
-                "in a physical pool they must be equal"
+                f"{field(here.pointer)} is {entry.max_count} but count is "
+                f"{entry.count}; in a physical pool they must be equal"
             )
             first = Related(entry.at("count"), f"count is {entry.count}")
             fix = Fix(Applicability.UNSAFE, advice, (Edit(here, entry.count),))

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
+
+_EXAMPLE = "net-0123-86c13962597848eeb29c5861153a391f"
 
 
 @keyword_rule("RP401")
 def missing_network(failure: SchemaFailure) -> Iterator[Problem]:
-    """A pool that is not Logical names no network.
+    """A physical pool without a network.
 
     Why:
-        A physical pool joins a network of its own, which has to exist before the pool.
+        Every physical pool requires a network. Create the network before the pool. The
+        service refuses a request without it.
 
     Bad:
         spec:
@@ -38,6 +42,7 @@ def missing_network(failure: SchemaFailure) -> Iterator[Problem]:
     spec = failure.pointer[:-1]
     typed = failure.document.get(*spec, "type") is not None
     location = Location((*spec, "type")) if typed else Location(spec, Part.KEY)
-    message = "a physical pool needs a network, and spec.network is missing"
-    advice = "add network with the metadata.name of the network"
+    name = field(failure.pointer)
+    message = f"{name} is missing; every physical pool requires a network"
+    advice = f'add network: {{name: "{_EXAMPLE}"}} (the metadata.name of your network)'
     yield Problem(location, message, advice)

@@ -9,16 +9,16 @@ from pool_lint.model.problem import Problem
 from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.fields import short_name
 
 
 @keyword_rule("RP202")
 def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
-    """A yearly/monthly pool has no order.
+    """A yearly/monthly pool without an order ID.
 
     Why:
-        The order ID is mandatory when a yearly/monthly pool is created. Where a
-        pipeline adds it later, the field is to be named under `injected` in the
-        configuration.
+        The reference requires the order ID for a yearly/monthly pool. If your pipeline
+        adds it later, add "annotations.order.id" to `injected` in pool-lint.toml.
 
     Bad:
         metadata:
@@ -43,7 +43,10 @@ def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, table 6, order.id.
     """
     name = field(failure.pointer)
-    mode = Location((*failure.pointer[:-1], "os.modelarts/billing.mode"))
-    message = f'billing mode "1" (yearly/monthly) needs {name}, which is missing'
-    advice = f"add {name}; a pipeline that adds it later names it under `injected`"
-    yield Problem(mode, message, advice)
+    mode = (*failure.pointer[:-1], "os.modelarts/billing.mode")
+    message = f'{name} is missing; {field(mode)} "1" (yearly/monthly) requires it'
+    advice = (
+        f'add {name}: "CS2508201234567" (your order ID), or, if your pipeline adds it '
+        f'later, add "{short_name(failure.pointer)}" to `injected` in pool-lint.toml'
+    )
+    yield Problem(Location(mode), message, advice)

@@ -13,11 +13,11 @@ from pool_lint.validation.failures import SchemaFailure
 
 @keyword_rule("RP201")
 def missing_period(failure: SchemaFailure) -> Iterator[Problem]:
-    """A yearly/monthly pool does not say for how long.
+    """A yearly/monthly pool without a subscription period.
 
     Why:
-        With billing mode "1" the number of periods and their unit are mandatory; there
-        is no default, and the order cannot be placed.
+        Billing mode "1" (yearly/monthly) requires the number of months or years and
+        its unit. Both have no default. Without them the service refuses the request.
 
     Bad:
         metadata:

@@ -12,11 +12,11 @@ from pool_lint.rules.rule import rule
 
 @rule("RP403", "spec", severity=Severity.WARNING)
 def missing_spec(pool: Pool) -> Iterator[Problem]:
-    """A pool without any specification.
+    """A pool without spec.
 
     Why:
-        The reference lets spec be absent, but such a pool has no type, no job types, no
-        resources and no network: nothing that a job could run on.
+        The reference lists `spec` as optional. A pool without it has no nodes and no
+        network, so it cannot run jobs.
 
     Bad:
         apiVersion: v2  # <-
@@ -42,5 +42,6 @@ def missing_spec(pool: Pool) -> Iterator[Problem]:
         Creating Resource Pools, table 3, spec (optional).
     """
     if pool.is_missing("spec"):
-        message = "the pool has no spec, and so no type, scope, resources or network"
-        yield Problem(Location((), Part.KEY), message, "add spec")
+        message = "spec is missing; the pool has no type, scope, resources and network"
+        advice = "add spec; `pool-lint init` writes a complete example"
+        yield Problem(Location((), Part.KEY), message, advice)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import ANSWERS, rule
 
 
@@ -17,10 +18,11 @@ from pool_lint.rules.rule import ANSWERS, rule
     kinds=ANSWERS,
 )
 def network_on_logical_pool(pool: Pool) -> Iterator[Problem]:
-    """An answer with a network on a logical pool.
+    """A saved response with a network on a logical pool.
 
     Why:
-        A logical pool has no network of its own, and cannot be reached through one.
+        A logical pool has no network of its own and does not support network
+        connectivity. The response was edited, or the type is wrong.
 
     Bad:
         spec:
@@ -43,5 +45,9 @@ def network_on_logical_pool(pool: Pool) -> Iterator[Problem]:
     """
     network = pool.spec("network") if pool.spec("network", "name") else None
     if network and pool.type == "Logical":
-        message = "a logical pool has no network of its own"
-        yield Problem(network.key, message, "remove it, or check the type")
+        message = (
+            f'{field(network.pointer)} is set, but spec.type is "Logical"; '
+            "logical pools have no network"
+        )
+        advice = "remove network, or write type: Dedicate"
+        yield Problem(network.key, message, advice)

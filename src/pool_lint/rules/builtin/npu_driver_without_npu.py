@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.flavors import Accelerator
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import POOLS, rule
 
 
@@ -17,12 +18,12 @@ from pool_lint.rules.rule import POOLS, rule
     kinds=POOLS,
 )
 def npu_driver_without_npu(pool: Pool) -> Iterator[Problem]:
-    """npuVersion in a pool that has no NPU flavor.
+    """npuVersion in a pool without NPU flavors.
 
     Why:
-        The field is valid only for a physical pool with NPU flavors. The rule is silent
-        as long as the kind of a single flavor is not known, from its name or from the
-        list given by --flavor-catalog.
+        Only a physical pool with NPU flavors accepts this field. The rule runs only if
+        the accelerator of every flavor is known, from its name or from the flavor
+        catalog (`flavors` or `flavor-catalog` in pool-lint.toml).
 
     Bad:
         spec:
@@ -49,5 +50,9 @@ def npu_driver_without_npu(pool: Pool) -> Iterator[Problem]:
     """
     version = pool.driver(Accelerator.NPU)
     if version and not pool.may_have(Accelerator.NPU):
-        message = "npuVersion is set, but no flavor of this pool has an NPU"
-        yield Problem(version.location, message, "remove it, or add an NPU flavor")
+        name = field(version.pointer)
+        message = f"{name} is set, but no flavor of this pool has an NPU"
+        advice = (
+            "remove npuVersion, or add a flavor such as modelarts.bm.npu.arm.8snt9b3"
+        )
+        yield Problem(version.location, message, advice)

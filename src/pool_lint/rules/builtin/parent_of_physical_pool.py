@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import ANSWERS, rule
 
 
 @rule("RP804", "status.parent", severity=Severity.WARNING, kinds=ANSWERS)
 def parent_of_physical_pool(pool: Pool) -> Iterator[Problem]:
-    """A saved answer in which a physical pool has a parent pool.
+    """A saved response with a parent pool for a physical pool.
 
     Why:
-        Only a logical pool is a part of another one. Of a physical pool the field is
-        empty, so the answer was edited or is of another pool.
+        Only logical pools have a parent pool. For a physical pool the API returns an
+        empty value. The response was edited, or the type is wrong.
 
     Bad:
         status:
@@ -32,5 +33,9 @@ def parent_of_physical_pool(pool: Pool) -> Iterator[Problem]:
     """
     parent = pool.status("parent")
     if parent and parent.value and pool.is_physical:
-        message = "a physical pool has no parent pool"
-        yield Problem(parent.location, message, "check spec.type and status.parent")
+        message = (
+            f'{field(parent.pointer)} is set, but spec.type is "Dedicate"; '
+            "physical pools have no parent pool"
+        )
+        advice = 'write parent: "", or, for a logical pool, write type: "Logical"'
+        yield Problem(parent.location, message, advice)

@@ -11,11 +11,11 @@ from pool_lint.rules.rule import defect_rule
 
 @defect_rule("RP903", DefectKind.SUPPRESSION_WITHOUT_REASON, Severity.INFO)
 def suppression_without_reason(defect: Defect) -> Iterator[Problem]:
-    """A comment silences a rule without a reason.
+    """A suppression comment without a reason.
 
     Why:
-        Whoever reads the comment next year cannot tell whether it is still right. A
-        reason follows two hyphens. Advice, off until it is selected.
+        Without a reason, later readers cannot decide whether the comment is still
+        right. Write the reason after two hyphens. This rule is off by default.
 
     Bad:
         metadata:
@@ -26,11 +26,12 @@ def suppression_without_reason(defect: Defect) -> Iterator[Problem]:
     Good:
         metadata:
           labels:
-            # pool-lint: disable=long-pool-name -- refused nowhere in our regions
+            # pool-lint: disable=long-pool-name -- our region accepts long names
             os.modelarts/name: training-pool-of-the-vision-team
 
     Source:
-        pool-lint's own.
+        A convention of pool-lint.
     """
-    message = "this comment does not say why the rule is silenced"
-    yield Problem(defect.location, message, "add -- and the reason")
+    message = "the suppression has no reason"
+    advice = "add it after two hyphens: -- agreed with the platform team"
+    yield Problem(defect.location, message, advice)

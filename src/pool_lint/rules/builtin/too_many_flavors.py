@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 
 _MOST = 10
@@ -13,10 +14,10 @@ _MOST = 10
 
 @rule("RP303", "spec.resources", severity=Severity.WARNING)
 def too_many_flavors(pool: Pool) -> Iterator[Problem]:
-    """More flavors than one pool takes.
+    """A pool with more than 10 flavors.
 
     Why:
-        The console takes at most ten flavors in a pool.
+        The console accepts at most 10 flavors in a pool. The service may refuse more.
 
     Bad:
         spec:
@@ -58,5 +59,7 @@ def too_many_flavors(pool: Pool) -> Iterator[Problem]:
     """
     extra = next((entry for entry in pool.resources if entry.index >= _MOST), None)
     if extra:
-        message = f"this is one flavor more than the {_MOST} that a pool takes"
-        yield Problem(extra.key, message, "spread the flavors over several pools")
+        path = field(extra.key.pointer)
+        message = f"a pool can have at most {_MOST} flavors; {path} is the 11th"
+        advice = "move the other flavors to a second pool"
+        yield Problem(extra.key, message, advice)

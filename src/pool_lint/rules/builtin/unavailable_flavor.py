@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
-from pool_lint.model.text import quote, show
+from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
+
+_MODES = {"0": "pay-per-use", "1": "yearly/monthly"}
 
 
 @rule("RP308", "resources[].flavor", "billing.mode", severity=Severity.WARNING)
 def unavailable_flavor(pool: Pool) -> Iterator[Problem]:
-    """A flavor that is sold out, or not sold by the billing mode.
+    """A flavor that is sold out or not sold in the billing mode.
 
     Why:
-        The order is refused, or waits. The rule speaks only where a saved answer of the
-        API that lists flavors is given, by --flavor-catalog, and is as fresh as that.
+        The service refuses the request, or the pool waits for nodes. The rule needs a
+        saved response of the flavors API: set `flavor-catalog` in pool-lint.toml, and
+        save the response again from time to time.
 
     Bad:
         metadata:
@@ -43,12 +47,16 @@ def unavailable_flavor(pool: Pool) -> Iterator[Problem]:
         Obtaining Resource Specifications, tables 8 and 12: billingModes, phase.
     """
     for entry in pool.resources:
-        offer, mode = entry.offer, pool.billing_mode
+        offer, mode, here = entry.offer, pool.billing_mode, entry.at("flavor")
+        name = f"{field(here.pointer)} {quote(entry.flavor or '')}"
         if offer and offer.is_sold_out:
-            message = f"{show(entry.flavor or '')} is sold out in every zone"
-            yield Problem(entry.at("flavor"), message, "take another flavor, or wait")
+            message = f"{name} is sold out in every zone"
+            yield Problem(here, message, "use another flavor, or create the pool later")
         elif offer and mode and mode not in offer.billing_modes:
-            message = (
-                f"{show(entry.flavor or '')} is not sold by billing mode {quote(mode)}"
-            )
-            yield Problem(entry.at("flavor"), message, "change the mode or the flavor")
+            message = f'{name} is not sold in billing mode "{mode}" ({_MODES[mode]})'
+            ways = [
+                f'write os.modelarts/billing.mode: "{other}" ({meaning})'
+                for other, meaning in _MODES.items()
+                if other in offer.billing_modes
+            ]
+            yield Problem(here, message, ", or ".join([*ways, "use another flavor"]))

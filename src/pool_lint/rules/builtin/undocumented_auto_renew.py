@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 
 
 @rule("RP205", "auto.renew", "billing.mode", severity=Severity.WARNING)
 def undocumented_auto_renew(pool: Pool) -> Iterator[Problem]:
-    """Automatic renewal, which the creation table of this edition does not list.
+    """Auto-renewal, which this edition does not document for requests.
 
     Why:
-        The table of the request lists "0" alone, the table of the answer "0" and "1";
-        later editions and the SDK take "1". Where this edition is in force it may be
-        refused, or ignored: then the subscription ends.
+        For requests, this edition documents only "0" (no auto-renewal). Later editions
+        and the SDK accept "1". The service may refuse or ignore "1". If it ignores it,
+        the subscription ends without renewal.
 
     Bad:
         metadata:
@@ -45,6 +46,12 @@ def undocumented_auto_renew(pool: Pool) -> Iterator[Problem]:
     """
     renew = pool.annotation("auto.renew")
     if renew and renew.value == "1" and pool.is_prepaid:
-        message = 'auto.renew "1" is not listed for requests in this edition'
-        advice = "check after creation that it is renewed"
+        message = (
+            f'{field(renew.pointer)} "1" (auto-renewal) is not documented for requests '
+            "in this edition"
+        )
+        advice = (
+            "after creating the pool, check that auto-renewal is on, or write "
+            '"0" (no auto-renewal)'
+        )
         yield Problem(renew.location, message, advice)

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
-from pool_lint.model.text import show
+from pool_lint.rules.messages import field, shown_value
 from pool_lint.rules.rule import ANSWERS, keyword_rule
 from pool_lint.validation.failures import SchemaFailure
 
 
 @keyword_rule("RP801", kinds=ANSWERS)
 def unknown_control_mode(failure: SchemaFailure) -> Iterator[Problem]:
-    """A control mode of an answer that is no sum of the known ones.
+    """An invalid controlMode in a saved response.
 
     Why:
-        The mode adds up 1 (no change to yearly/monthly), 2 (no change of the
-        resources), 4 (the service is restricted), 8 (frozen) and 16 (frozen by the
-        police); 0 restricts nothing. Another number comes from another edition, or from
-        a slip.
+        The value is a sum of flags: 1 (no change to yearly/monthly billing), 2 (no
+        change of specifications), 4 (restricted service), 8 (frozen) and 16 (frozen by
+        the public security department). 0 means no restriction. Any other number comes
+        from another edition or was edited by hand.
 
     Bad:
         spec:
@@ -42,5 +42,7 @@ def unknown_control_mode(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, table 17, controlMode.
     """
-    message = f"controlMode {show(failure.text)} is no sum of 1, 2, 4, 8 and 16"
-    yield Problem(Location(failure.pointer), message, "write 0 to 31")
+    name = f"{field(failure.pointer)} {shown_value(failure)}"
+    message = f"{name} is not a combination of the flags 1, 2, 4, 8 and 16"
+    advice = "write a sum of these flags, such as 9 (1 + 8), or 0 (no restriction)"
+    yield Problem(Location(failure.pointer), message, advice)

@@ -6,22 +6,23 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem
 from pool_lint.model.suggestions import closest_match
-from pool_lint.model.text import show
+from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 from pool_lint.validation.fields import KEY_PREFIX
 
-_MOST_HINTS = 10  # a list holds thousands, and looking for what was meant takes time
+_MOST_HINTS = 10  # catalogs hold thousands of flavors, and each search takes time
 
 
 @rule("RP307", "resources[].flavor")
 def unknown_flavor(pool: Pool) -> Iterator[Problem]:
-    """A flavor that is not in the list that was given.
+    """A flavor that is not in the flavor catalog.
 
     Why:
-        A flavor that the region does not sell is answered by 404. The rule speaks only
-        where a list of flavors is given, by --flavor-catalog: a saved answer of the
-        API, or a table that names every flavor in use.
+        The service refuses a flavor that the region does not offer, with HTTP 404. The
+        rule needs to know the flavors: set `flavor-catalog` (a saved response of the
+        API) or `flavors` (a table) in pool-lint.toml.
 
     Bad:
         spec:
@@ -51,8 +52,11 @@ def unknown_flavor(pool: Pool) -> Iterator[Problem]:
             if number < _MOST_HINTS
             else None
         )
-        message = f"the flavor {show(item.value)} is not in the list of flavors"
+        name = f"{field(item.pointer)} {quote(item.value)}"
+        message = f"{name} is not in the flavor catalog"
         advice = (
-            f'did you mean "{show(right)}"?' if right else "name a flavor of the list"
+            f"did you mean {quote(right)}?"
+            if right
+            else "use a flavor of the catalog, or add it to `flavors` in pool-lint.toml"
         )
         yield Problem(item.location, message, advice)

@@ -11,11 +11,12 @@ from pool_lint.rules.rule import defect_rule
 
 @defect_rule("RP902", DefectKind.UNKNOWN_SUPPRESSION)
 def unknown_suppression(defect: Defect) -> Iterator[Problem]:
-    """A comment that should silence a rule names none that it could.
+    """A suppression comment names an unknown rule.
 
     Why:
-        With a slip in it the comment looks as if it worked. RP001 and RP003 cannot be
-        silenced: a file that is not read is never passed over.
+        A misspelt comment looks as if it worked, but suppresses nothing. RP001 and
+        RP003 cannot be suppressed, because then nobody would notice an unreadable
+        file.
 
     Bad:
         metadata:
@@ -31,6 +32,6 @@ def unknown_suppression(defect: Defect) -> Iterator[Problem]:
             os.modelarts/name: training-pool-of-the-vision-team
 
     Source:
-        pool-lint's own.
+        A convention of pool-lint.
     """
     yield Problem(defect.location, defect.detail, defect.text)

@@ -12,11 +12,11 @@ from pool_lint.validation.failures import SchemaFailure
 
 @keyword_rule("RP802", kinds=ANSWERS)
 def unpaired_period(failure: SchemaFailure) -> Iterator[Problem]:
-    """An answer with the number of periods or their unit alone.
+    """A saved response with only one of period.num and period.type.
 
     Why:
-        period.num and period.type are used together: a number without its unit says
-        nothing.
+        The reference requires period.num and period.type together. A number without its
+        unit has no meaning.
 
     Bad:
         metadata:

@@ -13,10 +13,11 @@ from pool_lint.rules.rule import defect_rule
 
 @defect_rule("RP901", DefectKind.UNUSED_SUPPRESSION, Severity.WARNING)
 def unused_suppression(defect: Defect) -> Iterator[Problem]:
-    """A comment silences a rule that has nothing to say there.
+    """An unused suppression comment.
 
     Why:
-        The mistake was mended, or was never there: the comment would hide the next one.
+        The rule reports nothing here: the mistake was fixed, or was never there. The
+        comment would hide the next mistake.
 
     Bad:
         spec:
@@ -40,9 +41,9 @@ def unused_suppression(defect: Defect) -> Iterator[Problem]:
               maxCount: 3
 
     Source:
-        pool-lint's own.
+        A convention of pool-lint.
     """
-    message = f"{defect.text} has nothing to say here, so that nothing is silenced"
+    message = f"unused suppression: {defect.text} reports nothing here"
     advice = f"remove {defect.text}" if defect.detail else "remove the comment"
     edit = Edit(Location((), span=defect.cut), "")
     fix = Fix(Applicability.SAFE, advice, (edit,)) if defect.cut else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 
 _LEAST, _MOST = 50, 500
@@ -13,11 +14,12 @@ _LEAST, _MOST = 50, 500
 
 @rule("RP305", "dockerBaseSize", severity=Severity.WARNING)
 def unusual_container_size(pool: Pool) -> Iterator[Problem]:
-    """A container engine space outside the usual range.
+    """A dockerBaseSize outside the documented range.
 
     Why:
-        The page on node pools gives 50 to 500 GiB, or "0" for no limit. Less does not
-        hold an image, more is not there on the disk.
+        The page about node pools documents 50 to 500 GiB, or "0" for no limit. A
+        smaller space is too small for container images. A larger one may exceed the
+        disk.
 
     Bad:
         spec:
@@ -47,5 +49,9 @@ def unusual_container_size(pool: Pool) -> Iterator[Problem]:
     for entry in pool.resources:
         size = entry.number("extendParams", "dockerBaseSize")
         if size and size.value and not _LEAST <= size.value <= _MOST:
-            message = f"dockerBaseSize is outside {_LEAST} to {_MOST} (GiB)"
-            yield Problem(size.location, message, f'write {_LEAST} to {_MOST}, or "0"')
+            message = (
+                f'{field(size.pointer)} is "{size.value}"; '
+                f"the documented range is {_LEAST} to {_MOST} GiB"
+            )
+            advice = f'write a size such as "{_LEAST}" (GiB), or "0" (no limit)'
+            yield Problem(size.location, message, advice)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 
 _MOST = 2000
@@ -13,11 +14,11 @@ _MOST = 2000
 
 @rule("RP304", "resources[].count", severity=Severity.WARNING)
 def unusual_count(pool: Pool) -> Iterator[Problem]:
-    """A count of more nodes than an update would take.
+    """A node count over the limit of later updates.
 
     Why:
-        Updates take counts up to 2000 in all; more is most often a slip, and every node
-        is billed from the first minute.
+        Updates of a pool accept at most 2000 nodes. A larger number is usually a typing
+        error, and every node is billed from the start.
 
     Bad:
         spec:
@@ -42,5 +43,9 @@ def unusual_count(pool: Pool) -> Iterator[Problem]:
     """
     for entry in pool.resources:
         if entry.count is not None and entry.count > _MOST:
-            message = f"count is {entry.count}, over the {_MOST} that an update takes"
-            yield Problem(entry.at("count"), message, "check the number")
+            here = entry.at("count")
+            message = (
+                f"{field(here.pointer)} is {entry.count}; "
+                f"later updates accept at most {_MOST}"
+            )
+            yield Problem(here, message, f"check the number; write {_MOST} or less")

@@ -6,19 +6,21 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 
 _MOST = 100
-_ODD = frozenset("!<>=&\"'")
+_ODD = "!<>=&\"'"
 
 
 @rule("RP603", "annotations.description", severity=Severity.WARNING)
 def unusual_description(pool: Pool) -> Iterator[Problem]:
-    """A description that an update would refuse.
+    """A description that later updates would refuse.
 
     Why:
-        Updates take up to 100 characters, and none of `!<>=&"'`. A pool that is created
-        with such a text cannot be updated with it.
+        Updates of a pool accept at most 100 characters and none of `!<>=&"'`. A pool
+        with another description can be created, but updates with that description are
+        refused.
 
     Bad:
         metadata:
@@ -38,8 +40,11 @@ def unusual_description(pool: Pool) -> Iterator[Problem]:
         Updating a Resource Pool, description.
     """
     text = pool.annotation("description")
-    odd = sorted(_ODD.intersection(text.value)) if text else []
+    odd = [char for char in _ODD if text and char in text.value]
     if text and (odd or len(text.value) > _MOST):
-        what = f"holds {' '.join(odd)}" if odd else f"has {len(text.value)} characters"
-        message = f"the description {what}, which an update would refuse"
-        yield Problem(text.location, message, f"write up to {_MOST} plainer characters")
+        has = f"has {len(text.value)} characters; later updates accept at most {_MOST}"
+        if odd:
+            has = f"contains {' '.join(odd)}, which later updates would refuse"
+        message = f"{field(text.pointer)} {has}"
+        advice = f"write at most {_MOST} characters, and none of {' '.join(_ODD)}"
+        yield Problem(text.location, message, advice)

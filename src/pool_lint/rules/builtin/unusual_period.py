@@ -6,18 +6,20 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
+from pool_lint.rules.messages import field
+from pool_lint.rules.periods import period_advice
 from pool_lint.rules.rule import rule
 
-_LEAST, _MOST, _YEAR = 10, 36, 12
+_LEAST, _MOST = 10, 36
 
 
 @rule("RP204", "period.num", "period.type", "billing.mode", severity=Severity.WARNING)
 def unusual_period(pool: Pool) -> Iterator[Problem]:
-    """A subscription of 10 to 36 months, which the console sells in years.
+    """A subscription of 10 to 36 months, which the console sells in years only.
 
     Why:
-        The console offers one to nine months, or one to three years. More than nine
-        months are most often years in the wrong unit.
+        The console sells subscriptions of 1 to 9 months and of 1 to 3 years. The
+        service may refuse any other period. For one year, use the unit "3" (years).
 
     Bad:
         metadata:
@@ -40,16 +42,12 @@ def unusual_period(pool: Pool) -> Iterator[Problem]:
             os.modelarts/period.num: "1"
 
     Source:
-        The official Terraform provider (2026-08) validates 1 to 9 months, 1 to 3 years.
+        The official Terraform provider (2026-08) accepts 1 to 9 months or 1 to 3 years.
     """
     number, months = pool.period_num, pool.period_months
     if number and months and number.value == months and _LEAST <= months <= _MOST:
-        years, rest = divmod(months, _YEAR)
-        message = f"the subscription runs {months} months; the console sells 1 to 9"
-        advice = 'period.type "2" means months, "3" means years'
-        if not rest:
-            unit = "year" if years == 1 else "years"
-            advice = (
-                f'for {years} {unit}: period.num "{years}", period.type "3" (years)'
-            )
-        yield Problem(number.location, message, advice)
+        message = (
+            f"{field(number.pointer)}: the subscription runs {months} months; "
+            "the console sells 1 to 9 months or 1 to 3 years"
+        )
+        yield Problem(number.location, message, period_advice(months))
