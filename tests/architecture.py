@@ -1,12 +1,11 @@
-"""The packages of pool-lint: what each is for, and what it may import."""
+"""The packages of pool-lint: the purpose and the allowed imports of each."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from graphlib import TopologicalSorter
 
-# What each package may import, from the lowest floor up. The row of a package lists all
-# packages below it that it uses; docs/architecture.md is made of this table.
+# The allowed imports of each package, from the lowest package up. docs/architecture.md
+# is generated from this table.
 ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "filesystem": {"model"},
@@ -49,9 +48,9 @@ ALLOWED: dict[str, set[str]] = {
         "api",
     },
 }
-# The package for tests of rules stands above the API.
+# The package for tests of rules may use the API.
 TESTING = {"testing": {"api", "model", "rules"}}
-DOORS = {"__init__": {"api"}, "__main__": {"cli"}}
+ENTRY_POINTS = {"__init__": {"api"}, "__main__": {"cli"}}
 
 PURPOSES = {
     "model": "what all packages speak of: pointers, locations, problems, findings",
@@ -72,12 +71,12 @@ PURPOSES = {
 
 
 def packages() -> str:
-    """The picture and the table of the packages, as Markdown."""
+    """Return the diagram and the table of the packages, as Markdown."""
     allowed = ALLOWED | TESTING
     rows = [
         f"| `{name}{'.py' if name == 'api' else '/'}` | {PURPOSES[name]} "
         f"| {', '.join(sorted(allowed[name], key=list(allowed).index)) or 'nothing'} |"
-        for name in sorted(allowed, key=lambda name: (_floor(name), name))
+        for name in sorted(allowed, key=lambda name: (_level(name), name))
     ]
     arrows = [
         f"    {name} --> {target}"
@@ -89,18 +88,12 @@ def packages() -> str:
     return f"{picture}\n\n{head}\n" + "\n".join(rows) + "\n"
 
 
-def _floor(name: str) -> int:
-    """How many packages lie below a package, one on the other."""
-    return max((_floor(below) + 1 for below in (ALLOWED | TESTING)[name]), default=1)
-
-
-def levels() -> int:
-    """How many floors the packages stand on."""
-    TopologicalSorter(ALLOWED).prepare()
-    return max(map(_floor, ALLOWED))
+def _level(name: str) -> int:
+    """Return the length of the longest chain of imports from a package down."""
+    return max((_level(below) + 1 for below in (ALLOWED | TESTING)[name]), default=1)
 
 
 def _direct(name: str, allowed: Mapping[str, set[str]]) -> set[str]:
-    """What a package imports and does not reach by way of another one."""
+    """Return the imports of a package that no other of its imports implies."""
     below = allowed[name]
     return below - {far for near in below for far in allowed[near]}

@@ -1,4 +1,4 @@
-"""Where findings about aliases stand, and what suppresses them."""
+"""Positions of findings about aliases, and the comments that suppress them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def pool(resources: str, place: str = PLACE) -> str:
 
 
 def found(text: str) -> list[tuple[str, int, int, list[tuple[int, int]]]]:
-    """Rule, line and column of each finding, and of its related places."""
+    """Return rule, line and column of each finding, and its related positions."""
     return [
         (
             finding.rule,
@@ -114,7 +114,7 @@ def test_a_comment_at_the_anchor_does_not_suppress_it() -> None:
     assert [rule for rule, *_ in found(text)] == ["RP901", "RP102"]
 
 
-def test_the_anchor_has_a_message() -> None:
+def test_the_anchor_is_a_related_range_with_a_message() -> None:
     [finding] = lint_text(pool(f"{FLAVOR}4\n      count: *n\n"))
     assert finding.related[0].message == "the alias stands for this value"
     assert finding.fix is None

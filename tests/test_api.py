@@ -1,3 +1,5 @@
+"""The Python API: lint_text, lint_data, lint_paths, ensure_valid and Config."""
+
 from __future__ import annotations
 
 import copy
@@ -28,7 +30,7 @@ from pool_lint.rules import builtin_rules
 from pool_lint.testing import complete
 
 
-def test_the_references_example_gives_nothing() -> None:
+def test_the_example_of_the_api_reference_is_valid() -> None:
     assert lint_text(as_yaml(REFERENCE)) == []
     assert lint_text(as_json(REFERENCE), filename="pool.json") == []
     assert lint_text(as_json(REFERENCE), filename="pool.yaml") == []
@@ -36,7 +38,7 @@ def test_the_references_example_gives_nothing() -> None:
     ensure_valid(REFERENCE)
 
 
-def test_the_references_example_as_it_is_printed_there() -> None:
+def test_the_printed_example_of_the_api_reference_is_valid() -> None:
     text = """{
   "kind" : "Pool",
   "apiVersion" : "v2",
@@ -80,14 +82,14 @@ def test_data_findings_have_pointers_and_no_lines() -> None:
     assert finding.message == said
 
 
-def test_a_finding_prints_as_one_line() -> None:
+def test_str_of_a_finding_is_one_line() -> None:
     data = changed((("spec", "type"), "X"))
     said = 'error RP105 not-an-option: spec.type must be "Dedicate", not "X"'
     assert str(lint_text(as_yaml(data))[0]) == f"<text>:11:9: {said}"
     assert str(lint_data(data)[0]) == f"<data>: spec.type: {said}"
 
 
-def test_data_is_not_changed_and_tuples_are_lists() -> None:
+def test_lint_data_keeps_the_data_and_accepts_tuples() -> None:
     body = changed((("spec", "scope"), ("Train", "Infer")))
     before = copy.deepcopy(body)
     assert lint_data(body) == []
@@ -102,7 +104,7 @@ class Count(enum.IntEnum):
     TWO = 2
 
 
-def test_members_of_enumerations_are_their_values() -> None:
+def test_enum_members_count_as_their_values() -> None:
     count = ("spec", "resources", 0, "count")
     assert (
         lint_data(changed((("spec", "scope"), [Scope.TRAIN]), (count, Count.TWO))) == []
@@ -117,10 +119,10 @@ def test_members_of_enumerations_are_their_values() -> None:
     ],
 )
 @pytest.mark.parametrize("pointer", [("spec", "type"), ("extra",), ("spec", "scope")])
-def test_a_date_is_one_finding_with_its_path(
+def test_a_date_is_reported_with_its_path(
     value: Any, text: str, pointer: tuple[str, ...]
 ) -> None:
-    """Loaders of YAML 1.1 make dates of plain text, at any place."""
+    """YAML 1.1 loaders turn plain text into dates, in any field."""
     body = changed((pointer, value))
     [finding] = lint_data(body)
     assert (finding.rule, finding.pointer) == ("RP008", pointer)
@@ -129,34 +131,34 @@ def test_a_date_is_one_finding_with_its_path(
         ensure_valid(body)
 
 
-def test_a_date_as_a_key_is_a_finding_with_its_path() -> None:
+def test_a_date_as_a_key_is_reported_with_its_path() -> None:
     body: dict[Any, Any] = {**changed(), dt.date(2025, 8, 20): "x"}
     [finding] = lint_data(body)
     assert (finding.rule, finding.pointer) == ("RP008", ("2025-08-20",))
 
 
-def test_a_type_error_names_the_place() -> None:
+def test_a_type_error_names_the_path() -> None:
     with pytest.raises(TypeError, match=r"JSON has no form for set: spec\.scope\[0\]"):
         lint_data(changed((("spec", "scope"), [{1}])))
 
 
 @pytest.mark.parametrize("value", [{1, 2}, b"x", object()])
-def test_what_json_has_no_form_for_is_a_type_error(value: Any) -> None:
+def test_values_without_json_form_raise_type_error(value: Any) -> None:
     with pytest.raises(TypeError, match=type(value).__name__):
         lint_data(changed((("spec", "type"), value)))
 
 
-def test_keys_that_are_no_text_are_a_type_error() -> None:
+def test_keys_that_are_not_text_raise_type_error() -> None:
     with pytest.raises(TypeError, match="int is no type for a key"):
         lint_data({1: "x"})
 
 
 @pytest.mark.parametrize("body", [None, [], "x", 1, {}])
-def test_any_body_is_taken_for_a_request(body: object) -> None:
+def test_lint_data_checks_any_body_as_a_request(body: object) -> None:
     assert lint_data(body)
 
 
-def test_half_a_surrogate_pair_in_data() -> None:
+def test_a_lone_surrogate_in_data_is_reported() -> None:
     [finding] = lint_data(changed((("spec", "type"), "\ud800")))
     assert (finding.rule, finding.pointer) == ("RP001", ("spec", "type"))
 
@@ -168,18 +170,18 @@ def test_ensure_valid_raises_with_the_findings() -> None:
     assert isinstance(caught.value, ValueError)
 
 
-def test_warnings_do_not_raise() -> None:
+def test_ensure_valid_accepts_warnings() -> None:
     ensure_valid(changed((("spec", "scope"), ["Train", "Train"])))
 
 
-def test_paths(tmp_path: Path) -> None:
+def test_lint_paths_reports_missing_paths(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(as_yaml(REFERENCE))
     report = lint_paths([tmp_path, "no/such"])
     assert report.documents == 1
     assert [failure.file for failure in report.failures] == ["no/such"]
 
 
-def test_a_config_chooses_rules() -> None:
+def test_config_selects_and_ignores_rules() -> None:
     text = as_yaml(changed((("spec", "type"), "X"), (("metadata", "y"), 1)))
     assert [f.rule for f in lint_text(text, config=Config(ignore=["RP103"]))] == [
         "RP105"
@@ -190,7 +192,7 @@ def test_a_config_chooses_rules() -> None:
 
 
 @pytest.mark.parametrize("one", ["RP105", "not-an-option", "RP1"])
-def test_one_rule_need_not_stand_in_a_list(one: str) -> None:
+def test_config_accepts_one_rule_without_a_list(one: str) -> None:
     text = as_yaml(changed((("spec", "type"), "X")))
     assert lint_text(text, config=Config(ignore=one)) == []
     for config in (Config(select=one), Config(select="RP3", extend_select=one)):
@@ -199,7 +201,7 @@ def test_one_rule_need_not_stand_in_a_list(one: str) -> None:
         lint_text(text, config=Config(ignore="RP001"))
 
 
-def test_a_config_with_a_slip() -> None:
+def test_an_unknown_rule_in_config_suggests_the_closest_match() -> None:
     with pytest.raises(UnknownRule) as caught:
         lint_text("", config=Config(select=["max-count-mismach"]))
     assert caught.value.suggestion == "max-count-mismatch"
@@ -207,12 +209,12 @@ def test_a_config_with_a_slip() -> None:
         lint_text("", config=Config(ignore=["RP003"]))
 
 
-def test_a_config_sets_limits() -> None:
+def test_config_sets_limits() -> None:
     config = Config(limits=Limits(depth=2))
     assert [f.rule for f in lint_text(as_yaml(REFERENCE), config=config)] == ["RP003"]
 
 
-def test_errors_are_not_crowded_out_by_warnings() -> None:
+def test_errors_are_returned_before_warnings() -> None:
     entry = {"flavor": "modelarts.vm.gpu.tnt004", "count": 1, "azs": []}
     data = changed((("spec", "resources"), [entry] * 55), (("spec", "type"), "X"))
     with pytest.raises(InvalidManifest, match="RP105"):
@@ -223,7 +225,7 @@ def test_errors_are_not_crowded_out_by_warnings() -> None:
     assert findings[0].rule == "RP105"
 
 
-def test_what_is_past_the_most_mistakes_is_no_silent_pass() -> None:
+def test_more_than_a_thousand_mistakes_are_reported_as_limit() -> None:
     newer = ["azs", "nodePool", "tags", "taints", "labels", "network", "driver"]
     newer += ["creatingStep", "rootVolume", "dataVolumes", "volumeGroupConfigs"]
     entry = dict.fromkeys(newer) | {"flavor": "x", "count": 1, "maxCount": 2}
@@ -233,7 +235,7 @@ def test_what_is_past_the_most_mistakes_is_no_silent_pass() -> None:
     assert "1,000 mistakes or more" in finding.message
 
 
-def test_an_answer_is_judged_as_a_request_where_its_own_rule_is_off() -> None:
+def test_a_response_is_linted_as_a_request_if_rp005_is_ignored() -> None:
     data = {**REFERENCE, "status": {"phase": "Running"}, "apiVersion": "v9"}
     config = Config(ignore=["RP005"], kind=pool_lint.Kind.REQUEST)
     assert [f.rule for f in lint_text(as_yaml(data), config=config)] == [
@@ -244,23 +246,23 @@ def test_an_answer_is_judged_as_a_request_where_its_own_rule_is_off() -> None:
         ensure_valid(data, config=Config(select=["RP1"]))
 
 
-def test_half_a_surrogate_pair_in_a_key() -> None:
+def test_a_lone_surrogate_in_a_key_is_reported() -> None:
     assert [finding.rule for finding in lint_data({"\ud800": 1})] == ["RP001"]
 
 
-def test_one_path_need_not_stand_in_a_list(tmp_path: Path) -> None:
+def test_lint_paths_accepts_one_path_without_a_list(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(as_yaml(REFERENCE))
     assert lint_paths(tmp_path).documents == 1
     assert lint_paths(str(tmp_path / "a.yaml")).documents == 1
 
 
 @pytest.mark.parametrize("path", ["a\0b", "\ud800.yaml", "", "x" * 5000])
-def test_paths_that_cannot_be(path: str) -> None:
+def test_invalid_paths_are_failures(path: str) -> None:
     [failure] = lint_paths([path]).failures
     assert failure.reason
 
 
-def test_a_depth_that_the_stack_would_not_survive() -> None:
+def test_the_limit_of_depth_is_at_most_150() -> None:
     deep = Config(limits=Limits(depth=150))
     assert lint_text("[" * 150 + "]" * 150, config=deep) == []
     assert lint_text("[" * 150 + "]" * 150, filename="x.json", config=deep) == []
@@ -268,14 +270,14 @@ def test_a_depth_that_the_stack_would_not_survive() -> None:
         lint_text("", config=Config(limits=Limits(depth=151)))
 
 
-def test_the_package_says_what_it_has_not() -> None:
+def test_the_package_has_only_the_names_of_all() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = pool_lint.nothing  # type: ignore[attr-defined]
     assert all(getattr(pool_lint, name) for name in pool_lint.__all__)
     assert dir(pool_lint) == sorted(pool_lint.__all__)
 
 
-def test_paths_have_the_limits_and_the_kind_of_the_config(tmp_path: Path) -> None:
+def test_lint_paths_uses_limits_and_kind_of_the_config(tmp_path: Path) -> None:
     data = changed((("spec", "scope"), ["Train"] * 2), ((*RESOURCE, "maxCount"), 5))
     (tmp_path / "a.yaml").write_text(as_yaml(data))
     report = lint_paths(tmp_path, config=Config(limits=Limits(findings=1)))
@@ -284,7 +286,7 @@ def test_paths_have_the_limits_and_the_kind_of_the_config(tmp_path: Path) -> Non
     assert answers.noun == "answer"
 
 
-def test_a_kind_by_its_name(tmp_path: Path) -> None:
+def test_config_accepts_the_name_of_a_kind(tmp_path: Path) -> None:
     config = Config(kind="error")  # type: ignore[arg-type]
     body = '{"error_code": "ModelArts.50015000", "error_msg": "x"}'
     (tmp_path / "a.json").write_text(body)
@@ -294,7 +296,7 @@ def test_a_kind_by_its_name(tmp_path: Path) -> None:
         lint_text(body, config=Config(kind="respons"))  # type: ignore[arg-type]
 
 
-def test_threads_do_not_disturb_each_other() -> None:
+def test_lint_text_is_thread_safe() -> None:
     texts = [complete(rule.documentation.bad) for rule in builtin_rules()]
     wanted = [lint_text(text) for text in texts]
     interval = sys.getswitchinterval()

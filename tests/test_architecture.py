@@ -1,4 +1,4 @@
-"""The house as code: what imports what, and what start-up leaves alone."""
+"""Imports between packages, and modules that start-up must not load."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from architecture import ALLOWED, DOORS, TESTING
+from architecture import ALLOWED, ENTRY_POINTS, TESTING
 from manifests import REFERENCE, as_yaml, changed
 
 PACKAGE = Path(__file__).parent.parent / "src" / "pool_lint"
@@ -29,7 +29,7 @@ LIBRARIES = {
 }
 
 
-@cache  # to parse them takes half a second
+@cache  # parsing takes half a second
 def modules() -> dict[str, ast.Module]:
     return {
         ".".join(path.relative_to(PACKAGE).with_suffix("").parts): ast.parse(
@@ -40,7 +40,7 @@ def modules() -> dict[str, ast.Module]:
 
 
 def imports(tree: ast.Module) -> Iterator[str]:
-    """Every module that is imported anywhere, also late and for types."""
+    """Yield every imported module, also of late imports and imports for types."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -49,56 +49,58 @@ def imports(tree: ast.Module) -> Iterator[str]:
             yield node.module or ""
 
 
-def own(tree: ast.Module) -> set[str]:
+def own_imports(tree: ast.Module) -> set[str]:
     found = (name.partition(".") for name in imports(tree))
     return {rest for top, _, rest in found if top == "pool_lint" and rest}
 
 
 def package_of(module: str) -> str:
-    """The package of a module, or the module itself where it lies at the top."""
+    """Return the package of a module, or the name of a top-level module."""
     return module.partition(".")[0]
 
 
 def arrows() -> set[tuple[str, str]]:
-    """Every pair of modules of which the first imports the second."""
+    """Return all pairs of a module and a module that it imports."""
     known = modules()
 
     def target(name: str) -> str:
         return f"{name}.__init__" if f"{name}.__init__" in known else name
 
     return {
-        (module, target(name)) for module, tree in known.items() for name in own(tree)
+        (module, target(name))
+        for module, tree in known.items()
+        for name in own_imports(tree)
     }
 
 
-def test_the_table_names_every_package_and_what_it_imports() -> None:
+def test_packages_import_only_what_the_table_allows() -> None:
     used: dict[str, set[str]] = {package_of(module): set() for module in modules()}
     for module, target in arrows():
         if package_of(module) != package_of(target):
             used[package_of(module)].add(package_of(target))
-    assert used == ALLOWED | TESTING | DOORS
+    assert used == ALLOWED | TESTING | ENTRY_POINTS
 
 
-def test_packages_import_those_above_them_never() -> None:
+def test_packages_import_only_lower_packages() -> None:
     floors = list(ALLOWED)
     for number, package in enumerate(floors):
         assert ALLOWED[package] <= set(floors[:number])
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
+def test_imports_have_no_cycle() -> None:
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for module, target in arrows():
         sorter.add(module, target)
     sorter.prepare()  # raises CycleError
 
 
-def test_only_doors_lie_outside_of_packages() -> None:
+def test_only_entry_points_lie_outside_of_packages() -> None:
     names = {path.name for path in PACKAGE.iterdir()} - {"__pycache__"}
     packages = set(ALLOWED | TESTING) - {"api"}
     assert names == {*packages, "__init__.py", "__main__.py", "api.py", "py.typed"}
 
 
-def test_the_wheel_gets_every_package() -> None:
+def test_the_wheel_contains_every_package() -> None:
     listed = tomllib.loads(PROJECT.read_text())["tool"]["setuptools"]["packages"]
     folders = {path.parent.relative_to(PACKAGE) for path in PACKAGE.rglob("*.py")}
     packages = {".".join(("pool_lint", *folder.parts)) for folder in folders}
@@ -113,13 +115,13 @@ def test_rules_do_not_import_each_other() -> None:
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_a_library_is_imported_where_it_belongs_alone(library: str) -> None:
+def test_a_library_is_imported_only_by_its_packages(library: str) -> None:
     for module, tree in modules().items():
         if library in {name.partition(".")[0] for name in imports(tree)}:
             assert {module, package_of(module)} & LIBRARIES[library], module
 
 
-def test_one_boundary_catches_everything() -> None:
+def test_only_one_handler_catches_all_exceptions() -> None:
     broad = [
         (module, handler.lineno)
         for module, tree in modules().items()
@@ -134,7 +136,7 @@ def test_one_boundary_catches_everything() -> None:
     assert [module for module, _ in broad] == ["cli.main"]
 
 
-def test_nothing_can_reach_the_network_or_start_a_program() -> None:
+def test_no_module_imports_network_or_subprocess() -> None:
     forbidden = {
         "subprocess",
         "urllib",
@@ -173,7 +175,7 @@ LAZY = [
 
 
 def loaded(manifest: str, names: list[str], folder: Path, code: int = 1) -> list[str]:
-    """Which of some modules are loaded when a manifest has been linted."""
+    """Lint a manifest in a new process and return which modules it has loaded."""
     (folder / "pool.yaml").write_text(manifest)
     program = (
         "import sys; from pool_lint.cli.main import run;"
@@ -191,11 +193,11 @@ def loaded(manifest: str, names: list[str], folder: Path, code: int = 1) -> list
     return found
 
 
-def test_a_clean_file_loads_nothing_it_does_not_need(tmp_path: Path) -> None:
+def test_linting_a_clean_file_loads_no_lazy_module(tmp_path: Path) -> None:
     assert loaded(as_yaml(REFERENCE), LAZY, tmp_path, code=0) == []
 
 
-def test_hard_cases_alone_load_the_careful_validator(tmp_path: Path) -> None:
+def test_jsonschema_is_loaded_only_for_hard_cases(tmp_path: Path) -> None:
     broken = as_yaml(changed((("spec", "scope"), 2.5), (("spec", "x"), 1)))
     whole = as_yaml(changed((("spec", "resources", 0, "count"), 2.0)))
     assert loaded(broken, ["jsonschema"], tmp_path) == []
@@ -203,7 +205,7 @@ def test_hard_cases_alone_load_the_careful_validator(tmp_path: Path) -> None:
     assert loaded(whole, ["jsonschema"], tmp_path) == ["jsonschema"]
 
 
-def test_files_stay_small() -> None:
+def test_modules_have_at_most_250_lines() -> None:
     lengths = {
         str(path.relative_to(PACKAGE)): len(path.read_text().splitlines())
         for path in PACKAGE.rglob("*.py")

@@ -1,9 +1,8 @@
-"""Every constraint of the reference's creation tables, broken and kept.
+"""Every constraint of the API reference's tables for requests, violated and kept.
 
-The ids are those of the constraint list, T7 is the reference's table 7. A row says what
-is changed in the reference's own example and what is then found: rules with the place,
-where ``key`` means the key and not the value. Where nothing is found the constraint is
-kept.
+The ids are those of the constraint list; T7 is the reference's table 7. A row lists
+changes of the reference's example, and the expected findings: rule, pointer and, if the
+finding is at a key, ``KEY``. Rows without findings keep the constraint.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ from manifests import (
     as_yaml,
     changed,
 )
-from pool_lint import Limits, lint_data, lint_text
-from pool_lint.parsing import Source, read
+from pool_lint import Limits, Source, lint_data, lint_text
+from pool_lint.parsing import read
 from pool_lint.rules import Location, Part
 
 NAME = (*LABELS, f"{PREFIX}name")
@@ -469,7 +468,7 @@ ROWS: list[Row] = [
 IDS = [f"{row}-{n}" for n, (row, _, _) in enumerate(ROWS)]
 
 
-def expected_places(text: str, name: str, found: list[Found]) -> list[tuple[str, Any]]:
+def expected_ranges(text: str, name: str, found: list[Found]) -> list[tuple[str, Any]]:
     source = Source(name, text)
     [document] = read(source, Limits())
     places = []
@@ -482,18 +481,18 @@ def expected_places(text: str, name: str, found: list[Found]) -> list[tuple[str,
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
 @pytest.mark.parametrize("name", ["pool.yaml", "pool.json"])
-def test_constraint(
+def test_constraint_of_a_request(
     name: str, row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
     data = changed(*changes)
     text = as_json(data) if name == "pool.json" else as_yaml(data)
     findings = [(f.rule, f.range) for f in lint_text(text, filename=name)]
-    assert findings == expected_places(text, name, found)
+    assert findings == expected_ranges(text, name, found)
 
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
-def test_constraint_on_data(
+def test_constraint_of_python_data(
     row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
@@ -501,7 +500,7 @@ def test_constraint_on_data(
     assert rules == sorted(rule for rule, *_ in found)
 
 
-def test_every_constraint_has_a_broken_and_a_kept_manifest() -> None:
+def test_every_constraint_has_an_invalid_and_a_valid_request() -> None:
     rows = {f"S{number:02}" for number in range(3, 41)}
     broken = {row for row, _, found in ROWS if found}
     kept = {row for row, _, found in ROWS if not found}

@@ -16,10 +16,9 @@ from typing import Any
 import pytest
 
 from manifests import LABELS, PREFIX, REFERENCE, as_json, as_yaml, changed
-from pool_lint import Config, Report, lint_data, lint_paths, lint_text
+from pool_lint import Config, Report, Source, lint_data, lint_paths, lint_text
 from pool_lint.config.settings_search import SettingsFinder
 from pool_lint.engine.linter import Linter
-from pool_lint.parsing import Source
 from pool_lint.project.parallel import mapped
 from pool_lint.rules import builtin_rules
 from processes import children, started, until

@@ -1,4 +1,4 @@
-"""A second edition: nothing of the first one leaks into it."""
+"""A second API edition is independent of the first one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Change = Callable[[dict[str, Any]], None]
 
 
 def renamed(schema: dict[str, Any]) -> None:
-    """Call ``scope`` ``jobs``, allow a third type, ask for a colour."""
+    """Rename ``scope`` to ``jobs`` and add the field ``color``."""
     spec = schema["$defs"]["spec"]
     spec["properties"]["jobs"] = spec["properties"].pop("scope")
     spec["required"] = ["jobs" if n == "scope" else n for n in spec["required"]]
@@ -66,34 +66,34 @@ OLD = REFERENCE
 NEW = changed((("spec", "scope"), ...), (("spec", "jobs"), ["Train"]))
 
 
-def test_each_edition_judges_by_its_own_schema() -> None:
+def test_each_edition_uses_its_own_schema() -> None:
     assert rules(OLD) == rules(NEW, LATER) == []
     assert ("RP103", "spec.jobs") in rules(NEW)
     assert ("RP103", "spec.scope") in rules(OLD, LATER)
-    assert rules(OLD) == [], "and the first is still what it was"
+    assert rules(OLD) == [], "the first edition is unchanged"
 
 
-def test_suggestions_come_from_the_edition_in_use() -> None:
+def test_suggestions_come_from_the_selected_edition() -> None:
     wrong = changed((("spec", "color"), "rde"), base=NEW)
     [finding] = lint_text(as_yaml(wrong), config=LATER)
     assert (finding.rule, finding.path) == ("RP105", "spec.color")
     assert "red" in (finding.help or "")
 
 
-def test_short_texts_and_long_ones_are_judged_alike() -> None:
+def test_long_texts_use_the_selected_edition() -> None:
     long = as_yaml(OLD) + "# comment\n" * 1_000
     found = [(f.rule, f.path) for f in lint_text(long, config=LATER)]
     assert found == rules(OLD, LATER)
 
 
-def test_injected_fields_are_those_of_the_edition() -> None:
+def test_injected_fields_must_exist_in_the_edition() -> None:
     later = LATER._replace(injected=["jobs"])
     assert rules(changed((("spec", "jobs"), ...), base=NEW), later) == []
     with pytest.raises(ValueError, match='no field is called "jobs"'):
         lint_text("", config=Config(injected=["jobs"]))
 
 
-def test_what_is_known_of_fields_is_kept_apart() -> None:
+def test_known_fields_differ_between_editions() -> None:
     assert ("spec", "jobs") in field_paths(SECOND)
     assert ("spec", "jobs") not in field_paths(FIRST)
     assert "spec.scope" in short_names(FIRST)
@@ -105,7 +105,7 @@ def test_what_is_known_of_fields_is_kept_apart() -> None:
     assert expected_paths(("metadata", "jobs"), FIRST) == []
 
 
-def test_validators_are_kept_apart() -> None:
+def test_validators_differ_between_editions() -> None:
     assert FIRST.validator.is_valid(OLD)
     assert not SECOND.validator.is_valid(OLD)
     part = FIRST.data["$defs"]["spec"]
@@ -115,7 +115,7 @@ def test_validators_are_kept_apart() -> None:
     )
 
 
-def test_a_request_has_the_order_of_its_edition() -> None:
+def test_a_rendered_request_has_the_field_order_of_its_edition() -> None:
     document = read_data(NEW, Limits())
     body = request_of(Body(document, POOL_REQUEST, SECOND)).body
     known = [n for n in field_at(("spec",), SECOND)["properties"] if n in body["spec"]]

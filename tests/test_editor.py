@@ -1,4 +1,4 @@
-"""The schema in an editor: what the real yaml-language-server makes of it."""
+"""The schema in editors, tested with the yaml-language-server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if NODEJS is None or not SERVER.exists():
 
 PAGE = EDITOR.parent.parent / "docs" / "editors.md"
 GOOD = (EDITOR.parent / "examples" / "gpu.yaml").read_text(encoding="utf-8")
-# Each comment is what the editor says about its line.
+# Each comment is the diagnostic that the editor shows on its line.
 BAD = f"""\
 apiVersion: v2
 kind: Pool
@@ -65,7 +65,7 @@ def launched(settings: Message) -> AbstractContextManager[Client]:
 
 
 class Editor:
-    """A folder with the schema, and manifests that begin as docs/editors.md shows."""
+    """A folder with the schema, and manifests with the modeline of docs/editors.md."""
 
     def __init__(self, client: Client, folder: Path) -> None:
         self.client = client
@@ -79,7 +79,7 @@ class Editor:
         (folder / found[1]).write_text(run("schema", cwd=folder).stdout)
 
     def opened(self, text: str) -> str:
-        """The address of a new file with the modeline and this text."""
+        """Open a new file with the modeline and this text, and return its URI."""
         uri = (self.folder / next(self.names)).as_uri()
         file = {"uri": uri, "languageId": "yaml", "version": 1}
         file["text"] = self.modeline + text
@@ -87,14 +87,14 @@ class Editor:
         return uri
 
     def diagnostics(self, text: str) -> list[tuple[int, str]]:
-        """The line in the text, from 1 on, and the message of each."""
+        """Return the 1-based line and the message of each diagnostic."""
         uri = self.opened(text)
-        told = self.client.wait(lambda m: m.get("params", {}).get("uri") == uri)
-        found = told["params"]["diagnostics"]
+        published = self.client.wait(lambda m: m.get("params", {}).get("uri") == uri)
+        found = published["params"]["diagnostics"]
         return [(d["range"]["start"]["line"], d["message"]) for d in found]
 
     def at_cursor(self, method: str, text: str) -> Any:
-        """What the editor shows where the ``|`` stands."""
+        """Return the response of the server for the position of the ``|``."""
         before, after = text.split("|")
         uri = self.opened(before + after)
         lines = (self.modeline + before).split("\n")
@@ -106,7 +106,7 @@ class Editor:
         return str(self.at_cursor("textDocument/hover", text)["contents"]["value"])
 
     def completion(self, text: str) -> dict[str, str | None]:
-        """What is offered, with its documentation."""
+        """Return the offered items with their documentation."""
         offered = self.at_cursor("textDocument/completion", text)
         items = offered["items"]
         return {i["label"]: i.get("documentation") for i in items}
@@ -118,7 +118,7 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
         yield Editor(client, tmp_path_factory.mktemp("editor"))
 
 
-def test_the_server_is_the_one_that_is_pinned() -> None:
+def test_the_pinned_server_is_installed() -> None:
     pinned = json.loads((EDITOR / "package.json").read_text())["dependencies"]
     installed = json.loads((SERVER / "package.json").read_text())
     assert pinned == {SERVER.name: installed["version"]}, f"install it: {INSTALL}"
@@ -128,7 +128,7 @@ def test_a_good_manifest_has_no_diagnostics(editor: Editor) -> None:
     assert editor.diagnostics(GOOD) == []
 
 
-def test_a_bad_manifest_is_told_line_by_line(editor: Editor) -> None:
+def test_a_bad_manifest_has_diagnostics_on_its_lines(editor: Editor) -> None:
     expected = [
         (number, message)
         for number, line in enumerate(BAD.splitlines(), 1)
@@ -145,7 +145,7 @@ def test_a_bad_manifest_is_told_line_by_line(editor: Editor) -> None:
         ("spec", "type"),
     ],
 )
-def test_hover_shows_what_the_schema_says(
+def test_hover_shows_the_description_of_the_schema(
     editor: Editor, owner: str, name: str
 ) -> None:
     field = FIELDS[owner]["properties"][name]
@@ -162,7 +162,7 @@ def test_completion_offers_the_fields(editor: Editor) -> None:
     assert offered["scope"] == fields["scope"]["description"]
 
 
-def test_completion_leaves_out_the_fields_that_are_there(editor: Editor) -> None:
+def test_completion_omits_existing_fields(editor: Editor) -> None:
     offered = editor.completion(GOOD.replace("  driver:", "  |\n  driver:"))
     assert offered.keys() == {"jobFlavors"}
 
@@ -191,7 +191,7 @@ def test_completion_explains_the_options(
     assert editor.completion(GOOD.replace(line, f"{key} |")) == offered
 
 
-def test_a_server_that_connects_would_end() -> None:
+def test_the_test_server_cannot_connect() -> None:
     address = "http://127.0.0.1:9/catalog.json"
     settings = {"yaml": {"schemaStore": {"enable": True, "url": address}}}
     with launched(settings) as client, pytest.raises(EOFError):

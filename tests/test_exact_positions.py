@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from manifests import HEAD
-from pool_lint import Config, Finding, Kind, Limits, lint_data, lint_text
+from pool_lint import Config, Finding, Kind, Limits, Source, lint_data, lint_text
 from pool_lint.model.errors import DecodeError
 from pool_lint.model.location import Position
 from pool_lint.model.text import escape_lines
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, shows_body
-from pool_lint.parsing import Document, Source
+from pool_lint.parsing import Document
 from pool_lint.parsing.encoding import decode, encode
 from pool_lint.rules.lookup import field_in
 from pool_lint.validation.schemas import DEFAULT_EDITION

@@ -16,12 +16,11 @@ from manifests import (
     changed,
     schema_named,
 )
-from pool_lint import Limits
+from pool_lint import Limits, Source
 from pool_lint.model.location import Position
 from pool_lint.model.pointer import path
 from pool_lint.modelarts.error_codes import CODES
 from pool_lint.modelarts.kinds import RESOURCE_KINDS
-from pool_lint.parsing import Source
 from pool_lint.rules import Rule, builtin_rules
 from pool_lint.rules.lookup import Field, field_in, rules_for
 from pool_lint.rules.reference import RULES_BEFORE

@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from manifests import REFERENCE, as_yaml
-from pool_lint import Limits
-from pool_lint.parsing import Document, Source
+from pool_lint import Limits, Source
+from pool_lint.parsing import Document
 from pool_lint.parsing.json_reader import read_json
 from pool_lint.parsing.yaml_fast_path import fast_documents
 from pool_lint.parsing.yaml_reader import read_yaml
@@ -92,7 +92,7 @@ def examples(test: Callable[..., None]) -> Callable[..., None]:
 
 @examples
 @given(st.lists(st.sampled_from(SNIPPETS), max_size=25).map("".join))
-def test_fast_path_equals_full_reader(text: str) -> None:
+def test_fast_path_returns_what_the_full_reader_returns(text: str) -> None:
     source = Source("a.yaml", text)
     for limits in LIMITS:
         documents = fast_documents(source, limits)

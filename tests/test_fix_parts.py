@@ -17,6 +17,7 @@ from pool_lint import (
     Kind,
     Limits,
     Severity,
+    Source,
     fix_text,
     lint_text,
 )
@@ -29,7 +30,7 @@ from pool_lint.engine.linter import Linter
 from pool_lint.model.fix import Hunk, LocatedEdit, LocatedFix
 from pool_lint.model.location import DocumentName, Span
 from pool_lint.model.pointer import is_within
-from pool_lint.parsing import Source, read
+from pool_lint.parsing import read
 from pool_lint.parsing.nodes import merge_sources
 from pool_lint.parsing.tree_index import entry_numbers
 from pool_lint.rules import (

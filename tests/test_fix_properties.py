@@ -13,9 +13,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from manifests import NETWORK, PREFIX, REFERENCE, as_yaml
-from pool_lint import Finding, Limits, fix_text, lint_text
+from pool_lint import Finding, Limits, Source, fix_text, lint_text
 from pool_lint.edits import edited_text, text_edits
-from pool_lint.parsing import Source, read
+from pool_lint.parsing import read
 from pool_lint.rules import Applicability, Fix, Insert, Pointer
 from test_properties import HOSTILE_PIECES, manifests, texts
 

@@ -1,4 +1,4 @@
-""".gitignore files: the same answers as git's, in linear time, and only in walks."""
+""".gitignore files: matched like git, in linear time, and only during walks."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NAMES = [
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A repository with a manifest at the top, and one in a folder."""
+    """Create a repository with a manifest at the top, and one in a folder."""
     (tmp_path / ".git").mkdir()
     (tmp_path / "build" / "deep").mkdir(parents=True)
     (tmp_path / "a.yaml").write_text(BAD)
@@ -44,7 +44,7 @@ def shown(folder: Path, *arguments: str) -> list[str]:
 
 
 def make_tree(root: Path, chance: random.Random) -> list[str]:
-    """Make files three folders deep, and up to three .gitignore files."""
+    """Create files three folders deep, and up to three .gitignore files."""
     files = []
     for folder in ["", *chance.sample(NAMES, 3)]:
         for inner in ["", *(f"{name}/" for name in chance.sample(NAMES, 2))]:
@@ -72,9 +72,9 @@ def make_line(chance: random.Random) -> str:
 
 
 def ignored_by_git(root: Path, paths: list[str]) -> set[str]:
-    asked = ["git", "-c", "core.excludesFile=/dev/null", "check-ignore", "--no-index"]
+    command = ["git", "-c", "core.excludesFile=/dev/null", "check-ignore", "--no-index"]
     done = subprocess.run(
-        [*asked, "-z", "--stdin"],
+        [*command, "-z", "--stdin"],
         cwd=root,
         input="\0".join(paths).encode(),
         capture_output=True,
@@ -126,13 +126,15 @@ def test_generated_patterns_ignore_what_git_ignores(tmp_path: Path, seed: int) -
         ("a.yaml", "A.yaml", False),
     ],
 )
-def test_patterns(tmp_path: Path, text: str, path: str, *, expected: bool) -> None:
+def test_documented_patterns_match_like_git(
+    tmp_path: Path, text: str, path: str, *, expected: bool
+) -> None:
     (tmp_path / ".gitignore").write_text(text, encoding="utf-8", newline="")
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
     assert is_ignored(tmp_path, path) is expected
 
 
-def test_a_walk_honours_the_files_and_counts_what_they_ignore(folder: Path) -> None:
+def test_a_walk_skips_and_counts_ignored_files(folder: Path) -> None:
     (folder / ".gitignore").write_text("build/\n")
     done = run("-f", "concise", cwd=folder)
     assert done.returncode == 1
@@ -148,7 +150,7 @@ def test_a_walk_honours_the_files_and_counts_what_they_ignore(folder: Path) -> N
         ["--config", "empty.toml"],
     ):
         assert shown(folder, *option) == ["a.yaml", "build/deep/b.yaml"], option
-    assert len(lint_paths(folder).files) == 2, "Python reads no settings"
+    assert len(lint_paths(folder).files) == 2, "lint_paths reads no settings"
 
 
 def test_a_named_file_or_folder_is_never_ignored(folder: Path) -> None:
@@ -166,7 +168,7 @@ def test_a_named_file_or_folder_is_never_ignored(folder: Path) -> None:
     assert run(*piped, cwd=folder, stdin=BAD).returncode == 1
 
 
-def test_files_above_the_walk_hold_and_the_closest_decides(folder: Path) -> None:
+def test_the_nearest_gitignore_file_decides(folder: Path) -> None:
     (folder / ".gitignore").write_text("/build/deep/*.yaml\n")
     assert shown(folder / "build", ".") == []
     assert shown(folder / "build" / "deep", ".") == []
@@ -175,7 +177,7 @@ def test_files_above_the_walk_hold_and_the_closest_decides(folder: Path) -> None
     assert shown(folder / "build") == ["deep/b.yaml"]
 
 
-def test_nothing_outside_the_repository_holds(folder: Path) -> None:
+def test_ignore_files_outside_the_repository_are_not_read(folder: Path) -> None:
     (folder / ".gitignore").write_text("*.yaml\n")
     (folder / ".git" / "info").mkdir()
     (folder / ".git" / "info" / "exclude").write_text("*.yaml\n")
@@ -190,17 +192,17 @@ def test_nothing_outside_the_repository_holds(folder: Path) -> None:
     assert done.stdout.startswith("a.yaml\n")
 
 
-def test_a_file_that_cannot_be_read_is_an_error(folder: Path) -> None:
+def test_a_gitignore_file_over_the_limit_is_an_error(folder: Path) -> None:
     (folder / ".gitignore").write_text("#" * 300_000)
     done = run(cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         "pool-lint: .gitignore: the file is larger than 262,144 bytes\n"
     )
-    assert run("a.yaml", cwd=folder).returncode == 1, "a named file needs none"
+    assert run("a.yaml", cwd=folder).returncode == 1, "a named file needs no .gitignore"
 
 
-def test_a_link_is_not_followed(folder: Path) -> None:
+def test_a_gitignore_file_that_is_a_link_is_ignored(folder: Path) -> None:
     (folder / "elsewhere").write_text("*.yaml\n")
     (folder / ".gitignore").symlink_to("elsewhere")
     assert shown(folder) == ["a.yaml", "build/deep/b.yaml"]
@@ -221,7 +223,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_patterns_cost_nothing(name: str) -> None:
+def test_hostile_patterns_are_matched_in_linear_time(name: str) -> None:
     start = time.process_time()
     automaton = Automaton(patterns(HOSTILE[name]))
     for _ in range(5):

@@ -1,4 +1,4 @@
-"""Names and IDs: blank, white space, control characters, quotes, invisible ones."""
+"""Names and IDs: empty, blank, or with white space, quotes or invisible characters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NPU = [
     ((*RESOURCE, "flavor"), "modelarts.bm.npu.arm.8snt9b3"),
     (("spec", "driver"), {}),
 ]
-# A field, and what makes it valid.
+# A field, and the changes that make a manifest with it valid.
 IDENTIFIERS: dict[str, tuple[tuple[Any, ...], list[Any]]] = {
     "flavor": ((*RESOURCE, "flavor"), []),
     "network": (("spec", "network", "name"), []),
@@ -34,7 +34,7 @@ IDENTIFIERS: dict[str, tuple[tuple[Any, ...], list[Any]]] = {
     "prefix": ((*LABELS, f"{PREFIX}node.prefix"), []),
     "job flavor": (("spec", "jobFlavors"), []),
 }
-MAY_BE_EMPTY = {"image", "prefix"}
+CAN_BE_EMPTY = {"image", "prefix"}
 each_identifier = pytest.mark.parametrize("name", IDENTIFIERS)
 
 
@@ -49,17 +49,17 @@ def rules(name: str, value: str) -> list[str]:
 
 
 @each_identifier
-def test_an_empty_identifier_is_empty(name: str) -> None:
-    assert rules(name, "") == ([] if name in MAY_BE_EMPTY else ["RP106"])
+def test_an_empty_identifier_is_reported_as_empty(name: str) -> None:
+    assert rules(name, "") == ([] if name in CAN_BE_EMPTY else ["RP106"])
 
 
 @each_identifier
 @pytest.mark.parametrize("value", ["  ", "\n", "\t", "\u3000", "\x1c", "\x85", "\xa0"])
-def test_a_blank_identifier_is_empty(name: str, value: str) -> None:
+def test_a_blank_identifier_is_reported_as_empty(name: str, value: str) -> None:
     assert rules(name, value) == ["RP106"]
 
 
-def test_a_blank_pool_name_or_period_is_empty() -> None:
+def test_a_blank_pool_name_or_period_is_reported_as_empty() -> None:
     blank = changed(((*LABELS, f"{PREFIX}name"), " "))
     assert [finding.rule for finding in lint_data(blank)] == ["RP106"]
     data = with_value("order", "CS1")
@@ -105,7 +105,7 @@ def test_the_line_break_of_a_block_scalar_is_stripped(head: str) -> None:
 @pytest.mark.parametrize(
     "value", ["'{} '", "' {}'", '"{}\\t"', "'\"{}\"'", '"{}\u00a0"']
 )
-def test_what_only_has_to_be_stripped_has_a_safe_fix(value: str) -> None:
+def test_white_space_at_the_ends_has_a_safe_fix(value: str) -> None:
     flavor = "modelarts.vm.gpu.tnt004"
     text = as_yaml(REFERENCE)
     bad = text.replace(flavor, value.replace("{}", flavor))
@@ -144,7 +144,7 @@ def test_invisible_characters_in_keys_are_hidden() -> None:
         assert [f.rule for f in found if f.rule != "RP101"] == ["RP009"]
 
 
-def test_an_escape_does_not_hide_what_is_in_an_identifier() -> None:
+def test_escaped_invisible_characters_in_identifiers_are_hidden() -> None:
     text = as_yaml(REFERENCE).replace("modelarts.vm.gpu.tnt004", '"a\\u200bb"')
     [finding] = lint_text(text)
     assert finding.rule == "RP009"
@@ -155,38 +155,40 @@ def test_an_escape_does_not_hide_what_is_in_an_identifier() -> None:
     )
 
 
-def test_invisible_characters_elsewhere_are_text() -> None:
+def test_invisible_characters_are_allowed_in_other_text() -> None:
     data = changed(((*ANNOTATIONS, f"{PREFIX}description"), "a\u200b\u2060\xad\ufe0f"))
     assert lint_text(as_yaml(data)) == []
     assert lint_text("# \u200b \u2060\n" + as_yaml(REFERENCE)) == []
 
 
 @pytest.mark.parametrize("character", ["\u202a", "\u200f", "\u061c", "\x85", "\u2028"])
-def test_comments_must_not_hide_anything(character: str) -> None:
+def test_bidirectional_characters_and_line_breaks_in_comments_are_hidden(
+    character: str,
+) -> None:
     [finding] = lint_text(f"# a {character} # b\n" + as_yaml(REFERENCE))
     assert finding.rule == "RP009"
     assert finding.range is not None
     assert finding.range.start == (1, 5)
 
 
-def test_the_table_holds_all_that_unicode_calls_a_format_character() -> None:
-    """An older Python does not know the youngest of them."""
+def test_all_unicode_format_characters_are_invisible() -> None:
+    """Older versions of Python do not know the newest ones."""
     for code in range(0x11_0000):
         character = chr(code)
         if unicodedata.category(character) == "Cf":
             assert _search(f"a{character}"), hex(code)
             assert character not in escape(character)
         elif _search(character):
-            is_young = unicodedata.category(character) == "Cn"
-            assert is_young or character in NO_FORMAT, hex(code)
+            is_new = unicodedata.category(character) == "Cn"
+            assert is_new or character in OTHER_INVISIBLE, hex(code)
 
 
-NO_FORMAT = {*"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"}
-NO_FORMAT |= {*"\u180b\u180c\u180d\u180f"}
-NO_FORMAT |= {chr(n) for n in [*range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0)]}
+OTHER_INVISIBLE = {*"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"}
+OTHER_INVISIBLE |= {*"\u180b\u180c\u180d\u180f"}
+OTHER_INVISIBLE |= {chr(n) for n in [*range(0xFE00, 0xFE10), *range(0xE0000, 0xE01F0)]}
 
 
-def test_characters_outside_the_basic_plane_have_a_long_escape() -> None:
+def test_characters_above_ffff_have_a_long_escape() -> None:
     assert escape("a\U000e0041b") == "a\\U000e0041b"
 
 
@@ -197,7 +199,7 @@ BROKEN = as_yaml(REFERENCE).replace("  - Train", "  - Train # x{}  y")
 @pytest.mark.parametrize(
     "comment", ["", "# pool-lint: disable-file=RP009,RP001 -- no\n"]
 )
-def test_a_hidden_line_break_that_breaks_the_syntax(
+def test_a_hidden_line_break_is_reported_instead_of_the_syntax_error(
     character: str, comment: str
 ) -> None:
     text = comment + BROKEN.replace("{}", character)
@@ -210,7 +212,7 @@ def test_a_hidden_line_break_that_breaks_the_syntax(
     assert lines[line - 1][column - 1] == character
 
 
-def test_no_setting_silences_a_hidden_line_break_that_breaks_the_syntax() -> None:
+def test_a_hidden_line_break_in_broken_syntax_cannot_be_ignored() -> None:
     text = BROKEN.replace("{}", "\u2028")
     for config in (
         Config(ignore=["RP009"]),
@@ -221,13 +223,13 @@ def test_no_setting_silences_a_hidden_line_break_that_breaks_the_syntax() -> Non
         assert (finding.rule, finding.severity) == ("RP009", Severity.ERROR)
 
 
-def test_a_hidden_line_break_in_json() -> None:
+def test_a_hidden_line_break_in_json_is_reported() -> None:
     text = json.dumps(REFERENCE).replace('"v2"', '"v2"\u2028')
     [finding] = lint_text(text, filename="a.json")
     assert finding.rule == "RP009"
 
 
-def test_a_hidden_line_break_is_not_blamed_for_another_mistake() -> None:
+def test_a_hidden_line_break_does_not_replace_another_syntax_error() -> None:
     for slip in ("metadata: [", "metadata: *x", "metadata: &a &b"):
         text = "# a\u2028# b\n" + as_yaml(REFERENCE).replace("metadata:", slip)
         [finding] = lint_text(text)

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from manifests import HEAD, PREFIX, changed
-from pool_lint import FixResult, Limits, fix_text
+from pool_lint import FixResult, Limits, Source, fix_text
 from pool_lint.edits import edited_text, text_edits, touched_pointers
 from pool_lint.model.fix import move
-from pool_lint.parsing import Document, Source, read
+from pool_lint.parsing import Document, read
 from pool_lint.rules import (
     Applicability,
     Edit,

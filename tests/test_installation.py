@@ -1,4 +1,4 @@
-"""The project as others take it: a wheel, and hooks for pre-commit."""
+"""Installation: wheel, sdist, and hooks of pre-commit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent
 GOOD = as_yaml(REFERENCE)
 NAME = ("metadata", "labels", "os.modelarts/name")
 BAD = as_yaml(changed((NAME, "pool-002"), (("spec", "type"), "Dedicated")))
-TAKEN = [
+COPIED = [
     ".pre-commit-hooks.yaml",
     "LICENSE",
     "README.md",
@@ -35,24 +35,24 @@ TAKEN = [
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder that all workers of a run share, so that one of them fills it."""
+    """Return a folder that all workers of a run share; one of them fills it."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
     folder.mkdir(exist_ok=True)
-    # pre-commit installs the hooks there once, behind a lock of its own.
+    # pre-commit installs the hooks there once; it has its own lock.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PRE_COMMIT_HOME", str(folder / "pre-commit-home"))
         yield folder
 
 
 def call(*command: str | Path, cwd: Path, check: bool = True) -> str:
-    """Run a command without what this environment would bring in."""
+    """Run a command without variables and settings of this machine."""
     env = {
         k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "PRE_COMMIT"))
     }
     env |= {
         "PRE_COMMIT_HOME": os.environ["PRE_COMMIT_HOME"],
-        "PIP_NO_COMPILE": "1",  # pip would compile setuptools, to build one wheel
+        "PIP_NO_COMPILE": "1",  # else pip compiles setuptools to build one wheel
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), env["PATH"]]),
@@ -77,7 +77,7 @@ def git(*arguments: str, cwd: Path) -> str:
 
 @pytest.fixture(scope="module")
 def clone(shared: Path) -> Path:
-    """A repository that holds the project as it stands here."""
+    """Return a repository with the project in its current state."""
     folder = shared / "pool-lint"
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -89,18 +89,18 @@ def clone(shared: Path) -> Path:
 def fill(folder: Path) -> None:
     folder.mkdir()
     ignore = shutil.ignore_patterns("__pycache__", "*.egg-info")
-    for name in TAKEN:
+    for name in COPIED:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=ignore)
         else:
             shutil.copy(ROOT / name, folder / name)
     git("init", "--quiet", cwd=folder)
     git("add", ".", cwd=folder)
-    git("commit", "--quiet", "--message", "As it stands", cwd=folder)
+    git("commit", "--quiet", "--message", "Current state", cwd=folder)
     git("tag", f"v{__version__}", cwd=folder)
 
 
-def test_the_wheel_lints_elsewhere(clone: Path, tmp_path: Path) -> None:
+def test_the_wheel_works_in_another_environment(clone: Path, tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "--quiet"]
     call(*pip, "wheel", "--no-deps", "--wheel-dir", "dist", clone, cwd=tmp_path)
     [wheel] = (tmp_path / "dist").iterdir()
@@ -124,10 +124,10 @@ def test_the_wheel_lints_elsewhere(clone: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("shared")
-def test_the_sdist_holds_what_its_tests_need(tmp_path: Path) -> None:
+def test_the_sdist_contains_all_files_of_the_project(tmp_path: Path) -> None:
     pytest.importorskip("build")
     if not (ROOT / ".git").exists():
-        pytest.skip("the files of the project are not known without git")
+        pytest.skip("needs git to list the files of the project")
     listed = git(
         "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT
     )
@@ -158,7 +158,7 @@ def test_the_lowest_version_of_every_dependency_is_tested() -> None:
 
 @pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("command", ["check", "explain", "init", "render", "rules"])
-def test_every_command_loads_with_a_click_that_has_no_generic_types(
+def test_every_command_works_with_a_click_without_generic_types(
     command: str,
 ) -> None:
     code = (
@@ -170,7 +170,7 @@ def test_every_command_loads_with_a_click_that_has_no_generic_types(
 
 
 def config(clone: Path, hook: str = "pool-lint") -> str:
-    """The snippet from hooks/, with another hook where a test names one."""
+    """Return the snippet from hooks/, with this hook."""
     snippet = yaml.safe_load((ROOT / "hooks" / "pre-commit-config.yaml").read_text())
     [repository] = snippet["repos"]
     repository["repo"] = str(clone)
@@ -180,7 +180,7 @@ def config(clone: Path, hook: str = "pool-lint") -> str:
 
 
 def manifests_repository(folder: Path, clone: Path) -> Path:
-    """A repository of manifests that uses the snippet from hooks/."""
+    """Create a repository of manifests that uses the snippet from hooks/."""
     folder.mkdir()
     (folder / ".pre-commit-config.yaml").write_text(config(clone))
     git("init", "--quiet", cwd=folder)
@@ -188,13 +188,13 @@ def manifests_repository(folder: Path, clone: Path) -> Path:
 
 
 def other_hook(hook: str, clone: Path, cwd: Path) -> list[str | Path]:
-    """A command that runs another hook, from a file beside the repository."""
+    """Return a command that runs another hook, configured outside the repository."""
     file = cwd.with_name(f"{hook}.yaml")
     file.write_text(config(clone, hook))
     return ["pre-commit", "run", "--config", file]
 
 
-def test_pre_commit_refuses_the_bad_and_passes_the_good(
+def test_the_pre_commit_hook_rejects_only_bad_manifests(
     clone: Path, tmp_path: Path
 ) -> None:
     folder = manifests_repository(tmp_path / "manifests", clone)
@@ -223,7 +223,7 @@ def test_pre_commit_refuses_the_bad_and_passes_the_good(
     assert "4 files: 2 pools checked, 2 other documents skipped" in whole
 
 
-def test_the_hook_that_fixes(clone: Path, tmp_path: Path) -> None:
+def test_the_fix_hook_fixes_files_and_fails(clone: Path, tmp_path: Path) -> None:
     folder = manifests_repository(tmp_path / "fixed", clone)
     bare = GOOD.replace("metadata:", "metadata:  # a pool", 1).replace("'0'", "0")
     (folder / "bare.yaml").write_text(bare)
@@ -242,8 +242,10 @@ def test_the_hook_that_fixes(clone: Path, tmp_path: Path) -> None:
     assert "Passed" in call(*hook, cwd=folder)
 
 
-def test_pre_commit_with_several_batches(clone: Path, tmp_path: Path) -> None:
-    """It splits at 128 KiB of names: every part is linted, one after another."""
+def test_pre_commit_lints_all_batches_of_many_files(
+    clone: Path, tmp_path: Path
+) -> None:
+    """pre-commit starts a new batch after 128 KiB of names, one after another."""
     folder = manifests_repository(tmp_path / "many", clone)
     (folder / "pool-lint.toml").write_text('exclude = ["left-out"]\n')
     (folder / "left-out").mkdir()
@@ -258,18 +260,18 @@ def test_pre_commit_with_several_batches(clone: Path, tmp_path: Path) -> None:
     output = call("pre-commit", "run", cwd=folder, check=False)
     summaries = re.findall(r"(?m)^(\d+) files: ", output)
     assert len(summaries) > 1, output
-    # pool-lint.toml and .pre-commit-config.yaml: the latter is YAML too.
+    # .pre-commit-config.yaml is YAML too.
     assert sum(map(int, summaries)) == len(names) + 1
     assert output.count("error[RP105]") == 2
     assert "left-out" not in output
-    # The two have one name: only a look at the whole repository tells.
+    # The two files with one name are in different batches.
     assert "RP701" not in output
     every = [*other_hook("pool-lint-all", clone, folder), "--all-files"]
     whole = call(*every, cwd=folder, check=False)
     assert whole.count("error[RP701]") == 1
 
 
-def test_the_hooks_take_yaml_and_json() -> None:
+def test_the_hooks_run_on_yaml_and_json() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     by_id = {hook["id"]: hook for hook in hooks}
     assert set(by_id) == {"pool-lint", "pool-lint-fix", "pool-lint-all"}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pool_lint import FileResult, Report
+from pool_lint import FileResult, Report, Source
 from pool_lint.engine.locate import RuleProblem, finding_of
 from pool_lint.model.fix import LocatedFix
 from pool_lint.model.fix import move as moved
-from pool_lint.parsing import Limits, Source, read
+from pool_lint.parsing import Limits, read
 from pool_lint.reporters import Style, reporter
 from pool_lint.reporters.one_line import says_fix
 from pool_lint.rules import (

@@ -1,4 +1,4 @@
-"""Rules that a team writes itself, beside the built-in ones."""
+"""Custom rules, beside the built-in ones."""
 
 from __future__ import annotations
 
@@ -76,18 +76,18 @@ def found(text: str = BAD, config: Config | None = None) -> list[str]:
     return [finding.rule for finding in lint_text(text, config=config, rules=RULES)]
 
 
-def test_its_examples_are_its_tests() -> None:
+def test_check_example_accepts_a_rule_with_good_examples() -> None:
     check_example(too_many_nodes)
 
 
-def test_an_example_that_does_not_fail_is_reported() -> None:
+def test_check_example_reports_a_bad_example_without_finding() -> None:
     silent = too_many_nodes._replace(check=lambda _pool: iter(()))
     silent.check.__doc__ = too_many_nodes.check.__doc__
     with pytest.raises(AssertionError, match="ACME001: the bad example must give one"):
         check_example(silent)
 
 
-def test_an_example_without_a_mark_is_reported() -> None:
+def test_check_example_reports_a_bad_example_without_mark() -> None:
     def unmarked(_pool: Pool) -> Iterator[Problem]:
         yield from ()
 
@@ -97,7 +97,7 @@ def test_an_example_without_a_mark_is_reported() -> None:
         check_example(too_many_nodes._replace(check=unmarked))
 
 
-def test_it_runs_beside_the_built_in_rules() -> None:
+def test_a_custom_rule_runs_beside_the_built_in_rules() -> None:
     assert found() == ["ACME001"]
     assert lint(BAD, rule=too_many_nodes) == ["7:14 ACME001 spec.resources[0].count"]
 
@@ -105,72 +105,72 @@ def test_it_runs_beside_the_built_in_rules() -> None:
 @pytest.mark.parametrize(
     "selector", ["ACME001", "acme001", "ACME", "too-many-nodes", "too_many_nodes"]
 )
-def test_it_can_be_selected_and_ignored(selector: str) -> None:
+def test_a_custom_rule_can_be_selected_and_ignored(selector: str) -> None:
     assert found(config=Config(select=[selector])) == ["ACME001"]
     assert found(config=Config(ignore=[selector])) == []
 
 
 @pytest.mark.parametrize("selector", ["ACME9", "A", "AC", "ACMEX"])
-def test_a_selector_matches_whole_letters_and_the_beginning_of_the_digits(
+def test_a_prefix_must_contain_all_letters_of_the_id(
     selector: str,
 ) -> None:
     with pytest.raises(UnknownRuleError):
         found(config=Config(select=[selector]))
 
 
-def test_built_in_prefixes_do_not_match_it() -> None:
+def test_prefixes_of_built_in_rules_do_not_match_a_custom_rule() -> None:
     assert found(config=Config(select=["RP"])) == []
 
 
-def test_it_can_be_given_a_severity() -> None:
+def test_a_custom_rule_can_have_another_severity() -> None:
     config = Config(severity={"ACME001": "error"})
     [finding] = lint_text(BAD, config=config, rules=RULES)
     assert finding.severity is Severity.ERROR
 
 
 @pytest.mark.parametrize("name", ["ACME001", "acme001", "too-many-nodes"])
-def test_a_comment_suppresses_it(name: str) -> None:
+def test_a_comment_suppresses_a_custom_rule(name: str) -> None:
     text = BAD.replace("# <-", f"# pool-lint: disable={name} -- reviewed")
     assert found(text) == []
 
 
-def test_an_unused_comment_about_it_is_reported() -> None:
+def test_an_unused_suppression_of_a_custom_rule_is_reported() -> None:
     text = BAD.replace("count: 9  # <-", "count: 8  # pool-lint: disable=ACME001 -- x")
     assert found(text) == ["RP901"]
 
 
-def test_without_it_its_name_is_unknown() -> None:
+def test_the_name_of_an_unregistered_rule_is_unknown() -> None:
     text = BAD.replace("# <-", "# pool-lint: disable=ACME001 -- reviewed")
     assert [finding.rule for finding in lint_text(text)] == ["RP902"]
 
 
-def test_it_is_explained() -> None:
+def test_a_custom_rule_is_explained() -> None:
     text = Workspace(rules=RULES).explain("acme001")
     assert text.startswith("ACME001 too-many-nodes (warning)\n\nMore than eight nodes")
     assert "The capacity plan of ACME." in text
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_reports_it(name: str, tmp_path: Path) -> None:
+def test_every_format_reports_a_custom_rule(name: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(BAD)
     report = lint_paths(tmp_path, rules=RULES)
     assert "ACME001" in "".join(reporter(name)(report, Style()))
 
 
-def test_its_fix_is_applied() -> None:
+def test_the_fix_of_a_custom_rule_is_applied() -> None:
     result = fix_text(BAD, rules=RULES, unsafe=True)
     assert "count: 8 " in result.text
     assert result.findings == []
 
 
-def test_it_judges_data_too() -> None:
+def test_a_custom_rule_checks_python_data() -> None:
     resources = [{"flavor": "modelarts.vm.gpu.tnt004", "count": 9}]
     body = {"kind": "Pool", "spec": {"resources": resources}}
     findings = lint_data(body, rules=RULES)
     assert "ACME001" in [finding.rule for finding in findings]
 
 
-def test_a_workspace_takes_it_with_the_options_of_a_run(tmp_path: Path) -> None:
+def test_a_workspace_accepts_custom_rules_and_run_options(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(BAD)
     options = RunOptions(select=["ACME"], fail_on="warning", use_settings=False)
     workspace = Workspace(options, rules=RULES)
@@ -180,7 +180,7 @@ def test_a_workspace_takes_it_with_the_options_of_a_run(tmp_path: Path) -> None:
         Workspace(RunOptions(select=["ACME"]))
 
 
-def test_settings_files_may_name_it(
+def test_settings_files_can_name_a_custom_rule(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

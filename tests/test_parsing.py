@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests import REFERENCE, as_json, as_yaml, changed
-from pool_lint import Config, Kind, Limits, lint_text
+from pool_lint import Config, Kind, Limits, Source, lint_text
 from pool_lint.model.location import Span
-from pool_lint.parsing import Document, Source, read
+from pool_lint.parsing import Document, read
 from pool_lint.parsing.yaml_scalars import plain, resolved
 from pool_lint.rules import Location, Part, builtin_rules
 from pool_lint.rules.registry import rule_for_defect

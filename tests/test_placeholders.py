@@ -1,4 +1,4 @@
-"""Placeholders: their forms, who speaks of them, and who refuses them."""
+"""Placeholders: recognised forms, findings, and commands that refuse them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def only(*changes: Any, config: Config | None = None) -> tuple[str, str, str]:
 
 
 @pytest.mark.parametrize("text", ALL)
-def test_every_form_is_an_error_in_a_field(text: str) -> None:
+def test_every_form_in_a_field_is_an_error(text: str) -> None:
     for pointer in (PREFIX_OF_NODES, (*RESOURCE, "os", "name")):
         [finding] = lint_data(changed((pointer, text)))
         assert (finding.rule, finding.severity) == ("RP006", Severity.ERROR)
@@ -59,18 +59,18 @@ def test_every_form_is_an_error_in_a_field(text: str) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("value", ["{}-a", "a_{}", "a/{}.b", "{}.{}"])
-def test_a_part_between_separators(part: str, value: str) -> None:
+def test_a_placeholder_between_separators_is_an_error(part: str, value: str) -> None:
     assert only((PREFIX_OF_NODES, value.replace("{}", part)))[0] == "RP006"
 
 
 @pytest.mark.parametrize("text", IN_ANY_TEXT)
-def test_forms_that_count_in_free_text(text: str) -> None:
+def test_template_forms_in_free_text_are_errors(text: str) -> None:
     foreign = ((*RESOURCE, "extendParams", "postInstall"), f"echo {text}")
     assert "RP006" in [f.rule for f in lint_data(changed(foreign))]
     assert only((DESCRIPTION, f"see {text}"))[0] == "RP006"
 
 
-def test_a_closed_list_names_the_placeholder() -> None:
+def test_an_invalid_option_names_the_placeholder() -> None:
     rule, message, advice = only((("spec", "type"), "${TYPE}"))
     assert (rule, message) == (
         "RP105",
@@ -84,7 +84,7 @@ def test_a_closed_list_names_the_placeholder() -> None:
 
 
 @pytest.mark.parametrize("field", ["spec.type", "type"])
-def test_injected_silences_both(field: str) -> None:
+def test_injected_fields_may_contain_placeholders(field: str) -> None:
     data = changed((("spec", "type"), "${TYPE}"))
     assert lint_data(data, config=Config(injected=[field])) == []
 
@@ -98,7 +98,7 @@ def test_injected_silences_both(field: str) -> None:
         ((*ANNOTATIONS, f"{PREFIX}description"), "annotations.description"),
     ],
 )
-def test_the_help_gives_the_line_for_the_settings(pointer: Any, name: str) -> None:
+def test_the_help_contains_a_line_for_the_settings(pointer: Any, name: str) -> None:
     line = f'injected = ["{name}"]'
     assert only((pointer, "${X}"))[2] == (
         f"replace it; if your pipeline fills it in, add to pool-lint.toml: {line}"
@@ -107,7 +107,7 @@ def test_the_help_gives_the_line_for_the_settings(pointer: Any, name: str) -> No
     assert lint_data(changed((pointer, "${X}")), config=settings) == []
 
 
-def test_the_line_for_the_settings_works(tmp_path: Path) -> None:
+def test_the_line_for_the_settings_can_be_pasted(tmp_path: Path) -> None:
     change = (("spec", "network", "name"), "<network>")
     (tmp_path / "pool.yaml").write_text(as_yaml(changed(change)))
     assert run("pool.yaml", cwd=tmp_path).returncode == 1
@@ -117,7 +117,7 @@ def test_the_line_for_the_settings_works(tmp_path: Path) -> None:
     assert run("render", "pool.yaml", cwd=tmp_path).returncode == 0
 
 
-SILENT = [
+WITHOUT_RP006 = [
     Config(ignore=["RP006"]),
     Config(severity={"RP006": Severity.INFO}),
     Config(select=["RP1"]),
@@ -125,8 +125,8 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize("config", SILENT)
-def test_ensure_valid_refuses_a_placeholder_always(config: Config) -> None:
+@pytest.mark.parametrize("config", WITHOUT_RP006)
+def test_ensure_valid_always_refuses_a_placeholder(config: Config) -> None:
     data = changed((PREFIX_OF_NODES, "<prefix>"))
     with pytest.raises(InvalidManifest, match='contains the placeholder "<prefix>"'):
         ensure_valid(data, config=config)
@@ -142,7 +142,7 @@ def test_ensure_valid_refuses_a_placeholder_always(config: Config) -> None:
         ("--config", "weak.toml"),
     ],
 )
-def test_render_refuses_a_placeholder_always(
+def test_render_always_refuses_a_placeholder(
     tmp_path: Path, option: tuple[str, str]
 ) -> None:
     (tmp_path / "weak.toml").write_text('[severity]\nRP006 = "info"\n')

@@ -1,4 +1,4 @@
-"""Properties over generated manifests: valid ones, one mutation of them, any text."""
+"""Properties of linting, for generated manifests, mutations of them and any text."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from pool_lint.validation.fields import expected_paths
 REQUEST = Config(kind=Kind.REQUEST)
 
 
-# White space, and what shows nothing although it is a letter, a sign or punctuation.
-UNSEEN = "[\\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]"
+# White space, and invisible letters, signs and punctuation.
+INVISIBLE = "[\\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]"
 
 
 def is_filled_in(text: str) -> bool:
-    """Whether nothing in a text looks like a placeholder."""
+    """Return whether a text contains no sign of a placeholder."""
     signs = ("{", "<", "$", "%", "@", "__", "((", "xxx", "your", "to", "tbd", "me")
     return not any(sign in text.lower() for sign in signs)
 
 
-# Printable, and no lone surrogates: what a file can hold without an RP001 or an RP009.
+# Printable text without lone surrogates: it gives no RP001 and no RP009.
 texts = st.text(
     st.characters(
         codec="utf-8", categories=["L", "N", "P", "S", "Zs"], exclude_characters="\xa0"
     ),
     max_size=20,
 ).filter(is_filled_in)
-# What a name or an ID may be: no white space, no quotes, and nothing invisible.
+# Valid names and IDs: without white space, quotes and invisible characters.
 ids = texts.filter(
-    lambda text: text and not (set("\"'`") & set(text) or re.search(UNSEEN, text))
+    lambda text: text and not (set("\"'`") & set(text) or re.search(INVISIBLE, text))
 )
 plain_texts = texts.filter(lambda text: not set("!<>=&\"'") & set(text))
 words = st.from_regex(r"[a-z][a-z0-9]{3,9}", fullmatch=True).filter(is_filled_in)
@@ -95,7 +95,7 @@ billing: st.SearchStrategy[dict[str, Any]] = st.one_of(
 
 @st.composite
 def manifests(draw: st.DrawFn) -> dict[str, Any]:
-    """A request that keeps every constraint."""
+    """Draw a valid request."""
     labels = {"name": draw(names.filter(is_filled_in))}
     labels |= draw(optional(**{"workspace.id": ids, "node.prefix": ids | st.just("")}))
     spec = {
@@ -131,7 +131,7 @@ def manifests(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def pointers(value: Any, pointer: Pointer = ()) -> list[Pointer]:
-    """The places of all scalars."""
+    """Return the pointers of all scalars."""
     if isinstance(value, dict):
         return [p for k, v in value.items() for p in pointers(v, (*pointer, k))]
     if isinstance(value, list):
@@ -153,7 +153,7 @@ def test_a_valid_manifest_gives_no_finding(data: dict[str, Any]) -> None:
 
 
 @given(manifests(), st.data())
-def test_a_value_of_the_wrong_type_gives_exactly_its_finding(
+def test_a_value_of_the_wrong_type_gives_one_finding(
     data: dict[str, Any], draw: st.DataObject
 ) -> None:
     pointer = draw.draw(st.sampled_from(pointers(data)))
@@ -165,7 +165,7 @@ def test_a_value_of_the_wrong_type_gives_exactly_its_finding(
     findings = lint_text(as_yaml(data))
     rule = "RP106" if owner[pointer[-1]] is None else "RP102"
     assert (rule, pointer) in {(f.rule, f.pointer) for f in findings}
-    # More is found only where the value can be read as what was meant.
+    # Other rules check the value too if its meaning is clear.
     meant = type(owner[pointer[-1]]) in {int, bool, str}
     assert len(findings) == 1 or meant
 
@@ -187,7 +187,7 @@ REQUIRED = {
 
 
 def keys(value: Any, pointer: Pointer = ()) -> list[Pointer]:
-    """The places of all entries of mappings."""
+    """Return the pointers of all entries of mappings."""
     if isinstance(value, list):
         return [p for i, v in enumerate(value) for p in keys(v, (*pointer, i))]
     if not isinstance(value, dict):
@@ -200,7 +200,7 @@ def keys(value: Any, pointer: Pointer = ()) -> list[Pointer]:
 
 
 @given(manifests(), st.data())
-def test_a_missing_field_gives_exactly_its_finding(
+def test_a_missing_field_gives_one_finding(
     data: dict[str, Any], draw: st.DataObject
 ) -> None:
     wanted = [p for p in keys(data) if p[-1] in REQUIRED and p != ("kind",)]
@@ -214,7 +214,7 @@ def test_a_missing_field_gives_exactly_its_finding(
 
 
 @given(manifests(), words, st.data())
-def test_an_unknown_field_gives_exactly_its_finding(
+def test_an_unknown_field_gives_one_finding(
     data: dict[str, Any], word: str, draw: st.DataObject
 ) -> None:
     owners = [(), *{pointer[:-1] for pointer in keys(data) if pointer[:-1]}]
@@ -229,10 +229,10 @@ def test_an_unknown_field_gives_exactly_its_finding(
 
 
 @given(manifests(), st.data())
-def test_a_misspelt_key_gives_exactly_its_finding(
+def test_a_misspelt_key_gives_one_finding(
     data: dict[str, Any], draw: st.DataObject
 ) -> None:
-    """Also where the field is mandatory: that it is missing is the same mistake."""
+    """A required field that is misspelt is not also reported as missing."""
     pointer = draw.draw(st.sampled_from([p for p in keys(data) if len(str(p[-1])) > 5]))
     owner = at(data, pointer[:-1])
     key = str(pointer[-1])
@@ -245,7 +245,7 @@ def test_a_misspelt_key_gives_exactly_its_finding(
 
 
 @given(manifests(), st.data())
-def test_a_key_that_stands_twice_gives_exactly_its_finding(
+def test_a_duplicate_key_gives_one_finding(
     data: dict[str, Any], draw: st.DataObject
 ) -> None:
     lines = as_yaml(data).split("\n")
@@ -274,7 +274,7 @@ json_values = st.recursive(
 
 
 @given(manifests(), json_values, st.data())
-def test_yaml_json_and_data_of_one_value_agree(
+def test_yaml_json_and_python_data_give_the_same_findings(
     data: dict[str, Any], value: Any, draw: st.DataObject
 ) -> None:
     pointer = draw.draw(st.sampled_from(pointers(data)))
@@ -284,7 +284,7 @@ def test_yaml_json_and_data_of_one_value_agree(
     loose = [
         finding
         for finding in lint_text(text, filename="x.yaml", config=REQUEST)
-        if finding.rule != "RP007"  # 1e+20 is one thing in JSON
+        if finding.rule != "RP007"  # 1e+20 is ambiguous only in YAML
     ]
     shown = [(f.rule, f.pointer, f.range) for f in strict]
     assert [(f.rule, f.pointer, f.range) for f in loose] == shown
@@ -295,7 +295,7 @@ def test_yaml_json_and_data_of_one_value_agree(
 
 
 @given(manifests(), json_values, st.data())
-def test_the_two_validators_agree(
+def test_jsonschema_and_jsonschema_rs_agree_on_generated_data(
     data: dict[str, Any], value: Any, draw: st.DataObject
 ) -> None:
     pointer = draw.draw(st.sampled_from(keys(data)))
@@ -331,9 +331,9 @@ HOSTILE_PIECES = st.sampled_from(
     st.lists(HOSTILE_PIECES | st.text(max_size=3), max_size=40).map("".join),
     st.sampled_from(["x.yaml", "x.json"]),
 )
-def test_any_text_is_judged_and_printed(text: str, name: str) -> None:
+def test_any_text_is_linted_and_reported(text: str, name: str) -> None:
     found = lint_text(text, filename=name, config=REQUEST)
-    assert found, "no text of these is a request"
+    assert found, "none of these texts is a valid request"
     report = Report((FileResult(name, tuple(found), documents=1),))
     for style in FORMATS:
         output = "".join(reporter(style)(report, Style()))
@@ -345,14 +345,14 @@ def test_any_text_is_judged_and_printed(text: str, name: str) -> None:
 
 
 @given(st.text(st.characters()))
-def test_escaping_is_idempotent_and_leaves_nothing_unsafe(text: str) -> None:
+def test_escaping_is_idempotent_and_removes_unsafe_characters(text: str) -> None:
     escaped = escape(text)
     assert escape(escaped) == escaped
     assert not re.search(UNSAFE, escaped)
 
 
 @given(manifests(), st.integers(1, 5))
-def test_lines_in_front_move_the_findings(data: dict[str, Any], lines: int) -> None:
+def test_leading_lines_move_findings_down(data: dict[str, Any], lines: int) -> None:
     data["spec"]["scope"] = ["train"]
     text = as_yaml(data)
     [before] = lint_text(text)

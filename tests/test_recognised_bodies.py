@@ -15,12 +15,12 @@ from pool_lint import (
     Report,
     RunOptions,
     SkipReason,
+    Source,
     Workspace,
     fix_text,
     lint_paths,
     lint_text,
 )
-from pool_lint.parsing import Source
 from test_cli import run
 
 BAD = changed((("spec", "resources", 0, "count"), "two"))

@@ -1,4 +1,4 @@
-"""Paths in reports for other programs: from the repository, wherever a run starts."""
+"""Paths in machine formats are relative to the repository, from any folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATTERNS = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A repository in a folder, with a manifest in each of two folders."""
+    """Create a repository inside a folder, with a manifest in each of two folders."""
     root = tmp_path / "work" / "repository"
     (root / ".git").mkdir(parents=True)
     for name in ("pools", "legacy"):
@@ -41,7 +41,7 @@ def paths(style: str, cwd: Path, *files: str, **env: str) -> list[str]:
 
 
 @pytest.mark.parametrize("style", FORMATS)
-def test_paths_start_at_the_repository(folder: Path, style: str) -> None:
+def test_paths_are_relative_to_the_repository(folder: Path, style: str) -> None:
     expected = ["legacy/d.yaml", "pools/a.yaml"]
     assert paths(style, folder, ".") == expected
     assert paths(style, folder / "pools", "a.yaml", "../legacy/d.yaml") == expected
@@ -54,7 +54,7 @@ def test_paths_start_at_the_repository(folder: Path, style: str) -> None:
 @pytest.mark.parametrize(
     "name", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY"]
 )
-def test_paths_start_at_the_folder_of_the_ci_service(
+def test_paths_are_relative_to_the_workspace_of_the_ci_service(
     folder: Path, style: str, name: str
 ) -> None:
     found = paths(style, folder / "pools", "a.yaml", **{name: str(folder.parent)})
@@ -63,7 +63,7 @@ def test_paths_start_at_the_folder_of_the_ci_service(
     assert paths(style, folder / "pools", "a.yaml", **elsewhere) == ["pools/a.yaml"]
 
 
-def test_the_variable_of_the_format_counts_first(folder: Path) -> None:
+def test_the_variable_of_the_format_overrides_others(folder: Path) -> None:
     env = {
         "GITHUB_WORKSPACE": str(folder.parent),
         "CI_PROJECT_DIR": str(folder),
@@ -108,7 +108,7 @@ def test_fingerprints_are_equal_from_any_folder(folder: Path, style: str) -> Non
     assert prints != {()}
 
 
-def test_json_names_files_from_the_current_folder(folder: Path) -> None:
+def test_json_paths_are_relative_to_the_current_folder(folder: Path) -> None:
     [found] = json.loads(run("-f", "json", cwd=folder / "pools").stdout)["diagnostics"]
     assert found["file"] == "a.yaml"
 

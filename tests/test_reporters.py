@@ -15,6 +15,7 @@ from pool_lint import (
     Kind,
     Report,
     SkipReason,
+    Source,
     __version__,
     lint_data,
     lint_text,
@@ -23,7 +24,6 @@ from pool_lint.engine.linter import Linter
 from pool_lint.model.report import Failure
 from pool_lint.model.skipped import Skipped
 from pool_lint.model.text import cut, escape, quote
-from pool_lint.parsing import Source
 from pool_lint.reporters import FORMATS, Style, reporter
 from pool_lint.reporters.summary import summary
 from pool_lint.rules import builtin_rules

@@ -23,7 +23,7 @@ from manifests import (
 from pool_lint import Config, Kind, lint_data, lint_paths, lint_text
 from pool_lint.rules import Part
 from test_cli import run
-from test_constraints import Change, Found, Row, expected_places, null, wrong_types
+from test_constraints import Change, Found, Row, expected_ranges, null, wrong_types
 from test_properties import keys
 
 RESPONSE = Config(kind=Kind.RESPONSE)
@@ -234,7 +234,7 @@ def test_constraint_of_a_response(
     findings = [
         (f.rule, f.range) for f in lint_text(text, filename=name, config=RESPONSE)
     ]
-    assert findings == expected_places(text, name, found)
+    assert findings == expected_ranges(text, name, found)
 
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
@@ -245,7 +245,7 @@ def test_constraint_of_a_response_in_a_list(
     items = [ANSWER, changed(*changes, base=ANSWER), ANSWER]
     text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": items})
     findings = [(f.rule, f.range) for f in lint_text(text, config=RESPONSE)]
-    assert findings == expected_places(text, "x.yaml", in_second_item(found))
+    assert findings == expected_ranges(text, "x.yaml", in_second_item(found))
 
 
 def test_every_constraint_has_an_invalid_and_a_valid_response() -> None:

@@ -1,3 +1,5 @@
+"""All built-in rules: examples, documentation, names and sizes."""
+
 from __future__ import annotations
 
 import re
@@ -18,7 +20,7 @@ each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
 @each_rule
-def test_examples_give_exactly_the_finding_that_is_marked(rule: Rule) -> None:
+def test_the_bad_example_gives_only_the_marked_finding(rule: Rule) -> None:
     flavors = FLAVORS if rule.id in {"RP307", "RP308"} else None
     check_example(rule, Config(flavors=flavors))
 
@@ -33,7 +35,7 @@ def test_documentation_is_complete_prose(rule: Rule) -> None:
 
 
 @each_rule
-def test_names_agree(rule: Rule) -> None:
+def test_id_name_function_and_file_of_a_rule_match(rule: Rule) -> None:
     assert re.fullmatch(r"RP[0-9]{3}", rule.id)
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
     assert not rule.name.startswith(("no-", "check-"))
@@ -65,7 +67,7 @@ def test_an_earlier_name_still_selects_and_suppresses(id_: str, old: str) -> Non
     assert find_rule(old, RULES.values()).id == id_
 
 
-def test_every_file_is_a_rule() -> None:
+def test_every_file_defines_a_rule() -> None:
     files = {path.stem for path in FOLDER.glob("*.py")} - {"__init__"}
     assert files == {rule.check.__name__ for rule in builtin_rules()}
 
@@ -84,7 +86,7 @@ def test_a_missing_section_is_named() -> None:
         _ = rule.documentation
 
 
-def test_rules_stay_small() -> None:
+def test_rule_files_have_at_most_65_lines() -> None:
     lengths = {
         path.name: len(path.read_text().splitlines())
         for path in FOLDER.iterdir()

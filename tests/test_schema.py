@@ -1,4 +1,4 @@
-"""The schema files by themselves, and the two validators over them."""
+"""The schema files, and validators that use them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SCHEMA: dict[str, Any] = json.loads(FILE.read_text())
 
 
 def objects(schema: Any) -> Iterator[dict[str, Any]]:
-    """Every object of the schema that is not itself a map of fields."""
+    """Yield every object of a schema."""
     if isinstance(schema, dict):
         yield schema
         for key, value in schema.items():
@@ -44,29 +44,29 @@ WITHOUT_EXAMPLE = {"create-pool resource"}
 
 
 def fields() -> list[tuple[str, str, dict[str, Any]]]:
-    """Every field of every schema, with the name of the schema and its own."""
+    """Return every field of every schema: schema name, field name and subschema."""
     found = []
-    for whole, schema in SCHEMAS.items():
+    for schema_name, schema in SCHEMAS.items():
         for part in objects(schema):
             named = [
                 *part.get("properties", {}).items(),
                 *part.get("$defs", {}).items(),
             ]
             named += [("[]", part[word]) for word in ("items",) if word in part]
-            found += [(whole, name, field) for name, field in named]
+            found += [(schema_name, name, field) for name, field in named]
     return [
-        (whole, name, field)
-        for whole, name, field in found
+        (schema_name, name, field)
+        for schema_name, name, field in found
         if "$ref" not in field and set(field) - {"const"}
     ]
 
 
-def test_it_is_the_file_of_the_repository() -> None:
+def test_the_package_contains_the_schema_of_the_repository() -> None:
     assert REQUEST_SCHEMA.text == FILE.read_text()
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_it_keeps_the_metaschema_and_is_formatted(name: str) -> None:
+def test_schemas_are_valid_and_formatted(name: str) -> None:
     schema = SCHEMAS[name]
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -78,26 +78,30 @@ def test_it_keeps_the_metaschema_and_is_formatted(name: str) -> None:
     assert schema["description"].endswith(".")
 
 
-@pytest.mark.parametrize(("whole", "name", "field"), fields())
-def test_every_field_is_explained(whole: str, name: str, field: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("schema_name", "name", "field"), fields())
+def test_every_field_has_title_description_and_example(
+    schema_name: str, name: str, field: dict[str, Any]
+) -> None:
     assert field["title"], name
     assert field["description"].endswith("."), name
-    if whole != "report":
+    if schema_name != "report":
         known = "default" in field or "default" in field["description"].lower()
-        assert known, f"{name}: says what holds without the field"
-    if f"{whole} {name}" not in WITHOUT_EXAMPLE:
-        validator = jsonschema.Draft202012Validator(SCHEMAS[whole]).evolve(schema=field)
+        assert known, f"{name}: the description must name the default"
+    if f"{schema_name} {name}" not in WITHOUT_EXAMPLE:
+        validator = jsonschema.Draft202012Validator(SCHEMAS[schema_name]).evolve(
+            schema=field
+        )
         assert field["examples"], name
         assert all(validator.is_valid(e) for e in field["examples"]), name
 
 
-def test_answers_are_open() -> None:
+def test_objects_of_responses_allow_unknown_fields() -> None:
     for name in (SchemaName.POOL, SchemaName.ERROR, SchemaName.REPORT):
         for schema in objects(SCHEMAS[name]):
             assert schema.get("additionalProperties", True) is not False
 
 
-def test_objects_of_requests_are_closed() -> None:
+def test_objects_of_requests_forbid_unknown_fields() -> None:
     for schema in objects(SCHEMA):
         if schema.get("type") == "object":
             assert schema["additionalProperties"] is False
@@ -111,12 +115,12 @@ def test_conditions_are_guarded_and_patterns_end_with_the_text(name: str) -> Non
         assert not {"format", "oneOf"} & {*schema}
         if isinstance(schema.get("pattern"), str) and name in EDITION_SCHEMAS:
             assert "\\d" not in schema["pattern"]
-            # The end of a text is its end, and not the line break before it.
+            # `$` alone would match before a final line break.
             assert schema["pattern"].startswith("^(?![\\s\\S]*")
             assert schema["patternErrorMessage"].endswith(".")
 
 
-def test_every_x_rule_names_a_rule_and_stands_beside_its_keyword() -> None:
+def test_every_x_rule_names_a_rule_beside_one_keyword() -> None:
     marked = [
         s for name in EDITION_SCHEMAS for s in objects(SCHEMAS[name]) if "x-rule" in s
     ]
@@ -131,14 +135,14 @@ def test_every_x_rule_names_a_rule_and_stands_beside_its_keyword() -> None:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_no_reference_leaves_the_file(name: str) -> None:
+def test_references_stay_inside_the_schema(name: str) -> None:
     schemas = objects(SCHEMAS[name])
     references = [s["$ref"] for s in schemas if isinstance(s.get("$ref"), str)]
     assert all(reference.startswith("#/$defs/") for reference in references)
 
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
-def test_the_validators_agree(row: str, changes: Any, found: Any) -> None:
+def test_jsonschema_and_jsonschema_rs_agree(row: str, changes: Any, found: Any) -> None:
     del row, found
     data = json.loads(json.dumps(changed(*changes)))
     slow = jsonschema.Draft202012Validator(REQUEST_SCHEMA.data, registry=Registry())
@@ -155,12 +159,12 @@ ERRORS_OF_SCHEMA = {"RP101", "RP102", "RP103", "RP104", "RP105", "RP106", "RP107
 }
 
 
-# Not sent, and so no finding of ours; a schema cannot tell it from an unknown field.
+# pool-lint does not send this field, so it reports nothing. A schema cannot express it.
 NEWER_NULL = (("spec", "userLogin"), None)
 
 
-def test_another_validator_enforces_it_alone(tmp_path: Path) -> None:
-    """check-jsonschema refuses what our schema-borne rules refuse, and nothing else."""
+def test_check_jsonschema_rejects_the_same_requests(tmp_path: Path) -> None:
+    """It rejects requests with findings of rules that the schema expresses."""
     good, bad = tmp_path / "good", tmp_path / "bad"
     good.mkdir()
     bad.mkdir()
@@ -183,7 +187,7 @@ def _has_float(data: Any) -> bool:
 
 
 def _check_jsonschema(folder: Path) -> set[str]:
-    """The names of the files that check-jsonschema refuses."""
+    """Return the names of the files that check-jsonschema rejects."""
     command = [sys.executable, "-m", "check_jsonschema", "-o", "json"]
     files = sorted(str(path) for path in folder.iterdir())
     run = subprocess.run(
@@ -198,8 +202,8 @@ def _check_jsonschema(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("name", EDITION_SCHEMAS)
-def test_every_object_can_be_asked_by_itself(name: str) -> None:
-    for field in (field for whole, _, field in fields() if whole == name):
+def test_every_object_has_its_own_validator(name: str) -> None:
+    for field in (field for schema_name, _, field in fields() if schema_name == name):
         is_valid = schema_named(name).validator_of(field).is_valid
         mapping = dict.fromkeys(field.get("required", ()))
         assert not any(requires(field, mapping, n, schema_named(name)) for n in mapping)

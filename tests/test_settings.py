@@ -254,7 +254,7 @@ def test_a_folder_that_is_left_out_is_not_entered(folder: Path) -> None:
     assert rules(folder) == ["RP301"]
 
 
-def test_kinds(folder: Path) -> None:
+def test_kinds_treat_files_as_requests_responses_or_errors(folder: Path) -> None:
     answer = {"error_code": "x"}
     (folder / "answers").mkdir()
     (folder / "answers" / "e.json").write_text(as_json(answer))

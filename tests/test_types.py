@@ -1,4 +1,4 @@
-"""What type checkers make of the package: names that exist, with their types."""
+"""Type checkers know the names of the package and their types."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def checked(folder: Path, code: str) -> str:
     return done.stdout
 
 
-def test_type_checkers_know_the_names_of_the_package_and_no_others(
+def test_mypy_knows_only_the_names_of_the_package(
     tmp_path: Path,
 ) -> None:
     output = checked(
@@ -49,14 +49,14 @@ def test_type_checkers_know_the_names_of_the_package_and_no_others(
     assert output.count(" error: ") == 2
 
 
-def test_every_name_can_be_imported_with_its_type(tmp_path: Path) -> None:
+def test_mypy_accepts_every_public_name(tmp_path: Path) -> None:
     from pool_lint import api  # noqa: PLC0415
 
     names = ", ".join(api.__all__)
     assert "Success" in checked(tmp_path, f"from pool_lint import {names}\n")
 
 
-def test_the_names_of_the_package_are_those_of_the_api() -> None:
+def test_the_package_exports_the_names_of_the_api() -> None:
     code = (
         "import sys, pool_lint;"
         "assert 'pool_lint.api' not in sys.modules;"

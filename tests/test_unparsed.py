@@ -10,10 +10,17 @@ from pathlib import Path
 import pytest
 
 from manifests import REFERENCE, as_json, as_yaml, changed
-from pool_lint import Config, RunOptions, Unparsed, Workspace, lint_paths, lint_text
+from pool_lint import (
+    Config,
+    RunOptions,
+    Source,
+    Unparsed,
+    Workspace,
+    lint_paths,
+    lint_text,
+)
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, shows_body
 from pool_lint.modelarts.text_signs import spelled
-from pool_lint.parsing import Source
 from test_cli import run
 
 BAD = changed((("spec", "resources", 0, "count"), "2"))

@@ -1,4 +1,4 @@
-"""The compiled validator and the careful one report the same failures."""
+"""The compiled validator and jsonschema report the same failures."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests import REFERENCE, REQUEST_SCHEMA, as_yaml, changed, schema_named
-from pool_lint import Limits, lint_text
-from pool_lint.parsing import Source, read
+from pool_lint import Limits, Source, lint_text
+from pool_lint.parsing import read
 from pool_lint.rules import builtin_rules
 from pool_lint.testing import complete
 from pool_lint.validation.failures import failures
@@ -24,7 +24,7 @@ EXAMPLES = [
 ]
 
 
-def failing(text: str) -> list[Any]:
+def failures_in(text: str) -> list[Any]:
     found = [
         (name, f.pointer, f.keyword, f.expected, f.schema, f.rule)
         for document in read(Source("a.yaml", text), Limits())
@@ -81,7 +81,7 @@ def altered(*several: tuple[Any, Any]) -> dict[str, Any]:
         try:
             data = changed(change, base=data)
         except (KeyError, TypeError, IndexError, AttributeError):
-            continue  # an earlier change has taken away where it would stand
+            continue  # an earlier change removed the parent
     return data
 
 
@@ -90,16 +90,16 @@ def test_both_validators_report_the_same_failures(
     several: list[tuple[Any, Any]],
 ) -> None:
     text = as_yaml(altered(*several))
-    quick = failing(text)
+    quick = failures_in(text)
     with patch("pool_lint.validation.failures._is_short", lambda _: False):
-        assert quick == failing(text)
+        assert quick == failures_in(text)
 
 
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_both_validators_report_the_same_failures_in_examples(text: str) -> None:
-    quick = failing(text)
+    quick = failures_in(text)
     with patch("pool_lint.validation.failures._is_short", lambda _: False):
-        assert quick == failing(text)
+        assert quick == failures_in(text)
 
 
 def test_failures_are_in_the_order_of_the_document() -> None:

@@ -1,4 +1,4 @@
-"""A workspace that lives on while files, settings and the current folder change."""
+"""A workspace while files, settings and the current folder change."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from manifests import REFERENCE, as_yaml, changed
-from pool_lint import Config, RunOptions, Workspace
-from pool_lint.parsing import Source
+from pool_lint import Config, RunOptions, Source, Workspace
 
 BAD = as_yaml(changed((("spec", "resources", 0, "maxCount"), 5)))
 
@@ -29,7 +28,7 @@ def test_edited_settings_are_seen_after_forget(folder: Path) -> None:
     workspace = Workspace(RunOptions())
     assert rules(workspace) == ["RP301"]
     settings.write_text("ignore = ['RP301']\n")
-    assert rules(workspace) == ["RP301"], "settings are read once"
+    assert rules(workspace) == ["RP301"], "settings are cached"
     workspace.forget(str(settings))
     assert rules(workspace) == []
     settings.write_text("severity = {RP301 = 'warning'}\n")
@@ -67,7 +66,7 @@ def test_globs_follow_the_current_folder(
     workspace = Workspace(RunOptions(exclude=["/sub/a.yaml"], use_settings=False))
     assert workspace.excludes("sub/a.yaml")
     monkeypatch.chdir(folder / "sub")
-    assert workspace.excludes("a.yaml"), "the glob was made in the folder above"
+    assert workspace.excludes("a.yaml"), "the glob was created in the parent folder"
     workspace.forget()
     assert not workspace.excludes("a.yaml")
 
@@ -94,7 +93,7 @@ def test_an_edited_text_replaces_the_one_before() -> None:
     assert result.findings == ()
 
 
-def test_it_can_be_made_again_in_another_process() -> None:
+def test_a_workspace_can_be_pickled() -> None:
     workspace = Workspace(RunOptions(ignore=["RP301"], use_settings=False))
     again = pickle.loads(pickle.dumps(workspace))  # noqa: S301 - made here
     assert rules(again) == []

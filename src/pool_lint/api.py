@@ -49,6 +49,7 @@ __all__ = [
     "RunOptions",
     "Severity",
     "SkipReason",
+    "Source",
     "Step",
     "SuppressionKind",
     "UnknownRule",

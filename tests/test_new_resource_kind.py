@@ -1,4 +1,4 @@
-"""A made-up kind of body: a row in the table, a schema and a view are enough."""
+"""A new kind of body needs only a row in the table, a schema and a view."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from pool_lint import Config, Workspace
+from pool_lint import Config, Source, Workspace
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, ResourceKind
 from pool_lint.modelarts.view import View, without
-from pool_lint.parsing import Source
 from pool_lint.rules import Pointer, Pool, Problem, builtin_rules, rule
 from pool_lint.validation.schemas import DEFAULT_EDITION
 
@@ -102,14 +101,16 @@ def found(text: str, config: Config | None = None) -> list[tuple[str, str]]:
         ("kind: Other\nspec: {nodes: 0}\n", []),
     ],
 )
-def test_a_body_of_it_is_judged(text: str, expected: list[tuple[str, str]]) -> None:
+def test_bodies_of_the_new_kind_are_linted(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
     assert found(text) == expected
 
 
-def test_pools_are_still_pools() -> None:
+def test_pools_are_linted_beside_the_new_kind() -> None:
     assert ("RP101", "") in found("kind: Pool\napiVersion: v2\n")
 
 
-def test_without_the_row_it_is_skipped() -> None:
+def test_bodies_of_an_unknown_kind_are_skipped() -> None:
     result = Workspace().lint(Source("quota.yaml", "kind: Quota\nspec: {nodes: 0}\n"))
     assert (result.documents, result.skipped_documents) == (0, 1)

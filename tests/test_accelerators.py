@@ -1,3 +1,5 @@
+"""The accelerator that is inferred from the name of a flavor."""
+
 from __future__ import annotations
 
 import pytest
@@ -26,9 +28,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("flavor", "kind"), CASES)
-def test_accelerator(flavor: str, kind: str) -> None:
+def test_the_name_of_a_flavor_gives_its_accelerator(flavor: str, kind: str) -> None:
     assert accelerator(flavor) == kind
 
 
-def test_nothing_is_unknown() -> None:
+def test_an_empty_name_has_an_unknown_accelerator() -> None:
     assert accelerator("") == "unknown"

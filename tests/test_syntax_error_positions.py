@@ -1,4 +1,4 @@
-"""Where syntax errors stand: at a line that exists, where the construct began."""
+"""Positions of syntax errors: on an existing line, where the construct begins."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ YAML = {
 
 
 @pytest.mark.parametrize(("text", "place"), YAML.values(), ids=YAML)
-def test_what_is_not_closed_is_reported_where_it_begins(
+def test_an_unclosed_construct_is_reported_at_its_start(
     text: str, place: tuple[int, int]
 ) -> None:
     finding = next(f for f in lint_text(text, config=REQUEST) if f.rule == "RP001")
@@ -47,7 +47,7 @@ JSON = {
 
 
 @pytest.mark.parametrize(("text", "place"), JSON.values(), ids=JSON)
-def test_json_that_ends_too_early_is_reported_where_it_begins(
+def test_unfinished_json_is_reported_at_the_start_of_the_value(
     text: str, place: tuple[int, int]
 ) -> None:
     [finding] = lint_text(text, filename="pool.json", config=REQUEST)
@@ -58,7 +58,9 @@ def test_json_that_ends_too_early_is_reported_where_it_begins(
 @pytest.mark.parametrize("text", [text for text, _ in [*YAML.values(), *JSON.values()]])
 @pytest.mark.parametrize("name", ["a.yaml", "a.json"])
 @pytest.mark.parametrize("end", ["", "\n", "\n\n\n", "\r\n", "  \n"])
-def test_no_place_lies_below_the_last_line(text: str, name: str, end: str) -> None:
+def test_no_error_is_reported_below_the_last_line(
+    text: str, name: str, end: str
+) -> None:
     text += end
     last = len(text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n"))
     for finding in lint_text(text, filename=name, config=REQUEST):
@@ -67,7 +69,7 @@ def test_no_place_lies_below_the_last_line(text: str, name: str, end: str) -> No
 
 
 @pytest.mark.parametrize("quote", ["'", '"'])
-def test_a_quote_that_the_next_one_closes_is_a_related_place(quote: str) -> None:
+def test_a_missing_quote_has_a_related_range_where_it_was_opened(quote: str) -> None:
     text = f"{HEAD}a: {quote}blue\nb: {quote}x{quote}\nc: 1\n"
     finding = next(f for f in lint_text(text, config=REQUEST) if f.rule == "RP001")
     assert finding.range
@@ -77,7 +79,7 @@ def test_a_quote_that_the_next_one_closes_is_a_related_place(quote: str) -> None
     assert tuple(related.range.start) == (3, 4)
 
 
-def test_a_missing_comma_in_one_line_is_reported_at_its_place() -> None:
+def test_an_unclosed_bracket_is_reported_on_its_line() -> None:
     [finding] = lint_text(f"{HEAD}x: {{a: 1, b: [2}}\n", config=REQUEST)
     assert finding.range
     assert finding.range.start.line == 3
