@@ -53,15 +53,15 @@ TESTING = {"testing": {"api", "model", "rules"}}
 ENTRY_POINTS = {"__init__": {"api"}, "__main__": {"cli"}}
 
 PURPOSES = {
-    "model": "what all packages speak of: pointers, locations, problems, findings",
-    "filesystem": "paths → files → bytes, and back, safe with links and devices",
+    "model": "shared data types: pointers, locations, problems, findings",
+    "filesystem": "paths → files → bytes, and back; safe with links and devices",
     "parsing": "bytes → text → documents with positions, within limits",
     "reporters": "a report → text, one format a file",
     "validation": "a document → the schema keywords that it fails; the known fields",
-    "edits": "a fix → changes of the text",
-    "modelarts": "the domain: kinds of bodies, pools, flavors, requests, error codes",
-    "rules": "what a rule is; `rules/builtin/` holds one file for each rule",
-    "config": "settings files and options → which rules run, how documents are read",
+    "edits": "a fix → edits of the text",
+    "modelarts": "ModelArts: kinds of bodies, pools, flavors, requests, error codes",
+    "rules": "the definition of a rule; `rules/builtin/` has one file for each rule",
+    "config": "settings files and options → rules to run, how to read documents",
     "engine": "one text → findings: rules, precedence, suppressions, fixing",
     "project": "many files: discovery, processes, baseline, fixed files, workspace",
     "api": "the Python API",

@@ -244,7 +244,7 @@ def test_the_architecture_page_names_files_that_exist() -> None:
         assert any(place.exists() for place in places), name
 
 
-def test_a_manifest_passes_at_most_a_dozen_stations() -> None:
+def test_a_manifest_takes_at_most_a_dozen_steps() -> None:
     text = TEXTS[DOCS / "architecture.md"]
     assert 6 <= len(re.findall(r"(?m)^[0-9]+\. ", text)) <= 12
 
