@@ -1,4 +1,4 @@
-"""Find every mistake in a ModelArts resource pool manifest before it is sent.
+"""Lint Huawei Cloud ModelArts resource pool manifests.
 
 >>> import pool_lint
 >>> pool_lint.lint_text("kind: ConfigMap")
@@ -7,17 +7,17 @@
 
 TYPE_CHECKING = False  # not imported: see below
 
-# The names that can be imported are listed once, in `api.__all__`.
+# The public names are listed once, in `api.__all__`.
 if TYPE_CHECKING:
     from pool_lint.api import *  # noqa: F403
     from pool_lint.api import __all__ as __all__
-else:  # a type checker would take `__getattr__` as a promise that every name exists
+else:  # with `__getattr__`, a type checker would assume that every name exists
 
     def __getattr__(name: str) -> object:
-        """Import the API when a name of it is first asked for.
+        """Import the API when one of its names is first used.
 
-        `python -m pool_lint` runs this file before `__main__` can take the working
-        directory off the path, so nothing may be imported here.
+        `python -m pool_lint` runs this file before `__main__` removes the working
+        directory from the path. So this file must not import anything at start-up.
         """
         if not name.startswith("__") or name in {"__all__", "__version__"}:
             import pool_lint.api as api  # noqa: PLC0415, PLR0402 - see above

@@ -1,4 +1,4 @@
-"""Calls for programs: lint or fix text, lint data or paths, or refuse a body."""
+"""The Python API: lint or fix text, lint data or files, or validate a body."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ __all__ = [
 ]
 
 
-# The names of earlier versions.
+# Names of earlier versions, kept for compatibility.
 InvalidManifest = InvalidManifestError
 MalformedCatalog = CatalogError
 MandatoryRule = MandatoryRuleError
@@ -76,10 +76,11 @@ StrPath = str | os.PathLike[str]
 
 
 class FixResult(NamedTuple):
-    """What became of a text: itself, what is still found in it, and what was done.
+    """The result of fixing a text.
 
-    ``text`` is the same object where nothing was fixed. ``made`` and ``left`` tell of
-    fixes that were made, and of those that were not, with the reason.
+    ``text`` is the fixed text; without fixes it is the same object as before.
+    ``findings`` are the findings that remain. ``made`` lists the fixes that were
+    applied. ``left`` lists the fixes that were skipped, with the reason.
     """
 
     text: str
@@ -95,16 +96,18 @@ def lint_text(
     config: Config | None = None,
     rules: Iterable[Rule] | None = None,
 ) -> list[Finding]:
-    r"""Return the findings of a text, in its order.
+    r"""Return the findings of a text, sorted by position.
 
-    ``filename`` is what findings report; one that ends in ``.json`` makes the text
-    JSON, any other YAML. Lines and columns are 1-based, columns count code points. Text
-    that is not a pool manifest has no findings. At most 100 are returned: the first of
-    each rule, then the most severe. The limit of size is not looked at. ``rules`` are
-    the rules that can be selected, the built-in ones by default.
+    ``filename`` is the file name in the findings. If it ends in ``.json``, the text is
+    parsed as JSON, otherwise as YAML. ``rules`` are the available rules, by default the
+    built-in ones. Text that is not a pool manifest has no findings.
 
-    Raises UnknownRuleError, MandatoryRuleError, CatalogError and other ValueErrors for
-    an invalid config.
+    Lines and columns are 1-based; columns count Unicode code points. At most 100
+    findings are returned: the first of each rule, then the most severe. The size limit
+    does not apply.
+
+    Raises UnknownRuleError, MandatoryRuleError, CatalogError or another ValueError if
+    the config is invalid.
 
     >>> manifest = '''apiVersion: v2
     ... kind: Pool
@@ -132,13 +135,12 @@ def fix_text(
     rules: Iterable[Rule] | None = None,
     unsafe: bool = False,
 ) -> FixResult:
-    r"""Return a text with its fixes made: the safe ones, or with ``unsafe`` all.
+    r"""Apply the safe fixes to a text, or with ``unsafe`` all fixes.
 
-    Nothing else of the text changes. A fix is skipped if the text could not be parsed
-    afterwards, or if other values would change too. An unsafe fix is also skipped if
-    it would add findings. A safe fix is not: it writes the same value in the right
-    form. Arguments and errors are those of :func:`lint_text`; ``findings`` are what
-    that returns for the new text.
+    The rest of the text does not change. A fix is skipped if the text could not be
+    parsed afterwards, or if other values would change. An unsafe fix is also skipped if
+    it would add findings. A safe fix is not, because it writes the same value in the
+    right form. Arguments and errors are those of :func:`lint_text`.
 
     >>> result = fix_text("kind: Pool\napiVersion: v2\nmetadata: {labels: "
     ...     "{os.modelarts/name: pool-1, os.modelarts/workspace.id: 0}}\n")
@@ -168,15 +170,16 @@ def lint_data(
     config: Config | None = None,
     rules: Iterable[Rule] | None = None,
 ) -> list[Finding]:
-    """Return the findings of a request body held as dicts, lists and scalars.
+    """Return the findings of a request body that consists of dicts, lists and scalars.
 
-    The body is taken for a request whatever it says (an answer of the API and a wrapped
-    request get their one finding) unless the config names another kind, and is not
-    changed. All findings are returned, with pointers and without lines: ``range`` is
-    None, ``file`` is ``name``. Of the limits, depth and nodes count.
+    The body is always checked as a request, unless the config sets another kind. A
+    response of the API and a wrapped request get one finding. The body is not changed.
 
-    Raises TypeError for a value that JSON has no form for, and what
-    :func:`lint_text` raises.
+    All findings are returned. They have pointers but no lines: ``range`` is None, and
+    ``file`` is ``name``. Only the limits for depth and nodes apply.
+
+    Raises TypeError for a value that JSON cannot represent, and the errors of
+    :func:`lint_text`.
 
     >>> body = {"apiVersion": "v2", "kind": "Pool", "metadata": {"labels": {}}}
     >>> [(finding.rule, finding.path) for finding in lint_data(body)]
@@ -192,19 +195,20 @@ def lint_paths(
     rules: Iterable[Rule] | None = None,
     jobs: int | None = 1,
 ) -> Report:
-    """Return what the files of a path or of several hold; folders are walked.
+    """Lint the files of one or more paths and return a report. Folders are searched.
 
-    ``-`` is standard input. A path that cannot be read stands in ``report.failures``
-    and does not stop the rest. ``jobs`` processes read the files, None for as many as
-    pay off; the report is the same for any number of them and any order of the paths.
+    ``-`` is standard input. Paths that cannot be read are listed in
+    ``report.failures``; the other files are still checked. ``jobs`` is the number of
+    worker processes; None chooses it automatically. The report does not depend on
+    ``jobs`` or on the order of the paths.
 
-    Raises what :func:`lint_text` raises.
+    Raises the errors of :func:`lint_text`.
 
     >>> lint_paths(["no/such/file.yaml"]).failures
     (Failure(file='no/such/file.yaml', reason='there is no such file or folder'),)
     """
     workspace = Workspace(config=config, rules=rules)
-    workspace.linter("")  # an invalid config is reported before a file is read
+    workspace.linter("")  # reports an invalid config before any file is read
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     return lint_files([os.fspath(path) for path in several], workspace, jobs=jobs)
 
@@ -215,10 +219,10 @@ def ensure_valid(
     config: Config | None = None,
     rules: Iterable[Rule] | None = None,
 ) -> None:
-    """Return if a request body has no finding of severity error, and no placeholder.
+    """Raise InvalidManifestError if a request body has errors or placeholders.
 
-    A placeholder counts whatever the config ignores. Raises InvalidManifestError
-    otherwise, and what :func:`lint_data` raises.
+    Placeholders count even if the config ignores their rule. Also raises the errors of
+    :func:`lint_data`.
 
     >>> ensure_valid({"kind": "Pool"})
     Traceback (most recent call last):
@@ -236,7 +240,7 @@ def ensure_valid(
 def _placeholders(
     body: object, config: Config, rules: tuple[Rule, ...]
 ) -> list[Finding]:
-    """Return an error for each placeholder that no later step fills in."""
+    """Return an error for each placeholder in a field that is not injected."""
     rule = rule_for_defect(DefectKind.PLACEHOLDER, rules).id
     severity = {rule: Severity.ERROR}
     alone = config._replace(

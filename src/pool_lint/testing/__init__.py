@@ -1,4 +1,4 @@
-"""Helpers for tests of rules and manifests: lint a text, check a rule's examples."""
+"""Helpers for tests of rules and manifests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pool_lint.rules.rule import ANSWERS, Rule
 __all__ = ["TOP_LEVEL", "check_example", "complete", "lint", "marked_line"]
 
 MARK = "# <-"
-"""What ends the line of a bad example where the finding is expected."""
+"""The end of the line in a bad example where the finding is expected."""
 
 _NETWORK = "net-0123-86c13962597848eeb29c5861153a391f"
 
@@ -26,7 +26,7 @@ TOP_LEVEL: Mapping[str, str] = {
         "  resources:\n    - {flavor: modelarts.vm.gpu.tnt004, count: 2}\n"
     ),
 }
-"""The top-level fields of a valid pool, as YAML. An example may leave them out."""
+"""The top-level fields of a valid pool as YAML, added to examples without them."""
 
 _ANSWER = {**TOP_LEVEL, "metadata": f"metadata:\n  name: pool-001-{_NETWORK[-32:]}\n"}
 
@@ -36,7 +36,7 @@ def lint(
 ) -> list[str]:
     r"""Return the findings of a YAML text, each as ``line:column id path``.
 
-    A ``rule`` of your own runs beside the built-in ones.
+    Your own ``rule`` runs in addition to the built-in ones.
 
     >>> lint("kind: Pool\napiVersion: v2\nmetadata: {labels: {}}\n")
     ['1:1 RP403', '3:12 RP101 metadata.labels']
@@ -47,12 +47,12 @@ def lint(
 def check_example(rule: Rule, config: Config | None = None) -> None:
     """Check a rule against the examples in its docstring.
 
-    The bad example must give one finding: of this rule, at the line that ends in
-    ``# <-``. The good example must give none. Top-level fields that an example leaves
-    out are added. All built-in rules run too, but for those of severity info.
+    The bad example must have exactly one finding: of this rule, on the line that ends
+    in ``# <-``. The good example must have none. Missing top-level fields are added to
+    the examples. All built-in rules run too, except those of severity info.
 
-    Raises AssertionError, which shows what was found, and ValueError if the docstring
-    lacks a section.
+    Raises AssertionError with the findings if an example fails. Raises ValueError if a
+    section of the docstring is missing.
     """
     answers = rule.kinds == ANSWERS
     config = (config or Config())._replace(
@@ -64,17 +64,18 @@ def check_example(rule: Rule, config: Config | None = None) -> None:
     places = [(f.rule, f.range.start.line if f.range else 0) for f in found]
     shown = "\n".join(map(_line, found)) or "nothing"
     assert places == [(rule.id, marked_line(bad))], (  # noqa: S101 - for tests
-        f"{rule.id}: the bad example must give one finding at the marked line, "
-        f"found:\n{shown}"
+        f"{rule.id}: the bad example must have exactly one finding, on the marked "
+        f"line; found:\n{shown}"
     )
     shown = "\n".join(map(_line, _findings(good, config, rule)))
-    assert not shown, f"{rule.id}: the good example gives:\n{shown}"  # noqa: S101
+    message = f"{rule.id}: the good example must have no findings; found:\n{shown}"
+    assert not shown, message  # noqa: S101 - for tests
 
 
 def complete(example: str, fields: Mapping[str, str] = TOP_LEVEL) -> str:
-    """Return an example with the top-level fields that its documents leave out.
+    """Return an example with missing top-level fields added to its documents.
 
-    A document that names its kind, or no field of a pool at all, stays as it is.
+    Documents with ``kind`` and documents without any field of a pool do not change.
     """
     documents = example.split("\n---\n")
     return "---\n".join(_completed(document, fields) for document in documents)
@@ -89,10 +90,10 @@ def _completed(document: str, fields: Mapping[str, str]) -> str:
 
 
 def marked_line(text: str) -> int:
-    """Return the 1-based line that ends in ``# <-``. Raises ValueError if none does."""
+    """Return the 1-based line that ends in ``# <-``. Raises ValueError without one."""
     lines = [n for n, t in enumerate(text.split("\n"), 1) if t.endswith(MARK)]
     if len(lines) != 1:
-        message = f"one line of the bad example must end in {MARK}"
+        message = f"exactly one line of the bad example must end in {MARK}"
         raise ValueError(message)
     return lines[0]
 
