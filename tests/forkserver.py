@@ -1,6 +1,6 @@
-"""A process that has loaded pool-lint, and forks to run the command line.
+"""A server that has loaded pool-lint and forks for each run of the command line.
 
-``processes.run`` starts it and sends the requests.
+``processes.run`` starts the server and sends the requests.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from multiprocessing.connection import Connection
 from typing import Any, NamedTuple, NoReturn
 
 _MOST_SECONDS = 60
-_MOST_DESCRIPTORS = 64  # the server opens eight
+_MOST_DESCRIPTORS = 64  # the server opens only eight
 
 
 class Request(NamedTuple):
-    """What a run gets at its start. ``stdin`` must fit into a pipe."""
+    """The input of a run. ``stdin`` must fit into a pipe."""
 
     arguments: tuple[str, ...]
     cwd: str
@@ -33,7 +33,7 @@ class Request(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a run leaves: exit code, both outputs, and CPU seconds."""
+    """The result of a run: exit code, both outputs, and CPU seconds."""
 
     returncode: int
     stdout: bytes
@@ -42,7 +42,7 @@ class Result(NamedTuple):
 
 
 def serve(connection: Connection[Any, Any]) -> None:
-    """Load the modules, and answer requests until the other side hangs up."""
+    """Load the modules, and answer requests until the connection is closed."""
     try:
         _load()
     except Exception:
@@ -73,14 +73,14 @@ def _answer(request: Request) -> Result:
         _become(request, stdin, stdout, stderr)
     for descriptor in (stdin, stdout, stderr):
         os.close(descriptor)
-    printed, complained = _read(out, err)
+    printed, errors = _read(out, err)
     _, status, usage = os.wait4(process, 0)
     seconds = usage.ru_utime + usage.ru_stime
-    return Result(os.waitstatus_to_exitcode(status), printed, complained, seconds)
+    return Result(os.waitstatus_to_exitcode(status), printed, errors, seconds)
 
 
 def _become(request: Request, *streams: int) -> NoReturn:
-    """Run the command line and end the process, like the installed script."""
+    """Run the command line in a fork and exit, like the installed script."""
     code = 1
     try:
         signal.alarm(_MOST_SECONDS)  # kills a run that hangs
@@ -96,7 +96,7 @@ def _become(request: Request, *streams: int) -> NoReturn:
         importlib.import_module("pool_lint.__main__").start()
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else int(bool(error.code))
-    except BaseException:  # noqa: BLE001 - Python would print it too
+    except BaseException:  # noqa: BLE001 - a script prints a traceback too
         traceback.print_exc()
     finally:
         with suppress(OSError):
@@ -105,7 +105,7 @@ def _become(request: Request, *streams: int) -> NoReturn:
 
 
 def _read(*descriptors: int) -> list[bytes]:
-    """Read all descriptors to their ends, in any order, and close them."""
+    """Read all descriptors to the end, in parallel, and close them."""
     outputs = dict.fromkeys(descriptors, b"")
     with selectors.DefaultSelector() as waiting:
         for descriptor in descriptors:
@@ -121,7 +121,7 @@ def _read(*descriptors: int) -> list[bytes]:
 
 
 if __name__ == "__main__":
-    # The parent has no child then. A test checks that forks leave no children behind.
+    # A second fork, so that pytest has no child process. A test checks its children.
     if os.fork():
         os._exit(0)
     serve(Connection(int(sys.argv[1])))

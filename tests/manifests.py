@@ -1,4 +1,4 @@
-"""Manifests to start from, and the ways tests change them."""
+"""Example manifests, and functions that change and write them."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ PREFIX = "os.modelarts/"
 LABELS = ("metadata", "labels")
 ANNOTATIONS = ("metadata", "annotations")
 RESOURCE = ("spec", "resources", 0)
+NAME = (*LABELS, f"{PREFIX}name")
 
 
 def schema_named(name: str) -> Schema:
-    """A schema of the default edition, or one of pool-lint itself."""
+    """Return a schema of the default edition, or one of pool-lint itself."""
     return Schema("" if name in OWN_SCHEMAS else DEFAULT_EDITION, name)
 
 
 REQUEST_SCHEMA = schema_named(SchemaName.CREATE_POOL)
 
-# The example request of the API reference, key order included.
+# The example request of the API reference, in its key order.
 REFERENCE: dict[str, Any] = {
     "kind": "Pool",
     "apiVersion": "v2",
@@ -53,7 +54,7 @@ REFERENCE: dict[str, Any] = {
     },
 }
 
-# How a manifest begins where its lines matter.
+# The first lines of a manifest, for tests that check positions.
 HEAD = """\
 apiVersion: v2
 kind: Pool
@@ -62,7 +63,7 @@ metadata:
     os.modelarts/name: pool-001
 """
 
-# An answer of the API that lists flavors, with what matters of each.
+# A response of the API that lists flavors.
 FLAVORS: dict[str, Any] = {
     "kind": "ResourceFlavorList",
     "apiVersion": "v1",
@@ -95,7 +96,7 @@ COUNT = {
     "azs": [{"az": "region-7a", "count": 2}],
     "nodePool": "nodepool-1",
 }
-# An answer with every field of tables 13 to 29, and some that they do not name.
+# A response with every field of tables 13 to 29, and a few unknown ones.
 ANSWER: dict[str, Any] = {
     "apiVersion": "v2",
     "kind": "Pool",
@@ -159,7 +160,7 @@ ANSWER: dict[str, Any] = {
 
 
 def put(data: Any, pointer: tuple[Any, ...], value: Any) -> None:
-    """Set a value, making mappings on the way; ``...`` removes it."""
+    """Set a value and create missing parents; ``...`` removes the value."""
     for step in pointer[:-1]:
         data = data[step] if isinstance(data, list) else data.setdefault(step, {})
     if value is ...:
@@ -171,7 +172,7 @@ def put(data: Any, pointer: tuple[Any, ...], value: Any) -> None:
 def changed(
     *changes: tuple[tuple[Any, ...], Any], base: dict[str, Any] = REFERENCE
 ) -> dict[str, Any]:
-    """The reference's example, or another, with some values set or removed."""
+    """Return a copy of a manifest with some values set, or removed by ``...``."""
     data = copy.deepcopy(base)
     for pointer, value in changes:
         put(data, pointer, value)
@@ -179,7 +180,7 @@ def changed(
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes what another version of YAML could take for something else."""
+    """Quotes text that another version of YAML could read differently."""
 
     def ignore_aliases(self, _data: object) -> bool:
         return True
@@ -201,3 +202,6 @@ def as_yaml(data: Any) -> str:
 
 def as_json(data: Any) -> str:
     return json.dumps(data, indent=2) + "\n"
+
+
+GOOD = as_yaml(REFERENCE)

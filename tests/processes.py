@@ -1,4 +1,4 @@
-"""Runs the command line in processes of its own, and starts programs to signal."""
+"""Runs the command line in separate processes, and starts programs to signal."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ENVIRONMENT = {
     "HOME": "/nonexistent",
     "LC_ALL": "C.UTF-8",
 }
-_PIPE = 32_768  # every pipe holds this many bytes before anybody reads them
+_PIPE = 32_768  # every pipe can hold this many bytes
 
 
 def run(  # noqa: PLR0913 - what a process can be given
@@ -41,12 +41,12 @@ def run(  # noqa: PLR0913 - what a process can be given
     command: tuple[str, ...] = (COMMAND,),
     fresh: bool = False,
 ) -> Result:
-    """Run ``pool-lint`` in a process of its own, with a clean environment.
+    """Run ``pool-lint`` in a separate process, with a clean environment.
 
-    The process is a fork of a server that has loaded all modules. Its memory, folder,
-    streams and limits are its own. It takes 15 ms instead of 90 ms. A test of the
-    start asks for a ``fresh`` process. Another ``command`` or a ``prepare`` needs one
-    too, and so do variables that Python reads only at its start.
+    The process is a fork of a server that has loaded all modules, which takes 15 ms
+    instead of 90 ms. It has its own folder, streams and limits. ``fresh`` starts a new
+    Python process instead, for tests of the start. So do another ``command``,
+    ``prepare``, and variables that Python reads only at its start.
     """
     more = env or {}
     variables = {**ENVIRONMENT, **more}
@@ -56,7 +56,7 @@ def run(  # noqa: PLR0913 - what a process can be given
     if fresh or early or other or len(stdin) > _PIPE:
         return _fresh(command, request, prepare)
     server = _server(os.getpid())
-    server.send(tuple(request))  # the server knows this class by another name
+    server.send(tuple(request))  # in the server, the class is `__main__.Request`
     return Result(*server.recv())
 
 
@@ -90,9 +90,9 @@ def _seconds() -> float:
 
 @cache
 def _server(_pid: int) -> Connection[Any, Any]:
-    """Start the server of this process: a fork of pytest needs another one."""
+    """Start the server for this process; a fork of pytest starts its own."""
     ours, theirs = socket.socketpair()
-    # Python asks at its start what its streams are. The runs have pipes.
+    # Python inspects its streams at the start. The runs have pipes, so the server too.
     reader, writer = os.pipe()
     subprocess.run(
         [sys.executable, "-P", forkserver.__file__, str(theirs.fileno())],
@@ -117,10 +117,10 @@ def _server(_pid: int) -> Connection[Any, Any]:
 
 
 def default_signals() -> None:
-    """Handle signals as in a terminal. Call it in a child, before its program starts.
+    """Restore default signal handlers, in a child before its program starts.
 
     ``nohup`` makes programs ignore SIGHUP, and shells make background jobs ignore
-    SIGINT. Children inherit this, and a shell script cannot even trap such a signal.
+    SIGINT. Children inherit this, and a shell script cannot trap an ignored signal.
     """
     for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
@@ -128,9 +128,9 @@ def default_signals() -> None:
 
 @contextmanager
 def started(*command: str, **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """Start a program to send signals to, in a session of its own.
+    """Start a program to send signals to, in a new session.
 
-    If the test fails meanwhile, the whole session is killed, so that nothing hangs.
+    If the test fails, the whole session is killed, so nothing hangs.
     """
     with subprocess.Popen(
         command,
@@ -147,25 +147,25 @@ def started(*command: str, **options: Any) -> Iterator[subprocess.Popen[Any]]:
 
 
 def until(condition: Callable[[], object], seconds: float = 30) -> None:
-    """Wait until a condition holds: a fixed sleep is too short on a busy machine."""
+    """Wait until a condition holds. A fixed sleep is too short on a busy machine."""
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, "waited in vain"
+        assert time.monotonic() < end, "timed out"
         time.sleep(0.005)
 
 
 def handles_signals(process: subprocess.Popen[Any]) -> bool:
-    """Tell whether pool-lint has loaded its modules and handles SIGTERM itself."""
+    """Return whether pool-lint has loaded its modules and handles SIGTERM itself."""
     status = Path(f"/proc/{process.pid}/status").read_text()
     [caught] = re.findall(r"(?m)^SigCgt:\s*(\w+)$", status)
     return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def children(process: subprocess.Popen[Any]) -> list[str]:
-    """Return the ids of the processes that a process has forked."""
+    """Return the ids of the child processes of a process."""
     return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
 
 
 def unread(pipe: IO[Any]) -> int:
-    """Return how many bytes in a pipe wait for their reader."""
+    """Return the number of unread bytes in a pipe."""
     return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from manifests import RESOURCE, as_yaml, changed
-from test_cli import NAME, run
+from command import run
+from manifests import NAME, RESOURCE, as_yaml, changed
 
 COUNT = (*RESOURCE, "maxCount")
 BAD = as_yaml(changed((NAME, "pool-bad"), (COUNT, 5)))

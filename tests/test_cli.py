@@ -20,33 +20,14 @@ import pool_lint.cli.main
 import pool_lint.cli.options
 import pool_lint.engine.causes
 import pool_lint.model.errors
-import processes
-from manifests import REFERENCE, as_json, as_yaml, changed
+from command import COMMAND, run
+from manifests import GOOD, NAME, REFERENCE, as_json, as_yaml, changed
 from pool_lint.cli.progress import Progress
 from pool_lint.reporters import FORMATS
 from pool_lint.rules import Pool, Problem, Rule, builtin_rules
 from processes import handles_signals, started, unread, until
 
-COMMAND = processes.COMMAND
-GOOD = as_yaml(REFERENCE)
-NAME = ("metadata", "labels", "os.modelarts/name")
 BAD = as_yaml(changed((NAME, "pool-bad"), (("spec", "resources", 0, "maxCount"), 5)))
-
-
-def run(
-    *arguments: str,
-    cwd: Path,
-    stdin: str | bytes = b"",
-    env: dict[str, str] | None = None,
-    fresh: bool = False,
-) -> subprocess.CompletedProcess[str]:
-    """Run the command; ``fresh`` starts Python anew where that is what is tested."""
-    data = stdin.encode() if isinstance(stdin, str) else stdin
-    done = processes.run(*arguments, cwd=cwd, stdin=data, env=env or {}, fresh=fresh)
-    out, err = done.stdout.decode(), done.stderr.decode()
-    assert "Traceback" not in err
-    command = [COMMAND, *arguments]
-    return subprocess.CompletedProcess(command, done.returncode, out, err)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from command import COMMAND, run
 from manifests import LABELS, PREFIX, REFERENCE, as_json, as_yaml, changed
 from pool_lint import Config, Report, Source, lint_data, lint_paths, lint_text
 from pool_lint.config.settings_search import SettingsFinder
@@ -22,7 +23,6 @@ from pool_lint.engine.linter import Linter
 from pool_lint.project.parallel import mapped
 from pool_lint.rules import builtin_rules
 from processes import children, started, until
-from test_cli import COMMAND, run
 
 NAME = (*LABELS, f"{PREFIX}name")
 WORKSPACE = (*LABELS, f"{PREFIX}workspace.id")

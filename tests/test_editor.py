@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
+from command import run
 from editor.client import Client, Message, started
 from manifests import NETWORK, REQUEST_SCHEMA
-from test_cli import run
 
 EDITOR = Path(__file__).parent / "editor"
 SERVER = EDITOR / "node_modules" / "yaml-language-server"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from command import run
 from manifests import (
     ANSWER,
     NETWORK,
@@ -27,7 +28,6 @@ from pool_lint.rules.reference import RULES_BEFORE
 from pool_lint.rules.rule import Stage
 from pool_lint.validation.fields import field_at, field_paths, short_name
 from pool_lint.validation.schemas import DEFAULT_EDITION, EDITION_SCHEMAS, SchemaName
-from test_cli import run
 
 RULES = {rule.id: rule for rule in builtin_rules()}
 PREFIX = 'metadata.annotations["os.modelarts/'

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from command import run
 from manifests import HEAD, PREFIX, as_yaml, changed
 from pool_lint import Config, Kind, fix_text, lint_text
 from pool_lint.rules import Rule, builtin_rules
 from pool_lint.testing import complete
-from test_cli import run
 from test_fix_files import BARE
 from test_fix_properties import safe_fixes
 from test_fixes import BLOCK, SCOPE, SPEC, annotation, label, spec

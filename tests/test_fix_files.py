@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from manifests import RESOURCE, as_yaml, changed
+from command import COMMAND, run
+from manifests import GOOD, RESOURCE, as_yaml, changed
 from pool_lint import fix_text
-from test_cli import COMMAND, GOOD, run
 
 WORKSPACE = ("metadata", "labels", "os.modelarts/workspace.id")
 BARE = "# a pool\n" + as_yaml(changed((WORKSPACE, 0)))

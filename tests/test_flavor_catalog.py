@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from command import run
 from manifests import (
     ANNOTATIONS,
     FLAVORS,
@@ -20,7 +21,6 @@ from manifests import (
 )
 from pool_lint import Config, MalformedCatalog, ensure_valid, lint_data
 from pool_lint.modelarts.flavor_catalog import catalog_of
-from test_cli import run
 
 FLAVOR = (*RESOURCE, "flavor")
 DRIVER = ("spec", "driver")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from manifests import as_yaml, changed
+from command import run
+from manifests import NAME, as_yaml, changed
 from pool_lint import lint_paths
 from pool_lint.filesystem.gitignore import Automaton, ignores_of
 from pool_lint.filesystem.gitignore_patterns import patterns
-from test_cli import NAME, run
 
 BAD = as_yaml(changed((NAME, "pool-bad"), (("spec", "scope"), ["train"])))
 PIECES = [

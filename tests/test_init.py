@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from command import run
 from manifests import NETWORK
 from pool_lint import Config, lint_text
 from pool_lint.modelarts.starter import ACCELERATORS, BILLINGS, Starter
-from test_cli import run
 
 ALL = list(itertools.product(BILLINGS, ACCELERATORS))
 FLAVORS = {

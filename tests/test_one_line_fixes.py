@@ -34,7 +34,7 @@ def advice(
     help_text: str | None = "see the manual",
     name: str = "a.yaml",
 ) -> list[str]:
-    """The lines of the frame between the caret and the rule."""
+    """Return the lines of the frame between the caret and the rule."""
     [document] = read(Source(name, text), Limits())
     fix = Fix(Applicability.SAFE, "change it", edits)
     problem = Problem(Location(at), "wrong", help_text, fix=fix)
@@ -104,7 +104,7 @@ def test_fix_of_several_places_is_a_diff(
     assert any(line[2:4] in {"- ", "+ "} for line in diff)
 
 
-def test_move_shows_both_places_and_the_gap_between_them() -> None:
+def test_a_move_shows_both_lines_and_a_gap() -> None:
     text = "a: 5\nb:\n  c: 1\nd: 2\n"
     assert advice(text, *moved(A, ("b", "a"))) == [
         "= fix: change it (--fix)",
@@ -116,13 +116,13 @@ def test_move_shows_both_places_and_the_gap_between_them() -> None:
     ]
 
 
-def test_fix_alone_is_shown_without_a_help_text() -> None:
+def test_a_fix_is_shown_without_help_text() -> None:
     [line] = advice("a: 5\n", edit(3), help_text=None)
     assert line == "= fix: replace 5 with 3 (--fix)"
 
 
 @pytest.mark.parametrize(
-    ("text", "message", "is_said"),
+    ("text", "message", "is_named"),
     [
         ('did you mean "force"?', 'write "force"', True),
         ("set a to 3", "set a to 3", True),
@@ -134,6 +134,6 @@ def test_fix_alone_is_shown_without_a_help_text() -> None:
     ],
 )
 def test_help_that_names_the_fix_is_not_repeated(
-    text: str, message: str, *, is_said: bool
+    text: str, message: str, *, is_named: bool
 ) -> None:
-    assert says_fix(text, LocatedFix(Applicability.SAFE, message, ())) is is_said
+    assert says_fix(text, LocatedFix(Applicability.SAFE, message, ())) is is_named

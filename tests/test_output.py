@@ -1,4 +1,4 @@
-"""What people see besides the findings, and reports in files."""
+"""Output besides findings: reports in files, summary, statistics and progress."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from manifests import RESOURCE, as_yaml, changed
+from command import COMMAND, run
+from manifests import GOOD, NAME, RESOURCE, as_yaml, changed
 from pool_lint import FileResult, Report, lint_paths, lint_text
 from pool_lint.cli.progress import Progress
 from pool_lint.reporters import FORMATS, Style, reporter
-from test_cli import COMMAND, GOOD, NAME, run
 
 BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))
 
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 def on_terminal(
     *arguments: str, cwd: Path, columns: int = 80, stream: str = "stdout"
 ) -> str:
-    """What a command writes to a terminal of so many columns."""
+    """Run a command on a terminal and return its output."""
     reader, writer = pty.openpty()
     fcntl.ioctl(writer, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     env = {"PATH": os.environ["PATH"], "TERM": "xterm", "LC_ALL": "C.UTF-8"}
@@ -57,7 +57,7 @@ def on_terminal(
     return b"".join(pieces).decode()
 
 
-def test_several_reports_in_one_run(folder: Path) -> None:
+def test_one_run_can_write_several_reports(folder: Path) -> None:
     outputs = [f"{name}:out.{name}" for name in FORMATS]
     options = [part for output in outputs for part in ("-o", output)]
     done = run(".", "-f", "concise", *options, cwd=folder)
@@ -73,7 +73,7 @@ def test_reports_in_files_are_never_coloured(folder: Path) -> None:
     assert "\x1b" not in (folder / "out.txt").read_text()
 
 
-def test_a_report_replaces_the_one_before(folder: Path) -> None:
+def test_a_report_replaces_the_old_file_and_keeps_its_mode(folder: Path) -> None:
     out = folder / "out.json"
     out.write_text("before")
     out.chmod(0o640)
@@ -84,12 +84,12 @@ def test_a_report_replaces_the_one_before(folder: Path) -> None:
     assert left == {"bad.yaml", "good.yaml", "out.json"}
 
 
-def test_a_report_may_go_to_a_device(folder: Path) -> None:
+def test_a_report_can_be_written_to_a_device(folder: Path) -> None:
     done = run(".", "-f", "json", "-o", "concise:/dev/stderr", "-q", cwd=folder)
     assert done.stderr.startswith("bad.yaml:19:15: error RP301")
 
 
-def test_a_device_that_leads_into_a_file_stays_one(folder: Path) -> None:
+def test_a_report_to_a_device_link_appends_to_its_file(folder: Path) -> None:
     (folder / "stdout").symlink_to("/proc/self/fd/1")
     line = f"{COMMAND} -q -o concise:stdout -f json bad.yaml >> out.txt"
     subprocess.run(["bash", "-c", line], cwd=folder, check=False)
@@ -97,7 +97,7 @@ def test_a_device_that_leads_into_a_file_stays_one(folder: Path) -> None:
     assert "bad.yaml:19:15: error RP301" in (folder / "out.txt").read_text()
 
 
-def test_a_link_stays_one(folder: Path) -> None:
+def test_a_report_keeps_a_link(folder: Path) -> None:
     (folder / "real.json").write_text("")
     (folder / "link.json").symlink_to("real.json")
     run(".", "-o", "json:link.json", cwd=folder)
@@ -105,7 +105,7 @@ def test_a_link_stays_one(folder: Path) -> None:
     assert json.loads((folder / "real.json").read_text())["summary"]
 
 
-def test_a_report_that_cannot_be_written_leaves_nothing(folder: Path) -> None:
+def test_a_failed_report_leaves_no_file(folder: Path) -> None:
     before = sorted(path.name for path in folder.iterdir())
     line = f"ulimit -f 0; trap '' XFSZ; exec {COMMAND} . -o json:out.json 2>&1 | cat"
     subprocess.run(["bash", "-c", line], cwd=folder, check=False)
@@ -125,14 +125,16 @@ def test_a_report_that_cannot_be_written_leaves_nothing(folder: Path) -> None:
         ("json:.", ". cannot be written: is a directory"),
     ],
 )
-def test_outputs_that_cannot_be(folder: Path, output: str, message: str) -> None:
+def test_an_invalid_output_is_a_usage_error(
+    folder: Path, output: str, message: str
+) -> None:
     done = run(".", "-o", output, cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
 
 
 @pytest.mark.parametrize(("actions", "start"), [("true", "::error "), ("", "error[")])
-def test_auto_is_for_github_in_its_actions(
+def test_format_auto_is_github_in_github_actions(
     folder: Path, actions: str, start: str
 ) -> None:
     env = {"GITHUB_ACTIONS": actions}
@@ -141,7 +143,7 @@ def test_auto_is_for_github_in_its_actions(
     assert run("bad.yaml", cwd=folder, env=env).stdout.startswith("error[")
 
 
-def test_exit_zero(folder: Path) -> None:
+def test_exit_zero_ignores_findings_but_not_failures(folder: Path) -> None:
     done = run(".", "--exit-zero", cwd=folder)
     assert done.returncode == 0
     assert "RP301" in done.stdout
@@ -150,14 +152,14 @@ def test_exit_zero(folder: Path) -> None:
     assert run("empty", "--exit-zero", cwd=folder).returncode == 2
 
 
-def test_quiet(folder: Path) -> None:
+def test_quiet_prints_only_findings_and_failures(folder: Path) -> None:
     done = run(".", "missing.yaml", "-q", cwd=folder)
     assert "RP301" in done.stdout
     assert done.stderr == "pool-lint: missing.yaml: there is no such file or folder\n"
     assert run("good.yaml", "--quiet", cwd=folder).stderr == ""
 
 
-def test_statistics(folder: Path) -> None:
+def test_statistics_count_findings_per_rule(folder: Path) -> None:
     entries = [{"flavor": f"f{n}", "count": 0} for n in range(11)]
     many = changed((NAME, "many"), (("spec", "resources"), entries))
     (folder / "many.yaml").write_text(as_yaml(many))
@@ -171,14 +173,14 @@ def test_statistics(folder: Path) -> None:
     assert clean.stderr == "1 file: 1 pool checked; no findings\n"
 
 
-def test_verbose_says_how_long_it_took(folder: Path) -> None:
+def test_verbose_prints_the_duration(folder: Path) -> None:
     done = run("good.yaml", "-v", cwd=folder)
     last = done.stderr.splitlines()[-1].split()
     assert float(last[0]) >= 0
     assert last[1:] == ["s", "for", "1", "file"]
 
 
-def test_links_are_for_terminals(folder: Path) -> None:
+def test_only_terminals_get_links(folder: Path) -> None:
     link = f"\x1b]8;;file://{folder}/bad.yaml\x1b\\bad.yaml:19:15\x1b]8;;\x1b\\"
     assert link in on_terminal("bad.yaml", cwd=folder)
     assert "]8;;" not in run("bad.yaml", "--color", "always", cwd=folder).stdout
@@ -196,10 +198,10 @@ LONG = as_yaml(changed(((*RESOURCE, "flavor"), ""))).replace(
 
 
 @pytest.mark.parametrize(("columns", "widest"), [(40, 40), (80, 80), (0, 80)])
-def test_no_line_of_a_frame_is_broken_by_the_terminal(
+def test_lines_of_frames_fit_the_terminal(
     folder: Path, columns: int, widest: int
 ) -> None:
-    """A terminal that says 0, as under pre-commit, counts as 80."""
+    """A terminal with 0 columns, as under pre-commit, counts as 80."""
     (folder / "long.yaml").write_text(LONG)
     shown = on_terminal("long.yaml", cwd=folder, columns=columns)
     code = [line for line in shown.splitlines() if "flavor: ''" in line]
@@ -210,7 +212,7 @@ def test_no_line_of_a_frame_is_broken_by_the_terminal(
     assert "c" * 120 in run("long.yaml", cwd=folder).stdout
 
 
-def test_the_marks_stand_under_what_is_left_of_a_line() -> None:
+def test_carets_are_below_the_value_in_a_shortened_line() -> None:
     text = f'{{"kind": "Pool", "{"x" * 90}": 1, "apiVersion": "v1"}}'
     found = lint_text(text, filename="x.json")
     report = Report((FileResult("x.json", tuple(found)),))
@@ -221,7 +223,7 @@ def test_the_marks_stand_under_what_is_left_of_a_line() -> None:
     assert code[marks.index("^") : marks.rindex("^") + 1] == '"v1"'
 
 
-def test_what_a_fix_changes_is_in_what_is_left_of_a_line() -> None:
+def test_a_shortened_line_shows_the_change_of_a_fix() -> None:
     spec = f'"{"x" * 90}": 1, "driver": {{"a": 1}}, "gpuVersion": "1"'
     text = f'{{"kind": "Pool", "apiVersion": "v2", "spec": {{{spec}}}}}'
     found = lint_text(text, filename="x.json")
@@ -241,7 +243,7 @@ class Terminal:
         return True
 
 
-def test_progress_is_for_long_runs_on_a_terminal(
+def test_progress_is_shown_in_long_runs_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock = [0.0]
@@ -252,7 +254,9 @@ def test_progress_is_for_long_runs_on_a_terminal(
         progress()
     shown = capsys.readouterr().err
     assert shown.startswith("\r17 of 40 files")
-    assert 5 < shown.count(" of 40 files") < 14, "not for every file"
+    assert 5 < shown.count(" of 40 files") < 14, (
+        "progress must not be printed for every file"
+    )
     quiet = Progress(40, None)
     for _ in range(40):
         clock[0] += 1
@@ -260,7 +264,7 @@ def test_progress_is_for_long_runs_on_a_terminal(
     assert capsys.readouterr().err == ""
 
 
-def test_progress_leaves_nothing_on_the_line(
+def test_progress_is_erased_at_the_end(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock = [0.0]
@@ -289,7 +293,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_odd_names(folder: Path, name: str) -> None:
+def test_files_with_odd_names_are_linted(folder: Path, name: str) -> None:
     for old in folder.iterdir():
         old.unlink()
     (folder / name).write_text(BAD)
@@ -303,19 +307,19 @@ def test_odd_names(folder: Path, name: str) -> None:
     assert hidden.returncode == 0
 
 
-def test_a_file_is_no_terminal_whatever_the_environment_says(folder: Path) -> None:
+def test_output_to_a_file_is_never_coloured(folder: Path) -> None:
     env = {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     done = run(".", cwd=folder, env=env)
     assert "\x1b" not in done.stdout + done.stderr
 
 
-def test_options_that_take_lists_swallow_no_path(folder: Path) -> None:
+def test_options_with_lists_do_not_consume_a_path(folder: Path) -> None:
     for options in (["--select", "RP3"], ["--ignore", "RP1"], ["--exclude", "x"]):
         done = run(*options, "-", "-f", "concise", cwd=folder, stdin=BAD)
         assert done.stdout.startswith("<stdin>:19:15: error RP301")
 
 
-def test_concise_says_how_many_more_there_are(folder: Path) -> None:
+def test_concise_counts_hidden_findings(folder: Path) -> None:
     entries = [{"flavor": f"f{n}", "count": 3, "maxCount": 4} for n in range(150)]
     many = as_yaml(changed((("spec", "resources"), entries)))
     (folder / "many.yaml").write_text(many)

@@ -18,13 +18,13 @@ from typing import Any
 
 import pytest
 
+from command import COMMAND, run
 from manifests import REFERENCE, as_yaml, changed
 from pool_lint import lint_paths
 from pool_lint.model.errors import ReadError, WorkerError
 from pool_lint.project import parallel
 from pool_lint.project.parallel import mapped
 from processes import children, started, until
-from test_cli import COMMAND, run
 
 # These tests fork beside the threads of pytest-xdist.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")

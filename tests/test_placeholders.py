@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from command import run
 from manifests import (
     ANNOTATIONS,
     LABELS,
@@ -24,7 +25,6 @@ from pool_lint import (
     lint_data,
     lint_text,
 )
-from test_cli import run
 
 DESCRIPTION = (*ANNOTATIONS, f"{PREFIX}description")
 PREFIX_OF_NODES = (*LABELS, f"{PREFIX}node.prefix")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import documentation.links as page_links
+from command import run
 from documentation import transcripts
 from documentation.build import DOCS, README
 from documentation.transcripts import ROOT
-from test_cli import run
 
 TEXT = README.read_text(encoding="utf-8")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from command import run
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint import (
     Config,
@@ -21,7 +22,6 @@ from pool_lint import (
     lint_paths,
     lint_text,
 )
-from test_cli import run
 
 BAD = changed((("spec", "resources", 0, "count"), "two"))
 SPEC = REFERENCE["spec"]

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from command import COMMAND, run
 from manifests import (
     ANNOTATIONS,
+    NAME,
     PREFIX,
     REFERENCE,
     REQUEST_SCHEMA,
@@ -21,7 +23,7 @@ from manifests import (
 )
 from pool_lint import lint_data
 from pool_lint.validation.fields import field_at
-from test_cli import BAD, COMMAND, NAME, run
+from test_cli import BAD
 
 PROJECT = "86c13962597848eeb29c5861153a391f"
 HOST = "modelarts.eu-west-101.myhuaweicloud.eu"

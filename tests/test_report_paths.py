@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from command import run
 from manifests import as_yaml, changed
-from test_cli import run
 
 BAD = as_yaml(changed((("spec", "scope"), ["Train", "Train"])))
 FORMATS = ("github", "gitlab", "sarif")

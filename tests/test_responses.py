@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from command import run
 from manifests import (
     ANNOTATIONS,
     ANSWER,
@@ -22,7 +23,6 @@ from manifests import (
 )
 from pool_lint import Config, Kind, lint_data, lint_paths, lint_text
 from pool_lint.rules import Part
-from test_cli import run
 from test_constraints import Change, Found, Row, expected_ranges, null, wrong_types
 from test_properties import keys
 

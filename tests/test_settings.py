@@ -11,7 +11,17 @@ from unittest.mock import patch
 import jsonschema
 import pytest
 
-from manifests import ANNOTATIONS, FLAVORS, PREFIX, RESOURCE, as_json, as_yaml, changed
+from command import run
+from manifests import (
+    ANNOTATIONS,
+    FLAVORS,
+    NAME,
+    PREFIX,
+    RESOURCE,
+    as_json,
+    as_yaml,
+    changed,
+)
 from pool_lint import Config, lint_text
 from pool_lint.config.selectors import distinct
 from pool_lint.config.settings_search import SettingsFinder, _repository, root_of
@@ -20,7 +30,6 @@ from pool_lint.filesystem.globs import Glob
 from pool_lint.model.errors import SettingsError
 from pool_lint.rules import builtin_rules
 from pool_lint.validation.schemas import CONFIG
-from test_cli import NAME, run
 
 BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))
 WARNED = as_yaml(changed((NAME, "pool-warned"), (("spec", "scope"), ["Train"] * 2)))

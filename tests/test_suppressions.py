@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from command import run
 from manifests import HEAD, NETWORK, as_json, as_yaml, changed
 from pool_lint import Config, Finding, SuppressionKind, lint_paths, lint_text
-from test_cli import run
 
 # Two mistakes on lines of their own: RP107 at count, RP301 at maxCount.
 SPEC = f"""\

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from command import run
 from manifests import REFERENCE, as_json, as_yaml, changed
 from pool_lint import (
     Config,
@@ -21,7 +22,6 @@ from pool_lint import (
 )
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, shows_body
 from pool_lint.modelarts.text_signs import spelled
-from test_cli import run
 
 BAD = changed((("spec", "resources", 0, "count"), "2"))
 JSON = as_json(BAD)

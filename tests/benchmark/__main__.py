@@ -1,8 +1,7 @@
-"""How fast pool-lint is, as ratios measured in one run: ``python -m tests.benchmark``.
+"""Measures the speed of pool-lint as ratios: ``python -m tests.benchmark``.
 
-An environment of its own is made, in which pool-lint is installed as users have it,
-with bytecode, beside the tools it is compared with. Options: ``--pairs N`` (5), and
-``--write`` to put the table into docs/speed.md.
+It installs pool-lint and the tools for comparison in a new environment, with bytecode
+as for users. Options: ``--pairs N`` (5), and ``--write`` to update docs/speed.md.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE))
 
-import fleet  # noqa: E402 - found by the line above
+import fleet  # noqa: E402 - needs the line above
 from measure import Timer  # noqa: E402
 from rows import Row, rows  # noqa: E402
 from table import PAGE, line, with_figures  # noqa: E402
@@ -51,7 +50,7 @@ def main() -> None:
 
 @contextmanager
 def _environment(folder: Path) -> Iterator[None]:
-    """Put the commands of a new environment first, and keep to two cores."""
+    """Put a new environment first on the PATH, and use only two cores."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)

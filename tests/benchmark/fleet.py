@@ -1,4 +1,4 @@
-"""Many manifests, the same at every run: one pool a file, every tenth broken."""
+"""Generates the same manifests in every run: one pool per file, every tenth invalid."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _DRIVERS = {
 BROKEN = 10
 """The number of a manifest with a mistake."""
 
-# What people get wrong, one in each broken file.
+# Common mistakes, one in each invalid file.
 _MISTAKES = (
     ("type: Dedicate", "type: dedicate"),
     ('workspace.id: "0"', "workspace.id: 0"),
@@ -80,7 +80,7 @@ _MISTAKES = (
 
 
 def text(number: int) -> str:
-    """One manifest of about 35 lines; every tenth has a mistake."""
+    """Return a manifest of about 35 lines; every tenth has a mistake."""
     team, flavor = number % 97, _FLAVORS[number % 4]
     billing = _PREPAID if number % 3 == 0 else _PAY_PER_USE
     kind = next((kind for kind in _DRIVERS if kind in flavor), "")
@@ -97,9 +97,9 @@ def text(number: int) -> str:
 
 
 def write(folder: Path, numbers: Iterable[int], *, as_json: bool = False) -> None:
-    """Write the manifests of some numbers into folders of a hundred.
+    """Write the manifests with these numbers into folders of a hundred.
 
-    As JSON those that are no YAML are left as they are, and broken all the same.
+    With ``as_json``, manifests with invalid YAML stay as they are: invalid JSON too.
     """
     for number in numbers:
         below = folder / f"{number // 100:03}"

@@ -1,4 +1,4 @@
-"""Commands measured as whole processes, from their start to their end."""
+"""Measures commands as whole processes, from start to end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KIB = 1024
 
 
 class Cost(NamedTuple):
-    """What one run has taken: seconds, and the MiB of its largest process."""
+    """The cost of a run: CPU and wall seconds, and MiB of its largest process."""
 
     cpu: float
     wall: float
@@ -30,9 +30,9 @@ class Timer:
         self._variables = {k: v for k, v in os.environ.items() if k in kept}
 
     def run(self, command: Sequence[str]) -> Cost:
-        """Return what a command takes; the system counts what its children take too.
+        """Return the cost of a command, including its child processes.
 
-        Raises SystemExit for a command that has not done its work.
+        Raises SystemExit if the command fails.
         """
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -46,23 +46,23 @@ class Timer:
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in {0, 1}:  # 1: something was found
+        if process.returncode not in {0, 1}:  # 1: findings
             raise SystemExit(f"{command[0]} ended with {process.returncode}")
         return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / _KIB)
 
     def ratio(
         self, one: Sequence[str], other: Sequence[str], what: str, pairs: int
     ) -> float:
-        """Return the median of the ratios of pairs: one run of each, in turn.
+        """Return the median ratio of pairs of runs, one command after the other.
 
-        So the ratio holds also where the machine gets slower meanwhile.
+        Pairs make the ratio independent of a machine that becomes slower.
         """
-        self.run(one)  # once, so that files and bytecode are at hand
+        self.run(one)  # warm-up: files and bytecode are in the cache afterwards
         self.run(other)
         taken = [(self.run(one), self.run(other)) for _ in range(pairs)]
         number = Cost._fields.index(what)
         return median(a[number] / b[number] for a, b in taken)
 
     def most(self, command: Sequence[str], runs: int) -> float:
-        """Return the most MiB that the largest process of a command has held."""
+        """Return the peak memory in MiB of the largest process of a command."""
         return max(self.run(command).mib for _ in range(runs))

@@ -1,4 +1,4 @@
-"""What is measured, against what, and what it is to be."""
+"""The measurements: commands, commands for comparison, and goals."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ LOAD = Path(__file__).with_name("load.py")
 
 
 class Row(NamedTuple):
-    """A command against another one.
+    """A command that is measured, mostly as a ratio to another one.
 
-    The figure is the median ratio of ``what`` both take, ``cpu`` or ``wall``; without
-    another command the MiB of the largest process. It is to be at most ``goal``, if
-    there is one.
+    The figure is the median ratio of ``what``: ``cpu`` or ``wall``. Without another
+    command it is the MiB of the largest process. ``goal`` is the upper limit, or None.
     """
 
     measure: str
@@ -26,14 +25,14 @@ class Row(NamedTuple):
     pairs: int = 1
 
     def figure(self, timer: Timer, pairs: int) -> float:
-        """Return what came out; a row that is quick takes several times the pairs."""
+        """Measure and return the figure; quick commands run more pairs."""
         if not self.other:
             return timer.most(self.command, pairs)
         return timer.ratio(self.command, self.other, self.what, pairs * self.pairs)
 
 
 def rows(folder: Path, schema: str) -> list[Row]:
-    """Return the rows for a folder that holds the fleets, which are named below."""
+    """Return the rows for a folder with the generated manifests."""
 
     def check(fleet: str) -> list[str]:
         files = sorted(str(path) for path in (folder / fleet).rglob("*.*"))

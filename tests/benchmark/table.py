@@ -1,4 +1,4 @@
-"""The table of figures, and its place in docs/speed.md."""
+"""The table of measurements in docs/speed.md."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _HEAD = "| measure | goal | figure |\n|---|---|---|\n"
 
 
 def line(measure: str, goal: float | None, figure: float) -> str:
-    """Return a row; what is large needs fewer digits behind the point."""
+    """Return a row of the table; large figures have fewer decimals."""
     size = goal or figure
     digits = 0 if size > 10 else 2 if size > 1 else 3
     wanted = "" if goal is None else f"≤ {goal:.{digits}f}"
@@ -19,7 +19,7 @@ def line(measure: str, goal: float | None, figure: float) -> str:
 
 
 def with_figures(text: str, about: str, lines: Iterable[str]) -> str:
-    """Return the page with other figures, and a line about the machine."""
+    """Return the page with new figures and a line about the machine."""
     table = "".join(f"{line}\n" for line in lines)
     new = f"<!-- figures -->\n{about}\n\n{_HEAD}{table}<!-- /figures -->"
     return re.sub(r"(?s)<!-- figures -->.*<!-- /figures -->", lambda _: new, text)

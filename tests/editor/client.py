@@ -1,4 +1,4 @@
-"""A small client of a language server that runs as a child process."""
+"""A small client for a language server in a child process."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CAPABILITIES = {
 
 
 class Client:
-    """Asks the server, and answers what the server asks."""
+    """Sends requests to the server, and answers the server's own requests."""
 
     def __init__(self, stdin: IO[bytes], stdout: IO[bytes], settings: Message) -> None:
         self._stdin = stdin
@@ -32,7 +32,7 @@ class Client:
         threading.Thread(target=_receive, args=reader, daemon=True).start()
 
     def request(self, method: str, **params: Any) -> Any:
-        """The result of a request."""
+        """Send a request and return its result."""
         self._last_id += 1
         self._send(id=self._last_id, method=method, params=params)
         answer = self.wait(lambda m: "method" not in m and m["id"] == self._last_id)
@@ -40,11 +40,11 @@ class Client:
         return answer["result"]
 
     def notify(self, method: str, **params: Any) -> None:
-        """Say something that has no answer."""
+        """Send a notification, which has no response."""
         self._send(method=method, params=params)
 
     def wait(self, wanted: Callable[[Message], bool]) -> Message:
-        """The next message that is wanted; others are answered or dropped."""
+        """Return the next wanted message; answer or drop the others."""
         end = time.monotonic() + SECONDS
         while True:
             message = self._next(end - time.monotonic())
@@ -63,7 +63,7 @@ class Client:
         return message
 
     def _answer(self, asked: Message) -> None:
-        """Give settings where the server asks for them, and agree to the rest."""
+        """Answer a request of the server: with settings, or with null."""
         result = None
         if asked["method"] == "workspace/configuration":
             items = asked["params"]["items"]
@@ -83,7 +83,7 @@ def _receive(stream: IO[bytes], received: queue.Queue[Message | None]) -> None:
 
 
 def _read(stream: IO[bytes]) -> Message | None:
-    """The next message; none at the end of the stream."""
+    """Return the next message, or None at the end of the stream."""
     length = 0
     while header := stream.readline().strip():
         name, _, value = header.partition(b":")
@@ -94,7 +94,7 @@ def _read(stream: IO[bytes]) -> Message | None:
 
 @contextmanager
 def started(command: Sequence[str | Path], settings: Message) -> Iterator[Client]:
-    """A server that has read its settings; it ends with the block."""
+    """Start a server that has read its settings, and kill it after the block."""
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe) as process:
         assert process.stdin
