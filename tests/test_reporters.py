@@ -223,6 +223,7 @@ def test_json_version_1_exactly() -> None:
         "severity": "error",
         "message": message,
         "help": "set maxCount to 2",
+        "note": None,
         "file": "pools/train.yaml",
         "document": {"index": 0, "kind": "Pool", "name": "pool-001"},
         "path": "spec.resources[0].maxCount",

@@ -13,7 +13,7 @@ from pool_lint.model.location import Span
 from pool_lint.model.report import FileResult
 from pool_lint.modelarts.flavor_catalog import catalog_of
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, Body, Kind, ResourceKind
-from pool_lint.parsing import DEEPEST, DefectKind, Document, broken, read
+from pool_lint.parsing import DEEPEST, DefectKind, Document, SyntaxProblem, broken, read
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
 
@@ -72,8 +72,8 @@ class Linter:
         if not source.is_lfs_pointer:
             return read(source, self.limits)
         message = "this is a Git LFS pointer, not the file itself"
-        advice = "get the file from Git LFS, with `git lfs pull`"
-        return [broken(source, 0, Span(0, 0), message, advice)]
+        advice = "run `git lfs pull` to get the file"
+        return [broken(source, 0, SyntaxProblem(Span(0, 0), message, advice))]
 
     def bodies(self, document: Document) -> list[Body]:
         """Return the bodies of a document that this linter judges."""

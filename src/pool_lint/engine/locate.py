@@ -57,6 +57,7 @@ def finding_of(
         fix=_fix(document, problem.fix),
         lines=_lines(document, [span, *(other.location.span for other in others)]),
         occurrence=occurrence,
+        note=problem.note,
     )
 
 

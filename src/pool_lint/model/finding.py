@@ -23,7 +23,7 @@ class Finding(NamedTuple):
     ``lines`` holds the lines a frame needs, ascending. ``occurrence`` counts equal
     findings (rule, document, pointer) from 0, so that fingerprints stay apart. ``item``
     is a checksum of the innermost list item around the finding, "" outside of lists: it
-    stays when items are inserted before it.
+    stays when items are inserted before it. ``note`` is background for people.
     """
 
     rule: str
@@ -40,6 +40,7 @@ class Finding(NamedTuple):
     lines: tuple[Line, ...] = ()
     occurrence: int = 0
     item: str = ""
+    note: str | None = None
 
     @property
     def weight(self) -> tuple[int, Range | None, str]:

@@ -31,13 +31,17 @@ class Related(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What a rule yields: it knows neither its id nor its file nor its severity."""
+    """What a rule yields: it knows neither its id nor its file nor its severity.
+
+    ``note`` is background for people, such as the words of a parser.
+    """
 
     location: Location
     message: str
     help: str | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    note: str | None = None
 
     def below(self, pointer: Pointer) -> "Problem":
         """Return the same problem of the document that has the body at a pointer."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pool_lint.parsing.defects import Defect, DefectKind
+from pool_lint.parsing.defects import Defect, DefectKind, SyntaxProblem
 from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.limits import DEEPEST, Limits
 from pool_lint.parsing.source import Source
@@ -14,9 +14,9 @@ __all__ = [
     "Defect",
     "DefectKind",
     "Document",
-    "LimitExceeded",
     "Limits",
     "Source",
+    "SyntaxProblem",
     "broken",
     "over_limit",
     "read",

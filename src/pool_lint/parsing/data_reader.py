@@ -108,7 +108,7 @@ class _Copy:
 
     def _text(self, value: str, pointer: Pointer) -> str:
         if any("\ud800" <= char <= "\udfff" for char in value):
-            message = "half of a surrogate pair stands alone in this string"
+            message = "the string contains half of a surrogate pair"
             self.defects.append(
                 Defect(DefectKind.SYNTAX, Location(pointer), detail=message)
             )

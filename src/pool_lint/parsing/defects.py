@@ -23,13 +23,29 @@ class DefectKind(StrEnum):
     SUPPRESSION_WITHOUT_REASON = "suppression-without-reason"
 
 
+class SyntaxProblem(NamedTuple):
+    """A syntax error: its place, what is wrong, and what to do.
+
+    ``first`` is a second place with the message ``first_message``; ``note`` holds the
+    words of the parser.
+    """
+
+    span: Span
+    message: str
+    advice: str = ""
+    first: Span | None = None
+    first_message: str = ""
+    note: str = ""
+
+
 class Defect(NamedTuple):
     """Something wrong with the text itself.
 
     ``text`` is the piece of the file that it is about, ``detail`` a word or a sentence
-    for the rule that words it, ``first`` the earlier place if two are meant. With
-    ``hides``, nothing else is reported at the place or below. ``cut`` is the text to
-    remove if that is the fix.
+    for the rule that words it. ``first`` is the earlier place if two are meant, and
+    ``first_message`` its message. With ``hides``, nothing else is reported at the place
+    or below. ``cut`` is the text to remove if that is the fix. ``note`` holds the words
+    of the parser.
     """
 
     kind: DefectKind
@@ -39,6 +55,8 @@ class Defect(NamedTuple):
     first: Location | None = None
     hides: bool = False
     cut: Span | None = None
+    first_message: str = ""
+    note: str = ""
 
     def above(self, size: int) -> Defect:
         """Return the same without the first steps of its pointers."""

@@ -10,7 +10,7 @@ from typing import Any
 from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
-from pool_lint.parsing.defects import Defect, DefectKind
+from pool_lint.parsing.defects import Defect, DefectKind, SyntaxProblem
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 
@@ -170,21 +170,23 @@ def replaced(value: Any, values: Mapping[Pointer, Any]) -> Any:
     return value
 
 
-def broken(  # noqa: PLR0913, PLR0917 - what is known of an error
-    source: Source,
-    index: int,
-    span: Span,
-    message: str,
-    advice: str = "",
-    began: Span | None = None,
-    hidden: Span | None = None,
+def broken(
+    source: Source, index: int, problem: SyntaxProblem, hidden: Span | None = None
 ) -> Document:
     """Return a document that could not be parsed, with the defect that says why.
 
-    ``hidden`` is where a line break that nobody sees is the cause.
+    ``hidden`` is the place of an invisible line break that causes the problem.
     """
-    first = Location((), span=began) if began else None
-    defect = Defect(DefectKind.SYNTAX, Location((), span=span), advice, message, first)
+    first = Location((), span=problem.first) if problem.first else None
+    defect = Defect(
+        DefectKind.SYNTAX,
+        Location((), span=problem.span),
+        problem.advice,
+        problem.message,
+        first,
+        first_message=problem.first_message,
+        note=problem.note,
+    )
     if hidden:
         character = source.text[hidden.start]
         defect = Defect(DefectKind.HIDDEN, Location((), span=hidden), character)

@@ -1,52 +1,240 @@
-"""What is to be said of JSON that cannot be parsed."""
+"""What is wrong with JSON that cannot be parsed, in plain sentences."""
 
 from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 
+from pool_lint.model.location import Span
+from pool_lint.model.suggestions import closest_match
+from pool_lint.model.text import quote, show
+from pool_lint.parsing.defects import SyntaxProblem
+from pool_lint.parsing.json_reader import HALF_PAIR, NOT_A_VALUE
 from pool_lint.parsing.json_scanner import TOKEN
 
-_ADVICE = {
+Text = tuple[str, str]
+
+# The texts for the messages of :mod:`json`; the same for every version of Python.
+_TEXTS = {
     "Expecting property name enclosed in double quotes": (
-        "a key in double quotes must stand here"
+        "a key in double quotes is expected here",
+        'write it as in {"kind": "Pool"}',
     ),
-    "Expecting value": "a value must stand here",
-    "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
-    "Expecting ':' delimiter": "a colon must stand here",
-    "Extra data": "a JSON file holds one value, and it ended before this",
-    "Unterminated string starting at": "the string that starts here does not end",
-    "Invalid \\escape": "JSON has no such escape",
-    "Invalid \\uXXXX escape": "four hex digits must follow \\u",
-    "Invalid control character at": "a control character must be written as an escape",
+    "Expecting value": ("a value is expected here", "add a value"),
+    "Expecting ',' delimiter": (
+        "a comma or a closing bracket is missing here",
+        "separate the entries with commas, and close the bracket",
+    ),
+    "Expecting ':' delimiter": (
+        "a colon is missing after the key",
+        'write it as in {"kind": "Pool"}',
+    ),
+    "Extra data": (
+        "unexpected text after the end of the JSON value",
+        "write one pool per file, or several in a YAML file, separated by ---",
+    ),
+    "Unterminated string starting at": (
+        "the string that begins here is not closed",
+        "add the closing double quote",
+    ),
+    "Invalid \\uXXXX escape": (
+        r"the escape \u needs 4 hex digits",
+        r"add the digits, or write \\ for a backslash",
+    ),
+    HALF_PAIR: (
+        HALF_PAIR,
+        r"write both halves, as in \ud83d\ude00, or the character itself",
+    ),
 }
+_UNKNOWN = "invalid JSON"
+_CONSTANTS = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
+# Spaces that are no white space of JSON, and quotes that are not straight.
+_SPACE = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]"
+_QUOTES = "\u2018\u2019\u201c\u201d"
+_NUMBER = r"(?:\+[0-9.]+|-?(?:0[xX][0-9A-Fa-f]+|0[0-9]+|[0-9]+\.(?![0-9])|\.[0-9]+))"
 
 
-def explain(error: json.JSONDecodeError, text: str) -> tuple[int, str]:
-    """Return where the error stands and what it is, for every Python alike."""
+class _Site:
+    """A text, the message of :mod:`json`, and where the error is."""
+
+    def __init__(self, text: str, problem: str, start: int) -> None:
+        self.text = text
+        self.problem = problem
+        self.start = start
+        self.character = text[start : start + 1]
+
+    @cached_property
+    def number(self) -> re.Match[str] | None:
+        """The number in a wrong form that the error is in, None if it is elsewhere."""
+        number = re.compile(_NUMBER)
+        for first in (self.start, self.start - 1, self.start - 2):
+            found = number.match(self.text, first) if first >= 0 else None
+            if found and not re.match(r"[\w.+-]", self.text[max(0, first - 1) : first]):
+                return found if found.end() > self.start else None
+        return None
+
+
+def explain(error: json.JSONDecodeError, text: str) -> SyntaxProblem:
+    """Return what to report about a syntax error."""
     start = error.pos
     if not text[start:].strip() and text.strip():  # it ended too early
-        return _open_bracket(text), "the bracket that opens here is not closed"
+        return _unclosed(text)
     before = text[:start].rstrip()
     if text[start : start + 1] in {"}", "]"} and before.endswith(","):
         start = len(before) - 1
-    if text[start : start + 1] == "," and text[start + 1 :].lstrip()[:1] in {"}", "]"}:
-        return start, "JSON allows no comma before a closing bracket"
-    if text.startswith(("//", "/*", "#"), start):
-        return start, "JSON has no comments"
-    if re.fullmatch(r"-?0[0-9]", text[:start][-1:] + text[start : start + 1]):
-        return start - 1, "a number of JSON has no leading zeros"
-    if text.startswith("'", start):
-        return start, "JSON strings stand in double quotes"
-    return start, _ADVICE.get(error.msg, error.msg)
+    at = _Site(text, error.msg, start)
+    message, advice = _text(at)
+    note = f"json: {error.msg}" if message == _UNKNOWN else ""
+    if error.msg.startswith("Invalid control") and at.character in {"\r", "\n"}:
+        start = _string_start(text, start)
+    elif at.number and message.startswith(show(at.number[0])):
+        start = at.number.start()
+    return SyntaxProblem(_character(start, text), message, advice, note=note)
 
 
-def _open_bracket(text: str) -> int:
-    """Return where the innermost bracket opens that is not closed, else the end."""
+def _text(at: _Site) -> Text:
+    """Return the text that the file shows to be right, else that of the error."""
+    texts = (check(at) for check in _CHECKS)
+    shown = next((text for text in texts if text), None)
+    known = (text for part, text in _TEXTS.items() if at.problem.startswith(part))
+    return shown or next(known, (_UNKNOWN, ""))
+
+
+def _comma(at: _Site) -> Text | None:
+    if at.character != ",":
+        return None
+    if at.text[at.start + 1 :].lstrip()[:1] in {"}", "]"}:
+        message = "a comma before a closing bracket is not allowed in JSON"
+        return message, "remove the comma"
+    return "an entry is missing before this comma", "add it, or remove the comma"
+
+
+def _comment(at: _Site) -> Text | None:
+    if at.text.startswith(("//", "/*", "#"), at.start):
+        return "JSON has no comments", "remove the comment, or use a .yaml file"
+    return None
+
+
+def _number(at: _Site) -> Text | None:
+    found = at.number
+    message = f"{show(found[0])} is not a JSON number" if found else ""
+    return (message, "write a number such as 10, 0.5 or -1") if found else None
+
+
+def _template(at: _Site) -> Text | None:
+    if not at.text.startswith(("{{", "{%", "${"), max(0, at.start - 1)):
+        return None
+    message = "this looks like a template that was not rendered"
+    return message, "render the file first, and lint the result"
+
+
+def _quotes(at: _Site) -> Text | None:
+    if at.character not in {"'", "`", *_QUOTES}:
+        return None
+    message = "a string must be in double quotes"
+    return message, f'replace {at.character} with "'
+
+
+def _space(at: _Site) -> Text | None:
+    if not re.match(_SPACE, at.character):
+        return None
+    name = f"U+{ord(at.character):04X}"
+    return f"{name} is not allowed between JSON values", "write a plain space"
+
+
+def _control(at: _Site) -> Text | None:
+    if not at.problem.startswith("Invalid control character"):
+        return None
+    if at.character in {"\r", "\n"}:
+        message = "the string is not closed on its line"
+        return message, r"add the closing double quote, or write \n for a line break"
+    is_tab = at.character == "\t"
+    escape = r"\t" if is_tab else f"\\u{ord(at.character):04x}"
+    name = "tab" if is_tab else "control character"
+    return f"a {name} is not allowed in a JSON string", f"write {escape}"
+
+
+def _escape(at: _Site) -> Text | None:
+    if not at.problem.startswith("Invalid \\escape"):
+        return None
+    escape = show(at.text[at.start : at.start + 2])
+    return f"unknown escape {escape}", r"write \\ for a backslash"
+
+
+def _constant(at: _Site) -> Text | None:
+    """Return the text for NaN or Infinity, which :mod:`json` would accept."""
+    is_refused = at.problem.endswith(NOT_A_VALUE)
+    return (at.problem, "write a number or null") if is_refused else None
+
+
+def _word(at: _Site) -> Text | None:
+    """Return the text for a word without quotes."""
+    found = re.compile(r"[A-Za-z_$][\w.$-]*").match(at.text, at.start)
+    word = found[0] if found else ""
+    if word and at.problem.startswith("Expecting property name"):
+        return "a key must be in double quotes", f"write {quote(word)}"
+    if not word or at.problem != "Expecting value":
+        return None
+    if word in _CONSTANTS:
+        return f"{word} {NOT_A_VALUE}", f"write {_CONSTANTS[word]}"
+    if not at.text[: at.start].strip():
+        message = "this is not JSON, but the file name ends in .json"
+        return message, "write JSON, or rename a YAML file to .yaml"
+    meant = closest_match(word, _CONSTANTS.values())
+    advice = f"did you mean {meant}?" if meant else f"write {quote(word)}"
+    return "a string must be in double quotes", advice
+
+
+def _sign(at: _Site) -> Text | None:
+    """Return the text for a sign that is not the one of JSON."""
+    if at.problem == "Expecting ':' delimiter" and at.character == "=":
+        return "JSON separates key and value by a colon", "replace = with :"
+    if at.character not in {"}", "]", ";"}:
+        return None
+    found = quote(at.character)
+    if at.problem == "Expecting ',' delimiter":
+        expected = {"}": '"]"', "]": '"}"', ";": '","'}[at.character]
+        return f"{found} is not expected here", f"write {expected} in its place"
+    if at.problem == "Extra data":
+        message = f"{found} has no opening bracket"
+        return message, "remove it, or add the opening bracket"
+    return None
+
+
+_CHECKS = (
+    _comma,
+    _comment,
+    _number,
+    _template,
+    _quotes,
+    _space,
+    _control,
+    _escape,
+    _constant,
+    _word,
+    _sign,
+)
+
+
+def _string_start(text: str, end: int) -> int:
+    """Return where the string begins that an offset is in."""
+    starts = (match.start() for match in re.finditer(TOKEN, text) if match.end() > end)
+    return next(starts, end)
+
+
+def _unclosed(text: str) -> SyntaxProblem:
+    """Return what to report about the innermost bracket that is not closed."""
     opened: list[int] = []
     for match in re.finditer(TOKEN, text):
         if match[0] in {"{", "["}:
             opened.append(match.start())
         elif match[0] in {"}", "]"} and opened:
             opened.pop()
-    return opened[-1] if opened else len(text.rstrip()) - 1
+    start = opened[-1] if opened else len(text.rstrip()) - 1
+    message = f"the bracket {quote(text[start])} is not closed"
+    return SyntaxProblem(_character(start, text), message, "add the closing bracket")
+
+
+def _character(start: int, text: str) -> Span:
+    return Span(start, min(start + 1, len(text)))

@@ -12,13 +12,15 @@ from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
 from pool_lint.parsing.document import Document, broken, over_limit
-from pool_lint.parsing.json_errors import explain
 from pool_lint.parsing.json_scanner import TOKEN, Scanner, find_scalar
 from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.yaml_scalars import integer
 
+# Messages of errors that :mod:`json` does not raise.
+HALF_PAIR = "the string contains half of a surrogate pair"
+NOT_A_VALUE = "is not a JSON value"
 _SURROGATE = r"\\u[dD][89a-fA-F]"
 
 
@@ -32,10 +34,12 @@ def read_json(source: Source, limits: Limits) -> Iterator[Document]:
     except LimitError as crossed:
         yield over_limit(source, 0, crossed)
     except json.JSONDecodeError as error:
-        start, message = explain(error, source.text)
-        span = Span(start, min(start + 1, len(source.text)))
-        is_hidden = source.text[start : start + 1] in {*"\x85\u2028\u2029"}
-        yield broken(source, 0, span, message, hidden=span if is_hidden else None)
+        from pool_lint.parsing.json_errors import explain  # noqa: PLC0415 - start-up
+
+        problem = explain(error, source.text)
+        character = source.text[problem.span.start : problem.span.end]
+        is_hidden = character in {*"\x85\u2028\u2029"}
+        yield broken(source, 0, problem, problem.span if is_hidden else None)
 
 
 def _read(source: Source, limits: Limits) -> Document:
@@ -112,8 +116,7 @@ class _QuickReader:
 
 def _refuse(word: str, text: str) -> None:
     starts = (m.start() for m in re.finditer(TOKEN, text) if m[0] == word)
-    message = f"{word} is no JSON value"
-    raise json.JSONDecodeError(message, text, next(starts, 0))
+    raise json.JSONDecodeError(f"{word} {NOT_A_VALUE}", text, next(starts, 0))
 
 
 def _check_surrogates(text: str) -> None:
@@ -122,5 +125,4 @@ def _check_surrogates(text: str) -> None:
     for match in re.finditer(TOKEN, text):
         token = json.loads(match[0]) if match[0][0] == '"' else ""
         if any("\ud800" <= char <= "\udfff" for char in token):
-            message = "half of a surrogate pair stands alone in this string"
-            raise json.JSONDecodeError(message, text, match.start())
+            raise json.JSONDecodeError(HALF_PAIR, text, match.start())

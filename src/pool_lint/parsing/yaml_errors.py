@@ -1,4 +1,4 @@
-"""libyaml's errors: where they stand, and what people should know."""
+"""libyaml's errors: where to report them, and what to report."""
 
 from __future__ import annotations
 
@@ -7,111 +7,59 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 from yaml.parser import ParserError
-from yaml.reader import Reader
 from yaml.scanner import ScannerError
 
 from pool_lint.model.location import Span
-from pool_lint.model.text import BREAKS
+from pool_lint.model.text import BREAKS, quote
+from pool_lint.parsing.defects import SyntaxProblem
+from pool_lint.parsing.yaml_error_site import ErrorSite
+from pool_lint.parsing.yaml_error_texts import error_text, unclosed_bracket
+from pool_lint.parsing.yaml_structure_errors import key_without_colon
 
-# A part of what libyaml says, and what to do.
-_ADVICE = {
-    "could not find expected ':'": "write a colon and a space after the key",
-    "mapping values are not allowed": (
-        "check the indentation and the space after each colon, "
-        "or put a value with a colon in quotes"
-    ),
-    "while scanning a quoted scalar": "close the quote",
-    "did not find expected ',' or": "close the bracket",
-    "did not find expected key": (
-        "indent the line like its neighbours, or close a quote above it"
-    ),
-    "did not find expected '-' indicator": "indent the line like its neighbours",
-    "found undefined alias": "define the anchor first, or put the value in quotes",
-    "defined a second time": "give the second anchor another name",
-    "cannot start any token": "put the value in quotes",
-}
-# What is the cause, whatever libyaml says, if it stands in the lines around: a sign, a
-# pattern for lines that have it, what it is, and what to do.
+# Causes that the lines around an error show, whatever libyaml says: a sign to look for
+# first, a pattern for lines with it, what is wrong, and what to do.
 _CAUSES = [
     (
         "\ufeff",
         "(?P<it>\ufeff)",
-        "a byte order mark, U+FEFF, is hidden inside the file",
+        "a byte order mark (U+FEFF) is hidden inside the file",
         "remove it",
     ),
     *(
         (
             sign,
             rf"(?m)^(?P<it>{sign})(?=[ \r]|$)",
-            "a conflict of two versions is left in the file",
-            "keep one of the two, and remove the markers",
+            "the file contains a merge conflict marker",
+            "keep one of the two versions, and remove the markers",
         )
         for sign in ("<<<<<<<", "=======", ">>>>>>>")
     ),
     (
         "\u00a0",
         r"(?m)(?:^[ \t]*|[-:,?\[{][ \t]*)(?P<it>\u00a0+)",
-        "a no-break space, U+00A0, stands where YAML wants another",
-        "write a plain space",
+        "a no-break space (U+00A0) is used in place of a plain space",
+        "replace it with a plain space",
+    ),
+    (
+        "-",
+        r"(?m)^[ \t]*(?P<it>-)[^-\s\d]",
+        "a space is missing after the dash of a list item",
+        "write a dash, a space and the item",
     ),
 ]
-# What was opened and is not closed, in the words of libyaml.
+# A template at the start of a line, or anywhere before an error in its line.
+_TEMPLATE_LINE = r"(?m)^[ \t]*(?:- +)?(?P<it>\{[{%])"
+_TEMPLATE = r"(?P<it>\{[{%]|\$\{)"
+# Constructs that are reported where they begin if they are not closed.
 _UNCLOSED = ("scanning a quoted scalar", "parsing a flow", "scanning a simple key")
+_FIRST, _SECOND = "; first occurrence", "second occurrence"
 _AFTER_KEY = "did not find expected key"
-_DASH = r"(?m)^[ \t]*-[^-\s\d]"  # a list without the space
-_TEMPLATE = ("{{", "{%", "${")
-
-
-class Explained(NamedTuple):
-    """A syntax error: its place, what it is, what to do, and a second place."""
-
-    span: Span
-    message: str
-    advice: str
-    first: Span | None
-
-
-def forbidden(text: str) -> Explained | None:
-    """Return what to report about the first character that YAML does not allow."""
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return None  # in a third of the time that the pattern takes
-    # PyYAML has compiled this pattern already, which takes as long as many files.
-    found = Reader.NON_PRINTABLE.search(text)
-    # A second byte order mark is dropped by libyaml without being counted.
-    start = 0 if text.startswith("\ufeff") else found and found.start()
-    if start is None:
-        return None
-    message = f"the character U+{ord(text[start]):04X} is not allowed in YAML"
-    return Explained(_character(start, text), message, "", None)
-
-
-def explain(error: yaml.MarkedYAMLError, text: str, begin: int = 0) -> Explained:
-    """Return what to report about a syntax error; the advice may be empty.
-
-    ``begin`` is where in the text the parser began to read.
-    """
-    context, mark = error.context_mark, error.problem_mark or error.context_mark
-    start = min(mark.index, len(text)) if mark else 0
-    began = context.index if context else start
-    above = text.rfind("\n", 0, max(0, text.rfind("\n", 0, start))) + 1
-    around = text[above : _line_end(start, text)]
-    for sign, pattern, message, advice in _CAUSES:
-        found = re.search(pattern, around) if sign in around else None
-        if found and above + found.start("it") <= start:
-            span = Span(above + found.start("it"), above + found.end("it"))
-            return Explained(span, message, advice, None)
-    lines = text[text.rfind("\n", 0, began) + 1 : _line_end(start, text)]
-    message = " ".join(part for part in (error.problem, error.context) if part)
-    if "duplicate anchor" in message:
-        message = "the anchor is defined a second time"
-    advice = _advice(message, lines, around, text[start : start + 1])
-    span, first = _places(message, began, start, _Before(text, begin, start))
-    return Explained(span, message, advice, first)
+_COLON = "mapping values are not allowed"
 
 
 class _Before:
@@ -124,8 +72,8 @@ class _Before:
 
     def __init__(self, text: str, begin: int, start: int) -> None:
         self.text = text
-        self._begin = begin
-        self._start = start
+        self.begin = begin
+        self.start = start
 
     @cached_property
     def open(self) -> int | None:
@@ -144,12 +92,12 @@ class _Before:
         if last is None or last.style not in {"'", '"'}:
             return None
         first, end = _offset(last.start_mark), _offset(last.end_mark)
-        is_next = not self.text[end : self._start].strip()
+        is_next = not self.text[end : self.start].strip()
         return first if is_next and "\n" in self.text[first:end] else None
 
     def _events(self) -> Iterator[yaml.Event]:
         # Line breaks in place of what was read before keep all offsets true.
-        text = "\n" * self._begin + self.text[self._begin : self._start]
+        text = "\n" * self.begin + self.text[self.begin : self.start]
         parser = CParser(text)
         with suppress(yaml.YAMLError):  # the text is cut off
             while event := parser.get_event():
@@ -160,28 +108,94 @@ def _offset(mark: Any) -> int:
     return mark.index if mark else 0
 
 
+def explain(error: yaml.MarkedYAMLError, text: str, begin: int = 0) -> SyntaxProblem:
+    """Return what to report about a syntax error, with libyaml's words as a note.
+
+    ``begin`` is where in the text the parser began to read.
+    """
+    context, mark = error.context_mark, error.problem_mark or error.context_mark
+    start = min(mark.index, len(text)) if mark else 0
+    began = context.index if context else start
+    found = _visible_cause(text, start) or _described(
+        error, began, _Before(text, begin, start)
+    )
+    return found._replace(note=f"libyaml: {_words(error)}")
+
+
+def _words(error: yaml.MarkedYAMLError) -> str:
+    """Return what libyaml says, or PyYAML of two places."""
+    problem, context = error.problem or "", error.context or ""
+    if problem == _SECOND:
+        return context.removesuffix(_FIRST)
+    return f"{problem} {context}".rstrip()
+
+
+def _visible_cause(text: str, start: int) -> SyntaxProblem | None:
+    """Return the cause of an error that its line or the line above shows, or None."""
+    first = text.rfind("\n", 0, start) + 1
+    above = text.rfind("\n", 0, max(0, first - 1)) + 1
+    around = text[above : _line_end(start, text)]
+    for sign, pattern, message, advice in _CAUSES:
+        found = re.search(pattern, around) if sign in around else None
+        if found and above + found.start("it") <= start:
+            return SyntaxProblem(_shifted(found, above), message, advice)
+    found = re.compile(_TEMPLATE).search(text, first, start + 1)
+    template = found and _shifted(found, 0)
+    if not template and (found := re.search(_TEMPLATE_LINE, text[above : start + 1])):
+        template = _shifted(found, above)
+    message = "this looks like a template that was not rendered"
+    advice = "render the file first, and lint the result"
+    return SyntaxProblem(template, message, advice) if template else None
+
+
+def _shifted(found: re.Match[str], offset: int) -> Span:
+    return Span(offset + found.start("it"), offset + found.end("it"))
+
+
+def _described(
+    error: yaml.MarkedYAMLError, began: int, before: _Before
+) -> SyntaxProblem:
+    """Return the place of an error, and the text for the words of libyaml."""
+    text, start = before.text, before.start
+    site = ErrorSite(text, began, start, before.begin)
+    opened = before.open if site.is_at_end and not text[began:].strip() else None
+    if opened is not None:
+        message, advice, _ = unclosed_bracket(quote(text[opened]))
+        return SyntaxProblem(_character(opened, text), message, advice)
+    problem, context = error.problem or "", error.context or ""
+    keyless = key_without_colon(site) if _COLON in problem else None
+    if keyless:
+        span: Span = _character(site.start_above, text)
+        first: Span | None = _character(start, text)
+    else:
+        span, first = _places(f"{problem} {context}", began, before, site)
+    message, advice, noticed = keyless or error_text(problem, context, site)
+    if _AFTER_KEY in problem and before.quote is not None:
+        advice = "add the closing quote that is missing above"
+    return SyntaxProblem(span, message, advice, first, noticed)
+
+
 def _places(
-    message: str, began: int, start: int, before: _Before
+    described: str, began: int, before: _Before, site: ErrorSite
 ) -> tuple[Span, Span | None]:
     """Return the place to report, and a second one if there is one.
 
     What is not closed is noticed far below, even at the end of the text: report where
     it begins. Of other errors the second place is where they may have begun.
     """
-    text = before.text
-    at_end = not text[start:].strip()
-    several_lines = "\n" in text[began:start]
-    if at_end and not text[began:].strip() and before.open is not None:
-        return _character(before.open, text), None
-    if any(word in message for word in _UNCLOSED) and (several_lines or at_end):
-        noticed = None if at_end else _character(start, text)
+    text, start = before.text, before.start
+    several_lines = not site.is_one_line
+    if any(word in described for word in _UNCLOSED) and (
+        several_lines or site.is_at_end
+    ):
+        noticed = None if site.is_at_end else _character(start, text)
         return _character(began, text), noticed
-    if at_end:  # there is no line below the last one
+    if site.is_at_end:  # there is no line below the last one
         start = min(start, max(0, len(text.rstrip()) - 1))
-    if _AFTER_KEY in message and before.quote is not None:
+    if _AFTER_KEY in described and before.quote is not None:
         return _character(start, text), _character(before.quote, text)
     # A block begins far above, at a line that nothing is wrong with.
-    far = several_lines and "block" not in message
+    far = several_lines and "block" not in described
     return _character(start, text), _character(began, text) if far else None
 
 
@@ -223,13 +237,3 @@ def _line_end(start: int, text: str) -> int:
 
 def _character(start: int, text: str) -> Span:
     return Span(start, min(start + 1, len(text)))
-
-
-def _advice(message: str, lines: str, around: str, character: str) -> str:
-    if any(sign in lines for sign in _TEMPLATE):
-        return "this looks like a template: render the file first"
-    if character == "\t":
-        return "a tab cannot indent YAML"
-    if re.search(_DASH, around):
-        return "write a space after the dash"
-    return next((advice for part, advice in _ADVICE.items() if part in message), "")

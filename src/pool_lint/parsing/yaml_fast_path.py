@@ -20,7 +20,7 @@ from pool_lint.parsing.document import Document
 from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
-from pool_lint.parsing.yaml_errors import forbidden
+from pool_lint.parsing.yaml_characters import forbidden
 from pool_lint.parsing.yaml_markers import Markers
 from pool_lint.parsing.yaml_scalars import resolved
 

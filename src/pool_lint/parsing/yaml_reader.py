@@ -11,13 +11,14 @@ from yaml import Node
 from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
+from pool_lint.parsing.defects import SyntaxProblem
 from pool_lint.parsing.document import Document, broken, over_limit
 from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.yaml_aliases import Aliases, crossing, too_many_aliases
+from pool_lint.parsing.yaml_characters import forbidden
 from pool_lint.parsing.yaml_composer import Composer
-from pool_lint.parsing.yaml_errors import explain, forbidden, hidden_break
 from pool_lint.parsing.yaml_markers import LINE_START, Markers
 
 # A broken document costs a new parser over the rest of the text: bounded, because
@@ -37,7 +38,7 @@ def read_yaml(source: Source, limits: Limits) -> Iterator[Document]:
     refused = forbidden(text)
     directives = re.findall(_DIRECTIVE, text) if "%TAG" in text else []
     if refused:
-        yield broken(source, 0, *refused)
+        yield broken(source, 0, refused)
     elif len(directives) > limits.directives:
         yield over_limit(source, 0, LimitError("directives", limits.directives))
     else:
@@ -61,14 +62,14 @@ class _Reader:
             try:
                 yield from self._stream()
             except yaml.MarkedYAMLError as error:
-                found = explain(error, self._source.text, self._start)
-                span = found.span
-                hidden = hidden_break(error, self._source.text, self._start)
-                yield broken(self._source, self._index, *found, hidden=hidden)
+                problem, hidden = self._explained(error)
+                yield broken(self._source, self._index, problem, hidden)
+                span = problem.span
             except UnicodeDecodeError:  # libyaml, of a tag with %XX that is no UTF-8
                 tag = re.compile(_ODD_TAG).search(self._source.text, self._start)
                 span = Span(*tag.span()) if tag else Span(self._start, self._start)
-                yield broken(self._source, self._index, span, "a tag is not UTF-8")
+                problem = SyntaxProblem(span, "the tag is not valid UTF-8", "remove it")
+                yield broken(self._source, self._index, problem)
             except LimitError as crossed:
                 yield over_limit(self._source, self._index, crossed)
                 if crossed.limit != "depth":
@@ -81,6 +82,16 @@ class _Reader:
             self._start = self._markers.next(after)
             if self._start == len(self._source.text):
                 return
+
+    def _explained(
+        self, error: yaml.MarkedYAMLError
+    ) -> tuple[SyntaxProblem, Span | None]:
+        """Return what to report about an error, and an invisible line break if any."""
+        from pool_lint.parsing.yaml_errors import explain, hidden_break  # noqa: PLC0415 - start-up
+
+        text = self._source.text
+        problem = explain(error, text, self._start)
+        return problem, hidden_break(error, text, self._start)
 
     def _stream(self) -> Iterator[Document]:
         """Yield documents until the text ends or one is broken."""

@@ -17,7 +17,7 @@ from pool_lint.model.errors import DecodeError, LimitError, ReadError, WriteErro
 from pool_lint.model.location import Span
 from pool_lint.model.report import Failure, FileResult, Report
 from pool_lint.modelarts.kinds import ResourceKind, shows_body
-from pool_lint.parsing import Document, Limits, broken, over_limit
+from pool_lint.parsing import Document, Limits, SyntaxProblem, broken, over_limit
 from pool_lint.parsing.encoding import decode, encode
 from pool_lint.parsing.source import Source
 from pool_lint.project.parallel import mapped
@@ -193,7 +193,8 @@ def _decoded(
     except DecodeError as error:
         span = Span(error.offset, error.offset + 1)
         source = Source(name, error.text, is_text=False)
-        return source, (broken(source, 0, span, error.reason),)
+        problem = SyntaxProblem(span, error.reason, "save the file as UTF-8")
+        return source, (broken(source, 0, problem),)
 
 
 def _may_hold_pool(data: bytes, limits: Limits, kinds: Iterable[ResourceKind]) -> bool:

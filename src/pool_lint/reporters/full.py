@@ -85,6 +85,9 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
     for other in elsewhere:
         yield from _other_file(other, margin, paint)
     yield from _advice(finding, margin, paint)
+    if finding.note:
+        note = escape(finding.note)
+        yield f"{margin} {paint('=', 'blue')} {paint('note')}: {note}"
     yield (
         f"{margin} {paint('=', 'blue')} {paint('rule')}: {finding.name}, "
         f"see `pool-lint explain {finding.rule}`"

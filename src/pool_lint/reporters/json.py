@@ -77,6 +77,7 @@ def _diagnostic(style: Style, finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "message": escape(finding.message),
         "help": finding.help and escape(finding.help),
+        "note": finding.note and escape(finding.note),
         "file": escape(finding.file),
         "document": finding.document and finding.document._asdict(),
         "path": finding.path,

@@ -99,8 +99,12 @@ def _placed(finding: Finding, style: Style) -> Finding:
 
 
 def _message(finding: Finding) -> str:
-    """Return message, advice, and links: GitHub shows no related place without one."""
-    lines = [finding.message, *([f"help: {finding.help}"] if finding.help else [])]
+    """Return message, help, note, and links.
+
+    GitHub shows no related place without a link to it.
+    """
+    more = (("help", finding.help), ("note", finding.note))
+    lines = [finding.message, *(f"{name}: {text}" for name, text in more if text)]
     texts = [re.sub(r"([][\\])", r"\\\1", _plain(o.message)) for o in finding.related]
     links = [f"see [{text}]({number})" for number, text in enumerate(texts, 1)]
     return "\n".join([*map(_plain, lines), *links])

@@ -35,12 +35,7 @@ def syntax_error(defect: Defect) -> Iterator[Problem]:
     Source:
         YAML 1.2.2; RFC 8259.
     """
-    related = (Related(defect.first, _message(defect)),) if defect.first else ()
-    yield Problem(defect.location, defect.detail, defect.text or None, related)
-
-
-def _message(defect: Defect) -> str:
-    """Return what the second place of a syntax error is."""
-    here = defect.location.span, defect.first and defect.first.span
-    is_later = here[0] and here[1] and here[1] > here[0]
-    return "it is noticed here" if is_later else "it began here"
+    first, help_text = defect.first, defect.text or None
+    related = (Related(first, defect.first_message),) if first else ()
+    note = defect.note or None
+    yield Problem(defect.location, defect.detail, help_text, related, note=note)

@@ -1,0 +1,123 @@
+"""What is wrong with the lines of a YAML text: its colons, dashes and indentation."""
+
+from __future__ import annotations
+
+import re
+
+from pool_lint.model.text import quote, show
+from pool_lint.parsing.yaml_error_site import ErrorSite, ErrorText, indentation
+
+_KEY = r"\s*(?:- +)*(?P<key>[A-Za-z][\w./-]*)"
+_NO_SPACE = rf"{_KEY}:(?P<value>[^\s:/].*)"
+_NO_COLON = rf"{_KEY} +(?P<value>[^\s:#]+)"
+_COLON_AND_SPACE = "write a key, a colon and a space"
+# A line of text without quotes, brackets, signs and colons.
+_PLAIN_LINE = r"\s*[^\s\"'#\[\]{}&*!|>%@`,-](?:(?!: | #).)*[^\s:]\s*"
+
+
+def unexpected_colon(site: ErrorSite) -> ErrorText:
+    """Return what to report about a colon that makes no key."""
+    if re.match(r"\s*(?:- +)*[^\s\"'#{\[][^#]*?: +\S", site.lead):
+        return ErrorText(
+            'a value without quotes cannot contain ": "',
+            "put the whole value in quotes",
+        )
+    above, line = site.above, site.line
+    if re.match(r"[^#]*\S: +\S", above) and indentation(line) > indentation(above):
+        return ErrorText(
+            "this key is indented deeper than the key above, which already has a value",
+            "align it with the key above",
+        )
+    return ErrorText(
+        "a colon is not allowed here",
+        "check the indentation, and put a value that contains a colon in quotes",
+    )
+
+
+def key_without_colon(site: ErrorSite) -> ErrorText | None:
+    """Return what to report if the line above an unexpected colon is no key, or None.
+
+    That line and the line with the colon are then one text. A line that goes on with
+    the value of a key is as it should be.
+    """
+    line, before = site.above_lines
+    is_start = before.rstrip().endswith(":") or indentation(before) == indentation(line)
+    if not is_start and indentation(before) < indentation(line):
+        return None
+    return _line_without_colon(line)
+
+
+def missing_colon(site: ErrorSite) -> ErrorText:
+    """Return what to report about a line that should be a key and has no colon."""
+    key = ErrorSite(site.text, site.began, site.began)
+    if re.match(r" *- ", key.above) and indentation(key.above) <= len(key.lead):
+        return ErrorText(
+            "this line is neither a list item nor a key with a value",
+            "begin it with a dash and a space, or write a key, a colon and a space",
+        )
+    return _line_without_colon(key.line) or ErrorText(
+        "a colon is missing after the key", _COLON_AND_SPACE
+    )
+
+
+def _line_without_colon(line: str) -> ErrorText | None:
+    advice = _COLON_AND_SPACE
+    if match := re.fullmatch(_NO_SPACE, line.rstrip()):
+        message = "a space is missing after the colon"
+    elif re.fullmatch(_PLAIN_LINE, line):
+        match = re.fullmatch(_NO_COLON, line.rstrip())
+        message = "a colon is missing after the key"
+    else:
+        return None
+    if match:
+        advice = f"write `{show(match['key'])}: {show(match['value'])}`"
+    return ErrorText(message, advice, "noticed here")
+
+
+def unexpected_in_mapping(site: ErrorSite) -> ErrorText:
+    """Return what to report about text in place of a key."""
+    before = site.lead.rstrip()
+    if site.character in {"]", "}"}:
+        message = f"{quote(site.character)} has no opening bracket"
+        return ErrorText(message, "remove it, or add the opening bracket")
+    if before.endswith(('"', "'")):
+        return after_quote(before[-1])
+    if before.endswith(("]", "}")):
+        return ErrorText(
+            "unexpected text after a closing bracket",
+            "remove the text, or put the whole value in quotes",
+        )
+    if before:
+        return ErrorText(
+            "unexpected text after the value",
+            "check the quotes, the brackets and the indentation",
+        )
+    if re.match(r"-\s", site.text[site.start : site.start + 2]):
+        return ErrorText(
+            "a list item is not allowed at this indentation",
+            "indent it like the other items of the list",
+        )
+    return ErrorText(
+        "the indentation of this line does not match the lines above",
+        "indent it like the other keys of the same mapping",
+    )
+
+
+def after_quote(mark: str) -> ErrorText:
+    """Return what to report about text after a quotation mark that closes a text."""
+    escaped = {'"': r"\" inside double quotes", "'": "'' inside single quotes"}[mark]
+    return ErrorText(
+        "unexpected text after the closing quote",
+        f"remove the text, or write a quote as {escaped}",
+        "the quoted text begins here",
+    )
+
+
+def unexpected_in_list(site: ErrorSite) -> ErrorText:
+    """Return what to report about text in place of a list item."""
+    if site.lead.strip():
+        return unexpected_in_mapping(site)
+    return ErrorText(
+        "a key cannot follow a list item at the same indentation",
+        "indent the key like the key of the list, or begin the line with a dash",
+    )
