@@ -24,8 +24,8 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
     """Two manifests that create the same pool.
 
     Why:
-        The service refuses the second pool of a name in a workspace with HTTP 409. Only
-        files of the same run and `target`, and pools of the same project, are compared.
+        The service refuses a second pool with the same name in a workspace (HTTP 409).
+        The rule compares pools of one run, one `target` and one project.
 
     Bad:
         metadata:

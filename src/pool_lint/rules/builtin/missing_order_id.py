@@ -17,8 +17,9 @@ def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
     """A yearly/monthly pool without an order ID.
 
     Why:
-        The reference requires the order ID for a yearly/monthly pool. If your pipeline
-        adds it later, add "annotations.order.id" to `injected` in pool-lint.toml.
+        The reference requires the order ID for a yearly/monthly pool. Without it, the
+        service may refuse the request. If your pipeline adds it later, add
+        "annotations.order.id" to `injected` in pool-lint.toml.
 
     Bad:
         metadata:
