@@ -17,11 +17,17 @@ import pytest
 
 from command import COMMAND, run
 from manifests import LABELS, PREFIX, REFERENCE, as_json, as_yaml, changed
-from pool_lint import Config, Report, Source, lint_data, lint_paths, lint_text
-from pool_lint.config.settings_search import SettingsFinder
-from pool_lint.engine.linter import Linter
+from pool_lint import (
+    Config,
+    Report,
+    RunOptions,
+    Source,
+    Workspace,
+    lint_data,
+    lint_paths,
+    lint_text,
+)
 from pool_lint.project.parallel import mapped
-from pool_lint.rules import builtin_rules
 from processes import children, started, until
 
 NAME = (*LABELS, f"{PREFIX}name")
@@ -164,8 +170,8 @@ def test_a_target_is_found_above_hundreds_of_settings_files(tmp_path: Path) -> N
         folder /= "d"
         folder.mkdir()
         (folder / "pool-lint.toml").touch()
-    found = SettingsFinder(builtin_rules()).settings(str(folder / "a.yaml"))
-    assert found.config.target == "top"
+    settings = Workspace(RunOptions()).settings(str(folder / "a.yaml"))
+    assert settings.config.target == "top"
 
 
 def test_a_target_above_the_repository_is_ignored(tmp_path: Path) -> None:
@@ -208,9 +214,8 @@ def test_duplicate_names_have_exact_positions(
 
 
 def test_facts_can_be_sent_to_another_process() -> None:
-    facts = (
-        Linter(builtin_rules(), Config()).lint(Source("a.yaml", pool("pool-one"))).facts
-    )
+    source = Source("a.yaml", pool("pool-one"))
+    facts = Workspace(config=Config()).lint(source).facts
     assert [(fact.file, fact.claim) for fact in facts] == [
         ("a.yaml", ("pool-one", "0", "86c13962597848eeb29c5861153a391f"))
     ]

@@ -5,20 +5,19 @@ These cases fail if a single comparison or offset in the code changes.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from command import run
 from manifests import HEAD
 from pool_lint import Config, Finding, Kind, Limits, Source, lint_data, lint_text
 from pool_lint.model.errors import DecodeError
-from pool_lint.model.location import Position
 from pool_lint.model.text import escape_lines
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, shows_body
 from pool_lint.parsing import Document
 from pool_lint.parsing.encoding import decode, encode
-from pool_lint.rules.lookup import field_in
-from pool_lint.validation.schemas import DEFAULT_EDITION
 
 REQUEST = Config(kind=Kind.REQUEST)
 SMALL = Limits(depth=5, nodes=30, expanded=30, text=100, merges=3, documents=3)
@@ -33,7 +32,7 @@ def read(
     return [finding for finding in found if finding.rule in PARSING]
 
 
-def rule_and_range(finding: Finding) -> tuple[str, Position, Position]:
+def rule_and_range(finding: Finding) -> tuple[str, tuple[int, int], tuple[int, int]]:
     assert finding.range
     return finding.rule, finding.range.start, finding.range.end
 
@@ -245,13 +244,14 @@ def test_json_numbers_may_have_any_length() -> None:
     assert {finding.rule for finding in found} <= {"RP008"}
 
 
-def test_fields_on_the_first_line_of_json_are_found() -> None:
-    source = Source(
-        "a.json", '{"kind": "Pool", "spec": {"type": "Dedicate", "scope": "Train"}}'
+def test_fields_on_the_first_line_of_json_are_found(tmp_path: Path) -> None:
+    text = '{"kind": "Pool", "spec": {"type": "Dedicate", "scope": "Train"}}'
+    (tmp_path / "a.json").write_text(text)
+    root, field = (
+        run("explain", f"a.json:1:{column}", cwd=tmp_path) for column in (1, 28)
     )
-    about = (Limits(), DEFAULT_EDITION, RESOURCE_KINDS)
-    assert field_in(source, Position(1, 1), *about).pointer == ()
-    assert field_in(source, Position(1, 28), *about).pointer == ("spec", "type")
+    assert root.stdout.startswith("the document: ")
+    assert field.stdout.startswith("spec.type: ")
 
 
 def test_the_range_of_an_ambiguous_value_leaves_out_its_anchor() -> None:

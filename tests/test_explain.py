@@ -17,17 +17,13 @@ from manifests import (
     changed,
     schema_named,
 )
-from pool_lint import Limits, Source
-from pool_lint.model.location import Position
-from pool_lint.model.pointer import path
 from pool_lint.modelarts.error_codes import CODES
-from pool_lint.modelarts.kinds import RESOURCE_KINDS
 from pool_lint.rules import Rule, builtin_rules
-from pool_lint.rules.lookup import Field, field_in, rules_for
+from pool_lint.rules.lookup import Field, rules_for
 from pool_lint.rules.reference import RULES_BEFORE
 from pool_lint.rules.rule import Stage
 from pool_lint.validation.fields import field_at, field_paths, short_name
-from pool_lint.validation.schemas import DEFAULT_EDITION, EDITION_SCHEMAS, SchemaName
+from pool_lint.validation.schemas import EDITION_SCHEMAS, SchemaName
 
 RULES = {rule.id: rule for rule in builtin_rules()}
 PREFIX = 'metadata.annotations["os.modelarts/'
@@ -179,7 +175,7 @@ metadata:
 """
 NAME = 'metadata.labels["os.modelarts/name"]'
 PLACES = {
-    (1, 0): "",
+    (1, 0): "the document",
     (2, 0): "kind",
     (4, 0): NAME,
     (4, 1): "metadata",
@@ -206,16 +202,12 @@ PLACES = {
 
 @pytest.mark.parametrize(("place", "expected"), PLACES.items(), ids=str)
 def test_a_position_belongs_to_the_innermost_field(
-    place: tuple[int, int], expected: str
+    folder: Path, place: tuple[int, int], expected: str
 ) -> None:
-    field = field_in(
-        Source("x.yaml", TEXT),
-        Position(*place),
-        Limits(),
-        DEFAULT_EDITION,
-        RESOURCE_KINDS,
-    )
-    assert path(field.pointer) == expected
+    (folder / "x.yaml").write_text(TEXT)
+    line, column = place
+    topic = f"x.yaml:{line}:{column}" if column else f"x.yaml:{line}"
+    assert run("explain", topic, cwd=folder).stdout.startswith(f"{expected}: ")
 
 
 def test_explain_accepts_the_position_of_a_finding(folder: Path) -> None:

@@ -25,7 +25,6 @@ from pool_lint.edits import TextEdit, edited_text, hunks
 from pool_lint.edits.comments import comments
 from pool_lint.edits.text import EditableText
 from pool_lint.engine.fix_trial import FixTrial, differences, non_overlapping
-from pool_lint.engine.fixer import fix_source
 from pool_lint.engine.linter import Linter
 from pool_lint.model.fix import Hunk, LocatedEdit, LocatedFix
 from pool_lint.model.location import DocumentName, Span
@@ -364,7 +363,7 @@ def test_one_of_two_fixes_that_regress_together_is_made(
     monkeypatch.setattr("pool_lint.engine.fixer.FixTrial", Together)
     for method in ("objection", "growth"):
         monkeypatch.setattr(Together, method, lambda *_: "")
-    result = fix_source(SOURCE, Linter(builtin_rules(), Config()), unsafe=False)
+    result = fix_text(SOURCE.text, filename=SOURCE.name)
     assert len(result.made) == 1
     assert [step.reason for step in result.left] == [MORE]
 

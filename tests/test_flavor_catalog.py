@@ -260,7 +260,7 @@ def test_the_name_gives_the_accelerator_if_the_list_does_not(
 def test_a_flavor_listed_twice_is_refused() -> None:
     items = [{"metadata": {"name": "a"}}, {"metadata": {"name": "a"}}]
     with pytest.raises(MalformedCatalog, match="duplicate flavor"):
-        catalog_of({"kind": "ResourceFlavorList", "items": items})
+        found({"kind": "ResourceFlavorList", "items": items})
 
 
 def test_ambiguous_values_in_unused_fields_of_a_catalog_are_ignored(

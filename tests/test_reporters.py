@@ -16,17 +16,16 @@ from pool_lint import (
     Report,
     SkipReason,
     Source,
+    Workspace,
     __version__,
     lint_data,
     lint_text,
 )
-from pool_lint.engine.linter import Linter
 from pool_lint.model.report import Failure
 from pool_lint.model.skipped import Skipped
 from pool_lint.model.text import cut, escape, quote
 from pool_lint.reporters import FORMATS, Style, reporter
 from pool_lint.reporters.summary import summary
-from pool_lint.rules import builtin_rules
 
 FRAMES = Path(__file__).parent / "frames"
 
@@ -323,7 +322,7 @@ def test_the_summary_says_what_was_not_checked() -> None:
 def test_what_is_not_shown_is_counted() -> None:
     text = "apiVersion: v2\nkind: Pool\n" + "a: 1\n" * 200
     name = "x.yaml"
-    result = Linter(builtin_rules(), Config()).lint(Source(name, text))
+    result = Workspace(config=Config()).lint(Source(name, text))
     report = Report((result,))
     output = "".join(reporter("full")(report, Style()))
     assert output.endswith(
