@@ -353,7 +353,7 @@ def test_kind_response_and_kind_error_check_saved_bodies(tmp_path: Path) -> None
     done = run(*answer, cwd=tmp_path)
     assert done.returncode == 1
     assert done.stdout.startswith("answer.json:74:14: error RP105 not-an-option: ")
-    assert done.stderr == "1 file: 1 answer checked; 1 error\n"
+    assert done.stderr == "1 file: 1 saved response checked; 1 error\n"
     done = run("error.json", "--kind", "error", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr == "1 file: 1 error body checked; no findings\n"

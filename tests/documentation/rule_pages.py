@@ -9,7 +9,7 @@ from manifests import FLAVORS, as_json
 from pool_lint import Severity
 from pool_lint.model.text import escape_lines
 from pool_lint.rules import ANSWERS, Rule, builtin_rules
-from pool_lint.testing import MARK, TOP_LEVEL, complete
+from pool_lint.testing import MARK, TOP_LEVEL, complete, fields_for
 from pool_lint.validation.schemas import EDITIONS
 
 from . import rule_facts, transcripts
@@ -110,7 +110,7 @@ def _bad(rule: Rule) -> str:
     if rule.id in NEEDS_FLAVORS:
         hidden = f"<!-- hidden: flavors.json\n{as_json(FLAVORS)}-->\n"
     run = transcripts.renewed(
-        f"<!-- hidden: pool.yaml\n{complete(example)}-->\n{hidden}"
+        f"<!-- hidden: pool.yaml\n{complete(example, fields_for(rule))}-->\n{hidden}"
         f"```console\n$ {_command(rule)}\n```"
     )
     console = run[run.index("```console") :]

@@ -130,7 +130,7 @@ POOL_REQUEST = ResourceKind(
     "pools",
     may_name_pool,
 )
-POOL_RESPONSE = ResourceKind(SchemaName.POOL, "answer", _never, pools_in)
+POOL_RESPONSE = ResourceKind(SchemaName.POOL, "saved response", _never, pools_in)
 ERROR_RESPONSE = ResourceKind(SchemaName.ERROR, "error body", _never, _no_views)
 
 RESOURCE_KINDS = (POOL_REQUEST, POOL_RESPONSE, ERROR_RESPONSE)

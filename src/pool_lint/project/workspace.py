@@ -148,7 +148,7 @@ class Workspace:
 
     @property
     def noun(self) -> str:
-        """What the documents of a run are called: pool, answer or error body."""
+        """The noun for the documents of a run: pool, saved response or error body."""
         return resource_kind(self.options.kind).noun
 
     def runs(self, path: str, rule_id: str) -> bool:

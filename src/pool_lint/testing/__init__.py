@@ -9,7 +9,14 @@ from pool_lint.model.finding import Finding
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import ANSWERS, Rule
 
-__all__ = ["TOP_LEVEL", "check_example", "complete", "lint", "marked_line"]
+__all__ = [
+    "TOP_LEVEL",
+    "check_example",
+    "complete",
+    "fields_for",
+    "lint",
+    "marked_line",
+]
 
 MARK = "# <-"
 """The end of the line in a bad example where the finding is expected."""
@@ -28,7 +35,10 @@ TOP_LEVEL: Mapping[str, str] = {
 }
 """The top-level fields of a valid pool as YAML, added to examples without them."""
 
-_ANSWER = {**TOP_LEVEL, "metadata": f"metadata:\n  name: pool-001-{_NETWORK[-32:]}\n"}
+_RESPONSE = {
+    **TOP_LEVEL,
+    "metadata": f"metadata:\n  name: pool-001-{_NETWORK[-32:]}\n",
+}
 
 
 def lint(
@@ -54,11 +64,11 @@ def check_example(rule: Rule, config: Config | None = None) -> None:
     Raises AssertionError with the findings if an example fails. Raises ValueError if a
     section of the docstring is missing.
     """
-    answers = rule.kinds == ANSWERS
+    is_response = rule.kinds == ANSWERS
     config = (config or Config())._replace(
-        extend_select=rule.id, kind=Kind.RESPONSE if answers else Kind.AUTO
+        extend_select=rule.id, kind=Kind.RESPONSE if is_response else Kind.AUTO
     )
-    said, fields = rule.documentation, _ANSWER if answers else TOP_LEVEL
+    said, fields = rule.documentation, fields_for(rule)
     bad, good = complete(said.bad, fields), complete(said.good, fields)
     found = _findings(bad, config, rule)
     places = [(f.rule, f.range.start.line if f.range else 0) for f in found]
@@ -70,6 +80,11 @@ def check_example(rule: Rule, config: Config | None = None) -> None:
     shown = "\n".join(map(_line, _findings(good, config, rule)))
     message = f"{rule.id}: the good example must have no findings; found:\n{shown}"
     assert not shown, message  # noqa: S101 - for tests
+
+
+def fields_for(rule: Rule) -> Mapping[str, str]:
+    """Return the top-level fields that :func:`complete` adds to examples of a rule."""
+    return _RESPONSE if rule.kinds == ANSWERS else TOP_LEVEL
 
 
 def complete(example: str, fields: Mapping[str, str] = TOP_LEVEL) -> str:
