@@ -78,15 +78,15 @@ def test_data_findings_have_pointers_and_no_lines() -> None:
     [finding] = lint_data(body, name="deploy")
     assert (finding.file, finding.range, finding.lines) == ("deploy", None, ())
     assert finding.pointer == ("spec", "resources", 0, "count")
-    said = 'spec.resources[0].count must be an integer, but "2" is a string'
-    assert finding.message == said
+    expected = 'spec.resources[0].count must be an integer, but "2" is a string'
+    assert finding.message == expected
 
 
 def test_str_of_a_finding_is_one_line() -> None:
     data = changed((("spec", "type"), "X"))
-    said = 'error RP105 not-an-option: spec.type must be "Dedicate", not "X"'
-    assert str(lint_text(as_yaml(data))[0]) == f"<text>:11:9: {said}"
-    assert str(lint_data(data)[0]) == f"<data>: spec.type: {said}"
+    expected = 'error RP105 not-an-option: spec.type must be "Dedicate", not "X"'
+    assert str(lint_text(as_yaml(data))[0]) == f"<text>:11:9: {expected}"
+    assert str(lint_data(data)[0]) == f"<data>: spec.type: {expected}"
 
 
 def test_lint_data_keeps_the_data_and_accepts_tuples() -> None:

@@ -199,10 +199,10 @@ def test_linting_a_clean_file_loads_no_lazy_module(tmp_path: Path) -> None:
 
 def test_jsonschema_is_loaded_only_for_hard_cases(tmp_path: Path) -> None:
     broken = as_yaml(changed((("spec", "scope"), 2.5), (("spec", "x"), 1)))
-    whole = as_yaml(changed((("spec", "resources", 0, "count"), 2.0)))
+    whole_float = as_yaml(changed((("spec", "resources", 0, "count"), 2.0)))
     assert loaded(broken, ["jsonschema"], tmp_path) == []
     assert loaded(broken + "# long\n" * 600, ["jsonschema"], tmp_path) == ["jsonschema"]
-    assert loaded(whole, ["jsonschema"], tmp_path) == ["jsonschema"]
+    assert loaded(whole_float, ["jsonschema"], tmp_path) == ["jsonschema"]
 
 
 def test_modules_have_at_most_250_lines() -> None:

@@ -388,10 +388,10 @@ def test_the_frame_shows_both_documents(folder: Path) -> None:
         number for number, line in enumerate(text.splitlines(), 1) if "same" in line
     )
     head, *frame = done.stdout.splitlines()
-    said = (
+    message = (
         'pool "same" in workspace "0" is also created by another document in this file'
     )
-    assert head == f"error[RP701]: {said}"
+    assert head == f"error[RP701]: {message}"
     assert [line for line in frame if "same" in line or "⋮" in line] == [
         f" {first} |     os.modelarts/name: same",
         "   ⋮",

@@ -6,7 +6,6 @@ These cases fail if a single comparison or offset in the code changes.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -167,7 +166,7 @@ def test_json_syntax_errors_have_exact_positions(
 
 
 @pytest.mark.parametrize(
-    ("text", "rule", "start", "end", "said"),
+    ("text", "rule", "start", "end", "expected"),
     [
         ("a: !!int x\n", "RP008", (1, 4), (1, 11), "the tag !!int does not match"),
         ("a: !!set x\n", "RP008", (1, 4), (1, 11), "the tag !!set is not allowed"),
@@ -188,11 +187,11 @@ def test_json_syntax_errors_have_exact_positions(
     ],
 )
 def test_forbidden_yaml_has_exact_ranges(
-    text: str, rule: str, start: tuple[int, int], end: tuple[int, int], said: str
+    text: str, rule: str, start: tuple[int, int], end: tuple[int, int], expected: str
 ) -> None:
     finding = read(text)[-1]
     assert rule_and_range(finding) == (rule, start, end)
-    assert finding.message.startswith(said)
+    assert finding.message.startswith(expected)
 
 
 def test_nan_at_the_start_of_a_longer_word_is_reported() -> None:
@@ -289,8 +288,8 @@ def test_the_range_of_an_ambiguous_value_includes_its_bare_tag(
 )
 def test_ambiguous_values_name_both_readings(text: str, readings: str | None) -> None:
     found = lint_text(f"x: {text}\n", config=REQUEST._replace(select=["RP007"]))
-    said = [f"{text} is {readings}"] if readings else []
-    assert [finding.message for finding in found] == said
+    expected = [f"{text} is {readings}"] if readings else []
+    assert [finding.message for finding in found] == expected
 
 
 @pytest.mark.parametrize(
@@ -505,11 +504,11 @@ def test_invalid_suppressions_have_exact_columns_and_help(
 ) -> None:
     pool = POOL.format("''", "", "[Train]", "")
     text = f"{pool}---\n{pool}x: 1 # pool-lint: {comment}\n"
-    [slip] = lint_text(text, config=Config(select=["RP902"]))
-    assert slip.range
-    assert (slip.range.start.column, slip.range.end.column) == columns
-    assert slip.message.startswith(message)
-    assert slip.help == help_text
+    [finding] = lint_text(text, config=Config(select=["RP902"]))
+    assert finding.range
+    assert (finding.range.start.column, finding.range.end.column) == columns
+    assert finding.message.startswith(message)
+    assert finding.help == help_text
 
 
 @pytest.mark.parametrize(
@@ -623,7 +622,7 @@ def test_a_frame_has_one_line_of_context_above_the_first_range() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "expected"),
     [
         (float("inf"), ("RP102", "Infinity is a floating-point number")),
         (10**25, ("RP102", f"{10**19} is an integer")),
@@ -635,13 +634,13 @@ def test_a_frame_has_one_line_of_context_above_the_first_range() -> None:
     ],
 )
 def test_python_values_of_the_wrong_type_are_reported(
-    value: object, said: tuple[str, str]
+    value: object, expected: tuple[str, str]
 ) -> None:
     labels = {"os.modelarts/name": "pool-001", "os.modelarts/node.prefix": value}
     body = {"apiVersion": "v2", "kind": "Pool", "metadata": {"labels": labels}}
     [finding] = [f for f in lint_data(body) if f.rule != "RP403"]
     start = "os.modelarts/node.prefix must be a string, but "
-    assert (finding.rule, finding.message.removeprefix(start)) == said
+    assert (finding.rule, finding.message.removeprefix(start)) == expected
     assert finding.pointer == ("metadata", "labels", "os.modelarts/node.prefix")
 
 
@@ -653,9 +652,9 @@ def test_numbers_that_json_cannot_hold_are_reported(
     value: float, text: str | None
 ) -> None:
     found = lint_data({"kind": "Pool", "x": value}, config=Config(select=["RP008"]))
-    said = [(finding.pointer, finding.message) for finding in found]
+    messages = [(finding.pointer, finding.message) for finding in found]
     message = f"{text} is no number that can be sent"
-    assert said == ([(("x",), message)] if text else [])
+    assert messages == ([(("x",), message)] if text else [])
 
 
 def test_letters_outside_ascii_are_shown_unescaped() -> None:
@@ -692,8 +691,10 @@ def test_python_data_may_hold_30_values(width: int, *, crosses: bool) -> None:
     """The body and the list count too, so 28 items are the most."""
     config = Config(limits=SMALL)
     found = lint_data({"a": ["b"] * width}, config=config)
-    said: list[Any] = [f.message for f in found if f.rule == "RP003"]
-    assert said == (["the file holds more than 30 keys and values"] if crosses else [])
+    messages = [f.message for f in found if f.rule == "RP003"]
+    assert messages == (
+        ["the file holds more than 30 keys and values"] if crosses else []
+    )
 
 
 @pytest.mark.parametrize(("depth", "crosses"), [(5, False), (6, True)])
@@ -702,6 +703,6 @@ def test_python_data_may_nest_five_levels(depth: int, *, crosses: bool) -> None:
     for _ in range(depth):
         value = [value]
     found = lint_data(value, config=Config(limits=SMALL))
-    said = [f.message for f in found if f.rule == "RP003"]
+    messages = [f.message for f in found if f.rule == "RP003"]
     words = "values are nested deeper than 5 levels"
-    assert said == ([words] if crosses else [])
+    assert messages == ([words] if crosses else [])

@@ -75,10 +75,10 @@ def test_every_error_code_is_explained(folder: Path, code: str) -> None:
     status, rules = EXPECTED[code]
     done = run("explain", code, cwd=folder)
     assert done.returncode == 0
-    head, advice, listed = done.stdout.split("\n\n")
+    head, what_to_do, listed = done.stdout.split("\n\n")
     assert head.startswith(f"{code}: ")
     assert head.endswith(f"(HTTP {status})")
-    assert advice.endswith(".")
+    assert what_to_do.endswith(".")
     title, *lines = listed.splitlines()
     assert title == "Rules that find it before the request is sent:"
     named = {line.split()[0] for line in lines} - {"none"}
@@ -215,9 +215,9 @@ def test_explain_accepts_the_position_of_a_finding(folder: Path) -> None:
     (folder / "x.json").write_text(as_json(bad))
     done = run("x.json", "-f", "concise", cwd=folder)
     place = done.stdout.partition(": ")[0]
-    said = run("explain", place, cwd=folder).stdout
-    assert said.startswith("spec.resources[0].maxCount: Maximum count\n")
-    assert "RP301 max-count-mismatch" in said
+    output = run("explain", place, cwd=folder).stdout
+    assert output.startswith("spec.resources[0].maxCount: Maximum count\n")
+    assert "RP301 max-count-mismatch" in output
 
 
 def test_explain_shows_fields_of_responses(folder: Path) -> None:
@@ -226,15 +226,15 @@ def test_explain_shows_fields_of_responses(folder: Path) -> None:
     (folder / "list.json").write_text(as_json(listed))
     lines = as_yaml(ANSWER).splitlines()
     line = next(n for n, text in enumerate(lines, 1) if "controlMode" in text)
-    said = run("explain", f"a.yaml:{line}", cwd=folder).stdout
-    assert said.startswith("spec.controlMode: ")
-    assert "RP801 unknown-control-mode" in said
-    assert "RP301" not in said
+    output = run("explain", f"a.yaml:{line}", cwd=folder).stdout
+    assert output.startswith("spec.controlMode: ")
+    assert "RP801 unknown-control-mode" in output
+    assert "RP301" not in output
     lines = as_json(listed).splitlines()
     line = next(n for n, text in enumerate(lines, 1) if '"phase"' in text)
-    said = run("explain", f"list.json:{line}", cwd=folder).stdout
-    assert said.startswith("items[0].status.phase: ")
-    assert '"ScalingFailed"' in said
+    output = run("explain", f"list.json:{line}", cwd=folder).stdout
+    assert output.startswith("items[0].status.phase: ")
+    assert '"ScalingFailed"' in output
 
 
 def test_rules_name_only_known_fields() -> None:
@@ -267,10 +267,14 @@ def test_rules_prints_the_reference_as_json_and_markdown(folder: Path) -> None:
     assert [entry["id"] for entry in entries] == list(RULES)
     text = run("rules", "-f", "markdown", cwd=folder).stdout
     for rule in builtin_rules():
-        said = rule.documentation
+        documentation = rule.documentation
         assert f"| {rule.id} | {rule.name} | {rule.severity} |" in text
-        assert f"## {rule.id} {rule.name}\n\n{said.summary} ({rule.severity})" in text
-        for part in (said.why, said.bad, said.good, said.source):
+        assert (
+            f"## {rule.id} {rule.name}\n\n{documentation.summary} ({rule.severity})"
+            in text
+        )
+        parts = ("why", "bad", "good", "source")
+        for part in (getattr(documentation, name) for name in parts):
             assert part in text
 
 
@@ -287,10 +291,10 @@ def test_explain_shows_fields_of_other_editions(folder: Path) -> None:
     (folder / "x.yaml").write_text(as_yaml(data))
     lines = as_yaml(data).splitlines()
     line = next(n for n, text in enumerate(lines, 1) if "userLogin" in text)
-    said = run("explain", f"x.yaml:{line}", cwd=folder).stdout
-    assert "Not in this edition; known from: 2024-11" in said
-    assert "RP104 newer-field" in said
-    assert "RP103" not in said
+    output = run("explain", f"x.yaml:{line}", cwd=folder).stdout
+    assert "Not in this edition; known from: 2024-11" in output
+    assert "RP104 newer-field" in output
+    assert "RP103" not in output
     below = run("explain", f"x.yaml:{line + 1}", cwd=folder).stdout
     assert "none" in below
 

@@ -253,8 +253,8 @@ def test_conflicting_options_are_rejected(
 
 
 def test_refused_fixes_are_printed(file: Path) -> None:
-    slip = ("metadata", "annotations", "os.modelarts/billing.mode")
-    text = as_yaml(changed((slip, "1"))).replace("billing.mode", "billing.mdoe")
+    mode = ("metadata", "annotations", "os.modelarts/billing.mode")
+    text = as_yaml(changed((mode, "1"))).replace("billing.mode", "billing.mdoe")
     file.write_text(text)
     done = run("--fix", "--unsafe-fixes", ".", cwd=file.parent)
     assert done.returncode == 1

@@ -567,8 +567,8 @@ def test_entries_are_numbered_once_for_each_mapping() -> None:
 
 def test_findings_count_towards_the_limit_of_tries() -> None:
     """Otherwise a text of 9 KB with 240 mistakes would be linted 200 times."""
-    slips = "[train,Train,Train], resources: [{count: '2'}]"
-    pool = f"apiVersion: v2\nkind: Pool\nspec: {{type: dedicate, scope: {slips}}}\n"
+    mistakes = "[train,Train,Train], resources: [{count: '2'}]"
+    pool = f"apiVersion: v2\nkind: Pool\nspec: {{type: dedicate, scope: {mistakes}}}\n"
     with patch.object(
         FixTrial, "after", autospec=True, side_effect=FixTrial.after
     ) as after:

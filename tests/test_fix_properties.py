@@ -33,7 +33,7 @@ MISTAKES: dict[str, Callable[[Data], object]] = {
     "bare float": lambda d: d["spec"].update(driver={"gpuVersion": 470.5}),
     "quoted number": lambda d: d["spec"]["resources"][0].update(count="2"),
     "case": lambda d: d["spec"].update(type="dedicate"),
-    "slip": lambda d: d["spec"].update(type="Dedicated"),
+    "misspelt": lambda d: d["spec"].update(type="Dedicated"),
     "twice": lambda d: d["spec"].update(scope=["Train", "Infer", "Train", "Infer"]),
     "key": lambda d: d["spec"].update(scoep=d["spec"].pop("scope")),
     "prefix": lambda d: d["metadata"]["labels"].update(
@@ -304,8 +304,8 @@ def test_surrounding_lines_stay(text: str, field: str) -> None:
 )
 def test_any_text_can_be_fixed(text: str, name: str) -> None:
     manifest = "kind: Pool\nmetadata: {labels: {os.modelarts/name: 0}}\n"
-    for whole in (text, manifest + text, manifest + "---\n" + text):
-        result = fix_text(whole, filename=name, unsafe=True)
-        assert not unread(result.findings) - unread(lint_text(whole, filename=name))
+    for before in (text, manifest + text, manifest + "---\n" + text):
+        result = fix_text(before, filename=name, unsafe=True)
+        assert not unread(result.findings) - unread(lint_text(before, filename=name))
         again = fix_text(result.text, filename=name, unsafe=True)
         assert again.text == result.text

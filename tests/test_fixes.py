@@ -57,10 +57,10 @@ def done(text: str, filename: str = "pool.yaml", *, unsafe: bool = True) -> str:
     "rule", [rule for rule in builtin_rules() if rule.id in FIXABLE], ids=lambda r: r.id
 )
 def test_the_good_example_is_the_fixed_bad_example(rule: Rule) -> None:
-    said = rule.documentation
-    before = complete(re.sub(" *# <-", "", said.bad))
+    documentation = rule.documentation
+    before = complete(re.sub(" *# <-", "", documentation.bad))
     result = fix_text(before, unsafe=rule.id not in SAFE)
-    assert result.text == complete(said.good)
+    assert result.text == complete(documentation.good)
     assert [step.rule for step in result.made] == [rule.id]
     assert result.findings == []
 
@@ -519,7 +519,7 @@ def test_the_first_fields_of_an_item_are_removed() -> None:
     head = HEAD + SPEC[: SPEC.index("  resources")]
     assert done(head + SAVED) == head + REQUESTED
     noted = head + SAVED.replace("azs:\n", "azs:  # zones\n")
-    assert done(noted) == noted, "a comment stands where the next field would"
+    assert done(noted) == noted, "the comment may belong to the next field"
 
 
 @pytest.mark.parametrize(

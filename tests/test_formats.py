@@ -81,7 +81,7 @@ def report_with_skipped_document() -> Report:
 
 
 def brief(rule: str) -> RuleText:
-    """Return fixed texts for a rule, so that golden files do not change with docs."""
+    """Return constant texts for a rule: golden files stay when docs change."""
     return RuleText(
         rule, "name", Severity.ERROR, "Summary.", "Why.", "a: 1", "a: 2", "S."
     )
@@ -295,9 +295,10 @@ def test_sarif_describes_every_rule_with_findings() -> None:
     rules = builtin_rules()
     describe = lint_paths([]).describe
     findings = [FIRST._replace(rule=rule.id, name=rule.name) for rule in rules]
-    said = sarif(of(*findings)._replace(describe=describe))["tool"]["driver"]["rules"]
-    assert len(said) == len(rules)
-    for entry in said:
+    run = sarif(of(*findings)._replace(describe=describe))
+    described = run["tool"]["driver"]["rules"]
+    assert len(described) == len(rules)
+    for entry in described:
         example = describe(entry["id"]).bad.splitlines()[0]
         assert f"\n    {example}\n" in entry["help"]["markdown"]
         for description in ("shortDescription", "fullDescription"):
@@ -306,9 +307,9 @@ def test_sarif_describes_every_rule_with_findings() -> None:
 
 def test_sarif_shortens_descriptions_and_works_without_docstrings() -> None:
     """`python -OO` removes docstrings, and GitHub refuses long descriptions."""
-    silent = RuleText("RP301", "a-name", Severity.ERROR, "", "", "", "", "")
-    long = silent._replace(summary="x" * 2000, why="y " * 2000)
-    for describe in ({"RP301": silent}.__getitem__, {"RP301": long}.__getitem__):
+    without_texts = RuleText("RP301", "a-name", Severity.ERROR, "", "", "", "", "")
+    long = without_texts._replace(summary="x" * 2000, why="y " * 2000)
+    for describe in ({"RP301": without_texts}.__getitem__, {"RP301": long}.__getitem__):
         [rule] = sarif(of(FIRST)._replace(describe=describe))["tool"]["driver"]["rules"]
         assert rule["help"]["text"]
         assert len(rule["fullDescription"]["text"]) <= LONGEST_TEXT
@@ -363,8 +364,8 @@ def test_sarif_lists_suppressed_findings_with_reasons() -> None:
 def notes(report: Report) -> list[tuple[str, str]]:
     [invocation] = sarif(report)["invocations"]
     assert invocation["executionSuccessful"] == (not report.failures)
-    said = invocation["toolExecutionNotifications"]
-    return [(note["level"], note["message"]["text"]) for note in said]
+    notifications = invocation["toolExecutionNotifications"]
+    return [(note["level"], note["message"]["text"]) for note in notifications]
 
 
 def test_sarif_notes_failures_and_hidden_findings() -> None:
@@ -797,13 +798,15 @@ def test_hostile_text_adds_no_element(evil: str) -> None:
     assert len([*junit(report).iter("testcase")]) == shown + 3
     commands = [c for c in github(report) if "only in the log" not in c.message]
     assert len(commands) == shown + 3
-    said = escape(evil) or "-"
+    message = escape(evil) or "-"
     [worst, *_] = (c for c in commands if " RP301 " in c.message)
     assert worst.properties.get("file", "") == escape(evil)
-    assert f" RP301 {said}" in worst.message
-    failure = next(f for f in junit(report).iter("failure") if f.get("message") == said)
-    assert said in (failure.text or "")
-    assert any(said == d["message"] for d in as_object(report)["diagnostics"])
+    assert f" RP301 {message}" in worst.message
+    failure = next(
+        f for f in junit(report).iter("failure") if f.get("message") == message
+    )
+    assert message in (failure.text or "")
+    assert any(message == d["message"] for d in as_object(report)["diagnostics"])
     inside = evil and not evil.startswith(("/", "../"))
     if inside:
         names = {

@@ -230,7 +230,7 @@ def test_a_hidden_line_break_in_json_is_reported() -> None:
 
 
 def test_a_hidden_line_break_does_not_replace_another_syntax_error() -> None:
-    for slip in ("metadata: [", "metadata: *x", "metadata: &a &b"):
-        text = "# a\u2028# b\n" + as_yaml(REFERENCE).replace("metadata:", slip)
+    for broken in ("metadata: [", "metadata: *x", "metadata: &a &b"):
+        text = "# a\u2028# b\n" + as_yaml(REFERENCE).replace("metadata:", broken)
         [finding] = lint_text(text)
         assert finding.rule == "RP001"

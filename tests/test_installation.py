@@ -218,9 +218,9 @@ def test_the_pre_commit_hook_rejects_only_bad_manifests(
         git("commit", "--message", "Bad", cwd=folder)
 
     every = [*other_hook("pool-lint-all", clone, folder), "--all-files"]
-    whole = call(*every, cwd=folder, check=False)
-    assert "--> bad pool.yaml:11:9" in whole
-    assert "4 files: 2 pools checked, 2 other documents skipped" in whole
+    output = call(*every, cwd=folder, check=False)
+    assert "--> bad pool.yaml:11:9" in output
+    assert "4 files: 2 pools checked, 2 other documents skipped" in output
 
 
 def test_the_fix_hook_fixes_files_and_fails(clone: Path, tmp_path: Path) -> None:
@@ -267,8 +267,8 @@ def test_pre_commit_lints_all_batches_of_many_files(
     # The two files with one name are in different batches.
     assert "RP701" not in output
     every = [*other_hook("pool-lint-all", clone, folder), "--all-files"]
-    whole = call(*every, cwd=folder, check=False)
-    assert whole.count("error[RP701]") == 1
+    output = call(*every, cwd=folder, check=False)
+    assert output.count("error[RP701]") == 1
 
 
 def test_the_hooks_run_on_yaml_and_json() -> None:

@@ -100,7 +100,7 @@ def test_values_below_a_newer_field_are_checked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pointer", "slip", "right"),
+    ("pointer", "misspelt", "right"),
     [
         (NAME, f"{PREFIX}nmae", f"{PREFIX}name"),
         (NAME, "name", f"{PREFIX}name"),
@@ -115,16 +115,16 @@ def test_values_below_a_newer_field_are_checked() -> None:
     ],
 )
 def test_a_misspelt_field_is_not_also_missing(
-    pointer: tuple[Any, ...], slip: str, right: str
+    pointer: tuple[Any, ...], misspelt: str, right: str
 ) -> None:
     value: Any = REFERENCE
     for step in pointer:
         value = value[step]
-    data = changed((pointer, ...), ((*pointer[:-1], slip), value))
+    data = changed((pointer, ...), ((*pointer[:-1], misspelt), value))
     if pointer == NAME:
         data["metadata"]["labels"][f"{PREFIX}node.prefix"] = "x"
     finding = only(data)
-    assert (finding.rule, finding.pointer[-1]) == ("RP103", slip)
+    assert (finding.rule, finding.pointer[-1]) == ("RP103", misspelt)
     assert right in str(finding.help)
 
 
@@ -230,8 +230,8 @@ def test_help_for_an_ambiguous_value_depends_on_the_field(
 def test_help_offers_to_remove_only_optional_empty_fields(
     pointer: tuple[Any, ...], removable: bool
 ) -> None:
-    advice = str(only(changed((pointer, None))).help)
-    assert advice.endswith("or remove it") is removable
+    help_text = str(only(changed((pointer, None))).help)
+    assert help_text.endswith("or remove it") is removable
 
 
 def test_an_invalid_merge_key_is_the_only_finding() -> None:
@@ -280,17 +280,17 @@ def test_a_duplicate_key_is_the_only_finding() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "advice"),
+    ("value", "help_text"),
     [
         ("{{ n }}", "replace it; if your pipeline fills it in, add to"),
         ("${COUNT}", "replace it; if your pipeline fills it in, add to"),
         ("two", "write an integer such as 2"),
     ],
 )
-def test_text_for_a_number_gets_help_that_fits(value: str, advice: str) -> None:
+def test_text_for_a_number_gets_help_that_fits(value: str, help_text: str) -> None:
     finding = only(changed(((*RESOURCE, "count"), value)))
     assert finding.rule == "RP102"
-    assert str(finding.help).startswith(advice)
+    assert str(finding.help).startswith(help_text)
 
 
 def test_help_shows_an_example_of_a_list_entry() -> None:
@@ -501,8 +501,8 @@ def test_a_placeholder_is_not_also_malformed() -> None:
 
 def test_a_misspelt_billing_mode_makes_no_field_ineffective() -> None:
     mode, order = (*ANNOTATIONS, f"{PREFIX}billing.mode"), f"{PREFIX}order.id"
-    slip = (*ANNOTATIONS, f"{PREFIX}billing.mdoe")
-    data = changed((mode, ...), (slip, "1"), ((*ANNOTATIONS, order), "x"))
+    misspelt = (*ANNOTATIONS, f"{PREFIX}billing.mdoe")
+    data = changed((mode, ...), (misspelt, "1"), ((*ANNOTATIONS, order), "x"))
     assert only(data).rule == "RP103"
 
 

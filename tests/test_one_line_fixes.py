@@ -27,7 +27,7 @@ from pool_lint.rules import (
 A, AB, B = ("a",), ("a", "b"), ("b",)
 
 
-def advice(
+def frame_below_caret(
     text: str,
     *edits: Edit | Removal | Insert,
     at: Pointer = A,
@@ -75,12 +75,12 @@ def edit(value: str | int, pointer: Pointer = A, part: Part = Part.VALUE) -> Edi
 def test_fix_of_one_line_is_one_sentence(
     text: str, change: Edit | Removal | Insert, sentence: str
 ) -> None:
-    assert advice(text, change) == [f"= fix: {sentence} (--fix)"]
+    assert frame_below_caret(text, change) == [f"= fix: {sentence} (--fix)"]
 
 
 def test_json_field_is_inserted_without_its_comma() -> None:
     text = '{\n  "a": 5\n}\n'
-    [line] = advice(text, Insert(B, 3), name="a.json")
+    [line] = frame_below_caret(text, Insert(B, 3), name="a.json")
     assert line == '= fix: insert `"b": 3` below line 2 (--fix)'
 
 
@@ -99,14 +99,14 @@ def test_json_field_is_inserted_without_its_comma() -> None:
 def test_fix_of_several_places_is_a_diff(
     text: str, edits: tuple[Edit | Removal | Insert, ...]
 ) -> None:
-    first, *diff = advice(text, *edits)
+    first, *diff = frame_below_caret(text, *edits)
     assert first == "= fix: change it (--fix)"
     assert any(line[2:4] in {"- ", "+ "} for line in diff)
 
 
 def test_a_move_shows_both_lines_and_a_gap() -> None:
     text = "a: 5\nb:\n  c: 1\nd: 2\n"
-    assert advice(text, *moved(A, ("b", "a"))) == [
+    assert frame_below_caret(text, *moved(A, ("b", "a"))) == [
         "= fix: change it (--fix)",
         "|",
         "1 - a: 5",
@@ -117,7 +117,7 @@ def test_a_move_shows_both_lines_and_a_gap() -> None:
 
 
 def test_a_fix_is_shown_without_help_text() -> None:
-    [line] = advice("a: 5\n", edit(3), help_text=None)
+    [line] = frame_below_caret("a: 5\n", edit(3), help_text=None)
     assert line == "= fix: replace 5 with 3 (--fix)"
 
 

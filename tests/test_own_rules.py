@@ -81,12 +81,12 @@ def test_check_example_accepts_a_rule_with_good_examples() -> None:
 
 
 def test_check_example_reports_a_bad_example_without_finding() -> None:
-    silent = too_many_nodes._replace(check=lambda _pool: iter(()))
-    silent.check.__doc__ = too_many_nodes.check.__doc__
+    never_reports = too_many_nodes._replace(check=lambda _pool: iter(()))
+    never_reports.check.__doc__ = too_many_nodes.check.__doc__
     with pytest.raises(
         AssertionError, match="ACME001: the bad example must have exactly"
     ):
-        check_example(silent)
+        check_example(never_reports)
 
 
 def test_check_example_reports_a_bad_example_without_mark() -> None:

@@ -71,12 +71,12 @@ def test_template_forms_in_free_text_are_errors(text: str) -> None:
 
 
 def test_an_invalid_option_names_the_placeholder() -> None:
-    rule, message, advice = only((("spec", "type"), "${TYPE}"))
+    rule, message, help_text = only((("spec", "type"), "${TYPE}"))
     assert (rule, message) == (
         "RP105",
         'spec.type must be "Dedicate", not the placeholder "${TYPE}"',
     )
-    assert advice.endswith('injected = ["spec.type"]')
+    assert help_text.endswith('injected = ["spec.type"]')
     change = (("spec", "scope"), ["$SCOPE"])
     assert only(change)[0] == "RP105"
     assert only(change)[2].endswith('injected = ["spec.scope"]')

@@ -237,11 +237,11 @@ def test_a_misspelt_key_gives_one_finding(
     owner = at(data, pointer[:-1])
     key = str(pointer[-1])
     assume(pointer[:2] != LABELS or len(owner) > 1)
-    slip = f"{key[:-2]}{key[-1]}{key[-2]}"
-    assume(slip != key)
-    owner[slip] = owner.pop(key)
+    misspelt = f"{key[:-2]}{key[-1]}{key[-2]}"
+    assume(misspelt != key)
+    owner[misspelt] = owner.pop(key)
     [finding] = lint_text(as_yaml(data))
-    assert (finding.rule, finding.pointer[-1]) == ("RP103", slip)
+    assert (finding.rule, finding.pointer[-1]) == ("RP103", misspelt)
 
 
 @given(manifests(), st.data())

@@ -26,11 +26,11 @@ def test_the_bad_example_gives_only_the_marked_finding(rule: Rule) -> None:
 
 @each_rule
 def test_documentation_is_complete_prose(rule: Rule) -> None:
-    said = rule.documentation
-    assert said.summary.endswith(".")
-    assert "\n" not in said.summary
-    assert said.why.endswith(".")
-    assert said.source.endswith(".")
+    documentation = rule.documentation
+    assert documentation.summary.endswith(".")
+    assert "\n" not in documentation.summary
+    assert documentation.why.endswith(".")
+    assert documentation.source.endswith(".")
 
 
 @each_rule

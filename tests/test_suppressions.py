@@ -271,18 +271,18 @@ def test_an_invalid_comment_is_reported_and_suppresses_nothing(
     findings = lint_text(with_comment("maxCount: 4", comment))
     rules = [(f.rule, f.range.start.line if f.range else 0) for f in findings]
     assert sorted(rules) == sorted([*BOTH, ("RP902", 13)])
-    [slip] = [finding for finding in findings if finding.rule == "RP902"]
-    assert message in slip.message
-    assert help_ in str(slip.help)
+    [invalid] = [finding for finding in findings if finding.rule == "RP902"]
+    assert message in invalid.message
+    assert help_ in str(invalid.help)
 
 
 def test_thousands_of_unknown_rules_give_five_findings() -> None:
     names = ",".join(f"RP{number}" for number in range(3_000, 9_000))
     for comment in (f"disable={names}", f"disable={names} -- why", f"enable={names}"):
         findings = lint_text(with_comment("maxCount: 4", comment))
-        slips = [finding for finding in findings if finding.rule == "RP902"]
-        assert len(slips) == 5
-        messages = {slip.message: slip.help for slip in slips}
+        reports = [finding for finding in findings if finding.rule == "RP902"]
+        assert len(reports) == 5
+        messages = {finding.message: finding.help for finding in reports}
         assert "name rules; `pool-lint rules` lists them" in (
             messages["97 more of these names have no effect"] or ""
         )
@@ -305,14 +305,14 @@ def test_rules_beyond_a_hundred_are_reported_as_ignored() -> None:
 def test_the_first_three_unknown_rules_give_one_finding_each(count: int) -> None:
     names = ",".join(f"RP30{number}1" for number in range(count))
     findings = lint_text(with_comment("maxCount: 4", f"disable={names}"))
-    slips = [finding.message for finding in findings if finding.rule == "RP902"]
-    assert len(slips) == count
-    assert ("1 more of these names have no effect" in slips) == (count > 3)
+    reports = [finding.message for finding in findings if finding.rule == "RP902"]
+    assert len(reports) == count
+    assert ("1 more of these names have no effect" in reports) == (count > 3)
 
 
 def test_many_invalid_comments_hide_no_unused_one() -> None:
-    slips = "".join(f"# pool-lint: disable=X{n},Y,Z\n" for n in range(900))
-    text = f"{TEXT}{slips}# pool-lint: disable-next-line=RP405 -- x\n"
+    comments = "".join(f"# pool-lint: disable=X{n},Y,Z\n" for n in range(900))
+    text = f"{TEXT}{comments}# pool-lint: disable-next-line=RP405 -- x\n"
     rules = {rule for rule, _ in found(text)}
     assert rules == {"RP301", "RP901", "RP902"}
 
@@ -365,10 +365,10 @@ def test_syntax_errors_and_limits_cannot_be_suppressed() -> None:
 
 def test_a_duplicate_name_in_another_file_can_be_suppressed(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(as_yaml(changed()))
-    silent = as_yaml(changed()).replace(
+    suppressed = as_yaml(changed()).replace(
         "name: pool-001", "name: pool-001 # pool-lint: disable=RP701 -- moved by hand"
     )
-    (tmp_path / "b.yaml").write_text(silent)
+    (tmp_path / "b.yaml").write_text(suppressed)
     for jobs in (1, 2):
         report = lint_paths(tmp_path, jobs=jobs)
         assert report.findings == []
@@ -383,8 +383,8 @@ def test_a_duplicate_name_in_another_file_can_be_suppressed(tmp_path: Path) -> N
 def test_suppressed_and_reported_findings_have_different_fingerprints(
     tmp_path: Path,
 ) -> None:
-    silent = with_comment("maxCount: 4", "disable=RP301 -- x")
-    (tmp_path / "a.yaml").write_text(f"{silent}---\n{TEXT}")
+    suppressed = with_comment("maxCount: 4", "disable=RP301 -- x")
+    (tmp_path / "a.yaml").write_text(f"{suppressed}---\n{TEXT}")
     report = lint_paths(tmp_path / "a.yaml")
     before = lint_text(f"{TEXT}---\n{TEXT}", filename=report.files[0].file)
     prints = [f.fingerprint for f in report.findings]

@@ -187,7 +187,7 @@ CONTENT: dict[str, Case] = {
     "a merge of text": Case("a: {<<: x}\n", "RP008", 1),
     "a merge of a list of text": Case("a: {<<: [a]}\n", "RP008", 1),
     "a merge of null": Case("a:\n  <<:\n", "RP008", 2),
-    "a key in quotes is no merge": Case('a: {"<<": {b: c}}\n', "", 1),
+    "a merge key in quotes": Case('a: {"<<": {b: c}}\n', "", 1),
     # Characters.
     "NUL": Case("a: \0", "RP001", 1, 4),
     "an escape": Case("a: \x1b[2J", "RP001", 1, 4),

@@ -304,7 +304,7 @@ SETTINGS = [
 def test_settings_cannot_forge_a_message(tmp_path: Path, setting: str) -> None:
     (tmp_path / "bad.yaml").write_text(as_yaml(changed((("spec", "type"), "x"))))
     for evil in MIXED.values():
-        # TOML takes the escapes of JSON, but for halves of surrogate pairs.
+        # TOML accepts the escapes of JSON, except surrogates.
         quoted = json.dumps(evil, ensure_ascii=not any(ord(c) > 0xFFFF for c in evil))
         text = setting.format(quoted)
         (tmp_path / "pool-lint.toml").write_text(text, encoding="utf-8")

@@ -41,7 +41,7 @@ FAMILIES: dict[str, tuple[Callable[[int], str], int]] = {
     "documents": (lambda n: "---\na: b\n" * n, 240),
     "broken documents": (lambda n: "---\nkind: Pool\na: [}\n" * n, 5),
     "tags": (lambda n: f"{POOL}a: [{'!x b,' * n}]\n", 20_000),
-    "comments that silence": (
+    "suppression comments": (
         lambda n: POOL + "# pool-lint: disable=RP105 -- a\n" * n,
         10_000,
     ),
