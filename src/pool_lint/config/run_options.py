@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pool_lint.config.options import MOST_FOUND, Unparsed
 from pool_lint.modelarts.kinds import Kind
@@ -16,8 +16,7 @@ UNNAMED_STDIN = "<stdin>"
 """What reports call standard input where the run gives it no name."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(NamedTuple):
     """What a run does, beyond what settings files say; options come first.
 
     ``select``, ``ignore`` and ``extend_select`` hold rule ids, prefixes and names; with

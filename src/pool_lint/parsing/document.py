@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -85,6 +84,8 @@ class Document:
         Its text and its places stay those of the file.
         """
         _ = self.tree  # shared, in place of being made twice
+        from copy import copy  # noqa: PLC0415 - start-up
+
         changed = copy(self)
         changed.data = replaced(self.data, values)
         return changed

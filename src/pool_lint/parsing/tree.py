@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from functools import cached_property
 from itertools import chain
 
@@ -126,6 +125,8 @@ class Tree:
 
     def part(self, pointer: Pointer) -> Tree:
         """Return the tree of the value at a pointer, which shares all that is known."""
+        from copy import copy  # noqa: PLC0415 - start-up
+
         part = copy(self)
         part.root = target(self._find(pointer)[1])
         part.__dict__.pop("index", None)  # of the other root
