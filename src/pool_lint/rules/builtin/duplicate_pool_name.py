@@ -24,7 +24,7 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
     """Two manifests that create the same pool.
 
     Why:
-        The service refuses a second pool with the same name in a workspace (HTTP 409).
+        The API rejects a second pool with the same name in a workspace (HTTP 409).
         The rule compares pools of one run, one `target` and one project.
 
     Bad:

@@ -19,7 +19,7 @@ def excessive_period(pool: Pool) -> Iterator[Problem]:
 
     Why:
         The console sells at most three years. Usually the unit is wrong: "12" with the
-        unit "3" means 12 years, not 12 months. If the service accepts the order, you
+        unit "3" means 12 years, not 12 months. If the API accepts the order, you
         pay for the whole period.
 
     Bad:

@@ -29,7 +29,7 @@ def ineffective_billing_field(pool: Pool) -> Iterator[Problem]:
 
     Why:
         These fields apply to yearly/monthly pools only. Without billing mode "1" the
-        service ignores them. You expect a subscription, but the pool is billed per use.
+        API ignores them. You expect a subscription, but the pool is billed per use.
 
     Bad:
         metadata:

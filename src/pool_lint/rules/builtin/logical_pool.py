@@ -17,7 +17,7 @@ def logical_pool(failure: SchemaFailure) -> Iterator[Problem]:
 
     Why:
         In this edition, requests accept only the type Dedicate. Logical appears only in
-        responses. The service may refuse the request.
+        responses. The API may reject the request.
 
     Bad:
         spec:

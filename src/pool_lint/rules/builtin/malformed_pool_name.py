@@ -20,7 +20,7 @@ def malformed_pool_name(failure: SchemaFailure) -> Iterator[Problem]:
 
     Why:
         A pool name has 4 to 64 characters: lower-case letters, digits and hyphens. It
-        starts with a letter and does not end with a hyphen. The service refuses any
+        starts with a letter and does not end with a hyphen. The API rejects any
         other name.
 
     Bad:

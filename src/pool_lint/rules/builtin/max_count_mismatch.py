@@ -23,7 +23,7 @@ def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
 
     Why:
         In a physical pool, `maxCount` (the elastic number of nodes) must equal `count`
-        (the guaranteed number). The service refuses the request otherwise.
+        (the guaranteed number). The API rejects the request otherwise.
 
     Bad:
         spec:

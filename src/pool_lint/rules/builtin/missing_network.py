@@ -19,7 +19,7 @@ def missing_network(failure: SchemaFailure) -> Iterator[Problem]:
 
     Why:
         Every physical pool requires a network. Create the network before the pool. The
-        service refuses a request without it.
+        API rejects a request without it.
 
     Bad:
         spec:

@@ -18,7 +18,7 @@ def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
 
     Why:
         The reference requires the order ID for a yearly/monthly pool. Without it, the
-        service may refuse the request. If your pipeline adds it later, add
+        API may reject the request. If your pipeline adds it later, add
         "annotations.order.id" to `injected` in pool-lint.toml.
 
     Bad:

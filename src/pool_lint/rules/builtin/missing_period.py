@@ -17,7 +17,7 @@ def missing_period(failure: SchemaFailure) -> Iterator[Problem]:
 
     Why:
         Billing mode "1" (yearly/monthly) requires the number of months or years and
-        its unit. Neither has a default. Without them the service refuses the request.
+        its unit. Neither has a default. Without them the API rejects the request.
 
     Bad:
         metadata:

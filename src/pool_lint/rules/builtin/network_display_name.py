@@ -22,7 +22,7 @@ def network_display_name(pool: Pool) -> Iterator[Problem]:
     Why:
         A pool refers to its network by metadata.name, which ends in "-" and the
         32-digit project ID. The console shows a shorter name. With that name the
-        service does not find the network.
+        API does not find the network.
 
     Bad:
         spec:

@@ -27,7 +27,7 @@ def swapped_driver_versions(pool: Pool) -> Iterator[Problem]:
 
     Why:
         GPU driver versions look like 470.57.02. NPU driver versions look like
-        7.1.0.9.220-23.0.6 or C78. The service does not find an NPU version for GPU
+        7.1.0.9.220-23.0.6 or C78. The API does not find an NPU version for GPU
         nodes, or a GPU version for NPU nodes.
 
     Bad:

@@ -17,7 +17,7 @@ def too_many_flavors(pool: Pool) -> Iterator[Problem]:
     """A pool with more than 10 flavors.
 
     Why:
-        The console accepts at most 10 flavors in a pool. The service may refuse more.
+        The console accepts at most 10 flavors in a pool. The API may reject more.
 
     Bad:
         spec:

@@ -18,7 +18,7 @@ def unavailable_flavor(pool: Pool) -> Iterator[Problem]:
     """A flavor that is sold out or not sold in the billing mode.
 
     Why:
-        The service refuses the request, or the pool waits for nodes. The rule needs a
+        The API rejects the request, or the pool waits for nodes. The rule needs a
         saved response of the flavors API: set `flavor-catalog` in pool-lint.toml, and
         save the response again from time to time.
 

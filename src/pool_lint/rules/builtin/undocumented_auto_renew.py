@@ -16,7 +16,7 @@ def undocumented_auto_renew(pool: Pool) -> Iterator[Problem]:
 
     Why:
         For requests, this edition documents only "0" (no auto-renewal). Later editions
-        and the SDK accept "1". The service may refuse or ignore "1". If it ignores it,
+        and the SDK accept "1". The API may reject or ignore "1". If it ignores it,
         the subscription ends without renewal.
 
     Bad:

@@ -20,7 +20,7 @@ def unknown_flavor(pool: Pool) -> Iterator[Problem]:
     """A flavor that is not in the flavor catalog.
 
     Why:
-        The service refuses a flavor that the region does not offer, with HTTP 404. The
+        The API rejects a flavor that the region does not offer, with HTTP 404. The
         rule needs to know the flavors: set `flavor-catalog` (a saved response of the
         API) or `flavors` (a table) in pool-lint.toml.
 

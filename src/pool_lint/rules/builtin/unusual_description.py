@@ -15,12 +15,12 @@ _ODD = "!<>=&\"'"
 
 @rule("RP603", "annotations.description", severity=Severity.WARNING)
 def unusual_description(pool: Pool) -> Iterator[Problem]:
-    """A description that later updates would refuse.
+    """A description that later updates would reject.
 
     Why:
         Updates of a pool accept at most 100 characters and none of `!<>=&"'`. A pool
         with another description can be created, but updates with that description are
-        refused.
+        rejected.
 
     Bad:
         metadata:
@@ -44,7 +44,7 @@ def unusual_description(pool: Pool) -> Iterator[Problem]:
     if text and (odd or len(text.value) > _MOST):
         has = f"has {len(text.value)} characters; later updates accept at most {_MOST}"
         if odd:
-            has = f"contains {' '.join(odd)}, which later updates would refuse"
+            has = f"contains {' '.join(odd)}, which later updates would reject"
         message = f"{field(text.pointer)} {has}"
         advice = f"write at most {_MOST} characters, and none of {' '.join(_ODD)}"
         yield Problem(text.location, message, advice)

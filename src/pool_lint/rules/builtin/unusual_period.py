@@ -19,7 +19,7 @@ def unusual_period(pool: Pool) -> Iterator[Problem]:
 
     Why:
         The console sells subscriptions of 1 to 9 months and of 1 to 3 years. The
-        service may refuse any other period. For one year, use the unit "3" (years).
+        API may reject any other period. For one year, use the unit "3" (years).
 
     Bad:
         metadata:
