@@ -126,7 +126,10 @@ def test_a_date_is_reported_with_its_path(
     body = changed((pointer, value))
     [finding] = lint_data(body)
     assert (finding.rule, finding.pointer) == ("RP008", pointer)
-    assert finding.message == f"{text} is a date or a time, and JSON has neither"
+    assert (
+        finding.message
+        == f"{'.'.join(pointer)}: {text} is a date or time, not a string"
+    )
     with pytest.raises(InvalidManifest, match=r".".join(pointer)):
         ensure_valid(body)
 

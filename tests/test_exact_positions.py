@@ -168,22 +168,22 @@ def test_json_syntax_errors_have_exact_positions(
 @pytest.mark.parametrize(
     ("text", "rule", "start", "end", "expected"),
     [
-        ("a: !!int x\n", "RP008", (1, 4), (1, 11), "the tag !!int does not match"),
-        ("a: !!set x\n", "RP008", (1, 4), (1, 11), "the tag !!set is not allowed"),
-        ("a: !x\n  - b\n", "RP008", (1, 4), (2, 6), "the tag !x is not allowed"),
-        ("!x a: b\n", "RP008", (1, 1), (1, 5), "the tag !x is not allowed"),
-        ("1: a\n", "RP008", (1, 1), (1, 2), 'the key "1" is not text'),
-        ("a: b\n? [a]\n: b\n", "RP008", (2, 3), (2, 6), "a mapping or a list stands"),
-        ("{a: b}: c\n", "RP008", (1, 1), (1, 7), "a mapping or a list stands as a"),
-        ("? {a: }\n: c\n", "RP008", (1, 3), (1, 8), "a mapping or a list stands as"),
-        ("x: {[a]: }\n", "RP008", (1, 5), (1, 8), "a mapping or a list stands as a"),
-        ("x: {{a: }: b}\n", "RP008", (1, 5), (1, 10), "a mapping or a list stands"),
-        ("a: {{ b }}\n", "RP008", (1, 5), (1, 10), "this looks like a template"),
-        ("a: {<<: 3}\n", "RP008", (1, 9), (1, 10), "a merge key takes a mapping"),
-        ("a:\n  <<:\n", "RP008", (2, 3), (2, 5), "a merge key takes a mapping"),
-        ("k: 1\n&b k: 2\n", "RP002", (2, 4), (2, 5), 'the key "k" stands twice'),
-        ("k: 1\n!!str k: 2\n", "RP002", (2, 1), (2, 8), 'the key "k" stands twice'),
-        ("&a k: 1\n*a : 2\n", "RP002", (2, 1), (2, 3), 'the key "k" stands twice'),
+        ("a: !!int x\n", "RP008", (1, 4), (1, 11), "a: the tag !!int does not match"),
+        ("a: !!set x\n", "RP008", (1, 4), (1, 11), "a: the tag !!set is not allowed"),
+        ("a: !x\n  - b\n", "RP008", (1, 4), (2, 6), "a: the tag !x is not allowed"),
+        ("!x a: b\n", "RP008", (1, 1), (1, 5), "a: the tag !x is not allowed"),
+        ("1: a\n", "RP008", (1, 1), (1, 2), '["1"]: the key "1" is not a string'),
+        ("a: b\n? [a]\n: b\n", "RP008", (2, 3), (2, 6), "a mapping or list is used"),
+        ("{a: b}: c\n", "RP008", (1, 1), (1, 7), "a mapping or list is used as a"),
+        ("? {a: }\n: c\n", "RP008", (1, 3), (1, 8), "a mapping or list is used as a"),
+        ("x: {[a]: }\n", "RP008", (1, 5), (1, 8), "x: a mapping or list is used"),
+        ("x: {{a: }: b}\n", "RP008", (1, 5), (1, 10), "x: a mapping or list is used"),
+        ("a: {{ b }}\n", "RP008", (1, 5), (1, 10), "a: this looks like an unrendered"),
+        ("a: {<<: 3}\n", "RP008", (1, 9), (1, 10), "a: a merge key must name mappings"),
+        ("a:\n  <<:\n", "RP008", (2, 3), (2, 5), "a: a merge key must name mappings"),
+        ("k: 1\n&b k: 2\n", "RP002", (2, 4), (2, 5), 'duplicate key "k"'),
+        ("k: 1\n!!str k: 2\n", "RP002", (2, 1), (2, 8), 'duplicate key "k"'),
+        ("&a k: 1\n*a : 2\n", "RP002", (2, 1), (2, 3), 'duplicate key "k"'),
     ],
 )
 def test_forbidden_yaml_has_exact_ranges(
@@ -269,7 +269,7 @@ def test_the_range_of_an_ambiguous_value_includes_its_bare_tag(
     text = f"kind: Pool\nmetadata:\n  labels:\n{label}{value}\n"
     [finding] = read(text)
     assert rule_and_range(finding) == ("RP007", (4, 31), (4, end))
-    assert str(finding.help).startswith("remove the tag, and put the value in quotes")
+    assert str(finding.help).startswith("remove the tag; to make the value a string")
     assert finding.fix is None
 
 
@@ -288,7 +288,7 @@ def test_the_range_of_an_ambiguous_value_includes_its_bare_tag(
 )
 def test_ambiguous_values_name_both_readings(text: str, readings: str | None) -> None:
     found = lint_text(f"x: {text}\n", config=REQUEST._replace(select=["RP007"]))
-    expected = [f"{text} is {readings}"] if readings else []
+    expected = [f'x: unquoted "{text}" is {readings}'] if readings else []
     assert [finding.message for finding in found] == expected
 
 
@@ -302,7 +302,8 @@ def test_integers_of_up_to_40_characters_are_computed(
     text = f"kind: Pool\nmetadata:\n  labels:\n    os.modelarts/node.prefix: {number}\n"
     [finding] = read(text)
     assert finding.message == (
-        f"{number} is {reading} in YAML 1.1 and text in YAML 1.2"
+        f'os.modelarts/node.prefix: unquoted "{number}" is {reading} in YAML 1.1 '
+        "and text in YAML 1.2"
     )
 
 
@@ -630,7 +631,7 @@ def test_a_frame_has_one_line_of_context_above_the_first_range() -> None:
         (1.5, ("RP102", "1.5 is a floating-point number")),
         (True, ("RP102", "true is a boolean")),
         (7, ("RP102", "7 is an integer")),
-        (("a",), ("RP102", "a list stands here")),
+        (("a",), ("RP102", "os.modelarts/node.prefix must be a string, not a list")),
     ],
 )
 def test_python_values_of_the_wrong_type_are_reported(
@@ -653,7 +654,7 @@ def test_numbers_that_json_cannot_hold_are_reported(
 ) -> None:
     found = lint_data({"kind": "Pool", "x": value}, config=Config(select=["RP008"]))
     messages = [(finding.pointer, finding.message) for finding in found]
-    message = f"{text} is no number that can be sent"
+    message = f"x: {text} cannot be represented in JSON"
     assert messages == ([(("x",), message)] if text else [])
 
 
@@ -693,7 +694,7 @@ def test_python_data_may_hold_30_values(width: int, *, crosses: bool) -> None:
     found = lint_data({"a": ["b"] * width}, config=config)
     messages = [f.message for f in found if f.rule == "RP003"]
     assert messages == (
-        ["the file holds more than 30 keys and values"] if crosses else []
+        ["the file has more than 30 keys and values"] if crosses else []
     )
 
 

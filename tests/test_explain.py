@@ -80,7 +80,7 @@ def test_every_error_code_is_explained(folder: Path, code: str) -> None:
     assert head.endswith(f"(HTTP {status})")
     assert what_to_do.endswith(".")
     title, *lines = listed.splitlines()
-    assert title == "Rules that find it before the request is sent:"
+    assert title == "Rules that catch the cause before you send the request:"
     named = {line.split()[0] for line in lines} - {"none"}
     assert named == rules
     for spelling in (code.lower(), code.partition(".")[2]):
@@ -96,9 +96,9 @@ def test_every_error_code_is_explained(folder: Path, code: str) -> None:
         ("missing.yaml:3", "missing.yaml: there is no such file or folder"),
         ("pool.yaml:99", "pool.yaml has no line 99"),
         ("pool.yaml:0", "pool.yaml has no line 0"),
-        ("other.yaml:1", "no pool stands at line 1 of other.yaml"),
-        ("empty.yaml:1", "no pool stands at line 1 of empty.yaml"),
-        ("broken.yaml:2", "broken.yaml cannot be parsed there"),
+        ("other.yaml:1", "line 1 of other.yaml is not part of a pool"),
+        ("empty.yaml:1", "line 1 of empty.yaml is not part of a pool"),
+        ("broken.yaml:2", "broken.yaml cannot be parsed; run `pool-lint broken.yaml`"),
         ("RP999", 'no rule is called "RP999"'),
     ],
 )
@@ -116,7 +116,7 @@ def test_explain_shows_the_field_on_a_line(folder: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0] == f'{PREFIX}billing.mode"]: Billing mode'
     assert "Type:     a string" in lines
-    assert 'Options:  "0" or "1"' in lines
+    assert 'Options:  "0" (pay-per-use) or "1" (yearly/monthly)' in lines
     rules = [line.split()[0] for line in lines if line.startswith("    RP")]
     assert rules == [
         "RP102",
@@ -140,7 +140,7 @@ def test_explain_shows_the_default_of_a_field(folder: Path) -> None:
 def test_explain_marks_an_unknown_field(folder: Path) -> None:
     (folder / "odd.yaml").write_text(as_yaml(changed((("spec", "odd"), 1))))
     done = run("explain", "odd.yaml:21", cwd=folder)
-    assert done.stdout.startswith("spec.odd: unknown here\n")
+    assert done.stdout.startswith("spec.odd: unknown field\n")
     assert "RP103 unknown-field" in done.stdout
 
 
@@ -292,7 +292,7 @@ def test_explain_shows_fields_of_other_editions(folder: Path) -> None:
     lines = as_yaml(data).splitlines()
     line = next(n for n, text in enumerate(lines, 1) if "userLogin" in text)
     output = run("explain", f"x.yaml:{line}", cwd=folder).stdout
-    assert "Not in this edition; known from: 2024-11" in output
+    assert "Not documented in this edition, but in: 2024-11" in output
     assert "RP104 newer-field" in output
     assert "RP103" not in output
     below = run("explain", f"x.yaml:{line + 1}", cwd=folder).stdout

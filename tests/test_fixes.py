@@ -411,7 +411,8 @@ def test_a_suppression_comment_moves_with_its_entry() -> None:
 
 def test_a_fix_keeps_the_kind_of_document() -> None:
     text = (
-        "apiVersion: v2\nmetadata:\n  annotations: {os.modelarts/order.id: x}\n"
+        "apiVersion: v2\nkind: 5\n"
+        "metadata: {annotations: {os.modelarts/order.id: x}}\n"
         "spec: {type: Dedicate, resources: []}\n"
     )
     result = fix_text(text, unsafe=True)

@@ -67,7 +67,7 @@ def test_a_blank_pool_name_or_period_is_reported_as_empty() -> None:
     [finding] = lint_data(data)
     assert (finding.rule, finding.message) == (
         "RP106",
-        "os.modelarts/period.num is only white space",
+        "os.modelarts/period.num contains only white space",
     )
 
 
@@ -95,7 +95,7 @@ def test_the_line_break_of_a_block_scalar_is_stripped(head: str) -> None:
     [finding] = lint_text(bad)
     assert (finding.rule, finding.path) == ("RP107", "spec.network.name")
     assert finding.help == (
-        "write it on one line, or use |-, which drops the last line break"
+        "write it on one line, or use |- to drop the line break at the end"
     )
     fixed = fix_text(bad)
     assert fixed.findings == []
@@ -110,7 +110,7 @@ def test_white_space_at_the_ends_has_a_safe_fix(value: str) -> None:
     text = as_yaml(REFERENCE)
     bad = text.replace(flavor, value.replace("{}", flavor))
     [finding] = lint_text(bad)
-    assert (finding.rule, finding.help) == ("RP107", f'write "{flavor}"')
+    assert (finding.rule, finding.help) == ("RP107", f'change it to "{flavor}"')
     assert fix_text(bad).findings == []
 
 
@@ -205,7 +205,7 @@ def test_a_hidden_line_break_is_reported_instead_of_the_syntax_error(
     text = comment + BROKEN.replace("{}", character)
     [finding] = lint_text(text)
     assert (finding.rule, finding.severity) == ("RP009", "error")
-    assert finding.message.startswith(f"U+{ord(character):04X} is hidden here")
+    assert finding.message.startswith(f"hidden character U+{ord(character):04X}")
     assert finding.range is not None
     lines = text.split("\n")
     line, column = finding.range.start

@@ -76,10 +76,10 @@ def test_an_invalid_option_names_the_placeholder() -> None:
         "RP105",
         'spec.type must be "Dedicate", not the placeholder "${TYPE}"',
     )
-    assert help_text.endswith('injected = ["spec.type"]')
+    assert help_text.endswith('add "spec.type" to `injected` in pool-lint.toml')
     change = (("spec", "scope"), ["$SCOPE"])
     assert only(change)[0] == "RP105"
-    assert only(change)[2].endswith('injected = ["spec.scope"]')
+    assert only(change)[2].endswith('add "spec.scope" to `injected` in pool-lint.toml')
     assert only(change, config=Config(ignore=["RP105"]))[0] == "RP006"
 
 
@@ -99,9 +99,9 @@ def test_injected_fields_may_contain_placeholders(field: str) -> None:
     ],
 )
 def test_the_help_contains_a_line_for_the_settings(pointer: Any, name: str) -> None:
-    line = f'injected = ["{name}"]'
     assert only((pointer, "${X}"))[2] == (
-        f"replace it; if your pipeline fills it in, add to pool-lint.toml: {line}"
+        "replace it, or, if your pipeline fills it in later, "
+        f'add "{name}" to `injected` in pool-lint.toml'
     )
     settings = Config(injected=[name])
     assert lint_data(changed((pointer, "${X}")), config=settings) == []
@@ -111,8 +111,8 @@ def test_the_line_for_the_settings_can_be_pasted(tmp_path: Path) -> None:
     change = (("spec", "network", "name"), "<network>")
     (tmp_path / "pool.yaml").write_text(as_yaml(changed(change)))
     assert run("pool.yaml", cwd=tmp_path).returncode == 1
-    line = only(change)[2].rpartition(": ")[2]
-    (tmp_path / "pool-lint.toml").write_text(f"{line}\n")
+    name = only(change)[2].split('"')[1]
+    (tmp_path / "pool-lint.toml").write_text(f'injected = ["{name}"]\n')
     assert run("pool.yaml", cwd=tmp_path).returncode == 0
     assert run("render", "pool.yaml", cwd=tmp_path).returncode == 0
 

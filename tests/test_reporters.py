@@ -153,7 +153,7 @@ def test_a_related_place_outside_the_window_is_not_marked_in_it() -> None:
         + '", "kind": "Pool"}'
     )
     [frame] = [p for p in printed(text, "x.json").split("\n\n") if "RP002" in p]
-    assert "first stands here" not in frame
+    assert "first defined here" not in frame
     assert frame.count("^") == len('"kind"')
 
 
@@ -169,7 +169,7 @@ def test_related_places_far_above_are_joined_by_dots() -> None:
     text = as_yaml(REFERENCE) + "kind: Pool\n"
     assert printed(text).splitlines()[3:9] == [
         " 1 | kind: Pool",
-        '   | ---- "kind" first stands here',
+        "   | ---- first defined here",
         "   ⋮",
         "20 |     gpuVersion: '440.31'",
         "21 | kind: Pool",

@@ -284,7 +284,7 @@ def test_a_request_is_not_a_valid_response() -> None:
 def test_a_response_among_manifests_gets_help_on_kind_response() -> None:
     [finding] = lint_text(as_yaml(ANSWER))
     assert finding.rule == "RP005"
-    assert "--kind response" in str(finding.help)
+    assert "(kind response)" in str(finding.help)
 
 
 def test_rules_about_yaml_apply_to_responses() -> None:
@@ -311,7 +311,7 @@ def test_help_does_not_offer_to_remove_a_field_that_another_needs(empty: Any) ->
 def test_required_fields_of_items_are_not_required_of_the_list() -> None:
     text = "kind: PoolList\napiVersion:\nitems:\n- {kind: Pool}\n"
     [empty] = (f for f in lint_text(text, config=RESPONSE) if f.rule == "RP106")
-    assert str(empty.help).endswith('such as "v2", or remove it')
+    assert str(empty.help).endswith('write "v2", or remove it')
 
 
 @pytest.mark.parametrize("value", [[1], {"a": 1}, "x", 1.5, True, [], ""])

@@ -165,7 +165,7 @@ def test_kind_request_lints_every_document() -> None:
 @pytest.mark.parametrize("text", ["", "# c\n", "---\n"])
 def test_kind_request_reports_an_empty_file(text: str) -> None:
     [finding] = lint_text(text, config=REQUEST)
-    assert (finding.rule, finding.message) == ("RP106", "the document has no value")
+    assert (finding.rule, finding.message) == ("RP106", "the document is empty (null)")
     assert finding.range is not None
     assert finding.range.start == (1, 1)
 

@@ -52,6 +52,19 @@ FIXES = (
         _label("os.modelarts/node.prefix: on"),
     ),
     RuleFix(
+        "RP007",
+        UNSAFE,
+        "Replace an ambiguous word for an option, such as `yes`, with the option.",
+        _annotation("os.modelarts/auto.renew: yes"),
+    ),
+    RuleFix(
+        "RP101",
+        UNSAFE,
+        "Add a missing field that has only one valid value.",
+        "apiVersion: v2\nmetadata:\n  labels:\n    os.modelarts/name: pool-001\n"
+        + _spec().replace("  type: Dedicate\n", ""),
+    ),
+    RuleFix(
         "RP102",
         SAFE,
         "Put quotes around a bare value of a text field.",
@@ -62,6 +75,18 @@ FIXES = (
         SAFE,
         "Remove the quotes around a number.",
         _spec('count: "2"'),
+    ),
+    RuleFix(
+        "RP102",
+        SAFE,
+        "Make a single value a list.",
+        _spec(scope="Train"),
+    ),
+    RuleFix(
+        "RP102",
+        UNSAFE,
+        "Replace a boolean with the option that it means.",
+        _annotation("os.modelarts/auto.renew: true"),
     ),
     RuleFix(
         "RP103",
@@ -86,6 +111,18 @@ FIXES = (
         UNSAFE,
         "Replace a misspelt option, if exactly one option is close.",
         _spec(scope="[Notebok]"),
+    ),
+    RuleFix(
+        "RP105",
+        UNSAFE,
+        "Replace a word for an option, such as `monthly`, with the option.",
+        _annotation("os.modelarts/billing.mode: monthly"),
+    ),
+    RuleFix(
+        "RP105",
+        UNSAFE,
+        "Replace the value of a required field that has only one valid value.",
+        "apiVersion: v1\n",
     ),
     RuleFix(
         "RP107",

@@ -67,5 +67,5 @@ def _touched_by(document: Document, edit: Edit | Removal | Insert) -> list[Point
     if edit.location.span:
         return []
     here = edit.location.pointer
-    renamed = [(*here[:-1], edit.value)] if edit.location.part is Part.KEY else []
+    renamed = [(*here[:-1], str(edit.value))] if edit.location.part is Part.KEY else []
     return [here, *renamed]

@@ -13,7 +13,7 @@ from pool_lint.parsing.yaml_scalars import plain
 
 
 def replacement_edit(
-    text: EditableText, location: Location, value: str | int
+    text: EditableText, location: Location, value: str | int | list[str]
 ) -> TextEdit | None:
     """Return the edit that replaces a value or a key, None where that is not possible.
 
@@ -36,7 +36,9 @@ def replacement_edit(
     style = '"' if text.is_json else node.style
     # For libyaml `'2'# two` is a value and a comment, but `2# two` is a value.
     gap = " " if text.text.startswith("#", span.end) else ""
-    return TextEdit(span, scalar_text(value, style) + gap)
+    items = value if isinstance(value, list) else [value]
+    content = ", ".join(scalar_text(item, style) for item in items)
+    return TextEdit(span, (f"[{content}]" if items is value else content) + gap)
 
 
 def _has_note(text: EditableText, node: ScalarNode) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pool_lint.engine.precedence import (
     Cause,
@@ -132,7 +132,7 @@ class Causes:
         self,
         failed: list[SchemaFailure],
         meant: frozenset[Pointer],
-        slips: Mapping[Pointer, str | int],
+        slips: Mapping[Pointer, Any],
         undecided: set[tuple[Pointer, int]],
     ) -> Iterator[Cause]:
         # The parent of a misspelt field is not missing either.
@@ -153,7 +153,7 @@ class Causes:
         return self._rules[named or self._by_keyword[failure.cause].id]
 
 
-def _slips(failed: list[SchemaFailure]) -> dict[Pointer, str | int]:
+def _slips(failed: list[SchemaFailure]) -> dict[Pointer, Any]:
     """Return the values of the wrong type that have one sensible reading."""
     typed = (failure for failure in failed if failure.keyword == "type")
     read = ((failure.pointer, meant_value(failure)) for failure in typed)

@@ -12,11 +12,12 @@ from pool_lint.model.pointer import Pointer
 class Edit(NamedTuple):
     """Replace a value or a key, in the style of the text that is replaced.
 
-    Where the location has a span, ``value`` replaces its text as it is.
+    A list is written in brackets. If the location has a span, ``value`` replaces its
+    text as it is.
     """
 
     location: Location
-    value: str | int
+    value: str | int | list[str]
 
     def below(self, pointer: Pointer) -> "Edit":
         """Return the same edit of what holds the value at a pointer."""

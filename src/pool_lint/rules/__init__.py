@@ -1,6 +1,6 @@
-"""Rules: what one is made of, and those that are built in.
+"""The built-in rules, and the tools to write your own.
 
-This is all that a rule of your own needs:
+A complete rule of your own:
 
 >>> from collections.abc import Iterator
 >>> from pool_lint import lint_text

@@ -1,4 +1,4 @@
-"""What stands at a line of a file: the field, and the rules that look at it."""
+"""Find the field at a line of a file, and the rules that check it."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from pool_lint.validation.schemas import Schema
 
 
 class Field(NamedTuple):
-    """A field: where it stands, and the schema it is a part of."""
+    """The place of a field, and the schema of its document."""
 
     pointer: Pointer
     schema: Schema
 
     @property
     def newer(self) -> str:
-        """Which other editions know of a field that the schema does not know."""
+        """The other editions that have the field if this schema does not."""
         around = field_at(self.pointer[:-1], self.schema)
         known: str = around.get(NEWER, {}).get((self.pointer or ("",))[-1], "")
         return known
 
     @property
     def subschema(self) -> dict[str, Any]:
-        """What the schema says of it; nothing of a field that it does not know."""
+        """The part of the schema for the field, empty if the field is unknown."""
         return field_at(self.pointer, self.schema)
 
 
@@ -49,10 +49,10 @@ def field_in(
     edition: str,
     kinds: Iterable[ResourceKind],
 ) -> Field:
-    """Return the field at a 1-based line and column, 0 for any, of a text.
+    """Return the field at a line and a column of a text.
 
-    Where several stand on the line that is what they are a part of. Raises
-    FieldNotFoundError.
+    Both are 1-based. Column 0 means the whole line: if it has several fields, the
+    result is their parent. Raises FieldNotFoundError.
     """
     file, (line, column) = source.name, position
     span = source.line_span(line, column)
@@ -61,12 +61,12 @@ def field_in(
     document = _document(source, span, limits)
     if document.broken:
         raise FieldNotFoundError(
-            f"{file} cannot be parsed there: `pool-lint {file}` says why"
+            f"{file} cannot be parsed; run `pool-lint {file}` for details"
         )
     pointer = _deepest(document, span)
     body = _body_at(document, pointer, kinds)
     if body is None:
-        raise FieldNotFoundError(f"no pool stands at line {line} of {file}")
+        raise FieldNotFoundError(f"line {line} of {file} is not part of a pool")
     kind, start = body
     return Field(pointer[start:], kind.schema(edition))
 
@@ -74,7 +74,7 @@ def field_in(
 def _body_at(
     document: Document, pointer: Pointer, kinds: Iterable[ResourceKind]
 ) -> tuple[ResourceKind, int] | None:
-    """Return the kind of the body around a place, and the length of its pointer."""
+    """Return the kind of the body around a field, and the length of its pointer."""
     found = recognise(document, kinds)
     for inside in found.inside:
         if pointer[: len(inside)] == inside:
@@ -87,7 +87,7 @@ def _body_at(
 
 
 def rules_for(field: Field, rules: Iterable[Rule]) -> list[Rule]:
-    """Return the rules that look at a field, by id."""
+    """Return the rules that check a field, sorted by ID."""
     rules = tuple(rules)
     keywords = {word: rule.id for rule in rules for word in rule.keywords}
     ids = set(_ids(field, keywords))
@@ -107,7 +107,7 @@ def _ends(name: str, field: str) -> bool:
 
 
 def _document(source: Source, span: Span, limits: Limits) -> Document:
-    """Return the document at a place; a broken one where no other is there."""
+    """Return the document at a place, preferring one that can be parsed."""
     found = Document(None)
     for document in read(source, limits):
         if document.broken:
@@ -120,7 +120,7 @@ def _document(source: Source, span: Span, limits: Limits) -> Document:
 def _deepest(document: Document, span: Span) -> Pointer:
     pointer: Pointer = ()
     while True:
-        # By their text: what an alias repeats is written once, and is its first use.
+        # Aliases repeat the same text: it counts as the first field that uses it.
         inside: dict[Span, Pointer] = {}
         for below in _below(document, pointer):
             text = _extent(document, below)
@@ -132,7 +132,7 @@ def _deepest(document: Document, span: Span) -> Pointer:
 
 
 def _below(document: Document, pointer: Pointer) -> Iterator[Pointer]:
-    """Yield the pointers to what a mapping or a list holds."""
+    """Yield the pointers of the entries of a mapping or a list."""
     value = document.get(*pointer)
     steps = range(len(value)) if isinstance(value, list) else value
     if isinstance(value, (dict, list)):
@@ -140,7 +140,7 @@ def _below(document: Document, pointer: Pointer) -> Iterator[Pointer]:
 
 
 def _extent(document: Document, pointer: Pointer) -> Span:
-    """Return the text of an entry: key and value, or the key alone before an alias."""
+    """Return the span of an entry: key and value, or only the key before an alias."""
     value = document.locate(Location(pointer)) or Span(0, 0)
     if isinstance(pointer[-1], int):
         return value
@@ -149,7 +149,7 @@ def _extent(document: Document, pointer: Pointer) -> Span:
 
 
 def _ids(field: Field, keywords: dict[str, str]) -> Iterator[str]:
-    """Yield the rules that words of the schema lead to."""
+    """Yield the IDs of the rules that report failures of the field's schema."""
     subschema = field.subschema
     if not subschema:
         around = field_at(field.pointer[:-1], field.schema)

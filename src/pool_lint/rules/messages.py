@@ -1,4 +1,4 @@
-"""Names for fields, values and choices, as messages use them."""
+"""Phrases that messages share: names of fields, values, options and advice."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from pool_lint.model.pointer import Pointer, path, shortened
 from pool_lint.model.suggestions import closest_matches
 from pool_lint.model.text import quote, show
-from pool_lint.validation.failures import SchemaFailure, requires
+from pool_lint.validation.failures import SchemaFailure
 from pool_lint.validation.fields import (
     KEY_PREFIX,
     PREFIX,
@@ -18,6 +18,7 @@ from pool_lint.validation.fields import (
     format_field_path,
     short_name,
 )
+from pool_lint.validation.options import Options
 from pool_lint.validation.schemas import Schema
 
 _LONGEST_SAMPLE = 64
@@ -45,6 +46,11 @@ def field(pointer: Pointer) -> str:
     return path((*around, last)) if pointer else str(last)
 
 
+def inside(pointer: Pointer) -> str:
+    """Return " in " and the mapping around a field, or "" at the top level."""
+    return f" in {field(pointer[:-1])}" if pointer[1:] else ""
+
+
 def shown_value(failure: SchemaFailure) -> str:
     """Return a value as messages show it: text in double quotes, the rest bare.
 
@@ -65,7 +71,7 @@ def _several(names: str | list[str]) -> list[str]:
 
 
 def kind(value: Any) -> str:
-    """Return what a value is, in words."""
+    """Return the type of a value in words, such as "a string"."""
     if isinstance(value, bool):
         return "a boolean"
     if isinstance(value, float):
@@ -75,88 +81,104 @@ def kind(value: Any) -> str:
 
 
 def content(failure: SchemaFailure) -> str:
-    """Return what stands at a failure, in the file's own text where that is short."""
-    value = failure.value
-    if isinstance(value, (dict, list)):
-        return f"{kind(value)} stands here"
-    return f"{shown_value(failure)} is {kind(value)}"
+    """Return what a value of the wrong type is: ``but "2" is a string``."""
+    found = kind(failure.value)
+    if isinstance(failure.value, (dict, list)):
+        return f"not {found}"
+    return f"but {shown_value(failure)} is {found}"
 
 
 def purpose(subschema: dict[str, Any]) -> str:
-    """Return what a field is for: the first sentence of its description."""
+    """Return the purpose of a field: the first sentence of its description."""
     sentence = str(subschema["description"]).partition(". ")[0].rstrip(".")
     return sentence[0].lower() + sentence[1:]
 
 
 def fill_in(pointer: Pointer, schema: Schema) -> str:
-    """Return what to do about a placeholder, with the line for the settings file."""
+    """Return the help for a placeholder, with the entry for the settings file."""
     *around, last = pointer or ("",)
     # A list is injected as a whole.
     name = short_name(tuple(around) if isinstance(last, int) else pointer)
     if not field_paths_named(name, schema):
         return "replace it"
-    line = f'injected = ["{name}"]'
-    return f"replace it; if your pipeline fills it in, add to pool-lint.toml: {line}"
+    return (
+        "replace it, or, if your pipeline fills it in later, "
+        f'add "{name}" to `injected` in pool-lint.toml'
+    )
 
 
-def sample(subschema: dict[str, Any], frame: str) -> str:
-    """Return the frame around the first example of a field, if there is a short one."""
+def sample(subschema: dict[str, Any]) -> str:
+    """Return the first example of a field as JSON, or "" if it has no short one."""
     import json  # noqa: PLC0415 - start-up
 
     examples = subschema.get("examples", ())
-    if not examples:
-        return ""
-    text = json.dumps(examples[0], ensure_ascii=False)
-    return frame.format(text) if len(text) <= _LONGEST_SAMPLE else ""
+    text = json.dumps(examples[0], ensure_ascii=False) if examples else ""
+    return text if len(text) <= _LONGEST_SAMPLE else ""
+
+
+def such_as(subschema: dict[str, Any]) -> str:
+    """Return the type of a field with an example: ``a list such as ["Train"]``."""
+    example = sample(subschema)
+    return type_name(subschema["type"]) + (f" such as {example}" if example else "")
+
+
+def entry(failure: SchemaFailure, subschema: dict[str, Any]) -> str:
+    """Return a missing field with an example value, as it is written in the file."""
+    name, value = str(failure.pointer[-1]), sample(subschema)
+    source = failure.document.source
+    if source and source.is_json:
+        name = f'"{name}"'
+    return f"{name}: {value}" if value else name
+
+
+def allowed(failure: SchemaFailure) -> str:
+    """Return the values that a field accepts: its options, or its type."""
+    return choices(failure.options) or such_as(failure.subschema)
 
 
 def filling(failure: SchemaFailure) -> str:
-    """Return what to do about a value that is empty."""
+    """Return the help for an empty value."""
     subschema = failure.subschema
     if "type" not in subschema:  # a part of the schema of a field
         subschema = field_at(failure.pointer, failure.schema) or {"type": "string"}
-    wanted = type_name(subschema["type"]) + sample(subschema, " such as {}")
-    lost = failure.is_null and not {"object", "array"}.isdisjoint(
-        _several(subschema["type"])
-    )
-    ways = ["indent what belongs to it"] if lost else []
+    wanted = choices(failure.options) or such_as(subschema)
+    holds_more = not {"object", "array"}.isdisjoint(_several(subschema["type"]))
+    ways = ["indent its entries below it"] if failure.is_null and holds_more else []
     may_be_empty = failure.schema.validator_of(subschema).is_valid("")
     ways += [f'write "" or {wanted}' if may_be_empty else f"write {wanted}"]
-    ways += ["remove it"] if _is_optional(failure) else []
+    ways += ["remove it"] if failure.is_optional else []
     return ", or ".join(ways)
 
 
-def _is_optional(failure: SchemaFailure) -> bool:
-    """Whether the field that fails could be left out."""
-    *parent, name = failure.pointer or (0,)
-    around = failure.document.get(*parent)
-    if not isinstance(around, dict):
-        return bool(failure.pointer)
-    # What is empty beside it is to be removed or filled in too.
-    present = {key: value for key, value in around.items() if value is not None}
-    without = {key: value for key, value in present.items() if key != name}
-    subschema = field_at(tuple(parent), failure.schema)
-    return not requires(subschema, without, str(name), failure.schema)
-
-
 def misplaced_advice(failure: SchemaFailure, places: list[FieldPath]) -> str:
-    """Return what to do about a field that belongs at one of some places."""
+    """Return the help for a field that belongs in one of the given places."""
     there = failure.document.get(*places[0]) if len(places) == 1 else None
     if there is None:
-        return f"it belongs at {' or '.join(map(format_field_path, places))}"
+        return f"move it to {' or '.join(map(format_field_path, places))}"
     if isinstance(there, (dict, list)) and failure.value:
-        there = format_field_path(places[0])
-        return f"move what it holds to {there}, which is there already"
-    return f"remove it: {format_field_path(places[0])} is there already"
+        return f"move its entries to {format_field_path(places[0])}"
+    return f"remove it; {format_field_path(places[0])} is already set"
 
 
-def did_you_mean(word: str, options: Iterable[str]) -> str:
-    """Return the question whether an option was meant, nothing if none is near."""
-    found = closest_matches(word, options, KEY_PREFIX)
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """Return a question that names the closest field, or "" if none is close."""
+    found = closest_matches(word, names, KEY_PREFIX)
     return f"did you mean {choices(found)}?" if found else ""
 
 
-def choices(options: Iterable[str]) -> str:
-    """Return the options in double quotes, joined by "or"; nothing for none."""
-    *others, last = [f'"{option}"' for option in options] or [""]
+def meant_option(word: str, options: Options) -> str:
+    """Return a question that names the options that a word may mean, or ""."""
+    found = [options.described(value) for value in options.meant_by(word)]
+    return f"did you mean {_joined(found)}?" if found else ""
+
+
+def choices(options: Options | Iterable[str]) -> str:
+    """Return options in double quotes with their meaning, or "" if there are none."""
+    if isinstance(options, Options):
+        return _joined([options.described(value) for value in options.values])
+    return _joined([f'"{option}"' for option in options])
+
+
+def _joined(words: list[str]) -> str:
+    *others, last = words or [""]
     return f"{', '.join(others)} or {last}" if others else last

@@ -1,4 +1,4 @@
-"""What people read: rules, error codes and fields explained, and the tables."""
+"""Explain rules, error codes and fields, and print tables of the rules."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pool_lint.modelarts.error_codes import ErrorCode
 from pool_lint.rules.lookup import Field, rules_for
 from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
-from pool_lint.validation.fields import options_at
+from pool_lint.validation.options import options_at
 
-# The rules whose errors the API would answer with a code: ids, and beginnings of ids.
+# The rules that catch the cause of an error code: IDs and prefixes of IDs.
 RULES_BEFORE = {
     "ModelArts.50004000": ("RP0", "RP1", "RP2", "RP301", "RP4", "RP5", "RP601"),
     "ModelArts.50005101": ("RP307", "RP503"),
@@ -24,7 +24,7 @@ RULES_BEFORE = {
 
 
 def explanation(rule: Rule) -> str:
-    """Return everything a rule says of itself."""
+    """Return the documentation of a rule."""
     said = rule.documentation
     parts = [
         f"{rule.id} {rule.name} ({rule.severity})",
@@ -38,10 +38,10 @@ def explanation(rule: Rule) -> str:
 
 
 def code_explanation(error: ErrorCode, rules: Iterable[Rule]) -> str:
-    """Return what an error code means, and the rules that find its cause before."""
+    """Return the meaning of an error code, and the rules that catch its cause."""
     parts = [f"{error.code}: {error.message} (HTTP {error.status})", error.advice]
     before = [rule for rule in rules if _precedes(rule, error)]
-    parts += [_listed("Rules that find it before the request is sent", before)]
+    parts += [_listed("Rules that catch the cause before you send the request", before)]
     return _paragraphs(parts)
 
 
@@ -52,16 +52,16 @@ def _precedes(rule: Rule, error: ErrorCode) -> bool:
 
 
 def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
-    """Return what stands at a place: its meaning, type, options, default, rules."""
+    """Return the meaning, type, options, default and rules of a field."""
     subschema = field.subschema
-    name = escape(path(field.pointer)) or "the document"  # keys have line breaks, too
-    known = f"Not in this edition; known from: {field.newer}."
-    unknown = known if field.newer else "This edition knows no such field here."
+    name = escape(path(field.pointer)) or "the document"  # keys may contain line breaks
+    known = f"Not documented in this edition, but in: {field.newer}."
+    unknown = known if field.newer else "This edition has no such field here."
     parts = [
-        f"{name}: {subschema.get('title', 'unknown here')}",
+        f"{name}: {subschema.get('title', 'unknown field')}",
         str(subschema.get("description", unknown)),
         "\n".join(_facts(field)),
-        _listed("Rules that look at it", rules_for(field, rules)),
+        _listed("Rules that check it", rules_for(field, rules)),
     ]
     return _paragraphs(part for part in parts if part)
 
@@ -71,7 +71,7 @@ def _facts(field: Field) -> Iterable[str]:
     options = options_at(field.pointer, field.schema)
     if "type" in subschema:
         yield f"Type:     {type_name(subschema['type'])}"
-    if options:
+    if options.values:
         yield f"Options:  {choices(options)}"
     if "default" in subschema:
         yield f"Default:  {json.dumps(subschema['default'])}"
@@ -80,7 +80,7 @@ def _facts(field: Field) -> Iterable[str]:
 
 
 def as_text(rules: Iterable[Rule]) -> str:
-    """Return one line a rule."""
+    """Return one line per rule."""
     rules = list(rules)
     width = max(len(rule.name) for rule in rules)
     return "".join(
@@ -90,7 +90,7 @@ def as_text(rules: Iterable[Rule]) -> str:
 
 
 def as_json(rules: Iterable[Rule]) -> str:
-    """Return a JSON list with everything the rules say."""
+    """Return the documentation of the rules as a JSON list."""
     entries = [
         {
             "id": rule.id,
@@ -106,8 +106,11 @@ def as_json(rules: Iterable[Rule]) -> str:
 
 
 def table(rules: Iterable[Rule]) -> str:
-    """Return the table of the README."""
-    lines = ["| rule | name | severity | what it finds |", "| --- | --- | --- | --- |"]
+    """Return a Markdown table of the rules."""
+    lines = [
+        "| rule | name | severity | what it reports |",
+        "| --- | --- | --- | --- |",
+    ]
     lines += [
         f"| {rule.id} | {rule.name} | {rule.severity} | {rule.documentation.summary} |"
         for rule in rules
@@ -116,7 +119,7 @@ def table(rules: Iterable[Rule]) -> str:
 
 
 def as_markdown(rules: Iterable[Rule]) -> str:
-    """Return the table, and below it a section for each rule."""
+    """Return the table of the rules, and a section for each rule."""
     rules = list(rules)
     return "\n".join([table(rules), *map(_section, rules)])
 

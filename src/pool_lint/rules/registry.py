@@ -1,4 +1,4 @@
-"""The rules that are built in: a new file in ``rules/builtin/`` is a new rule."""
+"""Load the built-in rules. Every file in ``rules/builtin/`` is one rule."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _PACKAGE = "pool_lint.rules.builtin"
 
 @cache
 def builtin_rules() -> tuple[Rule, ...]:
-    """Return the rules of pool-lint, by id.
+    """Return the built-in rules, sorted by ID.
 
-    A file ``max_count_mismatch.py`` holds one rule of the same name.
+    A file such as ``max_count_mismatch.py`` defines one rule with the same name.
     """
     files = os.listdir(import_module(_PACKAGE).__path__[0])
     names = {f.partition(".")[0] for f in files if f.endswith((".py", ".pyc"))}
@@ -32,5 +32,5 @@ def _rule_in(name: str) -> Rule:
 
 
 def rule_for_defect(kind: DefectKind, rules: Iterable[Rule]) -> Rule:
-    """Return the rule that words a kind of defect. Raises StopIteration for none."""
+    """Return the rule that reports a kind of defect, or raise StopIteration."""
     return next(rule for rule in rules if rule.defect is kind)

@@ -1,4 +1,4 @@
-"""Rules: what one is made of, and the decorators that make one of a function."""
+"""The Rule type, and the decorators that turn a function into a rule."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ Compare = Callable[[Sequence[Fact]], Iterable[Clash]]
 
 _HEADINGS = ("Why", "Bad", "Good", "Source")
 REQUESTS = (SchemaName.CREATE_POOL,)
-"""The kinds of a rule that looks at the bodies of requests."""
+"""The kinds of a rule that checks request bodies."""
 ANSWERS = (SchemaName.POOL,)
-"""The kinds of a rule that looks at answers of the API."""
+"""The kinds of a rule that checks saved API responses."""
 POOLS = (*REQUESTS, *ANSWERS)
 
 
 class Stage(StrEnum):
-    """What a rule looks at."""
+    """The input of a rule."""
 
     DEFECT = "defect"
     FIELD_DEFECT = "field-defect"
@@ -41,18 +41,19 @@ class Stage(StrEnum):
 
 
 class Rule(NamedTuple):
-    """One check: its id, its name, its severity, what it looks at, and the function.
+    """One check with its ID, name and severity.
 
-    The ``stage`` says what the check takes: a Defect, a FieldDefect, a document that is
-    Misused, a Document, a SchemaFailure or a Pool. It yields Problems. A rule across
-    documents takes the Facts that ``claims`` found in each pool, in the order of files
-    and documents, and yields Clashes.
+    ``stage`` is the input of ``check``: a Defect, a FieldDefect, a Misused document, a
+    SchemaFailure or a Pool. The check yields Problems. A cross-document rule gets the
+    Facts that ``claims`` found in all pools, in the order of files and documents. It
+    yields Clashes.
 
-    ``defect``, ``misuse`` and ``keywords`` say what the rule puts into words; a keyword
-    rule without keywords is reached by the schema's ``x-rule`` alone. ``fields`` names
-    what a rule about pools looks at (see :func:`short_name`), in bodies of the
-    ``kinds``. A rule with ``always`` can neither be switched off nor suppressed.
-    ``aliases`` are names of earlier versions, which settings and comments may use.
+    ``defect``, ``misuse`` and ``keywords`` are what the rule reports. A keyword rule
+    without keywords reports only failures whose schema names it in ``x-rule``.
+    ``fields`` are the short names of the fields that a pool rule checks (see
+    :func:`short_name`), ``kinds`` the bodies that it checks. A rule with ``always`` can
+    neither be disabled nor suppressed. ``aliases`` are names from earlier versions that
+    settings and comments may still use.
     """
 
     id: str
@@ -71,17 +72,17 @@ class Rule(NamedTuple):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name, and those of earlier versions."""
+        """The name and the aliases."""
         return (self.name, *self.aliases)
 
     @property
     def documentation(self) -> Documentation:
-        """The docstring of the check, by its headings."""
+        """The docstring of the check, split at its headings."""
         return _parse(self)
 
 
 class Documentation(NamedTuple):
-    """What a rule's docstring says: plain text, the examples as YAML."""
+    """The sections of a rule's docstring: plain text, and examples as YAML."""
 
     summary: str
     why: str
@@ -97,10 +98,10 @@ def rule(
     kinds: tuple[str, ...] = REQUESTS,
     aliases: tuple[str, ...] = (),
 ) -> Callable[[Check[Pool]], Rule]:
-    """Make a rule of a function that takes a Pool and yields Problems.
+    """Turn a function that takes a Pool and yields Problems into a rule.
 
-    ``id_`` is an id such as ``ACME001``, the name of the function becomes the name of
-    the rule, and ``fields`` are the fields that it looks at.
+    ``id_`` is an ID such as ``ACME001``. The name of the function becomes the name of
+    the rule. ``fields`` are the fields that it checks.
 
     >>> @rule("ACME001", "resources[].count")
     ... def too_many_nodes(pool: Pool) -> Iterable[Problem]:
@@ -118,10 +119,10 @@ def rule(
 def cross_document_rule(
     id_: str, *fields: str, claims: Claims
 ) -> Callable[[Compare], Rule]:
-    """Make a rule of a function that compares what many documents say.
+    """Turn a function that compares many documents into a rule.
 
-    ``claims`` yields, for one pool, locations with what is to be compared: a small
-    tuple of texts, since it travels between processes.
+    ``claims`` yields locations in one pool, each with a tuple of texts to compare. The
+    tuples should be small: they are sent between processes.
     """
     return lambda check: _rule(
         id_, check, Stage.CROSS_DOCUMENT, fields=fields, claims=claims
@@ -134,7 +135,7 @@ def keyword_rule(
     severity: Severity = Severity.ERROR,
     kinds: tuple[str, ...] = EDITION_SCHEMAS,
 ) -> Callable[[Check[SchemaFailure]], Rule]:
-    """Make a rule of a function that words a failing keyword of a schema."""
+    """Turn a function that reports a failing schema keyword into a rule."""
     return lambda check: _rule(
         id_, check, Stage.KEYWORD, severity, keywords=keywords, kinds=kinds
     )
@@ -147,7 +148,7 @@ def defect_rule(
     *,
     always: bool = False,
 ) -> Callable[[Check[Defect]], Rule]:
-    """Make a rule of a function that words a kind of defect of a text."""
+    """Turn a function that reports a kind of defect of a text into a rule."""
     return lambda check: _rule(
         id_, check, Stage.DEFECT, severity, defect=defect, always=always
     )
@@ -156,12 +157,15 @@ def defect_rule(
 def field_defect_rule(
     id_: str, defect: DefectKind
 ) -> Callable[[Check[FieldDefect]], Rule]:
-    """Make a rule of a function that words a kind of defect of a field."""
+    """Turn a function that reports a kind of defect of a field into a rule."""
     return lambda check: _rule(id_, check, Stage.FIELD_DEFECT, defect=defect)
 
 
 def misuse_rule(id_: str, misuse: Misuse) -> Callable[[Check[Misused]], Rule]:
-    """Make a rule that alone reports a document which is no body of a request."""
+    """Turn a function that reports a document other than one request into a rule.
+
+    No other rule reports such a document.
+    """
     return lambda check: _rule(id_, check, Stage.MISUSE, misuse=misuse)
 
 
@@ -177,9 +181,9 @@ def _rule(
 
 
 def _parse(rule: Rule) -> Documentation:
-    """Split a docstring at its headings. Raises ValueError naming rule and heading.
+    """Split a docstring at its headings.
 
-    Under ``python -OO`` there are no docstrings, and all of it is empty.
+    Raises ValueError if one is missing. With ``python -OO`` all sections are empty.
     """
     if rule.check.__doc__ is None:
         return Documentation("", "", "", "", "")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pool_lint.model.fix import Applicability, Edit, Fix, Removal, move
+from pool_lint.model.fix import Applicability, Edit, Fix, Insert, Removal, move
 from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.suggestions import closest_match, unique_match
 from pool_lint.model.text import quote, show
 from pool_lint.modelarts.kinds import Body
+from pool_lint.modelarts.placeholders import find_placeholder
 from pool_lint.validation.failures import FieldDefect, SchemaFailure, failures
 from pool_lint.validation.fields import (
     KEY_PREFIX,
@@ -19,53 +20,62 @@ from pool_lint.validation.fields import (
     field_at,
     format_field_path,
 )
+from pool_lint.validation.options import Options
 from pool_lint.validation.schemas import SchemaName
 
 _MOST_NAMES = 20
-# White space as `str.isspace` counts it, control characters, and quotes.
+# White space as in `str.isspace`, control characters, and quotes.
 _AT_ENDS = "".join(map(chr, [*range(0x21), *range(0x7F, 0xA1), *range(0x2000, 0x200B)]))
 _AT_ENDS += "\u1680\u2028\u2029\u202f\u205f\u3000\"'`"
 
 
 def type_fix(failure: SchemaFailure) -> Fix | None:
-    """Return the fix that adds or removes quotes, if the value is valid then.
+    """Return the fix that adds or removes quotes, or makes a list, if that is valid.
 
-    It keeps the text, not the value: 470.10 becomes "470.10".
+    It keeps the text: 470.10 becomes "470.10", and Train becomes [Train].
     """
     value, location = meant_value(failure), Location(failure.pointer)
-    if isinstance(value, str):
-        return _quoting_fix(location, value)
     if value is None:
         return None
-    message = f"remove the quotes: {show(failure.value)}"
+    if isinstance(value, str):
+        return _quoting_fix(location, value)
+    if isinstance(value, list):
+        message = f"make it a list: [{quote(value[0])}]"
+    else:
+        message = f"remove the quotes: {show(failure.value)}"
     return Fix(Applicability.SAFE, message, (Edit(location, value),))
 
 
-def meant_value(failure: SchemaFailure) -> str | int | None:
-    """Return the one sensible reading of a value of the wrong type, None for none.
+def meant_value(failure: SchemaFailure) -> str | int | list[str] | None:
+    """Return the only sensible reading of a value of the wrong type, or None.
 
-    A number or a boolean stands for its text, digits in quotes for their number, if
-    the schema accepts that.
+    A number or a boolean is read as text, digits in quotes as a number, and a string
+    as a list with this one item, if the schema accepts the result.
     """
     value = failure.value
     if failure.expected == "string" and isinstance(value, (bool, int, float)):
         return failure.text if failure.accepts(failure.text) else None
-    number = isinstance(value, str) and re.fullmatch("[1-9][0-9]{0,18}", value)
+    if not isinstance(value, str):
+        return None
+    if failure.expected == "array":
+        is_final = not find_placeholder(value, failure.pointer)
+        return [value] if is_final and failure.accepts_item(value) else None
+    number = re.fullmatch("[1-9][0-9]{0,18}", value)
     return int(value) if number and failure.accepts(int(value)) else None
 
 
 def quoting_fix(found: FieldDefect) -> Fix | None:
-    """Return the fix that makes text of what readers of YAML take for other things."""
+    """Return the fix that quotes an ambiguous scalar, if the field takes a string."""
     defect = found.defect
     is_text = found.subschema.get("type") == "string"
-    is_tagged = defect.text.startswith("!")  # a plain scalar never does
+    is_tagged = defect.text.startswith("!")  # plain scalars never do
     if is_tagged or not is_text or not found.accepts(defect.text):
         return None
     return _quoting_fix(Location(defect.location.pointer), defect.text)
 
 
 def strip_fix(failure: SchemaFailure) -> Fix | None:
-    """Return the fix that strips what must not be at the ends of a name or an ID."""
+    """Return the fix that strips white space and quotes around a name or an ID."""
     value = failure.value
     if failure.keyword != "pattern" or not isinstance(value, str):
         return None
@@ -73,7 +83,7 @@ def strip_fix(failure: SchemaFailure) -> Fix | None:
     if stripped == value or not stripped or not failure.accepts(stripped):
         return None
     edit = Edit(Location(failure.pointer), stripped)
-    return Fix(Applicability.SAFE, f"write {quote(stripped)}", (edit,))
+    return Fix(Applicability.SAFE, f"change it to {quote(stripped)}", (edit,))
 
 
 def _quoting_fix(location: Location, text: str) -> Fix:
@@ -81,19 +91,43 @@ def _quoting_fix(location: Location, text: str) -> Fix:
     return Fix(Applicability.SAFE, message, (Edit(location, text),))
 
 
-def spelling_fix(failure: SchemaFailure, word: str, options: list[str]) -> Fix | None:
-    """Return the fix that replaces a misspelt option or key, if only one is close.
-
-    It is safe for an option that differs in case only.
-    """
-    right = unique_match(word, options, KEY_PREFIX)
+def renaming_fix(failure: SchemaFailure, names: list[str]) -> Fix | None:
+    """Return the fix that corrects a misspelt key, if only one name is close."""
+    right = unique_match(str(failure.pointer[-1]), names, KEY_PREFIX)
     if right is None:
         return None
-    is_key = failure.keyword == "additionalProperties"
-    is_safe = not is_key and right.casefold() == word.casefold()
+    edit = Edit(Location(failure.pointer, Part.KEY), right)
+    return Fix(Applicability.UNSAFE, f'rename it to "{right}"', (edit,))
+
+
+def option_fix(
+    pointer: Pointer, word: str, options: Options, *, is_required: bool = False
+) -> Fix | None:
+    """Return the fix that writes the option that a word means, if there is only one.
+
+    It is safe if only the case differs. A required field with one option has no other
+    right value.
+    """
+    only = options.values[0] if is_required and len(options.values) == 1 else None
+    right = options.synonym(word) or unique_match(word, options.values, KEY_PREFIX)
+    right = right or only
+    if right is None:
+        return None
+    is_safe = right.casefold() == word.casefold()
     level = Applicability.SAFE if is_safe else Applicability.UNSAFE
-    location = Location(failure.pointer, Part.KEY if is_key else Part.VALUE)
-    return Fix(level, f'write "{right}"', (Edit(location, right),))
+    message = f"change it to {options.described(right)}"
+    return Fix(level, message, (Edit(Location(pointer), right),))
+
+
+def only_option_fix(failure: SchemaFailure) -> Fix | None:
+    """Return the fix that adds a missing field of requests that has only one option."""
+    values = failure.options.values
+    if len(values) != 1 or failure.schema.name != SchemaName.CREATE_POOL:
+        return None
+    [value] = values
+    insert = Insert(failure.pointer, value, first=len(failure.pointer) == 1)
+    message = f'add {failure.pointer[-1]}: "{value}"'
+    return Fix(Applicability.UNSAFE, message, (insert,))
 
 
 def move_to_expected_path(pointer: Pointer, places: Sequence[FieldPath]) -> Fix | None:
@@ -105,9 +139,9 @@ def move_to_expected_path(pointer: Pointer, places: Sequence[FieldPath]) -> Fix 
 
 
 def response_fix(body: Body) -> Fix | None:
-    """Return the fix that takes out of an answer what no request has.
+    """Return the fix that removes the fields that the service added to a response.
 
-    A misspelt or misplaced field stays: the user wrote it.
+    Misspelt and misplaced fields stay: the user wrote them.
     """
     document = body.document
     if document.get("kind") != "Pool":
@@ -135,9 +169,9 @@ def _is_served(failure: SchemaFailure) -> bool:
 
 
 def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
-    """Return the fields that misspelt and misplaced ones were meant to be.
+    """Return the fields that are misspelt or misplaced in the document.
 
-    These fields are not missing: that is the same mistake.
+    They are not reported as missing too: it is the same mistake.
     """
     meant: set[Pointer] = set()
     for failure in failures:
@@ -147,16 +181,16 @@ def meant_fields(failures: Iterable[SchemaFailure]) -> frozenset[Pointer]:
             if right and not places:
                 meant.add((*failure.pointer[:-1], right))
             elif len(places) == 1 and failure.document.get(*places[0]) is None:
-                # In a list it could be any item's: then it is no pointer.
+                # In a list it could belong to any item, so it matches no pointer.
                 meant.add(places[0])
     return frozenset(meant)
 
 
 def lost_indentation(failure: SchemaFailure) -> bool:
-    """Whether an unknown field belongs into a neighbour that has no value.
+    """Whether an unknown field belongs into an empty field beside it.
 
-    Then the lines below the neighbour's key lack their indentation, and the finding of
-    the empty neighbour says so.
+    Then the lines below that field lack their indentation. The finding of the empty
+    field explains this.
     """
     if failure.keyword != "additionalProperties":
         return False

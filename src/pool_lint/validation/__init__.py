@@ -1,1 +1,1 @@
-"""The schemas: which keywords a document fails, and what they know of fields."""
+"""Validate documents against the schemas, and look up fields in the schemas."""

@@ -1,4 +1,4 @@
-"""The fields that a schema describes: where they belong, and their short names."""
+"""Look up fields in a schema: their subschemas, paths and short names."""
 
 from __future__ import annotations
 
@@ -10,38 +10,30 @@ from pool_lint.model.pointer import Pointer, common, path
 from pool_lint.validation.schemas import Schema
 
 FieldPath = tuple[str, ...]
-"""The path of a field in a schema; ``[]`` stands for any item of a list."""
+"""The path of a field in a schema. ``[]`` is any item of a list."""
 
 PREFIX = "os.modelarts/"
 """The prefix of the labels and annotations of ModelArts."""
 
 KEY_PREFIX = r"(?i:(?:os[._/])?model\w{1,5}[./])"
-"""What matches the prefix of a label or an annotation, also a misspelt one."""
+"""A pattern for the prefix of labels and annotations that allows misspellings."""
 
 _IN_METADATA = ("metadata", "labels", "name")
 _MOST_PLACES = 3
 
 
 def field_at(pointer: Pointer, schema: Schema) -> dict[str, Any]:
-    """Return the subschema of a place, empty if the schema does not know the place."""
+    """Return the subschema of a field, empty if the field is unknown."""
     subschema = schema.data
     for step in pointer:
         subschema = step_into(subschema, step, schema)
     return subschema
 
 
-def options_at(pointer: Pointer, schema: Schema) -> list[str]:
-    """Return the options of a place, none if any value is allowed."""
-    subschema = field_at(pointer, schema)
-    parts = [subschema, *subschema.get("allOf", ())]
-    found = (part.get("x-offer", part["enum"]) for part in parts if "enum" in part)
-    return next(found, [])
-
-
 def step_into(
     subschema: dict[str, Any], step: str | int, schema: Schema
 ) -> dict[str, Any]:
-    """Return the subschema one step below, empty if the schema does not know it."""
+    """Return the subschema of one key or item, empty if it is unknown."""
     for part in _parts(subschema, schema):
         items = isinstance(step, int)
         found = part.get("items") if items else part.get("properties", {}).get(step)
@@ -53,9 +45,9 @@ def step_into(
 def conditional_on(
     pointer: Pointer, schema: Schema
 ) -> Iterator[tuple[Pointer, dict[str, Any]]]:
-    """Yield the objects of a schema that only hold for some values of a field.
+    """Yield the schema objects that apply only for some values of a field.
 
-    Each comes with the pointer of the mapping whose condition looks at the field.
+    Each comes with the pointer of the mapping whose condition depends on the field.
     """
     for end in range(len(pointer)):
         around, rest = pointer[:end], pointer[end:]
@@ -69,7 +61,7 @@ def conditional_on(
 def _alternatives(
     subschema: dict[str, Any], schema: Schema
 ) -> Iterator[dict[str, Any]]:
-    """Yield a subschema and all that its keywords combine."""
+    """Yield a subschema and all subschemas that it combines."""
     subschema = _follow(subschema, schema)
     yield subschema
     for word in ("allOf", "anyOf", "oneOf"):
@@ -81,7 +73,7 @@ def _alternatives(
 
 
 def _looks_at(condition: dict[str, Any], rest: Pointer, schema: Schema) -> bool:
-    """Whether a condition depends on the value that a pointer leads to from there."""
+    """Whether a condition depends on the value at a relative pointer."""
     parts = [*_alternatives(condition, schema)]
     parts += [part["not"] for part in parts if "not" in part]
     if not rest:
@@ -98,7 +90,7 @@ def field_paths(schema: Schema) -> tuple[FieldPath, ...]:
 
 @cache
 def identifiers(schema: Schema, kind: str = "") -> tuple[FieldPath, ...]:
-    """Return the paths of the names and IDs: all, or those of one ``x-identifier``."""
+    """Return the paths of names and IDs, of all or of one ``x-identifier`` kind."""
     return tuple(
         field_path
         for field_path in field_paths(schema)
@@ -112,7 +104,7 @@ def _field(field_path: FieldPath, schema: Schema) -> dict[str, Any]:
 
 
 def expected_paths(pointer: Pointer, schema: Schema) -> list[FieldPath]:
-    """Return where a misplaced field belongs: the nearest such places.
+    """Return the nearest places where a misplaced field belongs.
 
     >>> request = Schema("2025-08-20", "create-pool")
     >>> expected_paths(("metadata", "name"), request)
@@ -128,12 +120,12 @@ def expected_paths(pointer: Pointer, schema: Schema) -> list[FieldPath]:
 
 
 def format_field_path(field_path: FieldPath) -> str:
-    """Return a field path as people write it: ``spec.resources[].count``."""
+    """Return a field path in readable form: ``spec.resources[].count``."""
     return path(field_path).replace('["[]"]', "[]")
 
 
 def short_name(pointer: Pointer) -> str:
-    """Return the short name of a field, as rules and tables of constraints use it.
+    """Return the short name of a field, as rules and settings use it.
 
     >>> short_name(("metadata", "annotations", "os.modelarts/period.num"))
     'annotations.period.num'
@@ -141,7 +133,7 @@ def short_name(pointer: Pointer) -> str:
     'spec.resources[].count'
     """
     field_path = tuple("[]" if isinstance(step, int) else step for step in pointer)
-    if field_path[:2] == ("items", "[]"):  # of a list of answers
+    if field_path[:2] == ("items", "[]"):  # of a list of responses
         field_path = field_path[2:]
     if len(field_path) == len(_IN_METADATA) and field_path[-1].startswith(PREFIX):
         return f"{field_path[1]}.{field_path[-1].removeprefix(PREFIX)}"
@@ -154,7 +146,7 @@ def short_names(schema: Schema) -> list[str]:
 
 
 def field_paths_named(name: str, schema: Schema) -> list[FieldPath]:
-    """Return the paths of the fields that a name means: a short name, or its end.
+    """Return the paths of the fields with a short name, or one that ends in it.
 
     >>> field_paths_named("order.id", Schema("2025-08-20", "create-pool"))
     [('metadata', 'annotations', 'os.modelarts/order.id')]
@@ -175,7 +167,7 @@ def _shared(here: list[str | int], field_path: FieldPath) -> int:
 
 
 def _parts(subschema: dict[str, Any], schema: Schema) -> Iterator[dict[str, Any]]:
-    """Yield a subschema and what its condition adds, the ordinary case first."""
+    """Yield a subschema and the branches of its condition, ``else`` first."""
     yield subschema
     for word in ("else", "then"):
         if word in subschema:

@@ -1,4 +1,4 @@
-"""The JSON Schemas: one folder for each edition of the API reference, and our own."""
+"""Load the JSON Schemas of the API editions, and those of pool-lint itself."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
 EDITIONS = ("2025-08-20",)
-"""The editions of the API reference, each a folder of ``schemas/``."""
+"""The supported editions of the API reference. Each is a folder in ``schemas/``."""
 DEFAULT_EDITION = EDITIONS[0]
 
-# The keywords of a schema about what is inside a value.
+# The keywords that apply to the fields or items of a value.
 _ABOUT_CHILDREN = {"$defs", "properties", "additionalProperties", "items"}
 
 
 class SchemaName(StrEnum):
-    """The names of the schemas that an edition has, and of those of pool-lint."""
+    """The names of the schemas of an edition, and of pool-lint's own schemas."""
 
     CREATE_POOL = "create-pool"
     POOL = "pool"
@@ -31,16 +31,16 @@ class SchemaName(StrEnum):
 
 
 EDITION_SCHEMAS = (SchemaName.CREATE_POOL, SchemaName.POOL, SchemaName.ERROR)
-"""The request, the API's answer, and the body of its errors."""
+"""The request, the response, and the error body of the API."""
 OWN_SCHEMAS = (SchemaName.CONFIG, SchemaName.REPORT)
-"""The settings of pool-lint, and its json format. They belong to no edition."""
+"""The settings file and the JSON report. They are the same for all editions."""
 
 
 class Schema(NamedTuple):
-    """One JSON Schema: the edition that it belongs to, and its name.
+    """One JSON Schema, identified by its edition and its name.
 
-    Nothing that is known of one schema is ever used for another: all caches are keyed
-    by both. The schemas of pool-lint itself have no edition, ``""``.
+    All caches are keyed by both, so schemas never share cached data. The edition of
+    pool-lint's own schemas is ``""``.
     """
 
     edition: str
@@ -48,31 +48,31 @@ class Schema(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The text of the file. Raises FileNotFoundError if the edition has none."""
+        """The text of the file. Raises FileNotFoundError if there is no such file."""
         return _text(self)
 
     @property
     def data(self) -> dict[str, Any]:
-        """The parsed schema, the same object at each call: do not change it."""
+        """The parsed schema. It is cached, so do not change it."""
         return _data(self)
 
     @property
     def validator(self) -> Draft202012Validator:
         """The compiled validator.
 
-        It takes 2.0 for an integer, as JSON Schema does and pool-lint does not.
+        It accepts 2.0 as an integer, as JSON Schema does. pool-lint rejects that.
         """
         return _compiled(self)
 
     def validator_of(self, subschema: dict[str, Any]) -> Draft202012Validator:
-        """Return a validator of one object of this schema.
+        """Return a validator for one object of this schema.
 
-        It judges a value by itself, and not the fields or items in it.
+        It checks only the value itself, not its fields or items.
         """
         known = _compiled_parts(self)
         if id(subschema) not in known:
             own = {k: v for k, v in subschema.items() if k not in _ABOUT_CHILDREN}
-            if "if" in own:  # a condition may refer to definitions
+            if "if" in own:  # conditions may refer to definitions
                 own["$defs"] = self.data.get("$defs", {})
             known[id(subschema)] = subschema, _compile(own)
         return known[id(subschema)][1]
@@ -116,7 +116,10 @@ def _compiled(schema: Schema) -> Draft202012Validator:
 def _compiled_parts(
     _schema: Schema,
 ) -> dict[int, tuple[dict[str, Any], Draft202012Validator]]:
-    """Return the compiled objects of a schema by id. They are kept, so ids stay."""
+    """Return a cache of compiled objects by ``id()``.
+
+    It keeps the objects, so that their IDs are not reused.
+    """
     return {}
 
 

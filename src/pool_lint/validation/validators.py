@@ -1,4 +1,4 @@
-"""The two validators: a compiled one, and a slow one that explains hard cases."""
+"""Two validators: a fast compiled one, and a slow one for hard cases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Refusal(NamedTuple):
-    """A keyword of a schema, in the object that holds it, and the value it refuses."""
+    """A failing keyword: the rejected value, and the schema object with the keyword."""
 
     pointer: Pointer
     subschema: dict[str, Any]
@@ -23,11 +23,11 @@ class Refusal(NamedTuple):
 
 
 def quick_refusals(data: Any, schema: Schema) -> Iterator[Refusal]:
-    """Yield what the compiled validator refuses, in the order of the document.
+    """Yield the refusals of the compiled validator, in the order of the document.
 
-    It makes a list of everything first, in an order that differs between its versions.
-    To explain one mistake takes it a hundredth of the time of the slow validator, whose
-    import takes as long as linting 200 files.
+    The validator collects all of them first, in an order that differs between its
+    versions. Explaining one mistake takes a hundredth of the time of the slow
+    validator. Importing the slow one takes as long as linting 200 files.
     """
     errors = schema.validator.iter_errors(data)
     for error in sorted(errors, key=lambda error: _order(error, data)):
@@ -39,7 +39,7 @@ def quick_refusals(data: Any, schema: Schema) -> Iterator[Refusal]:
 
 
 def _order(error: ValidationError, data: Any) -> tuple[list[int], list[str]]:
-    """Return what sorts a refusal by the place of the value, and then by the schema."""
+    """Return a sort key: the place of the value, then the place in the schema."""
     steps = []
     for step in error.instance_path:
         steps.append(step if isinstance(step, int) else list(data).index(step))
@@ -48,7 +48,7 @@ def _order(error: ValidationError, data: Any) -> tuple[list[int], list[str]]:
 
 
 def careful_refusals(data: Any, schema: Schema) -> Iterator[Refusal]:
-    """Yield the same one by one, and also integers with a fraction of zero."""
+    """Yield the same refusals one by one, and also integers written as 2.0."""
     for error in _careful(schema).iter_errors(data):
         subschema: Any = error.schema
         yield Refusal(tuple(error.absolute_path), subschema, str(error.validator))

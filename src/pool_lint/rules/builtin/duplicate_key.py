@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from pool_lint.model.problem import Problem, Related
 from pool_lint.model.text import quote
 from pool_lint.parsing import Defect, DefectKind
+from pool_lint.rules.messages import inside
 from pool_lint.rules.rule import defect_rule
 
 
 @defect_rule("RP002", DefectKind.DUPLICATE_KEY)
 def duplicate_key(defect: Defect) -> Iterator[Problem]:
-    """A key stands twice in one mapping.
+    """A duplicate key in a mapping.
 
     Why:
-        Most readers keep the last of the two in silence, some the first, some refuse
-        the file: nobody can tell what is sent. Keys are compared as text, after quotes
-        and escapes.
+        Most parsers silently keep the last value, some keep the first, and some reject
+        the file. The request is unpredictable. Keys are compared as text, without
+        quotes and escapes.
 
     Bad:
         metadata:
@@ -34,8 +35,6 @@ def duplicate_key(defect: Defect) -> Iterator[Problem]:
         YAML 1.2.2, section 3.2.1.3; RFC 8259, section 4.
     """
     key = quote(defect.text)
-    related = (
-        (Related(defect.first, f"{key} first stands here"),) if defect.first else ()
-    )
-    message = f"the key {key} stands twice in one mapping"
-    yield Problem(defect.location, message, "remove one of the two", related)
+    related = (Related(defect.first, "first defined here"),) if defect.first else ()
+    message = f"duplicate key {key}{inside(defect.location.pointer)}"
+    yield Problem(defect.location, message, "keep only one of the two", related)

@@ -13,12 +13,12 @@ from pool_lint.validation.failures import BLANK, NULL, SchemaFailure
 
 @keyword_rule("RP106", NULL, BLANK, "minLength", "minItems")
 def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
-    """A key has no value, or an empty or blank text where one is of no use.
+    """An empty value.
 
     Why:
-        A key without a value is sent as null. The description, the node prefix and an
-        image ID may be empty text; other names and IDs, a period, and a list of job
-        types may not. Text of white space alone is empty too.
+        A key without a value is sent as null. The description, the node prefix and the
+        image ID may be empty strings. Other names and IDs, a period and a list of job
+        types may not. A string of only white space counts as empty.
 
     Bad:
         metadata:
@@ -38,8 +38,8 @@ def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
         Creating Resource Pools, tables 5 to 12; example requests.
     """
     location = Location(failure.pointer, Part.KEY if failure.is_null else Part.VALUE)
-    what = "has no value" if failure.is_null else "is empty"
-    if failure.is_blank:
-        what = "is only white space"
+    what = "contains only white space" if failure.is_blank else "is empty"
+    if failure.is_null:
+        what = "is empty (null)"
     message = f"{field(failure.pointer)} {what}"
     yield Problem(location, message, filling(failure))

@@ -7,28 +7,24 @@ from collections.abc import Iterator
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote, show
 from pool_lint.parsing import Defect, DefectKind
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import defect_rule
 
+_NO_TAG = "remove the tag; to make the value a string, put it in quotes"
 _WORDS = {
-    "collection": ("a mapping or a list stands as a key", "use text as the key"),
-    "date": (
-        "{} is a date or a time, and JSON has neither",
-        "pass it as text, or put it in quotes in the YAML: {}",
-    ),
-    "key": ("the key {} is not text", "put the key in quotes: {}"),
-    "mismatch": (
-        "the tag {} does not match the value",
-        "remove the tag; quotes make a value text",
-    ),
-    "merge": ("a merge key takes a mapping or a list of mappings", "name an anchor"),
+    "collection": ("a mapping or list is used as a key", "use a string as the key"),
+    "date": ("{} is a date or time, not a string", "put it in quotes: {}"),
+    "key": ("the key {} is not a string", "put the key in quotes: {}"),
+    "mismatch": ("the tag {} does not match its value", _NO_TAG),
+    "merge": ("a merge key must name mappings", "use an alias: <<: *base"),
     "number": (
-        "{} is no number that can be sent",
-        "write a number of JSON with up to 19 digits, or put it in quotes",
+        "{} cannot be represented in JSON",
+        "use a number of at most 19 digits, or put it in quotes",
     ),
-    "recursion": ("this alias stands for something that contains it", "remove it"),
-    "tag": ("the tag {} is not allowed", "remove the tag; quotes make a value text"),
+    "recursion": ("recursive alias", "remove the alias: its value contains itself"),
+    "tag": ("the tag {} is not allowed", _NO_TAG),
     "template": (
-        "this looks like a template that was not rendered",
+        "this looks like an unrendered template",
         "render the file first, or put the value in quotes",
     ),
 }
@@ -38,12 +34,12 @@ _UNQUOTED = {"date", "mismatch", "number", "tag"}
 
 @defect_rule("RP008", DefectKind.FORBIDDEN)
 def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
-    """YAML that has no counterpart in JSON, or that only some readers accept.
+    """YAML that cannot be expressed in JSON.
 
     Why:
-        The body is sent as JSON: text as keys, no tags, no cycles. Tags can make a
-        careless reader run code. Only the tags of the core schema are harmless, such as
-        `!!str` and `!!int`, where they agree with the value.
+        The body is sent as JSON, which has string keys, no tags and no cycles. Tags can
+        make an unsafe parser run code. Only the tags of the core schema are allowed,
+        such as `!!str` and `!!int`, if they match the value.
 
     Bad:
         metadata:
@@ -62,4 +58,6 @@ def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
     quoting_fix = quote(defect.text)
     shown = show(defect.text.replace("tag:yaml.org,2002:", "!!"))
     shown = shown if defect.detail in _UNQUOTED else quoting_fix
-    yield Problem(defect.location, message.format(shown), advice.format(quoting_fix))
+    place = defect.location.pointer
+    message = (f"{field(place)}: " if place else "") + message.format(shown)
+    yield Problem(defect.location, message, advice.format(quoting_fix))

@@ -5,33 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem
+from pool_lint.model.text import escape
 from pool_lint.parsing import Defect, DefectKind
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import defect_rule
 
 _NAMES = {
-    "\x85": "an old line break (NEL)",
-    "\xa0": "a no-break space",
-    "\xad": "a soft hyphen",
-    "\u2028": "a line separator",
-    "\u2029": "a paragraph separator",
-    "\u200b": "a space without width",
-    "\u200c": "a joiner without width",
-    "\u200d": "a joiner without width",
-    "\u2060": "a joiner without width",
-    "\ufeff": "a byte order mark",
+    "\x85": "next line, NEL",
+    "\xa0": "no-break space",
+    "\xad": "soft hyphen",
+    "\u2028": "line separator",
+    "\u2029": "paragraph separator",
+    "\u200b": "zero-width space",
+    "\u200c": "zero-width non-joiner",
+    "\u200d": "zero-width joiner",
+    "\u2060": "word joiner",
+    "\ufeff": "byte order mark",
 }
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_NAMES |= dict.fromkeys(_BIDI, "a control for the direction of text")
+_NAMES |= dict.fromkeys(_BIDI, "changes the direction of text")
 
 
 @defect_rule("RP009", DefectKind.HIDDEN)
 def hidden_character(defect: Defect) -> Iterator[Problem]:
-    """A character that no reviewer sees changes how the file is read or shown.
+    """An invisible character that can mislead reviewers.
 
     Why:
-        NEL, LS and PS end a line for some YAML readers, so a key can hide behind a
-        comment; bidi controls show text in another order than it is sent. In a key, a
-        name or an ID any invisible character makes two equal-looking texts different.
+        NEL, LS and PS end a line in some YAML parsers, so a key can hide behind a
+        comment. Bidirectional controls show text in a different order than it is sent.
+        In a key, a name or an ID, any invisible character makes two texts differ that
+        look the same.
 
     Bad:
         metadata:
@@ -49,9 +52,12 @@ def hidden_character(defect: Defect) -> Iterator[Problem]:
         CVE-2021-42574 (Trojan Source); YAML 1.1, section 4.2; Unicode, category Cf.
     """
     character = defect.text
-    name = _NAMES.get(character, "an invisible character")
-    message = f"U+{ord(character):04X} is hidden here, {name}"
+    name = f" ({_NAMES[character]})" if character in _NAMES else ""
+    place = defect.location.pointer
+    where = f" in {field(place)}" if place else ""
+    message = f"hidden character U+{ord(character):04X}{name}{where}"
     ends_line = character in "\x85\u2028\u2029"
     is_free = not (defect.hides or ends_line)
-    advice = "remove it, or write it as an escape in quotes" if is_free else "remove it"
-    yield Problem(defect.location, message, advice)
+    escaped = escape(character)
+    advice = f"remove it, or write {escaped} in double quotes" if is_free else None
+    yield Problem(defect.location, message, advice or "remove it")

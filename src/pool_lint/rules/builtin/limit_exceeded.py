@@ -9,13 +9,13 @@ from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.rule import defect_rule
 
 _WORDS = {
-    "directives": "the file holds more than {} %TAG directives",
+    "directives": "the file has more than {} %TAG directives",
     "depth": "values are nested deeper than {} levels",
-    "documents": "the file holds more than {} documents",
+    "documents": "the file has more than {} documents",
     "expanded": "aliases and merge keys expand to more than {} values",
-    "merges": "merge keys take from more than {} mappings",
-    "mistakes": "the document has {} mistakes or more, and the rest is not looked at",
-    "nodes": "the file holds more than {} keys and values",
+    "merges": "merge keys refer to more than {} mappings",
+    "mistakes": "the document has {} mistakes or more; the rest is not checked",
+    "nodes": "the file has more than {} keys and values",
     "size": "the file is larger than {} bytes",
     "text": "aliases repeat more than {} characters of text",
 }
@@ -23,14 +23,16 @@ _WORDS = {
 
 @defect_rule("RP003", DefectKind.LIMIT, always=True)
 def limit_exceeded(defect: Defect) -> Iterator[Problem]:
-    """The file crosses a limit of size, nesting or expansion, and is not checked.
+    """A file that exceeds a limit and is not checked.
 
     Why:
-        A request body is a few dozen lines and six levels deep. A file that is
-        thousands of times larger is a mistake or an attack, and reading on could take
-        hours. The limits: 3 MiB, 64 levels, 200,000 keys and values, the same with
-        aliases expanded (and 8 MiB of text), 10,000 merge sources, 1,000 documents, 100
-        %TAG directives, 1,000 mistakes.
+        A request body has a few dozen lines and six levels. A file that is thousands of
+        times larger is a mistake or an attack, and checking it could take hours.
+
+        The limits are 3 MiB, 64 levels, 1,000 documents, and 200,000 keys and values.
+        Aliases may expand to 200,000 values and 8 MiB of text. A file may have 10,000
+        merge sources and 100 %TAG directives. A document with 1,000 mistakes is only
+        checked up to there.
 
     Bad:
         spec:
@@ -45,7 +47,7 @@ def limit_exceeded(defect: Defect) -> Iterator[Problem]:
         The limits are pool-lint's own.
     """
     name, most = defect.detail, int(defect.text)
-    advice = "write it more plainly, or in several files"
-    if name != "mistakes":
-        advice += f"; --limit {name}=N allows more than {most}"
+    advice = f"split the file, simplify it, or raise the limit `{name}`"
+    if name == "mistakes":
+        advice = "correct the reported ones first, then check the file again"
     yield Problem(defect.location, _WORDS[name].format(f"{most:,}"), advice)

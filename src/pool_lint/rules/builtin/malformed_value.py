@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
-from pool_lint.rules.messages import field, shown_value
+from pool_lint.rules.messages import field, sample, shown_value
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.rules.schema_fixes import strip_fix
 from pool_lint.validation.failures import SchemaFailure
@@ -16,13 +16,13 @@ _BOUNDS = {"minimum": "at least", "maximum": "at most"}
 
 @keyword_rule("RP107", "pattern", "minimum", "maximum")
 def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
-    """A number is out of range, or a text has the wrong form.
+    """A number that is out of range, or a malformed string.
 
     Why:
-        A pool holds at least one node, and the API counts in 32 bits; a period is a
-        whole number of months or years, written as text. White space, control
-        characters and quotes are part of a name or an ID as soon as they are in its
-        text, as the line break that `|` and `>` keep: then nothing has that name.
+        A pool has at least one node, and the API stores counts in 32 bits. A period is
+        a whole number of months or years, as a string. White space, control characters
+        and quotes become part of a name or an ID, and then nothing has that name. The
+        block styles `|` and `>` add a line break at the end.
 
     Bad:
         spec:
@@ -47,9 +47,10 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
     """
     bound = _BOUNDS.get(failure.keyword)
     form = f"be {bound} {failure.expected}" if bound else failure.subschema["x-form"]
-    message = f"{field(failure.pointer)} must {form}, not {shown_value(failure)}"
-    fix = strip_fix(failure)
-    advice = fix.message if fix else None
+    found = "not" if form.startswith("be ") else "but is"
+    message = f"{field(failure.pointer)} must {form}, {found} {shown_value(failure)}"
+    fix, example = strip_fix(failure), None if bound else sample(failure.subschema)
+    advice = fix.message if fix else example and f"write a value such as {example}"
     if failure.document.is_block_scalar(failure.pointer):
-        advice = "write it on one line, or use |-, which drops the last line break"
+        advice = "write it on one line, or use |- to drop the line break at the end"
     yield Problem(Location(failure.pointer), message, advice, fix=fix)

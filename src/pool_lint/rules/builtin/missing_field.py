@@ -6,18 +6,19 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location, Part
 from pool_lint.model.problem import Problem
-from pool_lint.rules.messages import field, purpose, sample
+from pool_lint.rules.messages import entry, field, inside, purpose
 from pool_lint.rules.rule import keyword_rule
+from pool_lint.rules.schema_fixes import only_option_fix
 from pool_lint.validation.failures import SchemaFailure
 from pool_lint.validation.fields import field_at
 
 
 @keyword_rule("RP101", "required")
 def missing_field(failure: SchemaFailure) -> Iterator[Problem]:
-    """A field that every request needs is missing.
+    """A required field is missing.
 
     Why:
-        The API answers 400 without saying which field it misses.
+        The API returns HTTP 400 and does not name the missing field.
 
     Bad:
         metadata:
@@ -33,8 +34,10 @@ def missing_field(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 3, 4, 5, 7, 8 and 11, column Mandatory.
     """
-    *parent, name = failure.pointer
-    subschema = field_at(failure.pointer, failure.schema)
-    message = f'{field(tuple(parent))} has no "{name}": {purpose(subschema)}'
-    advice = f"add {name}{sample(subschema, ': {}')}"
-    yield Problem(Location(tuple(parent), Part.KEY), message, advice)
+    place = failure.pointer
+    subschema = field_at(place, failure.schema)
+    message = f"{field(place)} is missing ({purpose(subschema)})"
+    to = inside(place).replace(" in ", " to ") or " at the top level"
+    advice = f"add {entry(failure, subschema)}{to}"
+    fix = only_option_fix(failure)
+    yield Problem(Location(place[:-1], Part.KEY), message, advice, fix=fix)

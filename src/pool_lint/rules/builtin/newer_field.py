@@ -13,11 +13,11 @@ from pool_lint.validation.failures import NEWER, SchemaFailure
 
 @keyword_rule("RP104", NEWER, severity=Severity.WARNING)
 def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
-    """A field that other editions or the SDK know, but not this edition.
+    """A field that only other API editions document.
 
     Why:
-        It may work today in one region and be ignored or refused in another. A field
-        with the value null is not sent, and so no finding.
+        It may work in one region and be ignored or rejected in another. A field with
+        the value null is not sent, so it is not reported.
 
     Bad:
         spec:
@@ -42,8 +42,7 @@ def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
     """
     if failure.value is not None:
         known = failure.subschema[NEWER][failure.pointer[-1]]
-        message = (
-            f"{field(failure.pointer)} is not in this edition; known from: {known}"
-        )
-        advice = "send it only to an API that documents it"
+        edition = failure.schema.edition
+        message = f"edition {edition} does not document {field(failure.pointer)}"
+        advice = f"send it only to an API that documents it: {known}"
         yield Problem(Location(failure.pointer, Part.KEY), message, advice)

@@ -7,30 +7,28 @@ from collections.abc import Iterator
 from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Problem
-from pool_lint.model.text import cut
+from pool_lint.model.text import quote
 from pool_lint.modelarts.kinds import Misuse, Misused
 from pool_lint.modelarts.pool_bodies import is_update
+from pool_lint.rules.messages import field
 from pool_lint.rules.rule import misuse_rule
 
 _HEAD = (
-    "add apiVersion, kind and the label os.modelarts/name, or keep update bodies apart "
-    "from the manifests"
+    "add apiVersion, kind and os.modelarts/name, or exclude update bodies from the run"
 )
 _SPLIT = (
-    "write one pool per document (in YAML, separated by ---), or ignore this rule "
-    "for the file to check the pools one by one"
+    "write one pool per document, or ignore RP004 here to check the pools one by one"
 )
 
 
 @misuse_rule("RP004", Misuse.NOT_A_CREATE_REQUEST)
 def not_a_create_request(misused: Misused) -> Iterator[Problem]:
-    """The document is about pools, but is not the body that creates one.
+    """A document about pools that is not one create request.
 
     Why:
-        The API takes the body of one pool. It refuses the file of `hcloud
-        --cli-jsonInput`, which wraps it in `header` and `body`, a list of pools, and
-        the body of an update (PATCH). Pools inside are checked one by one only where
-        this rule does not run for the file.
+        A request creates one pool. The API rejects a list of pools, an update (PATCH)
+        body, and the `header` and `body` of `hcloud --cli-jsonInput`. If this rule is
+        ignored for a file, the pools in it are checked one by one.
 
     Bad:
         body:  # <-
@@ -49,17 +47,18 @@ def not_a_create_request(misused: Misused) -> Iterator[Problem]:
         Creating Resource Pools, table 3.
     """
     first: Pointer = misused.inside[0] if misused.inside else ()
-    yield Problem(Location(first, Part.KEY), *_words(misused, first))
+    yield Problem(Location(first, Part.KEY), *_texts(misused, first))
 
 
-def _words(misused: Misused, first: Pointer) -> tuple[str, str]:
-    """Return the message and the help."""
+def _texts(misused: Misused, first: Pointer) -> tuple[str, str]:
+    name, count = field(first), len(misused.inside)
     if is_update(misused.body.document.get(*first)):
-        wrapper = f'; it is in "{cut(str(first[-1]))}"' if first else ""
-        return f"this is an update (PATCH) body, which creates no pool{wrapper}", _HEAD
-    count = len(misused.inside)
-    pools = "1 pool" if count == 1 else f"{count:,} pools"
-    if count == len(first) == 1 and isinstance(first[0], str):
-        message = f'"{first[0]}" wraps {pools}, but the API takes the pool itself'
-        return message, f"move the content of {first[0]} to the top level"
-    return f"this document holds {pools}, but a request creates exactly one", _SPLIT
+        wrapper = f" inside {quote(str(first[-1]))}" if first else ""
+        return f"this is an update (PATCH) body{wrapper}, not a create request", _HEAD
+    if count > 1:
+        text = f"the document contains {count:,} pools; a request creates exactly one"
+        return text, _SPLIT
+    text = f"the pool is inside {name}, not at the top level"
+    if name == "body":
+        text = "this is a CLI wrapper (header/body), not the request body itself"
+    return text, f"move the content of {name} to the top level"

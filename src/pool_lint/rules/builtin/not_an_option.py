@@ -8,18 +8,25 @@ from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote
 from pool_lint.modelarts.placeholders import find_placeholder
-from pool_lint.rules.messages import choices, did_you_mean, field, fill_in, shown_value
+from pool_lint.rules.messages import (
+    choices,
+    field,
+    fill_in,
+    meant_option,
+    shown_value,
+)
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.rules.schema_fixes import spelling_fix
+from pool_lint.rules.schema_fixes import option_fix
 from pool_lint.validation.failures import SchemaFailure
 
 
 @keyword_rule("RP105", "enum")
 def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
-    """A value is not among the options that the reference lists.
+    """A value that is not one of the allowed options.
 
     Why:
-        The API compares exactly, also upper and lower case, and answers 400.
+        The API compares the exact text, including case. For any other value it returns
+        HTTP 400.
 
     Bad:
         spec:
@@ -40,14 +47,13 @@ def not_an_option(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 3, 6, 7, 10 and 12.
     """
-    options = failure.subschema.get("x-offer", failure.expected)
-    place, wanted = failure.pointer, choices(options)
-    placeholder = find_placeholder(failure.value, place)
-    found = quote(placeholder) if placeholder else shown_value(failure)
-    what = f"the placeholder {found}" if placeholder else found
-    message = f"{field(place)} must be {wanted}, not {what}"
-    fix = None if placeholder else spelling_fix(failure, str(failure.value), options)
-    advice = did_you_mean(str(failure.value), options) or f"write {wanted}"
-    if placeholder:
-        advice = fill_in(place, failure.schema)
+    place, word, options = failure.pointer, str(failure.value), failure.options
+    must = f"{field(place)} must be {choices(options)}"
+    if placeholder := find_placeholder(failure.value, place):
+        message = f"{must}, not the placeholder {quote(placeholder)}"
+        yield Problem(Location(place), message, fill_in(place, failure.schema))
+        return
+    message, required = f"{must}, not {shown_value(failure)}", not failure.is_optional
+    fix = option_fix(place, word, options, is_required=required)
+    advice = meant_option(word, options) or (fix.message if fix else None)
     yield Problem(Location(place), message, advice, fix=fix)

@@ -14,11 +14,12 @@ from pool_lint.rules.schema_fixes import response_fix
 
 @misuse_rule("RP005", Misuse.SAVED_RESPONSE)
 def saved_response(misused: Misused) -> Iterator[Problem]:
-    """The document is an answer of the API, saved in place of a manifest.
+    """A saved API response instead of a manifest.
 
     Why:
-        An answer holds what the service adds (`status`, `metadata.name`,
-        `creationTimestamp`), and lacks what it drops, so it cannot be sent back.
+        A response has fields that the service added (`status`, `metadata.name`,
+        `creationTimestamp`), and lacks fields that it dropped. It cannot be sent as a
+        request.
 
     Bad:
         metadata:
@@ -39,9 +40,9 @@ def saved_response(misused: Misused) -> Iterator[Problem]:
     added = ((*first, "status"), (*first, "metadata", "creationTimestamp"))
     place = next((p for p in added if body.document.get(*p)), first)
     advice = (
-        "keep the fields of the request and remove what the service adds, "
-        "or check it as an answer: --kind response"
+        "remove the fields that the service added (status, ...), "
+        "or check it as a saved response (kind response)"
     )
-    message = "this is a saved answer of the API, not a request"
+    message = "this is a saved response of the API, not a request"
     fix = None if inside else response_fix(body)
     yield Problem(Location(place, Part.KEY), message, advice, fix=fix)

@@ -11,12 +11,12 @@ from pool_lint.rules.rule import defect_rule
 
 @defect_rule("RP001", DefectKind.SYNTAX, always=True)
 def syntax_error(defect: Defect) -> Iterator[Problem]:
-    """The file is not YAML, not JSON, or not text.
+    """The file is not valid YAML or JSON.
 
     Why:
-        Nothing can be sent, or worse: another reader takes it for something else. JSON
-        is read strictly, without comments, trailing commas, NaN or half surrogate
-        pairs; YAML as libyaml reads it, which refuses an anchor that is defined twice.
+        The request cannot be sent, or another parser reads the file differently. JSON
+        is parsed strictly: no comments, no trailing commas, no NaN and no unpaired
+        surrogates. YAML is parsed as libyaml does, which rejects duplicate anchors.
 
     Bad:
         metadata:

@@ -14,14 +14,14 @@ from pool_lint.validation.failures import FieldDefect
 
 @field_defect_rule("RP006", DefectKind.PLACEHOLDER)
 def unfilled_placeholder(found: FieldDefect) -> Iterator[Problem]:
-    """A value contains a placeholder.
+    """A placeholder that was not filled in.
 
     Why:
-        A placeholder is sent as it is written. Templates and examples leave these
-        behind: `{{ name }}`, `${NAME}`, `$(NAME)`, `<name>`, `{name}`, `<%= name %>`;
-        `$NAME`, `%NAME%`, `@NAME@`, `__NAME__`, `((name))` and `xxx` as a part of a
-        value; `your_name`; TODO, TBD, FIXME, CHANGEME and REPLACEME as the value. In
-        free text only `${NAME}`, `{{ name }}` and `<% name %>` count.
+        The API receives the placeholder as it is. These forms count anywhere in a
+        value: `{{ name }}`, `${NAME}`, `$(NAME)`, `<name>`, `{name}` and `<%= name %>`.
+        As a separate part: `$NAME`, `%NAME%`, `@NAME@`, `__NAME__`, `((name))` and
+        `xxx`. At the start: `your_name`. As the whole value: TODO, TBD, FIXME, CHANGEME
+        and REPLACEME. In free text only `${NAME}`, `{{ name }}` and `<% name %>` count.
 
     Bad:
         metadata:
@@ -34,8 +34,8 @@ def unfilled_placeholder(found: FieldDefect) -> Iterator[Problem]:
             os.modelarts/name: pool-001
 
     Source:
-        The forms are pool-lint's own choice: those of Jinja, Helm, shells, ERB, OpenAPI
-        and manuals.
+        pool-lint's own list, with the forms of Jinja, Helm, shells, ERB, OpenAPI and
+        manuals.
     """
     defect = found.defect
     pointer = defect.location.pointer

@@ -9,18 +9,18 @@ from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote
 from pool_lint.rules.messages import did_you_mean, field, misplaced_advice
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.rules.schema_fixes import move_to_expected_path, spelling_fix
+from pool_lint.rules.schema_fixes import move_to_expected_path, renaming_fix
 from pool_lint.validation.failures import NEWER, SchemaFailure
 from pool_lint.validation.fields import expected_paths
 
 
 @keyword_rule("RP103", "additionalProperties")
 def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
-    """A field that the reference does not know, or not in this place.
+    """An unknown or misplaced field.
 
     Why:
-        The API ignores what it does not know: a misspelt maxCount or a billing mode in
-        the wrong mapping changes nothing, and the bill tells.
+        The API ignores unknown fields without an error. A misspelt maxCount or a
+        misplaced billing mode has no effect; you notice it on the bill.
 
     Bad:
         metadata:
@@ -40,9 +40,9 @@ def unknown_field(failure: SchemaFailure) -> Iterator[Problem]:
     advice = (
         misplaced_advice(failure, places) if places else did_you_mean(str(name), absent)
     )
-    fix = move_to_expected_path(failure.pointer, places) or spelling_fix(
-        failure, str(name), absent
-    )
-    message = f"unknown field {quote(str(name))} in {field(tuple(parent))}"
+    fix = move_to_expected_path(failure.pointer, places)
+    fix = fix or renaming_fix(failure, absent)
+    what = f"unknown {'field' if parent else 'top-level field'} {quote(str(name))}"
+    message = f"{what} in {field(tuple(parent))}" if parent else what
     location = Location(failure.pointer, Part.KEY)
     yield Problem(location, message, advice or "remove it", fix=fix)

@@ -7,20 +7,28 @@ from collections.abc import Iterator
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.placeholders import find_placeholder
-from pool_lint.rules.messages import choices, content, field, fill_in, sample, type_name
+from pool_lint.rules.messages import (
+    allowed,
+    content,
+    field,
+    fill_in,
+    kind,
+    meant_option,
+    type_name,
+)
 from pool_lint.rules.rule import keyword_rule
-from pool_lint.rules.schema_fixes import type_fix
+from pool_lint.rules.schema_fixes import option_fix, type_fix
 from pool_lint.validation.failures import SchemaFailure
 
 
 @keyword_rule("RP102", "type")
 def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
-    """A value has the wrong type: a number without quotes, a string for a list.
+    """A value of the wrong type, such as a number without quotes.
 
     Why:
-        Labels and annotations are text, also those that look like numbers: bare, `0`
-        is sent as a number and refused, and 470.10 loses its zero. A count is a whole
-        number, without quotes and without a fraction.
+        Labels and annotations are strings, also if they look like numbers. Without
+        quotes, `0` is sent as a number and rejected, and 470.10 loses its last zero. A
+        count is a whole number without quotes and without a fraction.
 
     Bad:
         metadata:
@@ -39,11 +47,17 @@ def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 3 to 12, column Type.
     """
-    wanted, fix = type_name(failure.expected), type_fix(failure)
-    message = f"{field(failure.pointer)} must be {wanted}, but {content(failure)}"
-    options = choices(failure.subschema.get("enum", ()))
-    advice = f"write {options or wanted + sample(failure.subschema, ' such as {}')}"
-    if find_placeholder(failure.value, failure.pointer):
-        advice = fill_in(failure.pointer, failure.schema)
-    help_ = fix.message if fix else advice
-    yield Problem(Location(failure.pointer), message, help_, fix=fix)
+    place, wanted = failure.pointer, type_name(failure.expected)
+    message = f"{field(place)} must be {wanted}, {content(failure)}"
+    fix, advice = type_fix(failure), f"write {allowed(failure)}"
+    if not place:
+        message = f"expected one pool ({wanted}), found {kind(failure.value)}"
+        advice = "write one pool per document; separate documents with ---"
+    elif fix:
+        advice = fix.message
+    elif find_placeholder(failure.value, place):
+        advice = fill_in(place, failure.schema)
+    elif not isinstance(failure.value, (dict, list, str)):
+        fix = option_fix(place, failure.text, failure.options)
+        advice = meant_option(failure.text, failure.options) or advice
+    yield Problem(Location(place), message, advice, fix=fix)
