@@ -1,4 +1,4 @@
-"""What other repositories take: git hooks and files for CI, run for real."""
+"""Git hooks and CI files, tested in real repositories."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ POINTER = (
     "version https://git-lfs.github.com/spec/v1\n"
     f"oid sha256:{'0123456789abcdef' * 4}\nsize 1234\n"
 )
-# What a .gitattributes can say of pool.yaml, and the attribute that is refused.
+# Lines of a .gitattributes file about pool.yaml, and the attribute that is refused.
 REWRITING = [
     ("*.yaml filter=lfs", "filter"),
     ("pool.yaml filter", "filter"),
@@ -79,7 +79,7 @@ Done = subprocess.CompletedProcess[str]
 
 @dataclass(frozen=True)
 class Box:
-    """A folder for repositories, and commands that see nothing of this machine."""
+    """A folder for repositories, and commands in a clean environment."""
 
     root: Path
 
@@ -88,7 +88,7 @@ class Box:
         return self.root / "scratch"
 
     def environment(self, more: Mapping[str, str]) -> dict[str, str]:
-        """A clean one; ``more`` overrides it."""
+        """Return a clean environment; ``more`` overrides it."""
         people = {
             f"GIT_{who}_{what.upper()}": f"{what}@example.com"
             for who in ("AUTHOR", "COMMITTER")
@@ -112,7 +112,7 @@ class Box:
         stdin: str | bytes = "",
         env: Mapping[str, str] | None = None,
     ) -> Done:
-        """Standard output and error come as one text."""
+        """Run a command; its result holds both outputs as one text."""
         done = subprocess.run(
             list(command),
             cwd=cwd,
@@ -137,7 +137,7 @@ class Repository:
         return self.box.run("git", *arguments, **{"cwd": self.folder, **options})
 
     def git(self, *arguments: str, **options: Any) -> str:
-        """What git prints; it must succeed."""
+        """Run git, which must succeed, and return its output."""
         done = self.run(*arguments, **options)
         assert done.returncode == 0, done.stdout
         return done.stdout
@@ -157,7 +157,7 @@ class Repository:
         return self.run("commit", "--quiet", "--message", "Change", *options, **more)
 
     def keep(self, **files: str) -> str:
-        """Commit files unseen by any hook, and return the id of the commit."""
+        """Commit files without hooks, and return the id of the commit."""
         for name, text in files.items():
             self.stage(name.replace("_", "."), text)
         self.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", "Kept")
@@ -181,12 +181,12 @@ def blob(repository: Repository, text: str) -> str:
 
 
 def findings(output: str) -> list[str]:
-    """The files that have findings, as they are printed in the full format."""
+    """Return the files with findings in an output of the full format."""
     return re.findall(r"(?m)^(?:remote: )? *--> (.+?):\d+:\d+ *$", output)
 
 
 def refusals(output: str) -> list[str]:
-    """The files that a hook refuses without a look at their content, and why."""
+    """Return the lines about files that a hook refuses without linting them."""
     lines = re.findall(r"(?m)^(?:remote: )?pool-lint: (.*?) *$", output)
     return [n for n in lines if not n.startswith("refs/") and ": skipped: " not in n]
 
@@ -204,7 +204,7 @@ def passed(done: Done) -> str:
 
 
 def program(folder: Path, name: str, *lines: str) -> str:
-    """A PATH that begins with a program of a test's own."""
+    """Create a program and return a PATH that begins with it."""
     folder.mkdir()
     (folder / name).write_text("\n".join(["#!/bin/sh", *lines, ""]))
     (folder / name).chmod(0o755)
@@ -212,7 +212,7 @@ def program(folder: Path, name: str, *lines: str) -> str:
 
 
 def path_without_the_linter(folder: Path) -> str:
-    """A PATH of links to what the hooks call otherwise."""
+    """Return a PATH with only the other programs that the hooks call."""
     folder.mkdir()
     for name in ["find", "git", "mkdir", "mktemp", "rm", "sh"]:
         (folder / name).symlink_to(str(shutil.which(name)))
@@ -221,7 +221,7 @@ def path_without_the_linter(folder: Path) -> str:
 
 @pytest.fixture
 def box(tmp_path: Path) -> Iterator[Box]:
-    """Hooks leave nothing behind, whatever becomes of them."""
+    """Return a box, and check that the hooks left no temporary file."""
     found = Box(tmp_path)
     found.scratch.mkdir()
     yield found
@@ -230,7 +230,7 @@ def box(tmp_path: Path) -> Iterator[Box]:
 
 @pytest.fixture
 def work(box: Box) -> Repository:
-    """A repository with the git hook."""
+    """Return a repository with the git hook."""
     found = repository(box, "work")
     install("pre-commit", found.folder / ".git" / "hooks")
     return found
@@ -238,7 +238,7 @@ def work(box: Box) -> Repository:
 
 @pytest.fixture
 def planted(box: Box) -> Iterator[None]:
-    """What another user of this machine may put into the folder for all."""
+    """Plant a repository marker and settings into the folder for temporary files."""
     marker, settings = box.scratch / ".git", box.scratch / "pool-lint.toml"
     marker.touch()
     settings.write_text(IGNORING)
@@ -250,14 +250,14 @@ def planted(box: Box) -> Iterator[None]:
 # --- hooks/pre-commit
 
 
-def test_a_good_commit_is_made_in_silence(work: Repository) -> None:
+def test_a_good_commit_prints_nothing(work: Repository) -> None:
     work.stage("good.yaml", GOOD)
     work.stage("compose.yml", "services: {}\n")
     assert passed(work.commit()) == ""
     work.git("rev-parse", "HEAD")
 
 
-def test_a_bad_commit_is_refused_also_the_first(work: Repository) -> None:
+def test_a_bad_first_commit_is_refused(work: Repository) -> None:
     work.stage("good.yaml", GOOD)
     work.stage("pools/bad.yaml", BAD)
     work.stage("bad.json", BAD_JSON)
@@ -266,14 +266,14 @@ def test_a_bad_commit_is_refused_also_the_first(work: Repository) -> None:
     assert work.run("rev-parse", "--verify", "HEAD").returncode != 0
 
 
-def test_files_outside_the_commit_do_not_count(work: Repository) -> None:
+def test_files_outside_the_commit_are_not_linted(work: Repository) -> None:
     work.keep(old_yaml=BAD)
     work.write("untracked.yaml", BAD)
     work.stage("good.yaml", GOOD)
     passed(work.commit())
 
 
-def test_every_file_is_linted_where_the_hook_is_told_so(work: Repository) -> None:
+def test_the_hook_can_be_changed_to_lint_every_file(work: Repository) -> None:
     hook = work.folder / ".git" / "hooks" / "pre-commit"
     lines = hook.read_text().splitlines(keepends=True)
     kept = [line for line in lines if not line.endswith("base=HEAD\n")]
@@ -285,13 +285,13 @@ def test_every_file_is_linted_where_the_hook_is_told_so(work: Repository) -> Non
     assert "RP701" in output
 
 
-def test_files_of_the_commit_are_compared(work: Repository) -> None:
+def test_files_of_the_commit_are_compared_with_each_other(work: Repository) -> None:
     work.stage("one.yaml", GOOD)
     work.stage("two.yaml", GOOD)
     assert "RP701" in refused(work.commit(), "two.yaml")
 
 
-def test_the_index_counts_and_not_the_work_tree(work: Repository) -> None:
+def test_the_hook_lints_the_index_and_not_the_work_tree(work: Repository) -> None:
     path = work.stage("pool.yaml", BAD)
     work.write("pool.yaml", GOOD)
     refused(work.commit(), "pool.yaml")
@@ -303,7 +303,7 @@ def test_the_index_counts_and_not_the_work_tree(work: Repository) -> None:
     assert work.git("show", "HEAD:pool.yaml") == GOOD
 
 
-def test_changes_that_are_not_staged_do_not_count(work: Repository) -> None:
+def test_unstaged_changes_are_not_linted(work: Repository) -> None:
     work.keep(old_yaml=BAD, gone_yaml=BAD)
     work.write("old.yaml", BAD + "# edited, not staged\n")
     (work.folder / "gone.yaml").unlink()
@@ -311,7 +311,7 @@ def test_changes_that_are_not_staged_do_not_count(work: Repository) -> None:
     passed(work.commit())
 
 
-def test_neither_the_index_nor_the_work_tree_is_touched(work: Repository) -> None:
+def test_the_hook_changes_neither_index_nor_work_tree(work: Repository) -> None:
     work.keep(pool_yaml=GOOD, pool_toml="")
     work.stage("pool.yaml", BAD)
     path = work.write("pool.yaml", "unsaved: work\n")
@@ -326,7 +326,7 @@ def test_neither_the_index_nor_the_work_tree_is_touched(work: Repository) -> Non
     )
 
 
-def test_a_file_that_is_staged_in_part(work: Repository) -> None:
+def test_the_staged_part_of_a_file_is_linted(work: Repository) -> None:
     work.keep(pool_yaml=GOOD)
     part = blob(work, BAD)
     work.git("update-index", "--cacheinfo", f"100644,{part},pool.yaml")
@@ -334,7 +334,9 @@ def test_a_file_that_is_staged_in_part(work: Repository) -> None:
     refused(work.commit(), "pool.yaml")
 
 
-def test_commit_all_and_commit_of_one_file(work: Repository) -> None:
+def test_commit_all_and_commit_of_one_file_lint_what_they_commit(
+    work: Repository,
+) -> None:
     work.keep(one_yaml=GOOD, two_yaml="")
     work.write("two.yaml", BAD)
     refused(work.commit("--all"), "two.yaml")
@@ -345,7 +347,7 @@ def test_commit_all_and_commit_of_one_file(work: Repository) -> None:
     assert work.git("status", "--short") == "M  two.yaml\n"
 
 
-def test_what_cannot_be_read_is_no_clean_commit(work: Repository) -> None:
+def test_a_commit_with_a_missing_object_is_refused(work: Repository) -> None:
     work.stage("pool.yaml", GOOD)
     stored = blob(work, GOOD)
     (work.folder / ".git" / "objects" / stored[:2] / stored[2:]).unlink()
@@ -377,7 +379,7 @@ def test_a_commit_without_yaml_and_json_needs_no_linter(work: Repository) -> Non
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
-def test_a_name_may_hold_anything(work: Repository, name: str) -> None:
+def test_odd_file_names_are_linted(work: Repository, name: str) -> None:
     work.stage("README.md", "")
     work.stage(name, BAD_JSON)
     assert len(findings(work.commit().stdout)) == 1
@@ -387,7 +389,7 @@ def test_a_name_may_hold_anything(work: Repository, name: str) -> None:
     assert (work.folder / "README.md").exists()
 
 
-def test_links_are_refused_and_not_followed(work: Repository) -> None:
+def test_the_hook_refuses_links_and_does_not_follow_them(work: Repository) -> None:
     outside = work.box.root / "secret.yaml"
     outside.write_text(BAD)
     work.stage("bad.yaml", BAD)
@@ -402,7 +404,9 @@ def test_links_are_refused_and_not_followed(work: Repository) -> None:
     ]
 
 
-def test_a_file_may_replace_a_link_and_a_link_may_stay(work: Repository) -> None:
+def test_unchanged_links_and_files_that_replace_links_are_accepted(
+    work: Repository,
+) -> None:
     for name in ("link.yaml", "pool.yaml"):
         (work.folder / name).symlink_to("nowhere")
         work.git("add", name)
@@ -412,14 +416,14 @@ def test_a_file_may_replace_a_link_and_a_link_may_stay(work: Repository) -> None
     passed(work.commit())
 
 
-def test_submodules_are_passed_over(work: Repository) -> None:
+def test_the_hook_ignores_submodules(work: Repository) -> None:
     head = work.keep(good_yaml=GOOD)
     work.git("update-index", "--add", "--cacheinfo", f"160000,{head},sub.yaml")
     assert passed(work.commit()) == ""
 
 
 @pytest.mark.parametrize("pointer", [POINTER, POINTER.replace("git-lfs", "hawser")])
-def test_pointers_of_git_lfs_are_refused(work: Repository, pointer: str) -> None:
+def test_the_hook_refuses_git_lfs_pointers(work: Repository, pointer: str) -> None:
     work.stage("pools/pool.yaml", pointer)
     output = refused(work.commit())
     reason = "a Git LFS pointer is refused; add the file itself"
@@ -427,12 +431,12 @@ def test_pointers_of_git_lfs_are_refused(work: Repository, pointer: str) -> None
 
 
 @pytest.mark.parametrize(("rule", "name"), REWRITING)
-def test_a_file_that_attributes_rewrite_is_refused(
+def test_the_hook_refuses_files_that_attributes_rewrite(
     work: Repository, rule: str, name: str
 ) -> None:
     work.stage("pools/pool.yaml", GOOD)
     work.stage("pools/other.json", "{}")
-    # As somebody whose git does not know the filter.
+    # A git without the filter adds the file like this.
     attributes = blob(work, rule + "\n")
     add = ("update-index", "--add", "--cacheinfo")
     work.git(*add, f"100644,{attributes},pools/.gitattributes")
@@ -442,13 +446,13 @@ def test_a_file_that_attributes_rewrite_is_refused(
 
 
 @pytest.mark.parametrize("rule", HARMLESS)
-def test_other_attributes_are_no_reason_to_refuse(work: Repository, rule: str) -> None:
+def test_the_hook_accepts_other_attributes(work: Repository, rule: str) -> None:
     work.stage(".gitattributes", rule + "\n")
     work.stage("pool.yaml", GOOD)
     passed(work.commit())
 
 
-def test_attributes_that_are_not_staged_do_not_count(work: Repository) -> None:
+def test_unstaged_attributes_are_ignored(work: Repository) -> None:
     work.stage("pool.yaml", GOOD)
     rewriting = "*.yaml filter=lfs\n"
     work.write(".gitattributes", rewriting)
@@ -466,7 +470,7 @@ def test_attributes_refuse_only_files_of_the_commit(work: Repository) -> None:
 
 
 @pytest.mark.parametrize("name", ODD_NAMES)
-def test_a_refused_name_may_hold_anything(work: Repository, name: str) -> None:
+def test_odd_file_names_are_escaped_in_refusals(work: Repository, name: str) -> None:
     path = work.folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.symlink_to("nowhere")
@@ -480,7 +484,7 @@ def test_a_refused_name_may_hold_anything(work: Repository, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORGING_NAMES)
-def test_a_refused_name_forges_no_command(work: Repository, name: str) -> None:
+def test_refused_file_names_cannot_forge_a_command(work: Repository, name: str) -> None:
     (work.folder / name).symlink_to("nowhere")
     work.git("add", "--", f":(literal){name}")
     [line] = work.commit().stdout.splitlines()
@@ -489,7 +493,7 @@ def test_a_refused_name_forges_no_command(work: Repository, name: str) -> None:
     assert "##vso[" not in line
 
 
-def test_refused_files_are_named_up_to_a_limit(work: Repository) -> None:
+def test_at_most_20_refused_files_are_named(work: Repository) -> None:
     for number in range(30):
         (work.folder / f"{number:02}.yaml").symlink_to("nowhere")
     work.git("add", ".")
@@ -498,7 +502,7 @@ def test_refused_files_are_named_up_to_a_limit(work: Repository) -> None:
     assert lines[-1] == "pool-lint: refused files that are not named: 10"
 
 
-def test_a_file_that_becomes_a_link_or_was_one(work: Repository) -> None:
+def test_a_file_that_replaces_a_link_is_linted(work: Repository) -> None:
     (work.folder / "pool.yaml").symlink_to("elsewhere")
     work.git("add", "pool.yaml")
     work.keep()
@@ -516,7 +520,7 @@ def test_a_file_that_becomes_a_link_or_was_one(work: Repository) -> None:
         ("pool-lint.toml", 'exclude = ["pools/**"]\n'),
     ],
 )
-def test_the_staged_configuration_counts(
+def test_the_staged_configuration_applies(
     work: Repository, file: str, text: str
 ) -> None:
     work.stage("pools/bad.yaml", BAD)
@@ -527,7 +531,9 @@ def test_the_staged_configuration_counts(
     passed(work.commit())
 
 
-def test_the_configuration_may_inherit_and_name_a_catalog(work: Repository) -> None:
+def test_the_staged_configuration_can_use_extend_and_a_catalog(
+    work: Repository,
+) -> None:
     work.keep(
         base_toml=IGNORING,
         flavors_json='{"modelarts.vm.cpu.8ud": "cpu"}',
@@ -550,21 +556,21 @@ def test_a_broken_configuration_refuses_the_commit(work: Repository) -> None:
 
 
 @pytest.mark.usefixtures("planted")
-def test_configuration_above_the_export_does_not_count(
+def test_configuration_in_the_temporary_folder_is_ignored(
     work: Repository,
 ) -> None:
     work.stage("bad.yaml", BAD)
     refused(work.commit(), "bad.yaml")
 
 
-def test_from_a_folder_below(work: Repository) -> None:
+def test_the_hook_works_from_a_subfolder(work: Repository) -> None:
     work.stage("pools/bad.yaml", BAD)
     below = work.folder / "pools"
     refused(work.commit(cwd=below), "pools/bad.yaml")
     refused(work.box.run("../.git/hooks/pre-commit", cwd=below), "pools/bad.yaml")
 
 
-def test_in_a_linked_work_tree(work: Repository) -> None:
+def test_the_hook_works_in_a_linked_work_tree(work: Repository) -> None:
     work.keep(good_yaml=GOOD)
     work.git("worktree", "add", "--quiet", "../linked")
     linked = Repository(work.box, work.box.root / "linked")
@@ -574,7 +580,7 @@ def test_in_a_linked_work_tree(work: Repository) -> None:
     passed(linked.commit())
 
 
-def test_in_a_sparse_checkout(work: Repository) -> None:
+def test_the_hook_works_in_a_sparse_checkout(work: Repository) -> None:
     work.stage("away/pyproject.toml", "")
     work.stage("pools/pool.yaml", GOOD)
     work.keep()
@@ -584,7 +590,7 @@ def test_in_a_sparse_checkout(work: Repository) -> None:
     refused(work.commit(), "pools/pool.yaml")
 
 
-def test_from_a_folder_for_the_hooks_of_all_repositories(work: Repository) -> None:
+def test_the_hook_works_from_core_hooks_path(work: Repository) -> None:
     (work.folder / ".git" / "hooks" / "pre-commit").unlink()
     install("pre-commit", work.box.root / "all-hooks")
     work.git("config", "core.hooksPath", str(work.box.root / "all-hooks"))
@@ -592,7 +598,7 @@ def test_from_a_folder_for_the_hooks_of_all_repositories(work: Repository) -> No
     refused(work.commit(), "bad.yaml")
 
 
-def test_a_merge_is_linted_too(work: Repository) -> None:
+def test_a_merge_is_linted(work: Repository) -> None:
     install("pre-commit", work.folder / ".git" / "hooks", "pre-merge-commit")
     work.keep(good_yaml=GOOD)
     work.git("switch", "--quiet", "--create", "topic")
@@ -602,20 +608,22 @@ def test_a_merge_is_linted_too(work: Repository) -> None:
     refused(work.run("merge", "--no-edit", "topic"), "bad.yaml")
 
 
-def test_literal_pathspecs_hide_nothing(work: Repository) -> None:
+def test_the_hook_works_with_literal_pathspecs(work: Repository) -> None:
     work.stage("bad.yaml", BAD)
     refused(work.run("--literal-pathspecs", "commit", "--message", "x"), "bad.yaml")
 
 
 @pytest.mark.parametrize("name", ["yaml.py", "click.py", "pool_lint.py"])
-def test_nothing_of_the_checkout_is_imported(work: Repository, name: str) -> None:
+def test_the_hook_imports_no_module_of_the_checkout(
+    work: Repository, name: str
+) -> None:
     work.stage(name, "raise SystemExit('imported')\n")
     work.stage("bad.yaml", BAD)
     output = refused(work.commit(env={"PYTHONPATH": os.pathsep}), "bad.yaml")
     assert "imported" not in output
 
 
-def test_the_hook_knows_repositories_with_sha256(box: Box) -> None:
+def test_the_hook_works_in_repositories_with_sha256(box: Box) -> None:
     work = repository(box, "work", "--object-format=sha256")
     install("pre-commit", work.folder / ".git" / "hooks")
     work.stage("bad.yaml", BAD)
@@ -623,7 +631,7 @@ def test_the_hook_knows_repositories_with_sha256(box: Box) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_an_interrupted_hook_clears_up(work: Repository, number: int) -> None:
+def test_an_interrupted_hook_removes_its_files(work: Repository, number: int) -> None:
     work.stage("good.yaml", GOOD)
     path = program(work.box.root / "bin", "pool-lint", "echo ready", "exec sleep 600")
     with started(
@@ -645,7 +653,7 @@ def test_an_interrupted_hook_clears_up(work: Repository, number: int) -> None:
 
 @dataclass(frozen=True)
 class Server:
-    """A bare repository with the hook, and a clone of it to push from."""
+    """A bare repository with the hook, and a clone that pushes to it."""
 
     bare: Repository
     clone: Repository
@@ -671,13 +679,13 @@ def served(box: Box, *options: str) -> Server:
     return Server(bare, clone)
 
 
-def test_a_good_push_is_accepted_in_silence(server: Server) -> None:
+def test_a_good_push_prints_nothing(server: Server) -> None:
     server.clone.keep(good_yaml=GOOD, notes_txt=BAD)
     assert passed(server.push("main")) == ""
     assert server.refs() == {"main"}
 
 
-def test_a_new_branch_is_linted_as_a_whole(server: Server) -> None:
+def test_all_files_of_a_new_branch_are_linted(server: Server) -> None:
     server.clone.keep(bad_yaml=BAD)
     server.clone.keep(good_yaml=GOOD)
     output = refused(server.push("main"), "bad.yaml")
@@ -686,7 +694,7 @@ def test_a_new_branch_is_linted_as_a_whole(server: Server) -> None:
     assert server.refs() == set()
 
 
-def test_of_a_known_branch_what_has_changed_is_linted(server: Server) -> None:
+def test_only_changed_files_of_a_known_branch_are_linted(server: Server) -> None:
     server.clone.keep(old_yaml=BAD)
     unhooked(server, "main")
     server.clone.keep(good_yaml=GOOD)
@@ -711,21 +719,21 @@ def test_a_forced_push_is_linted_against_the_old_tip(server: Server) -> None:
     passed(server.push("--force", "other:main"))
 
 
-def test_a_branch_may_be_deleted(server: Server) -> None:
+def test_a_branch_can_be_deleted(server: Server) -> None:
     server.clone.keep(good_yaml=GOOD)
     passed(server.push("main", "main:topic"))
     passed(server.push("--delete", "topic"))
     assert server.refs() == {"main"}
 
 
-def test_tags_are_passed_over(server: Server) -> None:
+def test_tags_and_notes_are_not_linted(server: Server) -> None:
     server.clone.keep(bad_yaml=BAD)
     server.clone.git("tag", "--annotate", "--message", "v1", "v1")
     passed(server.push("v1", "main:refs/notes/x"))
     assert server.refs() == {"refs/notes/x", "refs/tags/v1"}
 
 
-def test_one_bad_branch_refuses_the_whole_push_and_is_named(server: Server) -> None:
+def test_bad_branches_refuse_the_push_and_are_named(server: Server) -> None:
     server.clone.keep(good_yaml=GOOD)
     server.clone.git("branch", "good")
     server.clone.keep(bad_yaml=BAD)
@@ -750,7 +758,7 @@ def test_one_bad_branch_refuses_the_whole_push_and_is_named(server: Server) -> N
         ("pyvenv.cfg", ""),
     ],
 )
-def test_what_is_pushed_cannot_switch_rules_off(
+def test_pushed_settings_and_attributes_are_ignored(
     server: Server, file: str, text: str
 ) -> None:
     server.clone.keep(bad_yaml=BAD)
@@ -760,14 +768,14 @@ def test_what_is_pushed_cannot_switch_rules_off(
 
 
 @pytest.mark.usefixtures("planted")
-def test_configuration_above_what_is_written_does_not_count(
+def test_the_server_ignores_configuration_in_the_temporary_folder(
     server: Server,
 ) -> None:
     server.clone.keep(bad_yaml=BAD)
     refused(server.push("main"), "bad.yaml")
 
 
-def test_attributes_of_the_server_do_not_rewrite_what_is_pushed(
+def test_attributes_of_the_server_do_not_change_linted_files(
     server: Server,
 ) -> None:
     attributes = server.bare.box.root / "attributes"
@@ -777,14 +785,14 @@ def test_attributes_of_the_server_do_not_rewrite_what_is_pushed(
     refused(server.push("main"), "bad.yaml")
 
 
-def test_replaced_objects_do_not_count(server: Server) -> None:
+def test_replace_refs_are_ignored(server: Server) -> None:
     good = server.clone.keep(pool_yaml=GOOD)
     bad = server.clone.keep(pool_yaml=BAD)
     passed(server.push(f"{good}:refs/replace/{bad}"))
     refused(server.push("main"), "pool.yaml")
 
 
-def test_the_configuration_of_the_server_counts(server: Server) -> None:
+def test_the_configuration_of_the_server_applies(server: Server) -> None:
     settings = server.bare.box.root / "server.toml"
     settings.write_text(IGNORING)
     server.bare.git("config", "poollint.config", "~/server.toml")
@@ -795,7 +803,7 @@ def test_the_configuration_of_the_server_counts(server: Server) -> None:
     assert "RP102" in refused(server.push("main"), "bad.yaml")
 
 
-def test_globs_of_the_server_fit_paths_in_the_repository(server: Server) -> None:
+def test_globs_of_the_server_match_paths_in_the_repository(server: Server) -> None:
     (server.bare.box.root / "s.toml").write_text('exclude = ["pools/**"]\n')
     server.bare.git("config", "poollint.config", "~/s.toml")
     server.clone.stage("pools/bad.yaml", BAD)
@@ -803,9 +811,9 @@ def test_globs_of_the_server_fit_paths_in_the_repository(server: Server) -> None
     passed(server.push("main"))
 
 
-def test_comments_in_a_push_silence_nothing(server: Server) -> None:
-    silenced = f"# pool-lint: disable-file=RP105,RP301 -- trust me\n{BAD}"
-    server.clone.keep(bad_yaml=silenced)
+def test_suppression_comments_in_a_push_are_ignored(server: Server) -> None:
+    suppressed = f"# pool-lint: disable-file=RP105,RP301 -- trust me\n{BAD}"
+    server.clone.keep(bad_yaml=suppressed)
     refused(server.push("main"), "bad.yaml")
 
 
@@ -856,12 +864,12 @@ def test_a_push_that_cannot_be_linted_is_refused(
     assert server.refs() == set()
 
 
-def test_literal_pathspecs_hide_nothing_that_is_pushed(server: Server) -> None:
+def test_the_server_works_with_literal_pathspecs(server: Server) -> None:
     server.clone.keep(bad_yaml=BAD)
     refused(server.push("main", env={"GIT_LITERAL_PATHSPECS": "1"}), "bad.yaml")
 
 
-def test_odd_names_are_pushed(server: Server) -> None:
+def test_the_server_lints_files_with_odd_names(server: Server) -> None:
     for number, name in enumerate(ODD_NAMES):
         pool = changed((NAME, f"pool-{number}"), (TYPE, "Dedicated"))
         server.clone.stage(name, as_json(pool))
@@ -871,7 +879,7 @@ def test_odd_names_are_pushed(server: Server) -> None:
     assert len(findings(done.stdout)) == len(ODD_NAMES)
 
 
-def test_links_and_submodules_are_refused_and_not_followed(server: Server) -> None:
+def test_the_server_refuses_links_and_submodules(server: Server) -> None:
     outside = server.bare.box.root / "secret.yaml"
     outside.write_text(BAD)
     head = server.clone.keep(bad_yaml=BAD)
@@ -890,14 +898,14 @@ def test_links_and_submodules_are_refused_and_not_followed(server: Server) -> No
 
 
 def unhooked(server: Server, *refs: str) -> None:
-    """Push what the server took before it had the hook."""
+    """Push without the hook, like before it was installed."""
     hook = server.bare.folder / "hooks" / "pre-receive"
     away = hook.rename(hook.with_name("away"))
     passed(server.push(*refs))
     away.rename(hook)
 
 
-def test_a_link_may_stay_go_or_become_a_file(server: Server) -> None:
+def test_links_can_stay_be_deleted_or_become_files(server: Server) -> None:
     for name in ("stays.yaml", "goes.yaml", "pool.yaml"):
         (server.clone.folder / name).symlink_to("elsewhere")
         server.clone.git("add", name)
@@ -911,7 +919,7 @@ def test_a_link_may_stay_go_or_become_a_file(server: Server) -> None:
     passed(server.push("main"))
 
 
-def test_a_file_may_not_become_a_link(server: Server) -> None:
+def test_a_file_cannot_become_a_link(server: Server) -> None:
     server.clone.keep(pool_yaml=GOOD)
     passed(server.push("main"))
     (server.clone.folder / "pool.yaml").unlink()
@@ -922,7 +930,7 @@ def test_a_file_may_not_become_a_link(server: Server) -> None:
 
 
 @pytest.mark.parametrize("mode", ["0", "60000", "140000", "20644"])
-def test_odd_modes_are_refused(server: Server, mode: str) -> None:
+def test_the_server_refuses_unusual_modes(server: Server, mode: str) -> None:
     clone = server.clone
     odd = tree(clone, (mode, "pool.yaml", blob(clone, GOOD)))
     done = server.push(f"{committed(clone, odd)}:refs/heads/main")
@@ -930,14 +938,14 @@ def test_odd_modes_are_refused(server: Server, mode: str) -> None:
     assert refusals(done.stdout), done.stdout
 
 
-def test_pointers_of_git_lfs_are_refused_by_the_server(server: Server) -> None:
+def test_the_server_refuses_git_lfs_pointers(server: Server) -> None:
     server.clone.keep(pool_yaml=POINTER, bad_yaml=BAD)
     output = refused(server.push("main"), "bad.yaml")
     reason = "a Git LFS pointer is refused; push the file itself"
     assert refusals(output) == [f"pool.yaml: {reason}"]
 
 
-def test_a_manifest_may_quote_a_pointer(server: Server) -> None:
+def test_a_manifest_can_quote_a_git_lfs_pointer(server: Server) -> None:
     lines = "".join(f"      {line}\n" for line in POINTER.splitlines())
     server.clone.keep(map_yaml=f"kind: ConfigMap\ndata:\n  x: |\n{lines}")
     server.clone.keep(notes_txt=POINTER)
@@ -946,7 +954,7 @@ def test_a_manifest_may_quote_a_pointer(server: Server) -> None:
 
 @pytest.mark.parametrize(("rule", "name"), REWRITING)
 @pytest.mark.parametrize("folder", ["", "pools/"])
-def test_the_server_refuses_what_attributes_of_the_push_rewrite(
+def test_the_server_refuses_files_that_pushed_attributes_rewrite(
     server: Server, rule: str, name: str, folder: str
 ) -> None:
     clone = server.clone
@@ -960,7 +968,7 @@ def test_the_server_refuses_what_attributes_of_the_push_rewrite(
     assert refusals(refused(server.push("main"))) == [f"pools/pool.yaml: {reason}"]
 
 
-def test_attributes_below_the_top_and_macros_count(server: Server) -> None:
+def test_the_server_reads_nested_attributes_and_macros(server: Server) -> None:
     macro = "[attr]odd working-tree-encoding=UTF-16\npools/**/pool.yaml odd\n"
     clone = server.clone
     clone.stage("pools/deep/pool.yaml", GOOD)
@@ -974,13 +982,13 @@ def test_attributes_below_the_top_and_macros_count(server: Server) -> None:
 
 
 @pytest.mark.parametrize("rule", HARMLESS)
-def test_other_attributes_pass_the_server(server: Server, rule: str) -> None:
+def test_the_server_accepts_other_attributes(server: Server, rule: str) -> None:
     server.clone.stage(".gitattributes", rule + "\n")
     server.clone.keep(pool_yaml=GOOD)
     passed(server.push("main"))
 
 
-def test_attributes_count_for_changed_files_only(server: Server) -> None:
+def test_attributes_refuse_only_changed_files(server: Server) -> None:
     server.clone.keep(old_yaml=GOOD)
     passed(server.push("main"))
     server.clone.stage(".gitattributes", "*.yaml filter=lfs\n")
@@ -993,7 +1001,7 @@ def test_attributes_count_for_changed_files_only(server: Server) -> None:
     passed(server.push("main"))
 
 
-def test_attributes_of_the_server_are_no_reason_to_refuse(server: Server) -> None:
+def test_attributes_of_the_server_refuse_nothing(server: Server) -> None:
     rewriting = "*.yaml filter=lfs working-tree-encoding=IBM037\n"
     (server.bare.folder / "info").mkdir(exist_ok=True)
     (server.bare.folder / "info" / "attributes").write_text(rewriting)
@@ -1007,7 +1015,7 @@ def test_attributes_of_the_server_are_no_reason_to_refuse(server: Server) -> Non
     refused(server.push("main"), "bad.yaml")
 
 
-def test_attributes_of_other_branches_do_not_count(server: Server) -> None:
+def test_attributes_of_other_branches_are_ignored(server: Server) -> None:
     server.clone.stage(".gitattributes", "*.yaml filter=lfs\n")
     server.clone.keep(notes_txt="")
     passed(server.push("main"))
@@ -1018,7 +1026,9 @@ def test_attributes_of_other_branches_do_not_count(server: Server) -> None:
 
 
 @pytest.mark.parametrize("names", [ODD_NAMES, FORGING_NAMES])
-def test_odd_names_are_refused_by_the_server(server: Server, names: list[str]) -> None:
+def test_odd_names_in_refusals_of_the_server_are_escaped(
+    server: Server, names: list[str]
+) -> None:
     for name in names:
         path = server.clone.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -1047,7 +1057,7 @@ def test_thousands_of_refused_files_are_counted(server: Server) -> None:
     assert lines[-1] == "refused files that are not named: 4980"
 
 
-def test_attributes_that_take_long_are_given_up(server: Server) -> None:
+def test_slow_attributes_refuse_the_push(server: Server) -> None:
     hook = server.bare.folder / "hooks" / "pre-receive"
     hook.write_text(re.sub("(?m)^seconds=20 ", "seconds=1 ", hook.read_text()))
     clone = server.clone
@@ -1061,14 +1071,14 @@ def test_attributes_that_take_long_are_given_up(server: Server) -> None:
 
 
 def recorded(server: Server) -> dict[str, str]:
-    """The environment of a push whose linter writes down its arguments, and passes."""
+    """Return variables for a push whose linter only records its arguments."""
     folder = server.bare.box.root
     lines = f"printf '%s\\n' \"$@\" >>'{folder}/arguments'"
     return {"PATH": program(folder / "bin", "pool-lint", lines)}
 
 
 @pytest.mark.parametrize("value", [None, "", "auto", "bytes", "error"])
-def test_the_server_says_which_broken_files_are_refused(
+def test_the_server_setting_unparsed_is_passed_to_the_linter(
     server: Server, value: str | None
 ) -> None:
     if value is not None:
@@ -1088,7 +1098,7 @@ def test_the_server_says_which_broken_files_are_refused(
     ]
 
 
-def test_refused_files_are_refused_whatever_the_linter_says(server: Server) -> None:
+def test_refused_files_are_not_passed_to_the_linter(server: Server) -> None:
     server.clone.keep(pool_yaml=POINTER)
     assert refusals(refused(server.push("main", env=recorded(server))))
     assert not (server.bare.box.root / "arguments").exists()
@@ -1097,7 +1107,9 @@ def test_refused_files_are_refused_whatever_the_linter_says(server: Server) -> N
 @pytest.mark.parametrize(
     "data", [GOOD.encode("utf-16-le"), b"kind: Pool\0", b"\xff\xfe\xff", b"\x80: 1"]
 )
-def test_bytes_that_are_no_text_are_refused(server: Server, data: bytes) -> None:
+def test_the_server_refuses_files_that_are_not_text(
+    server: Server, data: bytes
+) -> None:
     (server.clone.folder / "pool.yaml").write_bytes(data)
     server.clone.git("add", "pool.yaml")
     server.clone.keep()
@@ -1106,7 +1118,7 @@ def test_bytes_that_are_no_text_are_refused(server: Server, data: bytes) -> None
     assert "pool.yaml" in done.stdout
 
 
-def test_what_belongs_to_others_passes(server: Server) -> None:
+def test_the_server_accepts_broken_files_of_other_tools(server: Server) -> None:
     clone = server.clone
     clone.stage("chart/templates/pool.yaml", "a: {{ .Values.x }}\n{{- if b }}\nc\n")
     clone.stage("tsconfig.json", '{\n  // comment\n  "compilerOptions": {},\n}\n')
@@ -1121,7 +1133,7 @@ def test_what_belongs_to_others_passes(server: Server) -> None:
 
 
 def tree(clone: Repository, *entries: tuple[str, str, str]) -> str:
-    """A tree that git itself would not write: modes, names, and ids of objects."""
+    """Write a tree, also one that git itself would not write."""
     data = b"".join(
         f"{mode} {name}\0".encode() + bytes.fromhex(which)
         for mode, name, which in entries
@@ -1135,7 +1147,7 @@ def committed(clone: Repository, which: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["..", ".git", "../../x", "."])
-def test_no_file_is_written_outside(server: Server, name: str) -> None:
+def test_pushed_paths_cannot_leave_the_export(server: Server, name: str) -> None:
     clone = server.clone
     inner = tree(clone, ("100644", "escaped.yaml", blob(clone, GOOD)))
     outer = committed(clone, tree(clone, ("40000", name, inner)))
@@ -1145,7 +1157,7 @@ def test_no_file_is_written_outside(server: Server, name: str) -> None:
     assert list(server.bare.box.root.rglob("escaped.yaml")) == []
 
 
-def test_no_file_hides_behind_another(server: Server) -> None:
+def test_two_entries_with_one_name_are_refused(server: Server) -> None:
     clone = server.clone
     good, bad = (blob(clone, text) for text in (GOOD, BAD))
     inner = tree(clone, ("100644", "x.yaml", good))
@@ -1157,14 +1169,14 @@ def test_no_file_hides_behind_another(server: Server) -> None:
         assert "refs/heads/main: impossible file names" in done.stdout
 
 
-def test_objects_that_cannot_be_read_are_no_clean_push(server: Server) -> None:
+def test_a_push_with_missing_objects_is_refused(server: Server) -> None:
     line = f"{'0' * 40} {'1' * 40} refs/heads/main\n"
     done = server.bare.box.run("hooks/pre-receive", cwd=server.bare.folder, stdin=line)
     assert done.returncode != 0
     assert "the push could not be linted, and is refused" in done.stdout
 
 
-def test_a_file_over_the_limit_is_no_way_around(server: Server) -> None:
+def test_the_server_refuses_pools_over_the_size_limit(server: Server) -> None:
     padded = BAD + "# padding\n" * 400_000
     server.clone.keep(bad_yaml=padded, data_json=json.dumps(["x" * 4_000_000]))
     assert "RP003" in refused(server.push("main"), "bad.yaml", "data.json")
@@ -1176,7 +1188,7 @@ def test_a_file_over_the_limit_is_no_way_around(server: Server) -> None:
     assert server.bare.git("fsck", "--unreachable", "--no-progress") == ""
 
 
-def test_no_more_of_a_file_is_written_than_is_read(server: Server) -> None:
+def test_only_the_first_24_mib_of_a_file_are_exported(server: Server) -> None:
     linter = 'find . -name "*.json" -exec wc -c {} +'
     path = program(server.bare.box.root / "bin", "pool-lint", linter)
     server.clone.keep(data_json=json.dumps(["x" * 26_000_000]), small_json="{}")
@@ -1185,7 +1197,7 @@ def test_no_more_of_a_file_is_written_than_is_read(server: Server) -> None:
     assert "2 ./small.json" in output
 
 
-def test_a_small_push_may_not_fill_the_disk(server: Server) -> None:
+def test_a_push_that_expands_to_too_much_is_refused(server: Server) -> None:
     clone = server.clone
     large = blob(clone, "#" * 4_000_000)
     files = [("100644", f"{number:03}.yaml", large) for number in range(400)]
@@ -1195,7 +1207,7 @@ def test_a_small_push_may_not_fill_the_disk(server: Server) -> None:
     assert "refs/heads/main: this is too much" in done.stdout
 
 
-def test_a_tree_that_explodes_is_given_up(server: Server) -> None:
+def test_a_tree_that_expands_for_too_long_is_refused(server: Server) -> None:
     hook = server.bare.folder / "hooks" / "pre-receive"
     text = re.sub("(?m)^seconds=20 ", "seconds=1 ", hook.read_text())
     assert "\nseconds=1 " in text
@@ -1210,7 +1222,7 @@ def test_a_tree_that_explodes_is_given_up(server: Server) -> None:
     assert "the push could not be linted, and is refused" in done.stdout
 
 
-def test_the_server_may_have_repositories_with_sha256(box: Box) -> None:
+def test_the_server_works_in_repositories_with_sha256(box: Box) -> None:
     server = served(box, "--object-format=sha256")
     server.clone.keep(good_yaml=GOOD)
     passed(server.push("main"))
@@ -1218,7 +1230,7 @@ def test_the_server_may_have_repositories_with_sha256(box: Box) -> None:
     refused(server.push("main"), "bad.yaml")
 
 
-# --- the files for CI
+# --- files for CI
 
 
 def ci_file(name: str) -> dict[Any, Any]:
@@ -1228,7 +1240,7 @@ def ci_file(name: str) -> dict[Any, Any]:
 
 
 def lint_step(commands: list[str]) -> str:
-    """The command that lints, after the one that installs from the README's address."""
+    """Return the lint command, which follows the install command."""
     install, lint = commands
     assert install == "pip install git+https://git.example.com/pool-lint"
     return lint
@@ -1247,7 +1259,7 @@ def manifests(box: Box) -> Path:
     ("file", "schema"),
     [("github-actions.yml", "github-workflows"), ("gitlab-ci.yml", "gitlab-ci")],
 )
-def test_the_files_for_ci_fit_their_schemas(box: Box, file: str, schema: str) -> None:
+def test_the_ci_files_match_their_schemas(box: Box, file: str, schema: str) -> None:
     check = (sys.executable, "-m", "check_jsonschema", "--builtin-schema")
     passed(box.run(*check, f"vendor.{schema}", HOOKS / file, cwd=box.root))
 
@@ -1257,7 +1269,7 @@ def workflow() -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return job, job["steps"]
 
 
-def test_the_workflow_has_few_rights_and_pinned_actions() -> None:
+def test_the_workflow_has_minimal_permissions_and_pinned_actions() -> None:
     job, steps = workflow()
     assert ci_file("github-actions.yml")["permissions"] == {}
     assert job["permissions"] == {
@@ -1270,7 +1282,7 @@ def test_the_workflow_has_few_rights_and_pinned_actions() -> None:
     assert steps[0]["with"] == {"persist-credentials": False}
 
 
-def test_the_workflow_annotates_and_uploads(box: Box, manifests: Path) -> None:
+def test_the_workflow_annotates_and_uploads_a_report(box: Box, manifests: Path) -> None:
     _, steps = workflow()
     lint = lint_step([step["run"] for step in steps if "run" in step])
     upload = steps[-1]
@@ -1291,7 +1303,9 @@ def test_the_workflow_annotates_and_uploads(box: Box, manifests: Path) -> None:
     assert json.loads(report.read_text())["runs"][0]["results"] == []
 
 
-def test_the_job_of_gitlab_reports_and_logs(box: Box, manifests: Path) -> None:
+def test_the_gitlab_job_prints_findings_and_writes_a_report(
+    box: Box, manifests: Path
+) -> None:
     job = ci_file("gitlab-ci.yml")["pool-lint"]
     lint = lint_step([*job["before_script"], *job["script"]])
     assert job["artifacts"]["when"] == "always"
