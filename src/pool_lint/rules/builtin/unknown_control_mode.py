@@ -16,10 +16,10 @@ def unknown_control_mode(failure: SchemaFailure) -> Iterator[Problem]:
     """An invalid controlMode in a saved response.
 
     Why:
-        The value is a sum of flags: 1 (no change to yearly/monthly billing), 2 (no
-        change of specifications), 4 (restricted service), 8 (frozen) and 16 (frozen by
-        the public security department). 0 means no restriction. Any other number comes
-        from another edition or was edited by hand.
+        The value is a sum of flags. 1 and 2 forbid a change to yearly/monthly billing
+        and a change of specifications. 4 means restricted service, 8 frozen, and 16
+        frozen by the public security department. 0 means no restriction. Any other
+        number comes from another edition or was edited by hand.
 
     Bad:
         spec:
