@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -12,10 +13,12 @@ from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import click
 import pytest
 
 from architecture import ALLOWED, ENTRY_POINTS, TESTING
 from manifests import REFERENCE, as_yaml, changed
+from pool_lint.cli.main import cli
 
 PACKAGE = Path(__file__).parent.parent / "src" / "pool_lint"
 PROJECT = PACKAGE.parent.parent / "pyproject.toml"
@@ -211,3 +214,34 @@ def test_modules_have_at_most_250_lines() -> None:
         for path in PACKAGE.rglob("*.py")
     }
     assert {n: length for n, length in lengths.items() if length > 250} == {}
+
+
+@cache
+def options_of_all_commands() -> set[str]:
+    """Every long option of the command line."""
+    context = click.Context(cli)
+    commands = [cli.get_command(context, name) for name in cli.list_commands(context)]
+    names = {name for c in commands if c for p in c.params for name in p.opts}
+    return {name for name in names if name.startswith("--")}
+
+
+def options_in(text: str) -> set[str]:
+    """The options of the command line that a text names."""
+    return options_of_all_commands() & {*re.findall(r"--[a-z][-a-z]*", text)}
+
+
+def test_only_the_command_line_and_its_reports_name_options() -> None:
+    """Rules, schemas and errors also reach people in editors and in programs."""
+    texts = [
+        (f"{name}:{node.lineno}", node.value)
+        for name, tree in modules().items()
+        if package_of(name) not in {"cli", "reporters"}
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    schemas = (PROJECT.parent / "schemas").rglob("*.json")
+    texts += [(path.name, path.read_text(encoding="utf-8")) for path in schemas]
+    assert [
+        (place, options_in(text)) for place, text in texts if options_in(text)
+    ] == []
+    assert options_in("use --kind response") == {"--kind"}
