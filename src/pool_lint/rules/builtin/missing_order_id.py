@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
-from pool_lint.rules.messages import field
+from pool_lint.rules.messages import entry, field
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
-from pool_lint.validation.fields import short_name
+from pool_lint.validation.fields import field_at, short_name
 
 
 @keyword_rule("RP202")
@@ -46,8 +46,9 @@ def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
     name = field(failure.pointer)
     mode = (*failure.pointer[:-1], "os.modelarts/billing.mode")
     message = f'{name} is missing; {field(mode)} "1" (yearly/monthly) requires it'
+    subschema = field_at(failure.pointer, failure.schema)
     advice = (
-        f'add {name}: "CS2508201234567" (your order ID), or, if your pipeline adds it '
-        f'later, add "{short_name(failure.pointer)}" to `injected` in pool-lint.toml'
+        f"add {entry(failure, subschema)} (your order ID), or, if your pipeline adds "
+        f'it later, add "{short_name(failure.pointer)}" to `injected` in pool-lint.toml'
     )
     yield Problem(Location(mode), message, advice)

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
-from pool_lint.rules.messages import field
+from pool_lint.rules.messages import choices, entry, field
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.fields import field_at
+
+_MODE = "os.modelarts/billing.mode"
 
 
 @keyword_rule("RP201")
@@ -41,7 +44,12 @@ def missing_period(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, table 6, period.num and period.type.
     """
-    name = field(failure.pointer)
-    mode = Location((*failure.pointer[:-1], "os.modelarts/billing.mode"))
-    message = f'billing mode "1" (yearly/monthly) needs {name}, which is missing'
-    yield Problem(mode, message, f"add {name} in quotes")
+    mode = (*failure.pointer[:-1], _MODE)
+    message = (
+        f'{field(failure.pointer)} is missing; {_MODE} "1" (yearly/monthly) requires it'
+    )
+    subschema = field_at(failure.pointer, failure.schema)
+    advice = f"add {entry(failure, subschema)} (the number of months or years)"
+    if options := choices(failure.options):
+        advice = f"add {failure.pointer[-1]}: {options}"
+    yield Problem(Location(mode), message, advice)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
+from pool_lint.rules.messages import choices, field
 from pool_lint.rules.rule import ANSWERS, keyword_rule
 from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.options import options_at
 
 
 @keyword_rule("RP802", kinds=ANSWERS)
@@ -36,7 +38,9 @@ def unpaired_period(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, table 16, period.num and period.type.
     """
-    here = failure.pointer[-1]
-    missing = ", ".join(failure.expected[here])
-    message = f"{here} stands without {missing}"
-    yield Problem(Location(failure.pointer), message, f"add {missing}, or remove it")
+    *annotations, given = failure.pointer
+    missing = (*annotations, *failure.expected[given])
+    message = f"{field(failure.pointer)} is set, but {field(missing)} is missing"
+    value = choices(options_at(missing, failure.schema)) or '"1"'
+    advice = f"add {missing[-1]}: {value}, or remove {given}"
+    yield Problem(Location(failure.pointer), message, advice)
