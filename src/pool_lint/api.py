@@ -205,7 +205,7 @@ def lint_paths(
     Raises the errors of :func:`lint_text`.
 
     >>> lint_paths(["no/such/file.yaml"]).failures
-    (Failure(file='no/such/file.yaml', reason='there is no such file or folder'),)
+    (Failure(file='no/such/file.yaml', reason='no such file or folder'),)
     """
     workspace = Workspace(config=config, rules=rules)
     workspace.linter("")  # reports an invalid config before any file is read

@@ -1,1 +1,1 @@
-"""Paths, files and bytes, within the promises about links and devices."""
+"""Paths, files and bytes, safe with links and devices."""

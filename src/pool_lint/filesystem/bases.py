@@ -1,4 +1,4 @@
-"""Where the paths in reports for other programs start: at the repository."""
+"""The base folder of paths in machine-readable reports: the repository."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _OWN = {"github": _VARIABLES[0], "gitlab": _VARIABLES[1], "azure": _VARIABLES[2]
 
 
 def paths_from_base(format_: str) -> Callable[[str], str]:
-    """Return a function from the name of a file to its path in reports of a format.
+    """Return a function from a file name to its path in reports of a format.
 
-    The path starts at the first folder of a CI service that holds the file, that of the
-    format first, else at the root of the repository; else it is absolute.
+    The path is relative to the checkout folder of the CI service that contains the
+    file; that of the format comes first. Without one it is relative to the root of the
+    repository. Without a repository it is absolute.
     """
     names = sorted(_VARIABLES, key=lambda name: name != _OWN.get(format_))
     bases = [os.path.realpath(os.environ[n]) for n in names if os.environ.get(n)]

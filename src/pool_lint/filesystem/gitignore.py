@@ -1,8 +1,8 @@
-"""The ``.gitignore`` files of a repository: which files git leaves out.
+"""The ``.gitignore`` files of a repository: which files git ignores.
 
-All patterns of a file are one automaton whose states are the bits of a number, so the
-time to match a path grows with its length and the size of the file, whatever the
-patterns are.
+All patterns of a file form one automaton whose states are the bits of a number. So the
+time to match a path depends on its length and the size of the file, but not on the
+patterns.
 """
 
 from __future__ import annotations
@@ -22,9 +22,13 @@ _MOST_BYTES = 256 * 1024
 
 
 class Automaton:
-    """All patterns of one file. A state is a number: bit by bit, where patterns are."""
+    """All patterns of one file. A state is a number with a bit per step.
 
-    def __init__(self, listed: Iterable[Pattern]) -> None:
+    ``file`` is the path of the file.
+    """
+
+    def __init__(self, listed: Iterable[Pattern], file: str = "") -> None:
+        self.file = file
         self._sets: dict[int, list[int]] = {}
         names: list[int] = []
         paths: list[int] = []
@@ -65,7 +69,7 @@ class Automaton:
         return state | (state & self._skips) << 1
 
     def _move(self, byte: int) -> tuple[int, int]:
-        """Return which states a byte moves on, and in which it stays."""
+        """Return the states that a byte advances, and those that it does not change."""
         if byte not in self._moves:
             groups = [p for found, p in self._sets.items() if found >> byte & 1]
             forward = self._bits(place for places in groups for place in places)
@@ -74,7 +78,7 @@ class Automaton:
         return self._moves[byte]
 
     def after(self, state: int, text: bytes) -> int:
-        """Return the state behind more of a path."""
+        """Return the state after more bytes of a path."""
         for byte in text if state else b"":
             forward, stay = self._move(byte)
             state = self._skipped((state & forward) << 1) | (state & stay)
@@ -89,24 +93,31 @@ class Automaton:
 
 
 class Ignores(NamedTuple):
-    """What git ignores in one folder: the rules of each file above, and their state."""
+    """What git ignores in a folder: automaton and state of each file above."""
 
     rules: tuple[tuple[Automaton, int], ...] = ()
 
     def ignores(self, name: str, *, is_folder: bool = False) -> bool:
-        """Whether an entry of the folder is ignored: the closest file decides."""
+        """Whether an entry of the folder is ignored: the nearest file decides."""
+        return bool(self._decision(name, is_folder)[1])
+
+    def deciding(self, name: str, *, is_folder: bool = False) -> str:
+        """Return the .gitignore file that decides on an entry, "" if none does."""
+        return self._decision(name, is_folder)[0]
+
+    def _decision(self, name: str, is_folder: bool) -> tuple[str, bool | None]:  # noqa: FBT001
         text = os.fsencode(name)
         for automaton, state in reversed(self.rules):
             after = automaton.after(state, text)
             verdict = automaton.verdict(after, is_folder=is_folder)
             if verdict is not None:
-                return verdict
-        return False
+                return automaton.file, verdict
+        return "", None
 
     def entered(self, folder: str) -> Ignores:
-        """Return what is ignored in a folder in the folder. Raises SettingsError.
+        """Return what is ignored in a subfolder. Raises SettingsError.
 
-        Nothing from outside a repository holds inside.
+        The .gitignore files outside of a repository do not apply inside.
         """
         if is_repository(folder):
             return Ignores().with_file(folder)
@@ -115,21 +126,21 @@ class Ignores(NamedTuple):
         return Ignores(tuple(states)).with_file(folder)
 
     def with_file(self, folder: str) -> Ignores:
-        """Return the same with the rules of the folder's own file.
+        """Return the same with the patterns of the folder's own .gitignore file.
 
-        As git does, a link is not followed. Raises SettingsError.
+        Like git, this does not follow a link. Raises SettingsError.
         """
         path = os.path.join(folder, NAME)
         if os.path.islink(path) or not os.path.isfile(path):
             return self
-        automaton = Automaton(patterns(_content(path)))
+        automaton = Automaton(patterns(_content(path)), path)
         return Ignores((*self.rules, (automaton, automaton.start)))
 
 
 def ignores_of(folder: str, root: str) -> Ignores:
-    """Return what is ignored in a folder by the files from the root down to it.
+    """Return what the .gitignore files from the root to a folder ignore in it.
 
-    Both are absolute, and the root is around the folder. Raises SettingsError.
+    Both paths are absolute; the root contains the folder. Raises SettingsError.
     """
     found = Ignores().with_file(root)
     above = root

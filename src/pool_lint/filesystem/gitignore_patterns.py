@@ -1,6 +1,6 @@
-"""The text of a ``.gitignore`` file → its patterns, as steps from byte to byte.
+"""Parsing ``.gitignore`` files into patterns, which are steps from byte to byte.
 
-It follows what git's dir.c and wildmatch.c do.
+The behavior is that of dir.c and wildmatch.c in git.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _MARK = b"\xef\xbb\xbf"
 SLASH = ord("/")
-# Sets of bytes are numbers of 256 bits: a file may hold tens of thousands of them.
+# Sets of bytes are numbers of 256 bits, since a file can have tens of thousands.
 _ANY = (1 << 256) - 1 - (1 << SLASH)
 _SPECIAL = frozenset(b"*?[\\")
 
@@ -32,10 +32,10 @@ _CLASSES: dict[bytes, Callable[[str], bool]] = {
 
 
 class Step(NamedTuple):
-    """One state of a pattern: what stays in it, and which byte leads to the next one.
+    """One state of a pattern: the bytes that lead to the next state.
 
-    ``stays`` is "" for nothing, "name" for any bytes of one name, "path" for any bytes.
-    With ``skips`` whatever reaches the state reaches the next one too.
+    ``stays`` are the bytes that keep the state: "" for none, "name" for all except the
+    slash, "path" for all. With ``skips`` the next state is reached without a byte.
     """
 
     bytes: int = 0
@@ -48,7 +48,7 @@ _FOLDERS = Step(1 << SLASH, "path", skips=True)
 
 
 class Pattern(NamedTuple):
-    """One line: the steps of its pattern, and what it does to the paths that match."""
+    """One line of the file: its steps, and what it does with matching paths."""
 
     steps: tuple[Step, ...]
     negated: bool
@@ -56,13 +56,13 @@ class Pattern(NamedTuple):
 
 
 class _NeverError(Exception):
-    """A pattern that matches nothing."""
+    """The pattern can never match."""
 
 
 def patterns(data: bytes) -> Iterator[Pattern]:
-    """Yield the patterns of a file, without those that match nothing."""
+    """Yield the patterns of a file, except those that can never match."""
     lines = data.removeprefix(_MARK).split(b"\n")
-    # Of equal lines the last one decides.
+    # Only the last of several equal lines has an effect.
     for line in reversed(dict.fromkeys(reversed(lines))):
         text = _trimmed(line.removesuffix(b"\r").partition(b"\0")[0])
         if text and not text.startswith(b"#"):
@@ -73,7 +73,7 @@ def patterns(data: bytes) -> Iterator[Pattern]:
 
 
 def _trimmed(line: bytes) -> bytes:
-    """Return a line without spaces at its end, unless a backslash precedes them."""
+    """Return a line without trailing spaces, except one after a backslash."""
     text = line.rstrip(b" ")
     backslashes = len(text) - len(text.rstrip(b"\\"))
     return line[: len(text) + 1] if backslashes % 2 and text != line else text
@@ -88,20 +88,20 @@ def _pattern(text: bytes) -> Pattern:
     body = body[1:] if body.startswith(b"/") else body
     if not body:
         raise _NeverError
-    # Without a slash a pattern is for names at any depth.
+    # A pattern without a slash matches names at any depth.
     depth = [] if anchored else [_FOLDERS]
     steps = tuple(_joined([*depth, *_steps(body, anchored=anchored)]))
     return Pattern(steps, negated, folders_only)
 
 
 def _steps(body: bytes, *, anchored: bool) -> Iterator[Step]:
-    """Yield the steps of a pattern, a star as a step of its own. Raises _NeverError."""
+    """Yield the steps of a pattern; a star is a step of its own. Raises _NeverError."""
     at, literal = 0, True
     while at < len(body):
         byte = body[at]
         if byte == ord("*"):
             end = next((n for n in range(at, len(body)) if body[n] != byte), len(body))
-            # git compares what precedes the first wildcard by itself.
+            # git compares the text before the first wildcard separately.
             free = literal or body[at - 1] == SLASH
             yield (step := _stars(body, at, end, deep=anchored and free))
             at = end + step.skips
@@ -133,7 +133,7 @@ def _stars(body: bytes, at: int, end: int, *, deep: bool) -> Step:
 
 
 def _joined(steps: Iterable[Step]) -> Iterator[Step]:
-    """Yield the steps with each star in the state that it stays in."""
+    """Yield the steps, with each star merged into the state that it keeps."""
     stays, last = "", Step()
     for step in steps:
         if not step.bytes:
@@ -146,7 +146,7 @@ def _joined(steps: Iterable[Step]) -> Iterator[Step]:
 
 
 def _class(body: bytes, at: int) -> tuple[int, int]:
-    """Return the bytes of a class in brackets and its end. Raises _NeverError."""
+    """Return the bytes that brackets match, and their end. Raises _NeverError."""
     negated = body[at : at + 1] in {b"!", b"^"}
     at += negated
     found = 0
@@ -183,7 +183,7 @@ def _class(body: bytes, at: int) -> tuple[int, int]:
 
 @cache
 def _named(name: bytes) -> int:
-    """Return the bytes of a class with a name."""
+    """Return the bytes of a named class, such as [:alpha:]."""
     return sum(1 << byte for byte in range(128) if _CLASSES[name](chr(byte)))
 
 

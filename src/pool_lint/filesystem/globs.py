@@ -1,4 +1,4 @@
-"""Patterns for files: linear in the length of a path, whatever a pattern says."""
+"""Globs for files. The time to match is linear in the length of a path."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _CLASS = r"\[!?\]?[^]/]*\]"
 
 
 class Glob:
-    """A pattern for what lies below a folder.
+    """A glob for files and folders below a folder.
 
-    ``*`` and ``?`` stand for characters of one name, ``**`` for any folders. A pattern
-    without a slash (but one at its end) fits a name at any depth. What fits a folder
-    fits all that is in it. Raises GlobError for a pattern that can fit nothing.
+    ``*`` and ``?`` match characters of one name, ``**`` matches any folders. A glob
+    without a slash (except at its end) matches names at any depth. A glob that matches
+    a folder matches everything in it. Raises GlobError for a glob that cannot match.
     """
 
     def __init__(self, folder: str, pattern: str) -> None:
@@ -37,13 +37,13 @@ class Glob:
         ]
 
     def fits(self, path: str) -> bool:
-        """Whether an absolute path fits, links in its folders resolved."""
+        """Whether the glob matches an absolute path, links in its folders resolved."""
         below = os.path.relpath(path, self._folder).replace(os.sep, "/").split("/")
         return below[0] != ".." and _fits(self._names, below)
 
 
 def why_useless(pattern: str) -> str:
-    """Return why a pattern can fit nothing, with what to write; "" if it can.
+    """Return why a glob cannot match anything, with advice; "" if it can.
 
     >>> why_useless("{a,b}/**")
     'braces are not supported; write one glob for each'
@@ -51,29 +51,31 @@ def why_useless(pattern: str) -> str:
     ''
     """
     plain = re.sub(_CLASS, "", pattern)
-    # A range such as z-a is a part of a regular expression that never matches.
+    # fnmatch translates an empty range such as [z-a] to an expression with (?!).
     translated = map(translate, plain_names(pattern))
     reasons = {
-        "it is empty": not pattern.strip(),
+        "a glob cannot be empty": not pattern.strip(),
         'a glob cannot start with "!"; name the files to match': pattern[:1] == "!",
-        'a backslash matches nothing; separate folders with "/"': "\\" in plain,
+        'backslashes are not supported; separate folders with "/"': "\\" in plain,
         "braces are not supported; write one glob for each": not _BRACES.isdisjoint(
             plain
         ),
-        '".." leads out of the folder that the glob starts from': ".."
+        '".." is not supported; a glob matches inside its own folder only': ".."
         in pattern.split("/"),
-        "a range in brackets is empty": any("(?!)" in one for one in translated),
+        "a range in brackets is empty, such as [z-a]": any(
+            "(?!)" in one for one in translated
+        ),
     }
     return next((reason for reason, applies in reasons.items() if applies), "")
 
 
 def plain_names(pattern: str) -> list[str]:
-    """Return the names of a pattern, without those that mean the same folder."""
+    """Return the names of a glob, without empty ones and "."."""
     return [name for name in pattern.split("/") if name not in {"", "."}]
 
 
 def _fits(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    """Whether a pattern fits the beginning of a path, name by name."""
+    """Whether a glob matches a path or one of its parent folders, name by name."""
     places = _behind(0, pattern)
     for name in path:
         if len(pattern) in places:
@@ -88,7 +90,7 @@ def _fits(pattern: Sequence[str], path: Sequence[str]) -> bool:
 
 
 def _behind(place: int, pattern: Sequence[str]) -> set[int]:
-    """Return a place, and those behind each ``**`` there, which may be nothing."""
+    """Return a place, and those after each ``**`` there, as it can match nothing."""
     places = {place}
     while place < len(pattern) and pattern[place] == _ANY_DEPTH:
         place += 1

@@ -1,4 +1,4 @@
-"""Paths by the names they are read and reported under."""
+"""Paths: resolved ones for comparisons, relative ones for reports."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ from functools import lru_cache
 
 
 def working_directory() -> str:
-    """Return the current folder, the root where it is gone."""
+    """Return the current folder, or the root if it was deleted."""
     try:
         return os.getcwd()
     except FileNotFoundError:
         return os.sep
 
 
-@lru_cache(maxsize=1024)  # by absolute path: a process may change its folder
+@lru_cache(maxsize=1024)  # keys are absolute: the process can change its folder
 def _real(folder: str) -> str:
     return os.path.realpath(folder)
 
 
 def forget_folders() -> None:
-    """Forget where the links in folders lead."""
+    """Clear the cache of resolved links."""
     _real.cache_clear()
 
 
 def resolve(path: str) -> str:
-    """Return an absolute path without links in its folders, and what it is named."""
+    """Return an absolute path with links in its folders resolved, but not its last."""
     full = os.path.join(working_directory(), os.path.normpath(path))
     folder, name = os.path.split(full)
     return os.path.join(_real(folder), name) if name != ".." else _real(full)
 
 
 def relative(path: str) -> str:
-    """Return a path relative to here where it is inside, to read from."""
+    """Return a path to open: relative if it is inside the current folder."""
     return path.removeprefix(os.path.join(working_directory(), ""))
 
 
 def display(path: str) -> str:
-    """Return a path as it is reported: relative to here where it is inside, with ``/``.
+    """Return a path for reports: relative if inside the current folder, with ``/``.
 
-    What in a name is no text is shown as escapes.
+    Bytes of a name that are not valid text become escapes.
     """
     return from_here(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def from_here(path: str) -> str:
-    """Return a path relative to here where it is inside, with ``/``."""
+    """Return a path, relative if it is inside the current folder, with ``/``."""
     if os.path.isabs(path):
-        with suppress(FileNotFoundError):  # the working directory may be gone
+        with suppress(FileNotFoundError):  # the current folder was deleted
             path = path.removeprefix(os.path.join(os.getcwd(), ""))
     return path.replace(os.sep, "/").removeprefix("./")

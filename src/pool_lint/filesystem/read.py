@@ -1,4 +1,4 @@
-"""Files → bytes, or why there are none."""
+"""Reading files: bytes, or the reason why they cannot be read."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import sys
 from pool_lint.model.errors import ReadError
 
 _PIECE = 1 << 16
-# A pipe without a writer would block for ever; Windows would change line breaks.
+# Without O_NONBLOCK a pipe without a writer blocks; without O_BINARY Windows changes
+# line breaks.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def is_stdin(path: str) -> bool:
-    """Whether a path means standard input; a file of that name is ``./-``."""
+    """Whether a path means standard input. A file named "-" is ``./-``."""
     return path in {"-", "/dev/stdin"}
 
 
@@ -37,8 +38,8 @@ def _read_file(path: str, limit: int) -> bytes:
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
-            raise ValueError("it is not a regular file")
-        # Room for what is there: room for the limit takes as long as to lint a file.
+            raise ValueError("not a regular file")
+        # A buffer for the whole limit would take as long as linting the file.
         data = os.read(handle, min(status.st_size, limit) + 1)
         while len(data) <= limit and (more := os.read(handle, _PIECE)):
             data += more
@@ -48,10 +49,10 @@ def _read_file(path: str, limit: int) -> bytes:
 
 
 def reason(error: Exception) -> str:
-    """Return why something could not be opened, in a few words."""
+    """Return the reason for an error of the system, in a few words."""
     if isinstance(error, FileNotFoundError):
-        return "there is no such file or folder"
+        return "no such file or folder"
     if isinstance(error, PermissionError):
-        return "reading it is not allowed"
+        return "permission denied"
     words = error.strerror if isinstance(error, OSError) else None
     return (words or str(error)).lower()

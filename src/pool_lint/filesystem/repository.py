@@ -1,4 +1,4 @@
-"""The repository around a file, and the folders up to it."""
+"""Git repositories, and the folders above a file."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 
 def is_repository(folder: str) -> bool:
-    """Whether a folder is the root of a git repository, or of a work tree of one."""
+    """Whether a folder is the root of a git repository or of a work tree."""
     return os.path.lexists(os.path.join(folder, ".git"))
 
 
 def upwards(folder: str, last: str = os.sep) -> Iterator[str]:
-    """Yield an absolute folder and those above it, as far as ``last`` or the root."""
+    """Yield an absolute folder and its parents, up to ``last`` or the root."""
     yield folder
     while folder not in {last, os.path.dirname(folder)}:
         folder = os.path.dirname(folder)

@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and only inside the repository."""
+"""Writing files atomically, and only inside the repository."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _ACCESS = "system.posix_acl_access"
 
 
 def replace(path: Path, pieces: Iterable[bytes], *, only: bytes | None = None) -> bool:
-    """Write a file so that whoever reads it sees the old content or the new.
+    """Replace the content of a file atomically; return whether it was written.
 
-    Mode, owner and access lists stay, or nothing is written. With ``only`` nothing is
-    written where the file holds something else by now, and the answer is False. Raises
-    OSError, and then nothing has changed.
+    Mode, owner and access control lists are kept, or nothing is written. With ``only``
+    the file is left alone, and False returned, unless its content is ``only``. Raises
+    OSError; the file is unchanged then.
     """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pool-lint-")
     with ExitStack() as undo:
@@ -42,12 +42,13 @@ def replace(path: Path, pieces: Iterable[bytes], *, only: bytes | None = None) -
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Let no other pool-lint replace a file of a folder, and settle it on the disk.
+    """Lock a folder against other pool-lint processes, and sync it to the disk.
 
-    Where folders cannot be locked, as on Windows, there is only the comparison.
+    On Windows folders cannot be locked; there the comparison of the content is the only
+    protection.
     """
     try:
-        import fcntl  # noqa: PLC0415 - not everywhere
+        import fcntl  # noqa: PLC0415 - missing on Windows
 
         handle = os.open(folder, os.O_RDONLY)
     except (ImportError, OSError):
@@ -64,9 +65,9 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _give(new: Path, old: Path) -> None:
-    """Let a file belong to whom the old one does, with the same mode and lists.
+    """Copy mode, owner and access control lists from an old file to a new one.
 
-    Where there is none it gets what any new file gets. Raises OSError.
+    Without an old file the new one gets the mode of any new file. Raises OSError.
     """
     if not old.exists():
         mask = os.umask(0)
@@ -80,32 +81,33 @@ def _give(new: Path, old: Path) -> None:
         os.chown(new, known.st_uid, known.st_gid)
     new.chmod(S_IMODE(known.st_mode))
     listed = os.listxattr(old) if hasattr(os, "listxattr") else ()
-    if _ACCESS in listed:  # else the mode would mean something else
+    if _ACCESS in listed:  # with a list, the group bits of the mode mean its mask
         os.setxattr(new, _ACCESS, os.getxattr(old, _ACCESS))
 
 
 def target_of(file: str, leaves_out: Callable[[str], bool]) -> Path:
-    """Return the file that a path leads to.
+    """Return the file that a path leads to, with links resolved.
 
-    A link in a pull request must not let a fix change a file elsewhere, nor one that
-    is left out. Raises WriteError.
+    A link in a pull request must not make a fix change a file elsewhere, or an excluded
+    one. Raises WriteError for such a link.
     """
     here = working_directory()
     path = os.path.join(here, file)
     real = os.path.realpath(path)
     named = os.path.normpath(path).replace("//", "/", 1)
     if not _is_inside(real, os.path.realpath(_root(named, here, file))):
-        raise WriteError("it is a link that leads out of the repository")
+        raise WriteError("links to files outside the repository are not changed")
     if os.path.islink(path) and (leaves_out(real) or ".git" in real.split(os.sep)):
-        raise WriteError("it is a link to a file that is left out")
+        raise WriteError("links to excluded files are not changed")
     return Path(real)
 
 
 def _root(named: str, here: str, file: str) -> str:
-    """Return the folder that a path may lead to files in.
+    """Return the folder that the target of a path must lie in.
 
-    That is the outermost repository around it (the closest could be behind a link), or
-    what it shares with the current folder, or its own folder where it is elsewhere.
+    This is the outermost repository around the path, because the nearest one could be
+    behind a link. Without a repository it is the folder that the path shares with the
+    current folder, or its own folder if it lies elsewhere.
     """
     elsewhere = os.path.isabs(file) and not _is_inside(named, here)
     shared = os.sep if elsewhere else os.path.commonpath([named, here])

@@ -1,7 +1,7 @@
-"""Every error that pool-lint raises. One base class covers them all.
+"""All errors that pool-lint raises, with one base class.
 
-Errors must survive the way between two processes, so each of them passes on exactly the
-arguments that it was made with.
+Errors are pickled between processes. So each passes exactly its own arguments to the
+base class.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class PoolLintError(Exception):
 
 
 class InternalError(PoolLintError):
-    """Two parts of the linter contradict each other: a bug."""
+    """Two parts of the linter disagree, which is a bug."""
 
 
 class WorkerError(PoolLintError, RuntimeError):
@@ -25,7 +25,7 @@ class WorkerError(PoolLintError, RuntimeError):
 
 
 class ReadError(PoolLintError):
-    """An input cannot be read. ``file`` is its path as given, ``reason`` says why."""
+    """An input cannot be read. ``file`` is its path as given, ``reason`` the cause."""
 
     def __init__(self, file: str, reason: str) -> None:
         super().__init__(file, reason)
@@ -38,10 +38,10 @@ class ReadError(PoolLintError):
 
 
 class DecodeError(PoolLintError):
-    """The bytes of a file are not text.
+    """The bytes of a file are not valid text.
 
-    ``text`` is what can be shown of them, ``offset`` the code point of the first bad
-    byte in that text.
+    ``text`` is the content with invalid bytes as Latin-1. ``offset`` is the index of
+    the first invalid byte in ``text``, in code points.
     """
 
     def __init__(self, reason: str, before: str, rest: bytes) -> None:
@@ -56,10 +56,10 @@ class DecodeError(PoolLintError):
 
 
 class LimitError(PoolLintError):
-    """A file crosses a limit.
+    """A file exceeds a limit.
 
-    ``limit`` is a field of ``Limits``, ``most`` its value, ``span`` where the limit is
-    crossed, if that is known.
+    ``limit`` is a field of ``Limits``, ``most`` its value, ``span`` the place where the
+    limit is exceeded, if known.
     """
 
     def __init__(self, limit: str, most: int, span: Span | None = None) -> None:
@@ -70,15 +70,15 @@ class LimitError(PoolLintError):
 
 
 class WriteError(PoolLintError):
-    """A file cannot be written. The text says why."""
+    """A file cannot be written. The text is the reason."""
 
 
 class OutputError(PoolLintError, ValueError):
-    """A report cannot be written where it was asked for. The text says why."""
+    """A report file cannot be written. The text is the reason."""
 
 
 class _PlacedError(PoolLintError, ValueError):
-    """A file cannot be used: ``place`` says where, ``reason`` says why."""
+    """A file is invalid at ``place``, for ``reason``."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(place, reason)
@@ -91,14 +91,14 @@ class _PlacedError(PoolLintError, ValueError):
 
 
 class SettingsError(_PlacedError):
-    """A settings file cannot be used.
+    """A settings file is invalid.
 
-    ``place`` is the file, with the line where that is known; ``reason`` says why.
+    ``place`` is the file, with the line if known; ``reason`` is the problem.
     """
 
 
 class GlobError(PoolLintError, ValueError):
-    """A pattern for files can match nothing. ``reason`` says why."""
+    """A glob that cannot match anything. ``reason`` is the problem."""
 
     def __init__(self, pattern: str, reason: str) -> None:
         super().__init__(pattern, reason)
@@ -107,19 +107,19 @@ class GlobError(PoolLintError, ValueError):
 
     def __str__(self) -> str:
         """Return the pattern and the reason in one line."""
-        return f"the glob {quote(self.pattern)} matches nothing: {self.reason}"
+        return f"invalid glob {quote(self.pattern)}: {self.reason}"
 
 
 class BaselineError(PoolLintError, ValueError):
-    """A baseline file cannot be used. The text says why."""
+    """A baseline file is invalid or cannot be read. The text is the reason."""
 
 
 class NoBaselineError(BaselineError):
-    """A file is no baseline. The text ends with the advice to write it anew."""
+    """A file is not a baseline. The text ends with the advice to recreate it."""
 
 
 class CatalogError(PoolLintError, ValueError):
-    """A list of flavors cannot be used. ``pointer`` is the place in the value."""
+    """A flavor catalog is invalid. ``pointer`` is the place in the value."""
 
     def __init__(self, reason: str, pointer: Pointer = ()) -> None:
         super().__init__(reason, pointer)
@@ -128,19 +128,18 @@ class CatalogError(PoolLintError, ValueError):
 
     def __str__(self) -> str:
         """Return the field and the reason in one line."""
-        return f"{path(self.pointer) or 'the list of flavors'}: {self.reason}"
+        return f"{path(self.pointer) or 'flavor catalog'}: {self.reason}"
 
 
 class CatalogFileError(_PlacedError):
-    """A file of flavors cannot be used.
+    """A file with a flavor catalog is invalid.
 
-    ``place`` is the file, with line and column where they are known; ``reason`` says
-    why.
+    ``place`` is the file, with line and column if known; ``reason`` is the problem.
     """
 
 
 class _UnknownNameError(PoolLintError, ValueError):
-    """Nothing is called ``name``. ``suggestion`` is the closest name, or None."""
+    """A name is unknown. ``suggestion`` is the closest known name, or None."""
 
     noun = ""
     known = ""
@@ -151,52 +150,52 @@ class _UnknownNameError(PoolLintError, ValueError):
         self.suggestion = suggestion
 
     def __str__(self) -> str:
-        """Return what was asked for, and what to write instead."""
+        """Return the unknown name, and what to write instead."""
         close = f'did you mean "{self.suggestion}"?' if self.suggestion else ""
-        return f"no {self.noun} is called {quote(self.name)}; {close or self.known}"
+        return f"unknown {self.noun} {quote(self.name)}; {close or self.known}"
 
 
 class UnknownRuleError(_UnknownNameError):
-    """A selector names no rule. ``suggestion`` is the closest name, or None."""
+    """A selector matches no rule. ``suggestion`` is the closest name, or None."""
 
     noun = "rule"
     known = "`pool-lint rules` lists them"
 
     @property
     def selector(self) -> str:
-        """What was to select rules."""
+        """The selector that matches no rule."""
         return self.name
 
 
 class MandatoryRuleError(PoolLintError, ValueError):
-    """A rule that always runs cannot be switched off."""
+    """A setting would disable a mandatory rule, or lower its severity."""
 
     def __init__(self, selector: str) -> None:
         super().__init__(selector)
         self.selector = selector
 
     def __str__(self) -> str:
-        """Return which rule it is."""
-        return f"{self.selector} cannot be switched off or be less than an error"
+        """Return the message in one line."""
+        return f"{self.selector} is mandatory: it always runs, with severity error"
 
 
 class UnknownFieldError(_UnknownNameError):
     """A name matches no field. ``suggestion`` is the closest name, or None."""
 
     noun = "field"
-    known = "`pool-lint schema` shows them"
+    known = "`pool-lint rules -f json` lists them"
 
 
 class UnknownCodeError(PoolLintError, ValueError):
-    """An error code of the API is not documented. The text says which ones are."""
+    """An error code of the API is not documented. The text names documented ones."""
 
 
 class FieldNotFoundError(PoolLintError, ValueError):
-    """No field of a pool is at a place. The text says why."""
+    """There is no field of a pool at a place. The text is the reason."""
 
 
 class InvalidManifestError(PoolLintError, ValueError):
-    """A body must not be sent. ``findings`` holds its findings of severity error."""
+    """A request body is invalid. ``findings`` are its findings of severity error."""
 
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__(findings)

@@ -1,4 +1,4 @@
-"""Findings that were there before: recorded in a file, and counted instead of shown."""
+"""Baselines: files of known findings, which are counted instead of shown."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from pool_lint.model.report import FileResult, Report, Suppressed, SuppressionKi
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_COUNTED = 1_000_000
 
-# A pointer with the checksum of the list item around it. Earlier versions had none.
+# A pointer with the checksum of its list item, which earlier versions did not write.
 _KEY = re.compile(r"(.*)#([0-9a-f]{8})", re.DOTALL)
 _INDEX = re.compile(r"/[0-9]+(?=/|\Z)")
 
 
 class Entry(NamedTuple):
-    """What findings are known by: they may move, and their words may change.
+    """The identity of a finding in a baseline, independent of its line and message.
 
-    ``item`` is the checksum of the list item around the finding, "" without one, and in
-    entries of earlier versions.
+    ``item`` is the checksum of the list item that contains the finding. It is "" if
+    there is none, and in entries of earlier versions.
     """
 
     file: str
@@ -42,17 +42,17 @@ class Entry(NamedTuple):
 
     @property
     def in_any_order(self) -> Entry:
-        """The entry of the same item, wherever it is in its lists."""
+        """The entry with all list indexes 0, to find an item that has moved."""
         return self._replace(pointer=re.sub(_INDEX, "/0", self.pointer))
 
     @property
     def with_any_content(self) -> Entry:
-        """The entry of the same pointer, whatever the item holds."""
+        """The entry without checksum, to find an item that has changed."""
         return self._replace(item="")
 
 
 class Baseline:
-    """How often each finding is known; files are named from the baseline's folder."""
+    """Known findings with their counts; files are relative to the baseline."""
 
     def __init__(self, path: str, entries: Counter[Entry] | None = None) -> None:
         self._file = resolve(path)
@@ -60,7 +60,7 @@ class Baseline:
         self.entries = Counter(entries or ())
 
     def entry(self, finding: Finding) -> Entry:
-        """Return what a finding is known by."""
+        """Return the entry of a finding."""
         pointer = json_pointer(finding.pointer)
         return Entry(self._named(finding.file), finding.rule, pointer, finding.item)
 
@@ -69,10 +69,10 @@ class Baseline:
         return name.replace(os.sep, "/")
 
     def of(self, report: Report, mandatory: frozenset[str]) -> Baseline:
-        """Return the baseline in which all of a report is known.
+        """Return the baseline with all findings of a report.
 
-        Findings of the ``mandatory`` rules are never recorded: a file that cannot be
-        read is never passed over.
+        Findings of ``mandatory`` rules are not recorded, so that unreadable files are
+        always reported.
         """
         known = (self.entry(f) for f in report.findings if f.rule not in mandatory)
         return Baseline(self._file, Counter(known))
@@ -83,11 +83,12 @@ class Baseline:
         ran: Callable[[str, str], bool],
         mandatory: frozenset[str],
     ) -> tuple[Report, list[Entry]]:
-        """Return a report without what is known, and what is known but gone.
+        """Return a report without known findings, and the entries no longer found.
 
-        Gone is what a file of the report should hold, by a rule that ``ran``, which is
-        called with the name of the file and the id of the rule; and what stood in a
-        file that is there no more. Findings of ``mandatory`` rules are never known.
+        An entry is no longer found if its file was deleted. The same holds if its file
+        is in the report, its rule ran, and no finding matches. ``ran`` is called with
+        the name of a file and the ID of a rule. Findings of ``mandatory`` rules are
+        always reported.
         """
         left = _Left(self.entries)
         files = tuple(self._without(file, left, mandatory) for file in report.files)
@@ -100,7 +101,7 @@ class Baseline:
         )
 
     def _lacks(self, file: str) -> bool:
-        """Whether a file is not there, as far as a name from a baseline can tell."""
+        """Whether a file of an entry does not exist."""
         return "\0" in file or not os.path.lexists(os.path.join(self._folder, file))
 
     def _without(
@@ -118,7 +119,7 @@ class Baseline:
         return file._replace(findings=tuple(new), suppressed=suppressed)
 
     def text(self) -> str:
-        """Return the file: sorted, so that a change of it can be reviewed."""
+        """Return the content of the file, sorted for readable diffs."""
         findings: dict[str, dict[str, dict[str, int]]] = {}
         for entry, count in sorted(self.entries.items()):
             rules = findings.setdefault(entry.file, {})
@@ -128,7 +129,7 @@ class Baseline:
 
 
 class _Left:
-    """The entries that no finding has matched yet."""
+    """The entries that no finding has matched yet, with their counts."""
 
     def __init__(self, entries: Counter[Entry]) -> None:
         self._counts = Counter({e: n for e, n in entries.items() if n > 0})
@@ -141,10 +142,10 @@ class _Left:
         return (entry for entry, count in self._counts.items() if count > 0)
 
     def take(self, found: dict[int, Entry]) -> list[int]:
-        """Take the entries of findings, and return the numbers of these, ascending.
+        """Consume the entries that match findings; return the keys of these, sorted.
 
-        First come findings where nothing has changed, then unchanged items that have
-        moved in their lists, then places whose items have changed.
+        Exact matches are consumed first, then unchanged items that have moved in their
+        lists, then items that have changed in the same place.
         """
         numbers: set[int] = set()
         files = {entry.file for entry in found.values()}
@@ -161,7 +162,7 @@ class _Left:
         return sorted(numbers)
 
     def _taken(self, entries: list[Entry] | None) -> bool:
-        """Take one of the entries, if there is one."""
+        """Consume one of the entries; return whether there was one."""
         while entries:
             if self._counts[entries[-1]] > 0:
                 self._counts[entries[-1]] -= 1
@@ -190,8 +191,8 @@ def read_baseline(path: str) -> Baseline:
     except ReadError as error:
         raise BaselineError(f"{path}: {error.reason}") from None
     except (ValueError, TypeError, AttributeError, RecursionError):
-        advice = "remove it, and write it anew"
-        raise NoBaselineError(f"{path}: it is no baseline; {advice}") from None
+        advice = "delete it and recreate it"
+        raise NoBaselineError(f"{path}: not a baseline file; {advice}") from None
 
 
 def _entries(data: Any) -> Iterator[tuple[Entry, int]]:
@@ -206,9 +207,9 @@ def _entries(data: Any) -> Iterator[tuple[Entry, int]]:
 
 
 def changes(old: Baseline, new: Baseline) -> Iterable[str]:
-    """Yield in words how a baseline differs from the one before it."""
+    """Yield phrases for the difference between two baselines."""
     same = len(_Left(old.entries).take(dict(enumerate(new.entries.elements()))))
     if more := new.entries.total() - same:
         yield f"{more} new"
     if less := old.entries.total() - same:
-        yield f"{less} gone"
+        yield f"{less} removed"

@@ -11,6 +11,7 @@ from pool_lint.config.run_options import UNNAMED_STDIN
 from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.discover import Found, discover
+from pool_lint.filesystem.omissions import Omission, Omitted, unheard
 from pool_lint.filesystem.paths import display
 from pool_lint.filesystem.read import is_stdin, read_bytes
 from pool_lint.model.errors import DecodeError, LimitError, ReadError, WriteError
@@ -107,10 +108,22 @@ class Files(NamedTuple):
     ignored: int
 
 
-def files_of(paths: Iterable[str], workspace: Workspace) -> Files:
-    """Return the files of the paths that the settings leave in."""
-    named = (p for p in paths if os.path.isdir(p) or not workspace.excludes_named(p))
-    every = discover(named, workspace.excludes, workspace.ignores_in)
+def files_of(
+    paths: Iterable[str],
+    workspace: Workspace,
+    omit: Callable[[Omitted], None] = unheard,
+) -> Files:
+    """Return the files of the paths that settings do not exclude.
+
+    ``omit`` is called for each file and folder that is skipped.
+    """
+    named = []
+    for path in paths:
+        if os.path.isdir(path) or not workspace.excludes_named(path):
+            named.append(path)
+        else:
+            omit(Omitted(path, Omission.EXCLUDED))
+    every = discover(named, workspace.excludes, workspace.ignores_in, omit)
     found = [one for one in every if not one.ignored]
     return Files(found, len(every) - len(found))
 
