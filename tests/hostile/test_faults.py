@@ -37,23 +37,23 @@ def folder(tmp_path: Path) -> Path:
 def special_files(folder: Path) -> Iterator[tuple[str, str]]:
     """Create special files and yield names that cannot be read, with the reason."""
     os.mkfifo(folder / "fifo.yaml")
-    yield "fifo.yaml", "it is not a regular file"
+    yield "fifo.yaml", "not a regular file"
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(folder / "s.yaml"))
     listener.close()
     yield "s.yaml", "no such device or address"
     (folder / "dangling.yaml").symlink_to("nowhere")
-    yield "dangling.yaml", "there is no such file or folder"
+    yield "dangling.yaml", "no such file or folder"
     (folder / "loop.yaml").symlink_to("loop.yaml")
     yield "loop.yaml", "too many levels of symbolic links"
-    yield "missing.yaml", "there is no such file or folder"
+    yield "missing.yaml", "no such file or folder"
     yield "x" * 300, "file name too long"
-    yield "", "there is no such file or folder"
-    yield "/dev/zero", "it is not a regular file"
-    yield "/dev/full", "it is not a regular file"
+    yield "", "no such file or folder"
+    yield "/dev/zero", "not a regular file"
+    yield "/dev/full", "not a regular file"
     yield "/proc/self/mem", "input/output error"
     (folder / "device.yaml").symlink_to("/dev/zero")
-    yield "device.yaml", "it is not a regular file"
+    yield "device.yaml", "not a regular file"
     yield "bad.yaml/x", "not a directory"
 
 
@@ -165,8 +165,8 @@ def test_unreadable_folders_and_files_are_errors(folder: Path) -> None:
     (folder / "closed").chmod(0o700)
     assert done.code == 2
     assert done.out.startswith(LINE)
-    assert "pool-lint: closed: reading it is not allowed\n" in done.err
-    assert "pool-lint: unreadable.yaml: reading it is not allowed\n" in done.err
+    assert "pool-lint: closed: permission denied\n" in done.err
+    assert "pool-lint: unreadable.yaml: permission denied\n" in done.err
 
 
 def test_fix_reports_a_folder_that_is_not_writable(folder: Path) -> None:

@@ -274,7 +274,7 @@ def test_baseline_entries_cannot_forge_a_message(tmp_path: Path) -> None:
         (tmp_path / name).write_text(as_yaml(REFERENCE))
     options = ("--ignore", "RP701", ".")
     done = check_run("--baseline", "b.json", *options, cwd=tmp_path, code=0)
-    assert "gone, and can be removed" in done.err
+    assert "no longer found" in done.err
     check_run("--write-baseline", "b.json", *options, cwd=tmp_path, code=0)
     for evil in MIXED.values():
         broken = {"version": evil, evil: evil, "findings": {evil: {evil: evil}}}

@@ -154,12 +154,12 @@ def test_every_limit_has_a_test() -> None:
     ("text", "words"),
     [
         ("depht=9", 'did you mean "depth"?'),
-        ("x=9", "no limit is called"),
-        ("depth", "write depth=N"),
-        ("depth=0", "write depth=N"),
-        ("depth=-1", "write depth=N"),
-        ("depth=1e3", "write depth=N"),
-        ("depth=151", "a depth over 150 is not safe to read"),
+        ("x=9", "unknown limit"),
+        ("depth", "depth needs a number"),
+        ("depth=0", "depth needs a number"),
+        ("depth=-1", "depth needs a number"),
+        ("depth=1e3", "depth needs a number"),
+        ("depth=151", "depth can be at most 150"),
     ],
 )
 def test_an_invalid_limit_is_a_usage_error(

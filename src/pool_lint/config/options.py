@@ -1,4 +1,4 @@
-"""What a run is told to do: which rules, how the documents are read."""
+"""The configuration of a linter: rules, kinds, limits, flavors."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from pool_lint.rules.rule import Rule
 from pool_lint.validation.fields import FieldPath
 from pool_lint.validation.schemas import DEFAULT_EDITION, Schema, SchemaName
 
-# Where all findings of a file are wanted, and not only those that are shown.
+# The limit of findings for fixes and baselines, which need all findings of a file.
 MOST_FOUND = 100_000
 
 
 class Unparsed(StrEnum):
-    """Which files that cannot be read are errors.
+    """Which unreadable files are errors.
 
-    Those that show a pool; with ``BYTES`` also those that are no text, hold NUL, cross
-    a limit or are Git LFS pointers; with ``ERROR`` all of them.
+    ``AUTO``: files that look like a pool. ``BYTES``: also files that are not text,
+    contain NUL, exceed a limit or are Git LFS pointers. ``ERROR``: all of them.
     """
 
     AUTO = "auto"
@@ -38,19 +38,19 @@ class Unparsed(StrEnum):
 
 
 class Config(NamedTuple):
-    """The settings of a run.
+    """The configuration of a linter.
 
-    ``select``, ``ignore`` and ``extend_select`` hold rule ids, id prefixes (``RP2``)
-    and names, several or one; ``select`` None stands for every rule that is not of
-    severity info. ``flavors`` says which flavors there are: a table (id → ``cpu``,
-    ``gpu`` or ``npu``), a saved answer of the API that lists them, or what
-    :func:`pool_lint.catalog.load_catalog` made of a file. ``severity`` says of rules,
-    by id, prefix or name, how much they matter; a rule named there runs. ``injected``
-    names fields that are filled in later, by the end of their path (``order.id``).
-    Without ``suppressions`` comments suppress nothing. ``edition`` is the edition of
-    the API reference that documents must keep. ``target`` names where pools are sent
-    to: rules across documents compare pools of one target. ``unparsed`` says which
-    files that cannot be read are errors.
+    ``select``, ``ignore`` and ``extend_select`` hold rule IDs, prefixes of IDs
+    (``RP2``) and names, as one string or several; with ``select`` None, all rules run
+    except those of severity info. ``severity`` maps rules to severities; a rule in it
+    runs. ``kind`` is the kind of all documents. ``flavors`` are the known flavors: a
+    table (ID → ``cpu``, ``gpu``, ``npu`` or ``unknown``), a saved response of the API,
+    or the result of :func:`pool_lint.modelarts.flavor_catalog.load_catalog`.
+    ``injected`` names fields that a later step fills in, by the end of their path
+    (``order.id``). Without ``suppressions``, suppression comments are ignored.
+    ``edition`` is the edition of the API reference. ``target`` names the place that
+    pools are sent to: cross-document rules compare pools of one target. ``unparsed``
+    determines which unreadable files are errors.
     """
 
     select: str | Sequence[str] | None = None
@@ -69,8 +69,9 @@ class Config(NamedTuple):
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.
 
-        Raises UnknownRuleError for a selector that fits none of the rules, and
-        MandatoryRuleError for RP001 or RP003 by name among the ignored, or as no error.
+        Raises UnknownRuleError for a selector that matches no rule, and
+        MandatoryRuleError if a mandatory rule is ignored by its own ID or name, or
+        loses the severity error.
         """
         rules = tuple(rules)
         if self.select is None:
@@ -86,7 +87,7 @@ class Config(NamedTuple):
         return frozenset(chosen - ignored | mandatory)
 
     def ignoring(self, rules: Iterable[str]) -> Config:
-        """Return the same, but for rules that are left out."""
+        """Return the same configuration with more ignored rules."""
         return self._replace(ignore=(*several(self.ignore), *rules))
 
     def with_selection(
@@ -95,9 +96,9 @@ class Config(NamedTuple):
         ignore: Sequence[str],
         extend_select: Sequence[str],
     ) -> Config:
-        """Return the same with the wishes of a run on top.
+        """Return the same configuration with the selectors of a run on top.
 
-        A rule that is asked for runs, also where the settings ignore it.
+        A rule that the run selects runs even if the settings ignore it.
         """
         kept = [r for r in several(self.ignore) if r not in extend_select]
         return self._replace(
@@ -107,9 +108,10 @@ class Config(NamedTuple):
         )
 
     def severities(self, rules: Iterable[Rule]) -> dict[str, Severity]:
-        """Return the ids of the rules that matter more or less, with how much.
+        """Return the configured severities by rule ID.
 
-        Raises UnknownRuleError, MandatoryRuleError, and ValueError for no severity.
+        Raises UnknownRuleError, MandatoryRuleError, and ValueError for an unknown
+        severity.
         """
         rules, found = tuple(rules), dict[str, Severity]()
         mandatory = mandatory_ids(rules)

@@ -1,4 +1,4 @@
-"""The options of one run, whoever asks for it."""
+"""The options of one run."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from pool_lint.validation.schemas import DEFAULT_EDITION
 _LIMITS = Limits()
 
 UNNAMED_STDIN = "<stdin>"
-"""What reports call standard input where the run gives it no name."""
+"""The name of standard input in reports if the run gives none."""
 
 
 class RunOptions(NamedTuple):
-    """What a run does, beyond what settings files say; options come first.
+    """The options of a run; they override settings files.
 
-    ``select``, ``ignore`` and ``extend_select`` hold rule ids, prefixes and names; with
-    ``select`` None the settings decide. ``fail_on`` is the least severity that fails a
-    run, None for that of the settings. ``settings_file`` is used for all files in place
-    of the files found; without ``use_settings`` none is read. ``exclude`` holds globs
-    from the current folder. With ``respect_gitignore``, walks leave out what the
-    ``.gitignore`` files of a repository ignore; they are read only where settings files
-    are searched for. ``jobs`` is the number of processes, None for as many as pay off.
-    ``fix`` writes fixed files, ``diff`` only shows the changes; ``unsafe`` adds the
-    fixes that may change what was meant. ``baseline`` and ``write_baseline`` are paths
-    of baseline files. ``unparsed`` says which files that cannot be read are errors;
-    those that settings exclude never are.
+    ``select``, ``ignore`` and ``extend_select`` hold rule IDs, prefixes and names; with
+    ``select`` None the settings apply. ``fail_on`` is the lowest severity that fails
+    the run, None for that of the settings. ``settings_file`` replaces the files that
+    would be found; without ``use_settings`` no settings are read. ``exclude`` holds
+    globs relative to the current folder.
+
+    With ``respect_gitignore``, files ignored by the ``.gitignore`` files of a
+    repository are skipped. These are only read if settings files are searched for.
+    ``jobs`` is the number of processes, None for automatic. ``fix`` writes fixed files,
+    ``diff`` only shows the changes; ``unsafe`` adds unsafe fixes. ``baseline`` and
+    ``write_baseline`` are paths of baseline files. ``unparsed`` determines which
+    unreadable files are errors; excluded files never are.
     """
 
     select: Sequence[str] | None = None
@@ -57,11 +58,11 @@ class RunOptions(NamedTuple):
 
     @property
     def changes_text(self) -> bool:
-        """Whether fixes are applied, to files or only to be shown."""
+        """Whether fixes are applied, to files or only for a diff."""
         return self.fix or self.diff
 
     @property
     def most_findings(self) -> int:
-        """How many findings of a file are kept: all if something else needs them."""
+        """The limit of findings per file: fixes and baselines need all of them."""
         needs_all = self.changes_text or self.baseline or self.write_baseline
         return MOST_FOUND if needs_all else self.limits.findings

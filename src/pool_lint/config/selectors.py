@@ -1,4 +1,4 @@
-"""Rules and fields by the names that people use for them."""
+"""Finding rules and fields by ID, prefix or name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ID = re.compile("([A-Z]{2,10})([0-9]*)")
 
 
 def mandatory_ids(rules: Iterable[Rule]) -> frozenset[str]:
-    """Return the ids of the rules that can neither be switched off nor suppressed."""
+    """Return the IDs of the rules that can be neither disabled nor suppressed."""
     return frozenset(rule.id for rule in rules if rule.always)
 
 
@@ -45,12 +45,12 @@ def find_rule(word: str, rules: Iterable[Rule]) -> Rule:
 
 
 def several(selectors: str | Sequence[str]) -> Sequence[str]:
-    """Return a list also for one: the letters of a str would be taken for several."""
+    """Return selectors as a sequence; a single string becomes a list of one."""
     return [selectors] if isinstance(selectors, str) else selectors
 
 
 def distinct(selectors: str | Sequence[str]) -> Iterable[str]:
-    """Return selectors that differ by more than how they are spelt, each once."""
+    """Return selectors without those that differ only in case, - and _."""
     folded: dict[str, str] = {}
     for word in several(selectors):
         folded.setdefault(word.lower().replace("_", "-"), word)
@@ -69,9 +69,10 @@ def matching(selectors: str | Sequence[str], rules: tuple[Rule, ...]) -> set[str
 
 
 def _matches(selector: str, rule: Rule) -> bool:
-    """Whether a selector is the name of a rule, its id, or the letters and some digits.
+    """Whether a selector is the name, the ID or a prefix of the ID of a rule.
 
-    ``RP3`` matches RP301; ``R`` matches nothing, and ``AC`` does not match ACME001.
+    A prefix has all letters of the ID: ``RP3`` matches RP301, ``R`` matches nothing,
+    and ``AC`` does not match ACME001.
     """
     prefix, own = _ID.fullmatch(selector.upper()), _ID.match(rule.id)
     by_id = prefix and own and prefix[1] == own[1] and rule.id.startswith(prefix[0])

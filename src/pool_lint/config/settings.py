@@ -1,4 +1,4 @@
-"""The settings of a repository: what its files say, joined."""
+"""The settings that apply to a file: its settings files merged, then the options."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ _TARGET = "target"
 
 
 class Settings(NamedTuple):
-    """What holds for the files below one settings file, or where there is none.
+    """The settings for the files below one settings file, or the defaults.
 
-    ``file`` is the settings file, None where there is none; ``values`` are its keys as
-    they are written, with those that it inherits, to be shown.
+    ``file`` is the settings file, or None. ``values`` are its keys as written,
+    inherited ones included. ``layers`` are the files they come from, the nearest last.
+    ``target_layer`` is the file above that sets the target, if these files do not.
     """
 
     file: str | None = None
@@ -41,44 +42,60 @@ class Settings(NamedTuple):
     exclude: tuple[Glob, ...] = ()
     ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
     kinds: tuple[tuple[Glob, Kind], ...] = ()
+    layers: tuple[Layer, ...] = ()
+    target_layer: Layer | None = None
 
     def with_target_of(self, above: Settings) -> Settings:
-        """Return the same with the target of settings above, unless these set one."""
+        """Return these settings with the target of others, unless they set one."""
         if _TARGET in self.values or _TARGET not in above.values:
             return self
         target = above.values[_TARGET]
         return self._replace(
             values={**self.values, _TARGET: target},
             config=self.config._replace(target=target),
+            target_layer=above.layer_of(_TARGET),
         )
 
+    def layer_of(self, key: str, inner: str | None = None) -> Layer | None:
+        """Return the settings file that decides on a key, or on an entry of a table."""
+        for layer in self.layers[::-1]:
+            value = layer.values.get(key)
+            if value is not None and (inner is None or inner in value):
+                return layer
+        return self.target_layer if key == _TARGET else None
+
     def excludes(self, path: str) -> bool:
-        """Whether a file or a folder is left out."""
+        """Whether a file or a folder is excluded."""
+        return self.excluded_by(path) is not None
+
+    def excluded_by(self, path: str) -> int | None:
+        """Return the index of the first glob that excludes a path, or None."""
         full = resolve(path) if self.exclude else path
-        return any(glob.fits(full) for glob in self.exclude)
+        fitting = (n for n, glob in enumerate(self.exclude) if glob.fits(full))
+        return next(fitting, None)
 
     def ignored(self, path: str) -> tuple[str, ...]:
-        """Return the rules that do not run for a file, in the order of the settings."""
+        """Return the rules that per-file settings ignore for a file, in order."""
         return tuple(rule for rules in _fitting(self.ignores, path) for rule in rules)
 
     def kind(self, path: str) -> Kind:
-        """Return what a file is taken for: the last glob that fits decides."""
+        """Return the kind of the documents in a file: the last match decides."""
         return [self.config.kind, *_fitting(self.kinds, path)][-1]
 
 
 def _fitting(rows: Sequence[tuple[Glob, T]], path: str) -> list[T]:
-    """Return what is said of the globs that a path fits."""
+    """Return the values of the globs that match a path."""
     if not rows:
         return []
     full = resolve(path)
-    return [said for glob, said in rows if glob.fits(full)]
+    return [value for glob, value in rows if glob.fits(full)]
 
 
 def joined(layers: Iterable[Layer], start: str | None = None) -> Settings:
-    """Return the settings of files that inherit from each other, the closest last.
+    """Return the merged settings of files that inherit from each other, nearest last.
 
-    Globs start from the folder of their file, or from ``start``: a file that holds for
-    whatever is linted stands anywhere.
+    Globs are relative to the folder of their file, or to ``start`` if given: a file
+    named on the command line can lie anywhere.
     """
     settings = Settings()
     for layer in layers:
@@ -89,7 +106,7 @@ def joined(layers: Iterable[Layer], start: str | None = None) -> Settings:
 def with_options(
     base: Settings, options: RunOptions, flavors: Catalog | None
 ) -> Settings:
-    """Return settings with the options of a run on top, and its list of flavors."""
+    """Return settings with the options and the list of flavors of a run on top."""
     config = base.config.with_selection(
         options.select, options.ignore, options.extend_select
     )
@@ -110,7 +127,7 @@ def with_options(
 
 
 def load_flavors(file: str, rules: Iterable[Rule]) -> Catalog:
-    """Return the flavors of a file. Raises CatalogFileError, which names rules."""
+    """Return the flavors in a file. Raises CatalogFileError."""
     rules = tuple(rules)
     return load_catalog(file, Limits(), lambda kind: rule_for_defect(kind, rules).id)
 
@@ -139,6 +156,7 @@ def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
         exclude=tuple(globs) if "exclude" in values else base.exclude,
         ignores=(*base.ignores, *((Glob(folder, g), tuple(r)) for g, r in ignores)),
         kinds=(*base.kinds, *((Glob(folder, g), Kind(k)) for g, k in kinds)),
+        layers=(*base.layers, layer),
     )
 
 

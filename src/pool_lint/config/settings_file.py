@@ -1,4 +1,4 @@
-"""Settings files: read, checked by the schema, and followed where they inherit."""
+"""Settings files: parsing, validation against the schema, and inheritance."""
 
 from __future__ import annotations
 
@@ -26,18 +26,13 @@ from pool_lint.parsing import Document
 from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.failures import SchemaFailure, failures, is_valid
-from pool_lint.validation.schemas import (
-    CONFIG,
-    DEFAULT_EDITION,
-    Schema,
-    SchemaName,
-)
+from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION, Schema, SchemaName
 
 _SELECTORS = ("select", "ignore", "extend-select")
 
 
 class Layer(NamedTuple):
-    """One settings file, the pointer to its table, and the rules that it may name."""
+    """A settings file, the pointer to its table, and the rules that it can name."""
 
     file: TomlFile
     table: Pointer
@@ -45,12 +40,12 @@ class Layer(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """The folder that paths and globs in it start from."""
+        """The folder that paths and globs in the file are relative to."""
         return os.path.dirname(os.path.abspath(self.file.path))
 
     @property
     def value(self) -> Any:
-        """What stands in the place of its table."""
+        """The value at the pointer, which should be a table."""
         value: Any = self.file.data
         for step in self.table:
             value = value[step]
@@ -58,32 +53,38 @@ class Layer(NamedTuple):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The keys that it sets."""
+        """The keys that the file sets."""
         return dict(self.value)
 
     def malformed(self, pointer: Pointer, reason: str) -> SettingsError:
-        """Return what to raise for a value."""
+        """Return the error to raise for a value."""
         return self.file.malformed((*self.table, *pointer), reason)
+
+    def place(self, pointer: Pointer) -> str:
+        """Return the place of a value, as ``file:line``."""
+        return self.file.place((*self.table, *pointer))
 
     def inside(self, key: str, root: str) -> str:
         """Return the path that a key names. Raises SettingsError outside the root."""
         file = os.path.join(self.folder, self.values[key])
         root = os.path.realpath(root)
         if "\0" in file or os.path.commonpath([os.path.realpath(file), root]) != root:
-            raise self.malformed((key,), f"{key} leads out of {display(root)}")
+            raise self.malformed(
+                (key,), f"{key} must be a path inside {show(display(root))}"
+            )
         return relative(os.path.normpath(file))
 
 
 def check(layer: Layer) -> None:
-    """Raise SettingsError for an unknown key or a wrong value.
+    """Raise SettingsError for an unknown key or an invalid value.
 
-    The published schema decides, and then what it cannot say: which rules and fields
-    there are, and whether this version may read the file.
+    The published schema is checked first. Then follows what it cannot express: known
+    rules and fields, useful globs, and the required version.
     """
     try:
         document = Document(_as_json(layer.values))
     except RecursionError:
-        raise layer.malformed((), "its values are nested too deeply") from None
+        raise layer.malformed((), "the values are nested too deeply") from None
     if not is_valid(document, CONFIG):
         for failure in failures(document, CONFIG):
             raise layer.malformed(failure.pointer, _reason(failure))
@@ -113,7 +114,7 @@ def _globs(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, str]]:
 
 
 def _as_json(value: Any) -> Any:
-    """Return a value with numbers for dates and times, which no key takes either."""
+    """Return a value with 0 in place of dates and times, which no key accepts."""
     if isinstance(value, dict):
         return {key: _as_json(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -122,7 +123,7 @@ def _as_json(value: Any) -> Any:
 
 
 def _selections(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, Config]]:
-    """Yield a pointer and a Config that can be built only if the rules there are."""
+    """Yield the pointer of each selector with a Config that fails if it is invalid."""
     for key in _SELECTORS:
         for index, rule in enumerate(values.get(key, ())):
             kept = {"ignore": Config(ignore=[rule])}.get(key, Config(select=[rule]))
@@ -139,7 +140,7 @@ def _reason(failure: SchemaFailure) -> str:
     if failure.keyword == "additionalProperties":
         right = closest_match(str(last), failure.subschema["properties"])
         known = ", ".join(failure.subschema["properties"])
-        advice = f'did you mean "{right}"?' if right else f"known: {known}"
+        advice = f'did you mean "{right}"?' if right else f"known keys: {known}"
         return (
             f"unknown key {quote(str(last))}{f' in {where}' if where else ''}; {advice}"
         )
@@ -147,14 +148,15 @@ def _reason(failure: SchemaFailure) -> str:
     if failure.keyword == "enum":
         right = closest_match(str(failure.value), failure.expected)
         advice = f'; did you mean "{right}"?' if right else ""
-        return f"{name} must be {choices(failure.expected)}{advice}"
+        value = quote(str(failure.value))
+        return f"{name} must be {choices(failure.expected)}, not {value}{advice}"
     if failure.keyword == "type":
         return f"{name} must be {_types(failure.expected)}"
-    return f"{name} is empty"
+    return f"{name} must not be empty"
 
 
 def _named(pointer: Pointer) -> str:
-    """Return a key as TOML has it: hyphens need no quotes."""
+    """Return a key in the notation of TOML: keys with hyphens need no quotes."""
     steps = (step if isinstance(step, int) else show(step) for step in pointer)
     return path(tuple(steps)).replace('["', ".").replace('"]', "").lstrip(".")
 
@@ -171,9 +173,10 @@ def _check_version(layer: Layer) -> None:
         return
     fits = is_one_of(wanted)
     if not fits:
-        message = f"these settings ask for pool-lint {show(wanted)}"
-        reason = f"{message}, and this is {__version__}"
-        wrong = 'required-version is no version specifier, such as ">=0.1"'
+        message = f"these settings require pool-lint {show(wanted)}"
+        reason = f"{message}, but this is {__version__}"
+        wrong = f"required-version {quote(wanted)} is not a version specifier"
+        wrong += ', such as ">=0.1"'
         raise layer.malformed(("required-version",), wrong if fits is None else reason)
 
 
@@ -184,10 +187,10 @@ _MOST_LAYERS = 10
 def layers(
     file: str, root: str, rules: Sequence[Rule], known: dict[str, Layer]
 ) -> Iterator[Layer]:
-    """Yield a settings file and those it inherits from, the closest first.
+    """Yield a settings file and those it inherits from, the nearest first.
 
-    ``root`` is how far up those may lie; ``known`` is kept between calls, for those
-    that many inherit from. Raises SettingsError.
+    Inherited files must lie inside ``root``. ``known`` caches files between calls.
+    Raises SettingsError.
     """
     seen = set[str]()
     for _ in range(_MOST_LAYERS):
@@ -201,10 +204,12 @@ def layers(
         file = layer.inside("extend", root)
         if not os.path.isfile(file):
             named = layer.values["extend"]
-            raise layer.malformed(("extend",), f"there is no file {show(named)}")
+            raise layer.malformed(("extend",), f"extend: {quote(named)} does not exist")
         if os.path.realpath(file) in seen:
-            raise layer.malformed(("extend",), "the settings inherit from each other")
-    reason = f"the settings inherit through more than {_MOST_LAYERS} files"
+            raise layer.malformed(
+                ("extend",), "extend: these settings files inherit from each other"
+            )
+    reason = f"extend: settings can inherit through at most {_MOST_LAYERS} files"
     raise layer.malformed(("extend",), reason)
 
 
@@ -212,16 +217,16 @@ def _layer(path: str, rules: Sequence[Rule]) -> Layer:
     file = read_toml(relative(path))
     table = _TABLE if os.path.basename(path) == "pyproject.toml" else ()
     if table and not _holds(file.data):
-        raise SettingsError(file.path, "it has no table [tool.pool-lint]")
+        raise SettingsError(file.path, "missing table [tool.pool-lint]")
     layer = Layer(file, table, tuple(rules))
     if not isinstance(layer.value, dict):
-        raise layer.malformed((), "it must be a table")
+        raise layer.malformed((), "tool.pool-lint must be a table")
     check(layer)
     return layer
 
 
 def has_table(path: str) -> bool:
-    """Whether a pyproject.toml, which may be long to read, has a table of ours."""
+    """Whether a pyproject.toml has the table [tool.pool-lint]."""
     try:
         return _holds(read_toml(path).data)
     except SettingsError:
@@ -234,7 +239,7 @@ def _holds(data: object) -> bool:
 
 
 def _mentions(path: str) -> bool:
-    """Whether a broken file was meant for us: then it is not passed over."""
+    """Whether an unparsable file mentions our table: then it must not be skipped."""
     try:
         with open(path, "rb") as file:
             return b"tool.pool-lint" in file.read(1 << 18)

@@ -1,4 +1,4 @@
-"""Settings files: found from a linted file upwards, and followed where they inherit."""
+"""Finding the settings file of a file: the nearest one in its folder or above."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from pool_lint.rules.rule import Rule
 if TYPE_CHECKING:
     from pool_lint.config.settings_file import Layer
 
-# In one folder the first of these counts.
+# In one folder the first of these is used.
 NAMES = (".pool-lint.toml", "pool-lint.toml", "pyproject.toml")
 
 Known = dict[str, str | None]
-"""What was found from a folder upwards."""
+"""Results of searches from a folder upwards, by folder."""
 
 
 class SettingsFinder:
-    """Finds the settings of files: the closest settings file above each of them.
+    """Finds the settings of files: those of the nearest settings file above each.
 
-    ``rules`` are those that settings may name. With ``file``, that file alone applies.
+    ``rules`` are the rules that settings can name. With ``file``, only that file is
+    used, for all files.
     """
 
     def __init__(self, rules: Iterable[Rule], file: str | None = None) -> None:
@@ -35,9 +36,9 @@ class SettingsFinder:
         self.clear()
 
     def clear(self) -> None:
-        """Forget all files and folders: they are read again when asked for."""
+        """Drop all caches, so files are read again when needed."""
         self._in_folder = cache(self._search)
-        self._beside = cache(self._next_to)  # by the name that a path has for it
+        self._beside = cache(self._next_to)  # by folder name as given
         self._layers: dict[str, Layer] = {}
         self._roots: Known = {}
         self._files: Known = {}
@@ -45,7 +46,7 @@ class SettingsFinder:
         self._load = cache(self._loaded)
 
     def settings(self, path: str) -> Settings:
-        """Return what holds for a file or a folder. Raises SettingsError."""
+        """Return the settings for a file or a folder. Raises SettingsError."""
         if self._given:
             here = working_directory()
             file = os.path.join(here, self._given)
@@ -61,16 +62,17 @@ class SettingsFinder:
 
     def _search(self, folder: str) -> Settings:
         root = root_of(folder, self._roots)
-        file = _first(folder, root, _settings_file, self._files)
+        file = _first(folder, root, settings_file_in, self._files)
         if file is None:
             return Settings()
         _refuse_link(file, root)
         return self._load(file, root).with_target_of(self._with_target(file, root))
 
     def _with_target(self, file: str, root: str) -> Settings:
-        """Return the nearest settings from a file upwards that set a target.
+        """Return the nearest settings, from a file upwards, that set a target.
 
-        Folders may be a thousand levels deep, so this is a loop that remembers.
+        Folders can be a thousand levels deep, so this is a loop with a cache and not a
+        recursion.
         """
         passed, found, next_file = [], Settings(), file
         while next_file not in self._targets:
@@ -80,7 +82,7 @@ class SettingsFinder:
             above = os.path.dirname(place)
             is_last = "target" in found.values or place in {root, above}
             file_above = (
-                None if is_last else _first(above, root, _settings_file, self._files)
+                None if is_last else _first(above, root, settings_file_in, self._files)
             )
             if file_above is None:
                 break
@@ -98,10 +100,11 @@ class SettingsFinder:
 
 
 def root_of(folder: str, known: Known) -> str:
-    """Return how far up settings are looked for; ``known`` is kept between calls.
+    """Return the last folder that is searched for settings, from a folder upwards.
 
-    That is the root of the repository; without one the current folder, or the folder
-    itself where it lies elsewhere: nothing beyond is anybody's to decide with.
+    This is the root of the repository. Without a repository it is the current folder,
+    or the folder itself if it lies elsewhere: files above may belong to somebody else.
+    ``known`` caches results between calls.
     """
     root = _first(folder, os.path.abspath(os.sep), _repository, known)
     if root:
@@ -117,9 +120,9 @@ def _repository(folder: str) -> str | None:
 def _first(
     folder: str, last: str, look: Callable[[str], str | None], known: Known
 ) -> str | None:
-    """Return what is first found from a folder upwards, None where nothing is.
+    """Return the first result of ``look`` from a folder upwards, or None.
 
-    It is remembered for the folders on the way: those in a deep one ask again.
+    The result is cached for all folders passed: their files need it too.
     """
     passed, found = [], None
     for above in upwards(folder, last):
@@ -134,14 +137,14 @@ def _first(
     return found
 
 
-def _settings_file(folder: str) -> str | None:
-    """Return the settings file of a folder."""
+def settings_file_in(folder: str) -> str | None:
+    """Return the settings file that is used in a folder, or None."""
     files = (os.path.join(folder, name) for name in NAMES)
     return next((f for f in files if os.path.isfile(f) and _is_ours(f)), None)
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a file is ours: a pyproject.toml is by its table alone."""
+    """Whether a file holds settings: a pyproject.toml does if it has our table."""
     if os.path.basename(path) != "pyproject.toml":
         return True
     from pool_lint.config.settings_file import has_table  # noqa: PLC0415 - start-up
@@ -150,9 +153,9 @@ def _is_ours(path: str) -> bool:
 
 
 def _refuse_link(file: str, root: str) -> None:
-    """Raise SettingsError for a link that leads to a file outside the repository."""
+    """Raise SettingsError for a link to a file outside the repository."""
     real, root = os.path.realpath(file), os.path.realpath(root)
     if os.path.commonpath([real, root]) != root:
         raise SettingsError(
-            display(file), "it is a link that leads out of the repository"
+            display(file), "links to files outside the repository are not read"
         )

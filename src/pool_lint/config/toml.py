@@ -1,4 +1,4 @@
-"""A TOML file with the lines of its keys."""
+"""Reading TOML files, with the line of each key for error messages."""
 
 from __future__ import annotations
 
@@ -12,24 +12,37 @@ from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import show
 
 _MOST_BYTES = 256 * 1024
-# What tomllib takes for a key with dots grows with the square of their number.
+# tomllib needs time proportional to the square of the dots in a key.
 _MOST_DOTS = 2_000
 _MOST_PARSES = 200
 
+# Messages of tomllib in the words of other messages.
+_CLEARER = {
+    "cannot overwrite a value": "duplicate key",
+    "cannot declare a key twice": "duplicate table",
+}
+
 
 class TomlFile(NamedTuple):
-    """A file that was read: its path, its text and what it holds."""
+    """A parsed TOML file: path, text and data."""
 
     path: str
     text: str
     data: dict[str, Any]
 
     def malformed(self, pointer: Pointer, reason: str) -> SettingsError:
-        """Return what to raise for a value, with the 1-based line where it begins."""
-        return SettingsError(f"{self.path}:{self._line(pointer)}", reason)
+        """Return the error to raise for a value, with the line of the value."""
+        return SettingsError(self.place(pointer), reason)
+
+    def place(self, pointer: Pointer) -> str:
+        """Return the file and the 1-based line of a value, as ``file:line``."""
+        return f"{self.path}:{self._line(pointer)}"
 
     def _line(self, pointer: Pointer) -> int:
-        """Return the first line without which the text has no such value."""
+        """Return the line of a value: the shortest prefix of the text that has it.
+
+        tomllib reports no positions, so this is a binary search over the lines.
+        """
         lines = [f"{line}\n" for line in self.text.split("\n")]
         low, high = 1, len(lines)
         parses = iter(range(_MOST_PARSES))
@@ -49,12 +62,12 @@ def read_toml(path: str) -> TomlFile:
     text = _text(path)
     try:
         return TomlFile(path, text, tomllib.loads(text))
-    except RecursionError:  # tomllib, of brackets in brackets
-        raise SettingsError(path, "its values are nested too deeply") from None
+    except RecursionError:  # from tomllib, for deeply nested brackets
+        raise SettingsError(path, "the values are nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         raise _syntax(path, str(error), text) from None
-    except ValueError:  # int has a limit of its own
-        raise SettingsError(path, "a number in it has too many digits") from None
+    except ValueError:  # from int(), which limits the number of digits
+        raise SettingsError(path, "a number has too many digits") from None
 
 
 def _text(path: str) -> str:
@@ -73,19 +86,23 @@ def _text(path: str) -> str:
 
 
 def _syntax(path: str, message: str, text: str) -> SettingsError:
-    """Turn `… (at line 3, column 5)`, or `(at end of document)`, into a place."""
+    """Return the error for a message of tomllib.
+
+    Such a message ends in `(at line 3, column 5)` or `(at end of document)`.
+    """
     reason, _, place = message.partition(" (at ")
     digits = "".join(char for char in place.partition(",")[0] if char.isdigit())
     line = digits or text.rstrip("\n").count("\n") + 1
-    reason = re.sub(r" \(.*\)", " a key", reason)  # which it names as Python would
-    reason = f"it is not TOML: {show(reason[:1].lower() + reason[1:])}"
+    reason = re.sub(r" \(.*\)", " a key", reason)  # a key as a Python tuple
+    reason = reason[:1].lower() + reason[1:]
+    reason = f"invalid TOML: {show(_CLEARER.get(reason, reason))}"
     return SettingsError(f"{path}:{line}", reason)
 
 
 def _beginning(lines: list[str], count: int, parses: Iterator[int]) -> dict[str, Any]:
-    """Return what the first lines hold, and as many more as the last value needs.
+    """Return the data of the first lines, plus those that complete the last value.
 
-    Once there are no more ``parses``, that is nothing.
+    Returns {} once ``parses``, the budget of parse attempts, is used up.
     """
     import tomllib  # noqa: PLC0415 - start-up
 

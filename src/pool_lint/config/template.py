@@ -1,0 +1,66 @@
+"""A settings file to start with, made from the schema of settings files."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator
+from typing import Any
+
+from pool_lint.config.effective import default_of
+from pool_lint.model.text import compiled, escape
+from pool_lint.validation.schemas import CONFIG
+
+_WIDTH = 80
+_HEAD = """\
+# Settings of pool-lint for the manifests in this folder and below.
+#
+# Each setting is shown with its default, or with an example if it has no default.
+# To change a setting, remove the # in front of it. Keep the tables at the end of
+# the file, as TOML requires.
+"""
+
+
+def template() -> str:
+    """Return a settings file in which every setting is commented out."""
+    fields = CONFIG.data["properties"]
+    plain = [key for key, field in fields.items() if field["type"] != "object"]
+    tables = [key for key in fields if key not in plain]
+    return "\n".join([_HEAD, *map(_section, plain), *map(_section, tables)])
+
+
+def _section(key: str) -> str:
+    field = CONFIG.data["properties"][key]
+    text = textwrap.wrap(field["description"], _WIDTH - 2)
+    lines = [*(f"# {line}" for line in text), *(f"#{line}" for line in _code(key))]
+    return "\n".join(lines) + "\n"
+
+
+def _code(key: str) -> Iterator[str]:
+    """Yield the lines that set a key to its default, or to an example."""
+    example = CONFIG.data["properties"][key]["examples"][0]
+    default = default_of(key)
+    if isinstance(example, dict):
+        yield f"[{key}]"
+        for name, value in example.items():
+            yield f"{toml_key(name)} = {toml_value(value)}  # example"
+    elif default is None:
+        yield f"{key} = {toml_value(example)}  # example"
+    else:
+        note = "" if example == default else f"  # example: {toml_value(example)}"
+        yield f"{key} = {toml_value(default)}{note}"
+
+
+def toml_value(value: Any) -> str:
+    """Return a value in one line of TOML; characters that are not safe are escaped."""
+    if isinstance(value, dict):
+        entries = (f"{toml_key(k)} = {toml_value(v)}" for k, v in value.items())
+        return f"{{{', '.join(entries)}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return escape(json.dumps(value, ensure_ascii=False))
+
+
+def toml_key(name: str) -> str:
+    """Return a key as TOML: bare if that is possible."""
+    return name if compiled(r"[A-Za-z0-9_-]+").fullmatch(name) else toml_value(name)
