@@ -26,7 +26,7 @@ def test_recorded_findings_are_counted_and_pass(folder: Path) -> None:
     done = run("--write-baseline", "base.json", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.splitlines() == [
-        "base.json: 1 finding recorded: 1 new",
+        "base.json: recorded 1 finding (1 new)",
         "2 files: 2 pools checked; 1 in the baseline",
     ]
     recorded = json.loads((folder / "base.json").read_text())
@@ -102,7 +102,7 @@ def test_a_baseline_of_an_earlier_version_is_read(folder: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == "1 file: 1 pool checked; 1 in the baseline\n"
     done = run("--write-baseline", "base.json", cwd=folder)
-    assert "1 finding recorded: the same as before" in done.stderr
+    assert "recorded 1 finding (unchanged)" in done.stderr
 
 
 def test_a_new_finding_fails(folder: Path) -> None:
@@ -133,7 +133,7 @@ def test_entries_no_longer_found_are_reported(folder: Path) -> None:
     done = run("--baseline", "base.json", cwd=folder)
     assert done.returncode == 0
     assert done.stderr.splitlines()[:2] == [
-        "base.json: gone, and can be removed: 1 entry",
+        "base.json: 1 entry no longer found; remove it with --write-baseline",
         "  a.yaml: RP301 at /spec/resources/0/maxCount",
     ]
     assert (folder / "base.json").read_text() == before, "--baseline never writes"
@@ -144,13 +144,13 @@ def test_entries_no_longer_found_are_reported(folder: Path) -> None:
 def test_write_baseline_prints_what_changed(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     again = run("--write-baseline", "base.json", cwd=folder)
-    assert "1 finding recorded: the same as before" in again.stderr
+    assert "recorded 1 finding (unchanged)" in again.stderr
     (folder / "a.yaml").write_text(BAD.replace("maxCount: 5", "maxCount: 2"))
     (folder / "b.yaml").write_text(
         BAD.replace("type: Dedicate", "type: X").replace("pool-bad", "pool-b")
     )
     changed_ = run("--write-baseline", "base.json", cwd=folder)
-    assert "1 finding recorded: 1 new, 1 gone" in changed_.stderr
+    assert "recorded 1 finding (1 new, 1 removed)" in changed_.stderr
 
 
 def test_file_names_are_relative_to_the_baseline(folder: Path) -> None:
@@ -209,7 +209,7 @@ def test_an_invalid_baseline_is_an_error(folder: Path, text: str) -> None:
         done = run("a.yaml", option, "base.json", cwd=folder)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == (
-            "Error: base.json: it is no baseline; remove it, and write it anew with "
+            "Error: base.json: not a baseline file; delete it and recreate it with "
             "--write-baseline\n"
         )
 
@@ -217,10 +217,10 @@ def test_an_invalid_baseline_is_an_error(folder: Path, text: str) -> None:
 def test_a_missing_baseline_is_an_error(folder: Path) -> None:
     done = run("a.yaml", "--baseline", "none.json", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "Error: none.json: there is no such file or folder\n"
+    assert done.stderr == "Error: none.json: no such file or folder\n"
     done = run("a.yaml", "--write-baseline", "no/such/base.json", cwd=folder)
     assert done.returncode == 2
-    assert "no/such/base.json cannot be written" in done.stderr
+    assert '"no/such/base.json" cannot be written' in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -232,8 +232,8 @@ def test_write_baseline_replaces_a_broken_baseline(folder: Path, text: str) -> N
     done = run("--write-baseline", "base.json", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines()[:2] == [
-        "base.json: it was broken, and is replaced",
-        "base.json: 1 finding recorded: 1 new",
+        "base.json: replacing an invalid baseline",
+        "base.json: recorded 1 finding (1 new)",
     ]
     assert run("--baseline", "base.json", cwd=folder).returncode == 0
 
@@ -248,7 +248,9 @@ def test_entries_of_deleted_files_are_reported(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     (folder / "a.yaml").unlink()
     done = run("--baseline", "base.json", cwd=folder)
-    assert done.stderr.startswith("base.json: gone, and can be removed: 1 entry\n")
+    assert done.stderr.startswith(
+        "base.json: 1 entry no longer found; remove it with --write-baseline\n"
+    )
 
 
 def test_a_huge_count_is_handled(folder: Path) -> None:
@@ -257,7 +259,7 @@ def test_a_huge_count_is_handled(folder: Path) -> None:
     done = run("good.yaml", "--baseline", "base.json", cwd=folder)
     assert done.returncode == 0
     assert done.stderr.splitlines()[:2] == [
-        "base.json: gone, and can be removed: 1 entry",
+        "base.json: 1 entry no longer found; remove it with --write-baseline",
         "  good.yaml: RP301 at /a",
     ]
 
@@ -266,5 +268,5 @@ def test_baseline_and_write_baseline_exclude_each_other(folder: Path) -> None:
     both = ("--baseline", "a.json", "--write-baseline", "b.json")
     done = run(*both, cwd=folder)
     assert done.returncode == 2
-    assert "exclude each other" in done.stderr
+    assert "cannot be combined" in done.stderr
     assert not (folder / "b.json").exists()

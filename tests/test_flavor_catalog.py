@@ -190,7 +190,7 @@ def test_flavor_catalog_reads_json_and_yaml_files(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (None, "list.yaml: there is no such file or folder"),
+        (None, "list.yaml: no such file or folder"),
         ("a: [", "list.yaml:1:4: "),
         (
             "a: gpu\na: cpu\n",

@@ -41,7 +41,7 @@ def test_it_lints_clean_apart_from_the_placeholders_it_announces(
     done = run("init", "new.yaml", *options, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     title, *announced = done.stderr.splitlines()
-    assert title == "new.yaml: written; fill in before it is sent:"
+    assert title == "wrote new.yaml; fill in these fields before sending:"
     text = (tmp_path / "new.yaml").read_text()
     findings = lint_text(text, filename="new.yaml", config=Config(select="RP"))
     assert [finding.rule for finding in findings] == ["RP006"] * len(announced)
@@ -77,7 +77,10 @@ def test_it_overwrites_nothing(tmp_path: Path) -> None:
     for name in ("pool.yaml", "link.yaml"):
         done = run("init", name, cwd=tmp_path)
         assert done.returncode == 2
-        assert done.stderr == f"Error: {name} cannot be written: file exists\n"
+        assert (
+            done.stderr
+            == f'Error: "{name}" already exists; remove it or choose another name\n'
+        )
     assert (tmp_path / "pool.yaml").read_text() == "mine\n"
     assert not (tmp_path / "nowhere").exists()
 
@@ -85,10 +88,10 @@ def test_it_overwrites_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["no/such/folder.yaml"], "no such file or directory"),
-        (["."], "cannot be written"),
-        (["x.json"], "name a file of YAML"),
-        (["X.JSON"], "name a file of YAML"),
+        (["no/such/folder.yaml"], "no such file or folder"),
+        (["."], "is a folder"),
+        (["x.json"], "use a .yaml file name"),
+        (["X.JSON"], "use a .yaml file name"),
         ([""], '"" cannot be written'),
         (["--name", "\u202e"], "--name: "),
         (["--billing", "weekly"], "weekly"),

@@ -115,14 +115,14 @@ def test_a_failed_report_leaves_no_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("output", "message"),
     [
-        ("sarif", "write FORMAT:FILE, such as sarif:pool-lint.sarif"),
-        ("sarif:", "write FORMAT:FILE"),
-        ("serif:x", 'no format is called "serif"; did you mean "sarif"?'),
-        ("zzz:x", 'no format is called "zzz"; known: full, concise, json'),
-        ("json:no/such/x", "there is no folder for no/such/x"),
-        ("json:bad.yaml/x", "there is no folder for bad.yaml/x"),
-        ("json:/dev/full", "/dev/full cannot be written: no space left"),
-        ("json:.", ". cannot be written: is a directory"),
+        ("sarif", "expected FORMAT:FILE, such as sarif:pool-lint.sarif"),
+        ("sarif:", "expected FORMAT:FILE"),
+        ("serif:x", 'unknown format "serif"; did you mean "sarif"?'),
+        ("zzz:x", 'unknown format "zzz"; choose from full, concise, json'),
+        ("json:no/such/x", 'the folder of "no/such/x" does not exist'),
+        ("json:bad.yaml/x", 'the folder of "bad.yaml/x" does not exist'),
+        ("json:/dev/full", '"/dev/full" cannot be written: no space left'),
+        ("json:.", '"." cannot be written: is a directory'),
     ],
 )
 def test_an_invalid_output_is_a_usage_error(
@@ -155,7 +155,7 @@ def test_exit_zero_ignores_findings_but_not_failures(folder: Path) -> None:
 def test_quiet_prints_only_findings_and_failures(folder: Path) -> None:
     done = run(".", "missing.yaml", "-q", cwd=folder)
     assert "RP301" in done.stdout
-    assert done.stderr == "pool-lint: missing.yaml: there is no such file or folder\n"
+    assert done.stderr == "pool-lint: missing.yaml: no such file or folder\n"
     assert run("good.yaml", "--quiet", cwd=folder).stderr == ""
 
 

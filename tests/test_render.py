@@ -158,7 +158,7 @@ def test_s01_the_project_stands_in_the_address(folder: Path) -> None:
         options = ("--endpoint", HOST, f"--project-id={wrong}")
         done = run("render", "pool.yaml", "--to", "http", *options, cwd=folder)
         assert (done.returncode, done.stdout) == (2, "")
-        assert "a project ID is 32 hex digits" in done.stderr
+        assert "is not a project ID (32 lower-case hex digits)" in done.stderr
 
 
 def test_s02_the_user_is_an_optional_header(folder: Path) -> None:
@@ -206,7 +206,7 @@ def test_no_endpoints(folder: Path, endpoint: str) -> None:
     address = (f"--endpoint={endpoint}", "--project-id", PROJECT)
     done = run("render", "pool.yaml", "--to", "curl", *address, cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "write the name of a host" in done.stderr
+    assert "is not a host name, such as " in done.stderr
 
 
 HOSTILE = (
@@ -337,7 +337,7 @@ def test_what_is_silenced_is_not_sent_either(folder: Path, value: str) -> None:
     done = run("render", "pool.yaml", cwd=folder)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert "Error: a number in it has no form in JSON" in done.stderr
+    assert "Error: a number cannot be represented in JSON" in done.stderr
 
 
 def test_in_a_newer_field_nothing_is_touched(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The baseline of a run: what is known is taken out, or recorded."""
+"""The baseline of a run: known findings are hidden, or recorded in a file."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from pool_lint.project.workspace import Workspace
 from pool_lint.reporters.summary import many
 
 _MOST_STALE = 10
-# An empty file, and what a conflict of git leaves of a baseline.
+# The beginnings of an empty file, and of a baseline with a merge conflict.
 _BEGINNINGS: tuple[list[bytes], ...] = ([], [b"{", b'"version":'])
 
 
 def without_known(report: Report, workspace: Workspace) -> Report:
-    """Return the report without what the baseline knows; write one if asked to.
+    """Return the report without findings of the baseline; write it if asked to.
 
-    The report holds all findings.
+    ``report`` must have all findings, without a limit.
     """
     try:
         options = workspace.options
@@ -46,31 +46,33 @@ def _recorded(report: Report, file: str, workspace: Workspace) -> Report:
     old = _before(file)
     new = old.of(report, workspace.mandatory)
     write_whole(file, [new.text()])
-    said = ", ".join(changes(old, new)) or "the same as before"
+    change = ", ".join(changes(old, new)) or "unchanged"
     count = many(new.entries.total(), "finding")
-    tell([f"{escape(file)}: {count} recorded: {said}\n"])
+    tell([f"{escape(file)}: recorded {count} ({change})\n"])
     return new.applied(report, workspace.runs, workspace.mandatory)[0]
 
 
 def _before(file: str) -> Baseline:
-    """Return the baseline that is replaced; a broken one is as good as none.
+    """Return the old baseline, empty if the file is missing or invalid.
 
-    Raises BaselineError for a file that never was one: it is not written over.
+    Raises BaselineError for a file that was never a baseline: it is not overwritten.
     """
     try:
         return read_baseline(file) if os.path.exists(file) else Baseline(file)
     except BaselineError:
         if Path(file).read_bytes()[:100].split()[:2] not in _BEGINNINGS:
             raise
-        tell([f"{escape(file)}: it was broken, and is replaced\n"])
+        tell([f"{escape(file)}: replacing an invalid baseline\n"])
         return Baseline(file)
 
 
 def _stale(file: str, gone: list[str]) -> Iterable[str]:
-    """Yield what a baseline holds without need: it is to be written anew."""
+    """Yield the entries of a baseline that are no longer found, and what to do."""
     if gone:
         count = many(len(gone), "entry")
-        yield f"{escape(file)}: gone, and can be removed: {count}\n"
+        them = "it" if len(gone) == 1 else "them"
+        advice = f"remove {them} with --write-baseline"
+        yield f"{escape(file)}: {count} no longer found; {advice}\n"
     for entry in gone[:_MOST_STALE]:
         yield f"  {escape(entry)}\n"
     if len(gone) > _MOST_STALE:

@@ -1,4 +1,4 @@
-"""Where the outcome of a run goes: files, standard output, or standard error."""
+"""Writing the outcome of a run: report files, standard output, standard error."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Any, NamedTuple, TextIO
 
 import click
 
+from pool_lint.cli import signals
 from pool_lint.cli.terminal import style_for, tell, wants_color, write
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.report import Report
-from pool_lint.model.text import escape
-from pool_lint.project.workspace import Workspace
 from pool_lint.reporters import reporter
 from pool_lint.reporters.style import Style
 from pool_lint.reporters.summary import (
@@ -28,7 +27,7 @@ _FOR_PEOPLE = ("full", "concise")
 
 
 class OutputOptions(NamedTuple):
-    """How the outcome of a run is printed."""
+    """The options of ``check`` that control its output."""
 
     format: str
     outputs: tuple[Any, ...]
@@ -42,7 +41,7 @@ class OutputOptions(NamedTuple):
 
 
 def output_options(options: Mapping[str, Any]) -> OutputOptions:
-    """Return how the options of ``check`` ask for the outcome to be printed."""
+    """Return the output options among the options of ``check``."""
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
     name = options["format_"]
     if name == "auto":
@@ -74,7 +73,7 @@ def print_outcome(report: Report, output: OutputOptions, paths: Iterable[str]) -
     if output.diff:
         check_fix.print_diff(report, color=wants_color(output.color, sys.stdout))
     else:
-        # What comes in through a pipe goes out through one, and the report elsewhere.
+        # With - the fixed text goes to standard output, so the report cannot.
         piped = any(map(is_stdin, paths))
         check_fix.print_fixed(report)
         _print_report(report, output, sys.stderr if piped else sys.stdout)
@@ -97,11 +96,13 @@ def _write_files(report: Report, outputs: Iterable[Any]) -> None:
 
 def _print_report(report: Report, output: OutputOptions, stream: TextIO) -> None:
     style = _placed(style_for(output.color, stream), output.format)
-    write(stream, reporter(output.format)(report, style))
+    pieces = reporter(output.format)(report, style)
+    signals.raise_received()  # reporter imports a module, which can swallow a signal
+    write(stream, pieces)
 
 
 def _placed(style: Style, format_: str) -> Style:
-    """Return a style with the paths that readers of a format expect."""
+    """Return a style with the paths that a format needs."""
     if format_ in _FOR_PEOPLE:
         return style
     from pool_lint.filesystem.bases import paths_from_base  # noqa: PLC0415 - start-up
@@ -112,7 +113,7 @@ def _placed(style: Style, format_: str) -> Style:
 def tell_closing(
     report: Report, output: OutputOptions, empty: Iterable[str], seconds: float
 ) -> None:
-    """Print the lines that close a run to standard error."""
+    """Print the closing lines of a run to standard error."""
     if output.statistics:
         tell(statistics(report))
     if output.show_skipped:
@@ -121,24 +122,3 @@ def tell_closing(
     if output.verbose:
         tell(skipped_by_reason(report))
         tell([f"{seconds:.2f} s for {many(len(report.files), 'file')}\n"])
-
-
-def show_files(workspace: Workspace, paths: Iterable[str]) -> int:
-    """Print the files that would be linted; return the exit code."""
-    from pool_lint.project.run import files_of  # noqa: PLC0415 - start-up
-
-    found = files_of(paths, workspace).found
-    write(sys.stdout, [f"{escape(one.file)}\n" for one in found if not one.error])
-    there = all(os.path.exists(p) or is_stdin(p) for p in paths)
-    return 2 if any(one.error for one in found) or not there else 0
-
-
-def show_settings(workspace: Workspace, paths: tuple[str, ...]) -> int:
-    """Print the settings that apply to the first path; return the exit code."""
-    from pool_lint.reporters.json import ascii_json  # noqa: PLC0415 - start-up
-
-    any_file = [paths[0], "any.yaml"] if os.path.isdir(paths[0]) else paths[:1]
-    settings = workspace.settings(os.path.join(*any_file))
-    shown = {"file": settings.file, "settings": settings.values}
-    write(sys.stdout, [ascii_json(shown)])
-    return 0

@@ -1,4 +1,4 @@
-"""``pool-lint explain``: a rule, an error code of the API, or a place in a file."""
+"""``pool-lint explain``: explain a rule, an API error code, or a field in a file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 
 import click
 
+from pool_lint.cli.help import Command
 from pool_lint.cli.params import Rules
 from pool_lint.cli.terminal import write
 from pool_lint.config.selectors import find_rule
@@ -34,13 +35,20 @@ _CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
 _PLACE = r"(?s)(.+):([0-9]{1,18})"
 
 
-@click.command()
+@click.command(
+    cls=Command,
+    examples={
+        "pool-lint explain RP301": "Explain a rule.",
+        "pool-lint explain ModelArts.50015000": "Explain an error code of the API.",
+        "pool-lint explain pools/train.yaml:24": "Explain the field at line 24.",
+    },
+)
 @click.argument("topic", metavar="TOPIC", shell_complete=Rules().shell_complete)
 def explain(topic: str) -> None:
-    """Explain a rule, an error code of the API, or a place in a file.
+    """Explain a rule, an error code of the API, or a field of a manifest.
 
-    TOPIC is the id or the name of a rule (RP301), a code that the API answers with
-    (ModelArts.50015000), or a place as findings give it (pools/train.yaml:24:17).
+    TOPIC is the ID or name of a rule, an error code of the ModelArts API, or a place in
+    a file: FILE:LINE or FILE:LINE:COLUMN.
     """
     place = _place(topic)
     try:
@@ -51,14 +59,14 @@ def explain(topic: str) -> None:
             source = _source(file, limits)
             kinds = (DEFAULT_EDITION, RESOURCE_KINDS)
             field = field_in(source, position, limits, *kinds)
-            said = reference.field_explanation(field, builtin_rules())
+            text = reference.field_explanation(field, builtin_rules())
         elif re.fullmatch(_CODE, topic):
-            said = reference.code_explanation(find_code(topic), builtin_rules())
+            text = reference.code_explanation(find_code(topic), builtin_rules())
         else:
-            said = reference.explanation(find_rule(topic, builtin_rules()))
+            text = reference.explanation(find_rule(topic, builtin_rules()))
     except (FieldNotFoundError, UnknownCodeError, UnknownRuleError) as error:
         raise click.UsageError(str(error)) from None
-    write(sys.stdout, [said])
+    write(sys.stdout, [text])
 
 
 def _source(file: str, limits: Limits) -> Source:
@@ -75,7 +83,10 @@ def _source(file: str, limits: Limits) -> Source:
 
 
 def _place(topic: str) -> tuple[str, int, int] | None:
-    """Return file, line and column, 0 for none; a file may have colons in its name."""
+    """Return file, line and column (0: none), or None if the topic is not a place.
+
+    The name of a file can contain colons.
+    """
     last = re.fullmatch(_PLACE, topic)
     if not last:
         return None

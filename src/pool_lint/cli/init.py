@@ -1,47 +1,60 @@
-"""``pool-lint init``: write a manifest to begin with."""
+"""``pool-lint init``: write a starter manifest."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 
+from pool_lint.cli.help import Command
+from pool_lint.cli.options import option
+from pool_lint.cli.outputs import write_new
+from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import tell, write
-from pool_lint.model.text import escape, quote
+from pool_lint.model.errors import OutputError
+from pool_lint.model.text import escape
 from pool_lint.modelarts.starter import ACCELERATORS, BILLINGS, Starter
 from pool_lint.parsing import DefectKind
 from pool_lint.rules.registry import builtin_rules, rule_for_defect
 
 
-@click.command()
-@click.argument("file", type=click.Path(), default="pool.yaml")
-@click.option(
+@click.command(
+    cls=Command,
+    examples={
+        "pool-lint init": "Write pool.yaml for a GPU pool.",
+        "pool-lint init npu.yaml --accelerator npu": "Write it for an NPU pool.",
+        "pool-lint init - --billing monthly": "Print it for a monthly pool.",
+    },
+)
+@click.argument("file", type=click.Path(), default="pool.yaml", metavar="[FILE]")
+@option(
     "--billing",
-    type=click.Choice(list(BILLINGS)),
+    type=Choice(BILLINGS, "billing"),
+    metavar="BILLING",
     default="pay-per-use",
     show_default=True,
-    help="How the pool is paid for.",
+    help=f"Billing of the pool: {', '.join(BILLINGS)}.",
 )
-@click.option(
+@option(
     "--accelerator",
-    type=click.Choice(list(ACCELERATORS)),
+    type=Choice(ACCELERATORS, "accelerator"),
+    metavar="KIND",
     default="gpu",
     show_default=True,
-    help="What its nodes compute with.",
+    help=f"Accelerator of the nodes: {', '.join(ACCELERATORS)}.",
 )
-@click.option("--name", default="pool-001", show_default=True, help="The pool's name.")
+@option("--name", default="pool-001", show_default=True, help="Name of the pool.")
 def init(file: str, billing: str, accelerator: str, name: str) -> None:
-    """Write a manifest to begin with to FILE (pool.yaml), which must not exist.
+    """Write a starter manifest to FILE.
 
-    FILE - is standard output.
-
-    It lints clean, but for the placeholders that are named then.
+    FILE is pool.yaml by default and must not exist yet. With - the manifest is printed
+    to standard output. It passes the linter except for the placeholders that are listed
+    afterwards.
     """
     from pool_lint.api import lint_text  # noqa: PLC0415 - for the other commands
 
     if file.lower().endswith(".json"):
-        raise click.UsageError("the manifest has comments: name a file of YAML")
+        raise click.UsageError("init writes YAML with comments; use a .yaml file name")
     text = Starter(name, billing, accelerator).text
     findings = lint_text(text, filename=file)
     placeholder = rule_for_defect(DefectKind.PLACEHOLDER, builtin_rules()).id
@@ -53,11 +66,8 @@ def init(file: str, billing: str, accelerator: str, name: str) -> None:
         write(sys.stdout, [text])
         return
     try:
-        with Path(file).open("x", encoding="utf-8", newline="\n") as created:
-            created.write(text)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        message = f"{file or quote(file)} cannot be written: {reason.lower()}"
-        raise click.ClickException(message) from None
-    tell([f"{escape(file)}: written; fill in before it is sent:\n"])
+        write_new(file, text)
+    except OutputError as error:
+        raise click.ClickException(str(error)) from None
+    tell([f"wrote {escape(file)}; fill in these fields before sending:\n"])
     tell(f"  {escape(f.where)}: {escape(f.path)}\n" for f in findings)

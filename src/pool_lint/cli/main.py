@@ -1,4 +1,4 @@
-"""The command line: all commands, and the one boundary where errors end."""
+"""The entry point of the command line, and the one place that handles all errors."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ _INTERRUPTED = 130
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
-    """Find mistakes in ModelArts resource pool manifests."""
+    """Lint Huawei Cloud ModelArts resource pool manifests."""
 
 
 def main(args: list[str]) -> int:
-    """Run the command line of a process, signals included; return its exit code."""
+    """Run the command line, with signal handlers; return the exit code."""
     signals.handle()
     code = run(args)
     signals.ignore_interrupts()
@@ -36,11 +36,11 @@ def main(args: list[str]) -> int:
 
 
 def run(args: list[str]) -> int:
-    """Run the command line and return its exit code: the one boundary for errors."""
+    """Run the command line and return its exit code; no error leaves this function."""
     try:
         prepare_streams()
         code = cli.main(args, prog_name="pool-lint", standalone_mode=False)
-        write(sys.stdout, [])  # Python does not flush where the process just ends
+        write(sys.stdout, [])  # os._exit does not flush
     except click.ClickException as error:
         tell(usage_lines(error))
     except (SettingsError, WorkerError) as error:
@@ -50,9 +50,9 @@ def run(args: list[str]) -> int:
     except BrokenPipeError:
         discard(sys.stdout)
         return 1
-    except Exception as error:  # noqa: BLE001 - the boundary: a bug is exit 2
+    except Exception as error:  # noqa: BLE001 - any bug exits 2
         if signals.exit_code():
-            return 2  # the error comes from a signal that a library swallowed
+            return 2  # caused by a signal that a library swallowed
         tell(internal_error_lines(error))
         if "-v" in args or "--verbose" in args:
             import traceback  # noqa: PLC0415 - start-up

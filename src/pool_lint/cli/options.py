@@ -1,13 +1,14 @@
-"""Options that every command which lints takes, and the run that they ask for."""
+"""Options shared by the commands that lint, and the run options made from them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pool_lint.cli.params import Jobs, Limit, Rules
+from pool_lint.cli.help import Option
+from pool_lint.cli.params import Choice, Jobs, Limit, Rules
 from pool_lint.config.options import Unparsed
 from pool_lint.model.errors import (
     CatalogFileError,
@@ -24,91 +25,144 @@ if TYPE_CHECKING:
     from pool_lint.config.run_options import RunOptions
     from pool_lint.project.workspace import Workspace
 
+T = TypeVar("T", bound=Callable[..., Any])
+
 _LEVELS = [*(severity.value for severity in Severity), "never"]
+_UNPARSED = [mode.value for mode in Unparsed]
+
+
+def option(*names: str, **settings: Any) -> Callable[[T], T]:
+    """Return a decorator that adds an option; see :class:`Option`."""
+    return click.option(*names, cls=Option, **settings)
+
 
 _OPTIONS = [
-    click.option("--select", type=Rules(), help="Run these rules and no others."),
-    click.option("--ignore", type=Rules(), default="", help="Leave these rules out."),
-    click.option(
-        "--extend-select", type=Rules(), default="", help="Run these rules as well."
+    option(
+        "--select",
+        heading="Selection",
+        type=Rules(),
+        help="Run only these rules: ids, prefixes of ids (RP3) or names, separated by "
+        "commas.",
     ),
-    click.option(
-        "--fail-on",
-        type=click.Choice(_LEVELS),
-        help="The least severity that makes the exit code 1.  [default: error, or "
-        "what the settings say]",
+    option(
+        "--extend-select",
+        heading="Selection",
+        type=Rules(),
+        default="",
+        help="Run these rules in addition to the selected ones.",
     ),
-    click.option("--strict", is_flag=True, help="The same as --fail-on warning."),
-    click.option(
+    option(
+        "--ignore",
+        heading="Selection",
+        type=Rules(),
+        default="",
+        help="Do not run these rules.",
+    ),
+    option(
         "--flavor-catalog",
+        heading="Selection",
         metavar="FILE",
-        help="The flavors there are: a saved answer of the API, or a table.",
+        help="Read the known flavors from FILE: a saved list from the API, or a table "
+        "(flavor: cpu, gpu or npu).",
     ),
-    click.option(
-        "--stdin-filename", metavar="NAME", help="The name of standard input (path -)."
-    ),
-    click.option("--config", metavar="FILE", help="The settings file for all files."),
-    click.option("--no-config", is_flag=True, help="Read no settings file."),
-    click.option("--exclude", multiple=True, metavar="GLOB", help="Leave files out."),
-    click.option(
-        "--no-respect-gitignore",
+    option(
+        "--no-suppressions",
+        heading="Selection",
         is_flag=True,
-        help="Lint files in folders even if a .gitignore file ignores them.",
+        help="Ignore suppression comments.",
     ),
-    click.option(
+    option(
+        "--fail-on",
+        heading="Output",
+        type=Choice(_LEVELS, "severity"),
+        metavar="LEVEL",
+        help="Exit 1 for findings of this severity or above: error, warning or info; "
+        "or never.  [default: the settings, else error]",
+    ),
+    option(
+        "--strict",
+        heading="Output",
+        is_flag=True,
+        help="Exit 1 for warnings too (--fail-on warning).",
+    ),
+    option(
+        "--exclude",
+        heading="Files",
+        multiple=True,
+        metavar="GLOB",
+        help="Exclude files and folders that match GLOB (repeatable).",
+    ),
+    option(
         "--force-exclude",
+        heading="Files",
         is_flag=True,
-        help="Leave out what settings exclude also where it is named, for hooks.",
+        help="Apply excludes even to files named explicitly (for hooks).",
     ),
-    click.option(
-        "--no-suppressions", is_flag=True, help="Let comments silence nothing."
+    option(
+        "--no-respect-gitignore",
+        heading="Files",
+        is_flag=True,
+        help="Also lint files that a .gitignore file ignores.",
     ),
-    click.option(
+    option(
+        "--stdin-filename",
+        heading="Files",
+        metavar="NAME",
+        help="Use NAME for standard input in reports and to find its settings.",
+    ),
+    option(
         "--unparsed",
-        type=click.Choice([mode.value for mode in Unparsed]),
+        heading="Files",
+        type=Choice(_UNPARSED, "mode"),
+        metavar="MODE",
         default=Unparsed.AUTO.value,
         show_default=True,
-        help="Which files that cannot be read are errors: those that show a pool "
-        "(auto), also those that are not text, hold NUL, cross a limit or are Git LFS "
-        "pointers (bytes), or all (error).",
+        help="Which unreadable files are errors: files that look like a pool (auto); "
+        "also files that are binary, too large or Git LFS pointers (bytes); or all "
+        "files (error).",
     ),
-    click.option(
+    option(
         "--limit",
         "limits",
+        heading="Limits",
         type=Limit(),
         multiple=True,
-        help="What a file may cost, where it is more than usual: "
-        f"{', '.join(Limits._fields)}.",
+        metavar="NAME=N",
+        help=f"Raise or lower a limit: {', '.join(Limits._fields)} (repeatable).",
     ),
-    click.option(
+    option(
         "--jobs",
         "-j",
+        heading="Limits",
         type=Jobs(),
+        metavar="N",
         default="auto",
         show_default=True,
-        help="How many processes read files.",
+        help="Number of worker processes.",
     ),
-    click.option(
+    option("--config", metavar="FILE", help="Use this settings file for all files."),
+    option("--no-config", is_flag=True, help="Do not read any settings file."),
+    option(
         "--verbose",
         "-v",
         is_flag=True,
-        help="Show times, skipped documents by reason, and where internal errors are.",
+        help="Show timings, skipped documents by reason, and tracebacks.",
     ),
 ]
 
 
 def lint_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options to a command, in the order above."""
+    """Add the shared options to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
 
 
 def run_options(options: Mapping[str, Any]) -> RunOptions:
-    """Return what the options of a command ask for.
+    """Return the run options for the parsed options of a command.
 
-    ``options`` are those of :func:`lint_options`, and those of ``check`` if it is that
-    command. Raises UsageError for options that exclude each other.
+    ``options`` holds those of :func:`lint_options`, for ``check`` also its own. Raises
+    UsageError for options that cannot be combined.
     """
     from pool_lint.config.run_options import (  # noqa: PLC0415 - start-up
         UNNAMED_STDIN,
@@ -144,18 +198,18 @@ def run_options(options: Mapping[str, Any]) -> RunOptions:
 
 def _refuse_contradictions(options: Mapping[str, Any]) -> None:
     if options.get("baseline") and options.get("write_baseline"):
-        raise click.UsageError("--baseline and --write-baseline exclude each other")
+        raise click.UsageError("--baseline cannot be combined with --write-baseline")
     for name in ("config", "baseline", "write-baseline"):
         if options.get(name.replace("-", "_")) == "":
-            raise click.UsageError(f"--{name} names no file")
+            raise click.UsageError(f"--{name} needs a file name")
     if options["select"] == []:
-        raise click.UsageError("--select names no rule")
+        raise click.UsageError("--select needs at least one rule")
     if options["config"] and options["no_config"]:
-        raise click.UsageError("--config and --no-config exclude each other")
+        raise click.UsageError("--config cannot be combined with --no-config")
 
 
 def workspace_of(options: RunOptions) -> Workspace:
-    """Return the workspace of a run. Raises UsageError for options it cannot use."""
+    """Return the workspace of a run. Raises UsageError for invalid option values."""
     from pool_lint.project.workspace import Workspace  # noqa: PLC0415 - start-up
 
     try:

@@ -1,4 +1,4 @@
-"""Reports in files: named on the command line, and written whole or not at all."""
+"""Report files named on the command line; they are written atomically."""
 
 from __future__ import annotations
 
@@ -7,38 +7,41 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from pool_lint.filesystem.read import reason
 from pool_lint.filesystem.write import replace
 from pool_lint.model.errors import OutputError
 from pool_lint.model.suggestions import closest_match
+from pool_lint.model.text import quote
 from pool_lint.reporters import FORMATS
 
 
 class Output(NamedTuple):
-    """A format, and the file that gets it."""
+    """A format and the file to write in it."""
 
     format: str
     file: str
 
 
 def output_of(text: str) -> Output:
-    """Return what ``FORMAT:FILE`` means. Raises OutputError."""
+    """Return the output for ``FORMAT:FILE``. Raises OutputError."""
     name, colon, file = text.partition(":")
     if not colon or not file:
-        raise OutputError("write FORMAT:FILE, such as sarif:pool-lint.sarif")
+        raise OutputError("expected FORMAT:FILE, such as sarif:pool-lint.sarif")
     if name not in FORMATS:
         right = closest_match(name, FORMATS)
-        advice = f'did you mean "{right}"?' if right else f"known: {', '.join(FORMATS)}"
-        raise OutputError(f'no format is called "{name}"; {advice}')
+        known = f"choose from {', '.join(FORMATS)}"
+        advice = f'did you mean "{right}"?' if right else known
+        raise OutputError(f"unknown format {quote(name)}; {advice}")
     if not os.path.isdir(os.path.dirname(file) or "."):
-        raise OutputError(f"there is no folder for {file}")
+        raise OutputError(f"the folder of {quote(file)} does not exist")
     return Output(name, file)
 
 
 def write_whole(file: str, pieces: Iterable[str]) -> None:
-    """Write a file by way of another beside it. Raises OutputError.
+    """Replace a file atomically. Raises OutputError.
 
-    A run that is interrupted leaves what was there before. The pieces are made first:
-    an OSError in a reporter is a bug, and does not mean that the file is not writable.
+    An interrupted run leaves the old content. All pieces are made before the file is
+    opened: an OSError in a reporter is a bug and not an error of writing.
     """
     encoded = [piece.encode("utf-8", "backslashreplace") for piece in pieces]
     path = Path(file)
@@ -49,14 +52,27 @@ def write_whole(file: str, pieces: Iterable[str]) -> None:
             return
         replace(path.resolve(), encoded)  # a link stays one
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"{file} cannot be written: {reason}") from None
+        raise OutputError(f"{quote(file)} cannot be written: {reason(error)}") from None
+
+
+def write_new(file: str, text: str) -> None:
+    """Write a file that must not exist yet. Raises OutputError."""
+    try:
+        if os.path.isdir(file):
+            raise OutputError(f"{quote(file)} is a folder; name a file")
+        with open(file, "x", encoding="utf-8", newline="\n") as created:
+            created.write(text)
+    except FileExistsError:
+        advice = "remove it or choose another name"
+        raise OutputError(f"{quote(file)} already exists; {advice}") from None
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{quote(file)} cannot be written: {reason(error)}") from None
 
 
 def _is_device(path: Path) -> bool:
-    """Whether a file is there to be written to, and not to be replaced.
+    """Whether a file is a device or a pipe: written to, and never replaced.
 
-    So is /dev/stdout, also where it has been led into a file.
+    This includes /dev/stdout redirected to a file.
     """
     folder = path.parent.resolve()
     inside = folder.parts[1:2] in {("dev",), ("proc",)} and folder.parts[2:3] != (

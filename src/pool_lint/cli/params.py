@@ -1,15 +1,19 @@
-"""What click does not have: a default command, lists of rules, help for both."""
+"""Types of options, and the group of all commands, with ``check`` as default."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from pool_lint.cli.help import Command, write_commands
+from pool_lint.cli.terminal import tell
 from pool_lint.model.suggestions import closest_match
+from pool_lint.model.text import escape, quote
 from pool_lint.parsing import DEEPEST, Limits
 from pool_lint.rules.registry import builtin_rules
 
@@ -20,7 +24,56 @@ if TYPE_CHECKING:
 else:
     ParamType = click.ParamType  # takes no argument before click 8.4
 
-COMMANDS = ("check", "explain", "init", "render", "rules", "schema")
+COMMANDS = ("check", "explain", "rules", "init", "render", "schema", "config")
+
+# What other tools call the commands and options of this one.
+_OTHER_WORDS = {
+    "ci": "check",
+    "lint": "check",
+    "run": "check",
+    "scan": "check",
+    "test": "check",
+    "validate": "check",
+    "verify": "check",
+    "fix": "check --fix",
+    "format": "check --fix",
+    "diff": "check --diff",
+    "create": "init",
+    "generate": "init",
+    "new": "init",
+    "template": "init",
+    "curl": "render",
+    "request": "render",
+    "list": "rules",
+    "show": "config show",
+    "settings": "config show",
+    "files": "config files",
+    "help": "--help",
+    "version": "--version",
+}
+
+
+class Choice(ParamType):
+    """One of a few words, with the closest one suggested for any other."""
+
+    def __init__(self, words: Iterable[str], name: str = "word") -> None:
+        self.words = tuple(words)
+        self.name = name
+
+    def convert(self, value: Any, _param: object, _ctx: object) -> str:
+        if value not in self.words:
+            close = closest_match(str(value), self.words)
+            known = ", ".join(self.words)
+            advice = f'did you mean "{close}"?' if close else f"choose from {known}"
+            self.fail(f"unknown {self.name} {quote(str(value))}; {advice}")
+        return str(value)
+
+    def shell_complete(
+        self, _ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up
+
+        return [CompletionItem(w) for w in self.words if w.startswith(incomplete)]
 
 
 class Rules(ParamType):
@@ -42,21 +95,21 @@ class Rules(ParamType):
 
 
 class Jobs(ParamType):
-    """A number of processes, or auto: None."""
+    """A number of processes; ``auto`` becomes None."""
 
-    name = "n|auto"
+    name = "n"
 
     def convert(self, value: Any, _param: object, _ctx: object) -> int | None:
         if value in {None, "auto"}:
             return None
         digits = re.fullmatch("[1-9][0-9]{0,3}", str(value))
         if not digits:
-            self.fail("write auto, or a number of at least 1")
+            self.fail(f'{quote(str(value))} is not "auto" or a number from 1 to 9999')
         return int(digits[0])
 
 
 class Limit(ParamType):
-    """The name of a limit and a number for it: a pair of both."""
+    """``NAME=N``, which becomes the pair of both."""
 
     name = "name=n"
 
@@ -64,17 +117,18 @@ class Limit(ParamType):
         name, _, number = value.partition("=")
         if name not in Limits._fields:
             right = closest_match(name, Limits._fields)
-            known = f'did you mean "{right}"?' if right else ", ".join(Limits._fields)
-            self.fail(f'no limit is called "{name}"; {known}')
+            known = f"choose from {', '.join(Limits._fields)}"
+            advice = f'did you mean "{right}"?' if right else known
+            self.fail(f"unknown limit {quote(name)}; {advice}")
         if not re.fullmatch("[1-9][0-9]{0,9}", number):
-            self.fail(f"write {name}=N, with a number of at least 1")
+            self.fail(f"{name} needs a number of at least 1, such as {name}=1000")
         if name == "depth" and int(number) > DEEPEST:
-            self.fail(f"a depth over {DEEPEST} is not safe to read")
+            self.fail(f"depth can be at most {DEEPEST}")
         return name, int(number)
 
 
 class DefaultGroup(click.Group):
-    """Commands, each imported when asked for; ``check`` is the word to leave out."""
+    """All commands, imported on demand; ``check`` may be left out."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -87,6 +141,8 @@ class DefaultGroup(click.Group):
         if not completing and (not args or args[0] not in COMMANDS):
             _refuse_slip(args[0] if args else "")
             args = ["check", *args]
+        elif not ctx.resilient_parsing:
+            _note_folder(args)
         return super().parse_args(ctx, args)
 
     def shell_complete(
@@ -109,21 +165,32 @@ def _command(name: str) -> click.Command:
 
 
 def _refuse_slip(word: str) -> None:
-    """Raise UsageError for a first word that is no path and close to a command."""
+    """Raise UsageError for a first word that is not a path but close to a command."""
     if word.isidentifier() and not os.path.lexists(word):
-        command = closest_match(word, COMMANDS)
+        command = _OTHER_WORDS.get(word.lower()) or closest_match(word, COMMANDS)
         if command:
-            message = f'no path and no command "{word}"; did you mean "{command}"?'
-            raise click.UsageError(message)
+            message = f'"{word}" is neither a file nor a command'
+            raise click.UsageError(f'{message}; did you mean "{command}"?')
 
 
-class Check(click.Command):
-    """The help of check lists the other commands too."""
+def _note_folder(args: list[str]) -> None:
+    """Print how to lint a folder whose name is a command, if that may be meant."""
+    name = args[0]
+    others_exist = all(os.path.lexists(word) for word in args[1:])
+    if others_exist and os.path.isdir(name):
+        advice = f"lint the folder with `pool-lint check ./{escape(name)}`"
+        tell([f'note: "{name}" is read as a command; {advice}\n'])
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        others = [name for name in COMMANDS if name != "check"]
-        with formatter.section("Other commands"):
-            formatter.write_dl(
-                [(name, _command(name).get_short_help_str()) for name in others]
-            )
-        super().format_epilog(ctx, formatter)
+
+class Check(Command):
+    """The default command: its help is that of the whole program."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage("pool-lint", f"[check] {pieces}")
+
+    def format_options(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        write_commands(map(_command, COMMANDS), formatter)
+        super().format_options(ctx, formatter)

@@ -1,4 +1,4 @@
-"""How far a long run has come, said on a terminal."""
+"""The progress line of long runs on a terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pool_lint.cli.terminal import tell
 
 
 class Progress:
-    """Says on a terminal how far a long run has come; elsewhere nothing."""
+    """Prints the number of finished files; on a terminal only, after one second."""
 
     _PATIENCE, _PAUSE = 1.0, 0.1
 
@@ -22,7 +22,7 @@ class Progress:
         self._shown = False
 
     def __call__(self) -> None:
-        """Take notice of one file."""
+        """Count one finished file."""
         raise_received()
         self._done += 1
         if self._done == self._total:

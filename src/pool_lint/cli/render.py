@@ -1,4 +1,4 @@
-"""``pool-lint render``: lint, and print the request as it would be sent."""
+"""``pool-lint render``: lint, and print the HTTP request to send."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Any
 
 import click
 
-from pool_lint.cli.options import lint_options, run_options, workspace_of
-from pool_lint.cli.params import ParamType
+from pool_lint.cli.help import Command
+from pool_lint.cli.options import lint_options, option, run_options, workspace_of
+from pool_lint.cli.params import Choice, ParamType
 from pool_lint.cli.terminal import style_for, tell, write
 from pool_lint.model.location import format_location
 from pool_lint.model.pointer import path
 from pool_lint.model.report import Failure, FileResult, Report
-from pool_lint.model.text import escape, show
+from pool_lint.model.text import escape, quote, show
 from pool_lint.modelarts.kinds import Body
 from pool_lint.modelarts.placeholders import unfilled
 from pool_lint.modelarts.request import Request, Target, rendered, request_of
@@ -33,45 +34,85 @@ _MOST_PLACES = 100
 
 
 class _Checked(ParamType):
-    """A text of one form."""
+    """Text that matches a pattern; ``problem`` is the message for other text."""
 
-    def __init__(self, name: str, pattern: str, advice: str) -> None:
+    def __init__(self, name: str, pattern: str, problem: str) -> None:
         self.name = name
         self._pattern = pattern
-        self._advice = advice
+        self._problem = problem
 
     def convert(self, value: Any, _param: object, _ctx: object) -> str:
         if not re.fullmatch(self._pattern, value):
-            self.fail(self._advice)
+            self.fail(f"{quote(str(value))} {self._problem}")
         return str(value)
 
 
 _ENDPOINT = _Checked(
-    "host", rf"(?:https://)?{_HOST}/?", "write the name of a host, with https:// or not"
+    "host",
+    rf"(?:https://)?{_HOST}/?",
+    "is not a host name, such as modelarts.cn-north-4.myhuaweicloud.com",
 )
-_PROJECT = _Checked("id", r"[0-9a-f]{32}", "a project ID is 32 hex digits")
-_USER = _Checked("id", r"[A-Za-z0-9_-]{1,64}", "write letters, digits, - and _")
+_PROJECT = _Checked(
+    "id", r"[0-9a-f]{32}", "is not a project ID (32 lower-case hex digits)"
+)
+_USER = _Checked(
+    "id", r"[A-Za-z0-9_-]{1,64}", "is not a user ID (letters, digits, - and _)"
+)
 
 
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(readable=False))
-@click.option(
+@click.command(
+    cls=Command,
+    lints=True,
+    examples={
+        "pool-lint render pools/train.yaml": "Print the request body.",
+        "pool-lint render pools/train.yaml --strict": "Refuse warnings too.",
+    },
+)
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(readable=False),
+    metavar="PATH...",
+)
+@option(
     "--to",
-    type=click.Choice(["json", "http", "curl"]),
+    heading="Output",
+    type=Choice(["json", "http", "curl"], "form"),
+    metavar="FORM",
     default="json",
     show_default=True,
-    help="The body alone, the whole request, or a command that sends it.",
+    help="What to print: the body (json), the whole request (http), or a command that "
+    "sends it (curl).",
 )
-@click.option("--endpoint", type=_ENDPOINT, help="The host of ModelArts in the region.")
-@click.option("--project-id", type=_PROJECT, help="The project that gets the pool.")
-@click.option("--user-id", type=_USER, help="The header X-ModelArts-User-ID.")
+@option(
+    "--endpoint",
+    heading="Output",
+    type=_ENDPOINT,
+    metavar="HOST",
+    help="Host of ModelArts in your region (for http and curl).",
+)
+@option(
+    "--project-id",
+    heading="Output",
+    type=_PROJECT,
+    metavar="ID",
+    help="Project that gets the pool (for http and curl).",
+)
+@option(
+    "--user-id",
+    heading="Output",
+    type=_USER,
+    metavar="ID",
+    help="Value of the header X-ModelArts-User-ID.",
+)
 @lint_options
 def render(paths: tuple[str, ...], **options: Any) -> int:
-    """Print the request for a manifest, if the manifest has no errors.
+    """Print the HTTP request for a manifest that has no errors.
 
-    Nothing is sent. There is no option for the token: $TOKEN is printed in its place.
-    Findings go to standard error; at the fail level they are all that is printed.
-    Placeholders are always at the fail level.
+    Nothing is sent. The token is not passed; $TOKEN is printed in its place. Findings
+    go to standard error. If any is at the fail level, or a placeholder is left, no
+    request is printed.
     """
     address = (options["endpoint"], options["project_id"])
     if options["to"] != "json" and None in address:
@@ -83,11 +124,11 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
     tell(closing_lines(report, ()))
     code = exit_code(report)
     if code == 0 and missing:
-        # No setting and no comment makes a request of a template.
-        tell(f"{place}: there is no request\n" for place in missing)
+        # Settings and comments can hide a placeholder, but not make it valid.
+        tell(f"{place}; no request printed\n" for place in missing)
         return 1
     if code == 0 and not requests:
-        raise click.ClickException("no pool manifest found: there is no request")
+        raise click.ClickException("no pool manifest found; no request printed")
     if code == 0:
         target = Target(*address, options["user_id"])
         write(sys.stdout, _all_of(rendered(options["to"], requests, target)))
@@ -97,9 +138,9 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
 def _linted(
     paths: Iterable[str], workspace: Workspace
 ) -> tuple[Report, list[Request], list[str]]:
-    """Return what is wrong with the files, the requests in them, and placeholders.
+    """Return the report, the requests in the files, and the placeholders left.
 
-    Each file is read once: what is linted is what is rendered.
+    Each file is read once, so the linted text is also the rendered one.
     """
     results: list[FileResult | Failure] = []
     requests: list[Request] = []
@@ -120,7 +161,7 @@ def _linted(
 
 
 def _unfilled(body: Body, injected: frozenset[FieldPath]) -> Iterator[str]:
-    """Yield where placeholders are that nobody fills in later, and which."""
+    """Yield the place and text of each placeholder that no later step fills in."""
     document = body.document
     for defect in islice(unfilled(document, injected), _MOST_PLACES):
         span = document.locate(defect.location)
@@ -134,6 +175,6 @@ def _unfilled(body: Body, injected: frozenset[FieldPath]) -> Iterator[str]:
 def _all_of(pieces: Iterable[str]) -> list[str]:
     try:
         return list(pieces)
-    except ValueError:  # what is wrong was silenced
-        message = "a number in it has no form in JSON: there is no request"
+    except ValueError:  # the finding about the number was suppressed
+        message = "a number cannot be represented in JSON; no request printed"
         raise click.ClickException(message) from None

@@ -1,4 +1,4 @@
-"""``pool-lint rules``: list the rules, or print all that they say."""
+"""``pool-lint rules``: list the rules, or print the whole reference."""
 
 from __future__ import annotations
 
@@ -6,21 +6,32 @@ import sys
 
 import click
 
+from pool_lint.cli.help import Command
+from pool_lint.cli.options import option
+from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import write
 from pool_lint.rules import reference
 from pool_lint.rules.registry import builtin_rules
 
 
-@click.command()
-@click.option(
+@click.command(
+    cls=Command,
+    examples={
+        "pool-lint rules": "List ID, name, severity and summary.",
+        "pool-lint rules -f markdown": "Print the documentation of all rules.",
+    },
+)
+@option(
     "--format",
     "-f",
     "format_",
-    type=click.Choice(list(reference.FORMATS)),
+    type=Choice(reference.FORMATS, "format"),
+    metavar="FORMAT",
     default="text",
     show_default=True,
-    help="How they are printed; json and markdown hold the whole reference.",
+    help="Output format: text (one line per rule), or json or markdown (with the "
+    "documentation of each rule).",
 )
 def rules(format_: str) -> None:
-    """List all rules."""
+    """List all rules with ID, name, severity and summary."""
     write(sys.stdout, [reference.FORMATS[format_](builtin_rules())])

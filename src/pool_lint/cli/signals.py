@@ -1,20 +1,20 @@
-"""Signals that end a run: each is raised as an exception, and remembered."""
+"""Signals that end a run: each is raised as an exception and recorded."""
 
 from __future__ import annotations
 
 import signal
 
-# The signals of this run. A library may swallow their exceptions, in an `except` clause
-# or in an extension that is being imported.
+# The signals received in this run. They are recorded because a library can swallow the
+# exception in an `except` clause, or while it imports an extension.
 _received: list[int] = []
 
 
 class Terminated(BaseException):
-    """The process was asked to end. What was begun is undone on the way out."""
+    """The process received a signal to end; cleanup runs while this is raised."""
 
 
 def handle() -> None:
-    """Raise an exception for each signal that ends a run, unless it is ignored."""
+    """Install handlers that raise an exception, except for ignored signals."""
     _received.clear()
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
@@ -23,17 +23,17 @@ def handle() -> None:
 
 
 def ignore_interrupts() -> None:
-    """Keep an interrupt from disturbing the end of the process."""
+    """Ignore further interrupts while the process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def exit_code() -> int | None:
-    """Return the exit code for the signal that ended the run, None if none did."""
+    """Return the exit code for the signal that ended the run, or None."""
     return 128 + _received[0] if _received else None
 
 
 def raise_received() -> None:
-    """Raise the exception of a signal once more if a library swallowed it."""
+    """Raise the exception of a signal again, in case a library swallowed it."""
     if _received:
         _raise(_received[0])
 

@@ -1,4 +1,4 @@
-"""Standard output and error: colour, encodings, closed pipes, messages of failure."""
+"""Standard output and error: color, encodings, closed pipes, error messages."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from typing import TextIO
 
 import click
 
+from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import escape, escape_lines
 from pool_lint.reporters.style import Style
 
 
 def prepare_streams() -> None:
-    """Let characters that an encoding lacks come out as escapes.
+    """Make both streams print characters that their encoding lacks as escapes.
 
-    Raises ClickException where standard output is closed (`pool-lint >&-`): a report
-    must not be lost in silence. Without standard error only the summary is lost.
+    Raises ClickException if standard output is closed (`pool-lint >&-`): the report
+    must not be lost without an error. A closed standard error only loses the summary.
     """
     if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - to the end
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - used until the end
     if sys.stdout is None:
         raise click.ClickException("standard output is closed")
     sys.stdout = _buffered(sys.stdout)
@@ -32,9 +33,9 @@ def prepare_streams() -> None:
 
 
 def _buffered(stream: TextIO) -> TextIO:
-    """Return a stream that writes all it is given.
+    """Return a stream that writes all of its text.
 
-    Under PYTHONUNBUFFERED Python drops what one call of the system has not taken.
+    With PYTHONUNBUFFERED, Python drops the part that one system call did not write.
     """
     raw = getattr(stream, "buffer", None)
     if not isinstance(raw, io.RawIOBase):
@@ -43,7 +44,7 @@ def _buffered(stream: TextIO) -> TextIO:
 
 
 def wants_color(choice: str, stream: TextIO) -> bool:
-    """Whether to colour: the option, else NO_COLOR, FORCE_COLOR, else a terminal."""
+    """Whether to use colors: by option, NO_COLOR, FORCE_COLOR, or for a terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -54,9 +55,9 @@ def wants_color(choice: str, stream: TextIO) -> bool:
 
 
 def style_for(choice: str, stream: TextIO) -> Style:
-    """Return how to dress text for a stream: links and a width are for terminals."""
+    """Return the style for a stream: links and a width only for terminals."""
     color = wants_color(choice, stream)
-    # In a hook of git what is linted is a copy, and gone when somebody would click.
+    # A git hook lints a temporary copy, so links to it would be dead.
     in_hook = "GIT_INDEX_FILE" in os.environ
     return Style(color, color and stream.isatty() and not in_hook, _width(stream))
 
@@ -70,11 +71,10 @@ def _width(stream: TextIO) -> int | None:
 
 
 def write(stream: TextIO, pieces: Iterable[str]) -> None:
-    """Write text and flush it, so that a failure shows here and not at exit.
+    """Write text and flush it, so errors occur here and not at exit.
 
-    Raises BrokenPipeError where the reader has gone, ClickException where the text
-    could not be written otherwise. Errors that occur while a piece is made are raised
-    as they are.
+    Raises BrokenPipeError if the reader has closed the pipe, ClickException for other
+    errors of writing. Errors of the iterable itself are passed on.
     """
     for piece in pieces:
         with _writing(stream):
@@ -85,7 +85,7 @@ def write(stream: TextIO, pieces: Iterable[str]) -> None:
 
 @contextmanager
 def _writing(stream: TextIO) -> Iterator[None]:
-    """Turn errors of writing into one that names the output."""
+    """Raise errors of writing as a ClickException that names the output."""
     try:
         yield
     except BrokenPipeError:
@@ -97,7 +97,7 @@ def _writing(stream: TextIO) -> Iterator[None]:
 
 
 def write_bytes(stream: TextIO, pieces: Iterable[bytes]) -> None:
-    """Write bytes as :func:`write` writes text, and raise what it does."""
+    """Write bytes; like :func:`write`, with the same errors."""
     raw = getattr(stream, "buffer", None)
     with _writing(stream):
         stream.flush()
@@ -112,28 +112,45 @@ def write_bytes(stream: TextIO, pieces: Iterable[bytes]) -> None:
 
 
 def tell(lines: Iterable[str]) -> None:
-    """Write to standard error; that it is lost changes nothing."""
+    """Write to standard error, and ignore errors of writing."""
     with suppress(OSError, click.ClickException):
         write(sys.stderr, lines)
 
 
 def discard(stream: TextIO) -> None:
-    """Send the rest of a stream nowhere: its reader has gone."""
+    """Redirect a stream to the null device, because its reader is gone."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
 
 
 def usage_lines(error: click.ClickException) -> Iterator[str]:
-    """Yield what a wrong call gets to read."""
+    """Yield the lines for an error of the command line: usage and message."""
     context = getattr(error, "ctx", None)
     if context:
         yield f"{escape_lines(context.get_usage())}\n"
-        yield f"Try '{context.command_path} --help' for help.\n\n"
-    yield f"Error: {escape(error.format_message())}\n"
+        yield f"Try `{context.command_path} --help` for help.\n\n"
+    yield f"Error: {escape(_message(error))}\n"
+
+
+def _message(error: click.ClickException) -> str:
+    """Return the message of an error, without the punctuation that click adds."""
+    if isinstance(error, click.MissingParameter) and error.param:
+        return f"missing argument {error.param.human_readable_name.upper()}"
+    if isinstance(error, click.BadParameter) and error.param:
+        name = next((opt for opt in error.param.opts if opt.startswith("--")), "")
+        return f"{name}: {error.message}" if name else error.message
+    if isinstance(error, click.NoSuchOption):
+        close = closest_match(error.option_name, error.possibilities or ())
+        advice = f"; did you mean {close}?" if close else ""
+        return f"unknown option {error.option_name}{advice}"
+    message = error.format_message()
+    if isinstance(error, click.UsageError):
+        message = message.removesuffix(".")
+    return message[:1].lower() + message[1:] if message[1:2].islower() else message
 
 
 def internal_error_lines(error: Exception) -> Iterator[str]:
-    """Yield one line for a bug: what happened, in which rule, in which file."""
+    """Yield the lines for a bug: the error, its rule and file, and what to do."""
     notes = " ".join(["", *getattr(error, "__notes__", ())])
     what = f"{type(error).__name__}: {error}"
     yield f"pool-lint: internal error{escape(notes)}: {escape(what)[:500]}\n"
