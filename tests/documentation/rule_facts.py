@@ -85,6 +85,12 @@ FIXES = (
     RuleFix(
         "RP102",
         UNSAFE,
+        "Split a string with commas into a list.",
+        _spec(scope="Train, Infer"),
+    ),
+    RuleFix(
+        "RP102",
+        UNSAFE,
         "Replace a boolean with the option that it means.",
         _annotation("os.modelarts/auto.renew: true"),
     ),

@@ -131,9 +131,14 @@ def entry(failure: SchemaFailure, subschema: dict[str, Any]) -> str:
     return f"{name}: {value}" if value else name
 
 
-def allowed(failure: SchemaFailure) -> str:
-    """Return the values that a field accepts: its options, or its type."""
-    return choices(failure.options) or such_as(failure.subschema)
+def correction(failure: SchemaFailure) -> str:
+    """Return the help for a value of the wrong type."""
+    if failure.expected == "array" and isinstance(failure.value, dict):
+        source = failure.document.source
+        if source and source.is_json:
+            return "make it a list: put [ before it and ] after it"
+        return 'make it a list: put "- " before its first key, and indent the others'
+    return f"write {choices(failure.options) or such_as(failure.subschema)}"
 
 
 def filling(failure: SchemaFailure) -> str:

@@ -36,7 +36,7 @@ def type_fix(failure: SchemaFailure) -> Fix | None:
     """
     value, location = meant_value(failure), Location(failure.pointer)
     if value is None:
-        return None
+        return _listing_fix(failure)
     if isinstance(value, str):
         return _quoting_fix(location, value)
     if isinstance(value, list):
@@ -58,10 +58,27 @@ def meant_value(failure: SchemaFailure) -> str | int | list[str] | None:
     if not isinstance(value, str):
         return None
     if failure.expected == "array":
-        is_final = not find_placeholder(value, failure.pointer)
-        return [value] if is_final and failure.accepts_item(value) else None
+        return [value] if _is_item(value, failure) else None
     number = re.fullmatch("[1-9][0-9]{0,18}", value)
     return int(value) if number and failure.accepts(int(value)) else None
+
+
+def _is_item(value: str, failure: SchemaFailure) -> bool:
+    """Whether a string can be the only item of the list that is expected."""
+    is_open = "," in value or find_placeholder(value, failure.pointer)
+    return not is_open and failure.accepts_item(value)
+
+
+def _listing_fix(failure: SchemaFailure) -> Fix | None:
+    """Return the fix that makes a list of a string such as "Train, Infer"."""
+    if failure.expected != "array" or not isinstance(failure.value, str):
+        return None
+    items = [item.strip() for item in failure.value.split(",")]
+    if not items[1:] or not all(_is_item(item, failure) for item in items):
+        return None
+    message = f"make it a list: [{', '.join(map(quote, items))}]"
+    edit = Edit(Location(failure.pointer), items)
+    return Fix(Applicability.UNSAFE, message, (edit,))
 
 
 def quoting_fix(found: FieldDefect) -> Fix | None:

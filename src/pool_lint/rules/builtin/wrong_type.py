@@ -8,8 +8,8 @@ from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.placeholders import find_placeholder
 from pool_lint.rules.messages import (
-    allowed,
     content,
+    correction,
     field,
     fill_in,
     kind,
@@ -49,7 +49,7 @@ def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
     """
     place, wanted = failure.pointer, type_name(failure.expected)
     message = f"{field(place)} must be {wanted}, {content(failure)}"
-    fix, advice = type_fix(failure), f"write {allowed(failure)}"
+    fix, advice = type_fix(failure), correction(failure)
     if not place:
         message = f"expected one pool ({wanted}), found {kind(failure.value)}"
         advice = "write one pool per document; separate documents with ---"
