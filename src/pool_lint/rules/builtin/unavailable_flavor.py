@@ -47,12 +47,15 @@ def unavailable_flavor(pool: Pool) -> Iterator[Problem]:
         Obtaining Resource Specifications, tables 8 and 12: billingModes, phase.
     """
     for entry in pool.resources:
-        offer, mode, here = entry.offer, pool.billing_mode, entry.at("flavor")
+        offer, mode = entry.offer, pool.billing_mode
+        if not offer:
+            continue
+        here = entry.at("flavor")
         name = f"{field(here.pointer)} {quote(entry.flavor or '')}"
-        if offer and offer.is_sold_out:
+        if offer.is_sold_out:
             message = f"{name} is sold out in every zone"
             yield Problem(here, message, "use another flavor, or create the pool later")
-        elif offer and mode and mode not in offer.billing_modes:
+        elif mode and mode not in offer.billing_modes:
             message = f'{name} is not sold in billing mode "{mode}" ({_MODES[mode]})'
             ways = [
                 f'write os.modelarts/billing.mode: "{other}" ({meaning})'
