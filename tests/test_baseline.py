@@ -72,7 +72,7 @@ A, B, GOOD = "a, count: 0", "b, count: 0", "x, count: 1"
         ([A, A], [GOOD, A, A, A], [3]),
     ],
 )
-def test_an_unchanged_item_is_known_at_any_index(
+def test_an_unchanged_item_is_recognised_at_any_index(
     folder: Path, before: list[str], after: list[str], new: list[int]
 ) -> None:
     file = folder / "a.yaml"
@@ -85,7 +85,7 @@ def test_an_unchanged_item_is_known_at_any_index(
     assert paths == [f"spec.resources[{number}].count" for number in new]
 
 
-def test_items_of_inner_lists_and_of_other_documents_are_known(folder: Path) -> None:
+def test_items_of_inner_lists_and_other_documents_are_recognised(folder: Path) -> None:
     bad = as_yaml(changed((("spec", "scope"), ["Trian"])))
     (folder / "a.yaml").write_text(bad)
     run("a.yaml", "--write-baseline", "base.json", cwd=folder)

@@ -481,7 +481,7 @@ def expected_ranges(text: str, name: str, found: list[Found]) -> list[tuple[str,
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
 @pytest.mark.parametrize("name", ["pool.yaml", "pool.json"])
-def test_constraint_of_a_request(
+def test_a_request_gives_exactly_the_expected_findings(
     name: str, row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
@@ -492,7 +492,7 @@ def test_constraint_of_a_request(
 
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
-def test_constraint_of_python_data(
+def test_python_data_gives_the_same_rules_as_a_request(
     row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row

@@ -345,7 +345,7 @@ def test_merged_values_count_towards_the_expanded_limit(
     assert all("more than 30 values" in finding.message for finding in found)
 
 
-def test_depth_errors_of_the_parser_are_reported_at_our_limit() -> None:
+def test_depth_errors_of_the_parser_are_reported_at_the_limit() -> None:
     text = "a: b\n---\n" + "[" * 70 + "}"
     [finding] = [f for f in read(text) if f.rule == "RP003"]
     assert rule_and_range(finding) == ("RP003", (3, 65), (3, 66))

@@ -128,7 +128,7 @@ JSON = st.recursive(
 
 @given(JSON, st.sampled_from([None, 2]), st.booleans())
 @example({"metadata": {"labels": {"a": [{}], 'b"': "c"}}}, 2, True)
-def test_one_value_of_json_is_found_where_the_tree_has_it(
+def test_json_values_have_the_same_ranges_with_and_without_a_tree(
     data: Any, indent: int | None, escaped: bool
 ) -> None:
     text = json.dumps(data, indent=indent, ensure_ascii=escaped)

@@ -119,7 +119,7 @@ def test_a_diff_keeps_line_breaks(tmp_path: Path, end: str, *, last: bool) -> No
     assert file.read_bytes() == wanted.encode()
 
 
-def test_a_diff_of_a_last_line_without_line_break(file: Path) -> None:
+def test_a_diff_marks_a_last_line_without_line_break(file: Path) -> None:
     text = as_yaml(changed((("spec", "driver"), {"updateStrategy": "IDLE"})))
     file.write_text(text.removesuffix("\n"))
     done = run("--diff", ".", cwd=file.parent)
@@ -147,7 +147,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_diff_of_a_file_with_an_odd_name(tmp_path: Path, name: str) -> None:
+def test_a_diff_quotes_odd_file_names_like_git(tmp_path: Path, name: str) -> None:
     """The name is quoted as git quotes it."""
     (tmp_path / name).write_text(BARE)
     done = run("--diff", ".", cwd=tmp_path)
@@ -169,7 +169,7 @@ def test_a_diff_of_a_file_outside_the_folder_has_a_warning(file: Path) -> None:
     assert done.stdout.endswith("is not below the current folder: git refuses that\n")
 
 
-def test_a_diff_of_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
+def test_a_diff_keeps_a_byte_order_mark(tmp_path: Path) -> None:
     text = "kind: pool\n" + as_yaml(changed((("kind",), ...)))
     (tmp_path / "a.yaml").write_text(text, encoding="utf-8-sig")
     done = run("--diff", ".", cwd=tmp_path)
@@ -324,7 +324,7 @@ def test_the_report_of_fixed_standard_input_goes_to_stderr(tmp_path: Path) -> No
     assert done.stderr.startswith("<stdin>:19:15: error RP301")
 
 
-def test_a_diff_of_standard_input(tmp_path: Path) -> None:
+def test_a_diff_of_standard_input_uses_its_file_name(tmp_path: Path) -> None:
     done = run("--diff", "-", "--stdin-filename", "a.yaml", cwd=tmp_path, stdin=BARE)
     assert done.returncode == 1
     assert done.stdout.startswith("--- a.yaml\n+++ a.yaml\n")
@@ -669,7 +669,7 @@ sys.exit(run(arguments))
 
 
 @pytest.mark.parametrize(("often", "code"), [(1, 0), (99, 2)])
-def test_changes_made_meanwhile_are_kept(file: Path, often: int, code: int) -> None:
+def test_changes_by_another_process_are_kept(file: Path, often: int, code: int) -> None:
     done = subprocess.run(
         [sys.executable, "-c", MEANWHILE, file.name, str(often), "--fix", "."],
         cwd=file.parent,

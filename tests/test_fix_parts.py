@@ -503,7 +503,7 @@ FLOW = (
         ),
     ],
 )
-def test_text_after_removals_and_moves(before: str, after: str) -> None:
+def test_removals_and_moves_keep_the_surrounding_text(before: str, after: str) -> None:
     result = fix_text(before, unsafe=True)
     assert result.text == after
     assert result.left == ()

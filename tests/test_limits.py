@@ -81,7 +81,7 @@ def test_hostile_yaml_exceeds_a_limit(text: str) -> None:
 
 
 @pytest.mark.parametrize("deep", ["[" * 50_000, "{" * 50_000, "[" * 1_000, "[{" * 600])
-def test_depth_errors_of_libyaml_are_reported_at_our_limit(deep: str) -> None:
+def test_depth_errors_of_libyaml_are_reported_at_the_limit(deep: str) -> None:
     """libyaml 0.2.6 looks ahead and fails at 1,000 levels before it sends events."""
     finding = only(f"kind: Network\n---\n{deep}\n---\n{SIGN}a: 1\n")
     assert finding.range is not None

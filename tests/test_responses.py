@@ -225,7 +225,7 @@ def in_second_item(found: list[Found]) -> list[Found]:
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
 @pytest.mark.parametrize("name", ["pool.yaml", "pool.json"])
-def test_constraint_of_a_response(
+def test_a_response_gives_exactly_the_expected_findings(
     name: str, row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
@@ -238,7 +238,7 @@ def test_constraint_of_a_response(
 
 
 @pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
-def test_constraint_of_a_response_in_a_list(
+def test_a_response_in_a_list_gives_the_same_findings(
     row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
@@ -270,7 +270,7 @@ def test_every_constraint_has_an_invalid_and_a_valid_response() -> None:
         (None, [("RP106", "")]),
     ],
 )
-def test_lists_of_responses_and_invalid_bodies(
+def test_lists_and_invalid_bodies_are_checked_as_responses(
     data: Any, found: list[tuple[str, str]]
 ) -> None:
     assert [(f.rule, f.path) for f in lint_data(data, config=RESPONSE)] == found

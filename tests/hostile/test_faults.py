@@ -88,7 +88,7 @@ def test_a_file_over_the_size_limit_is_reported(folder: Path, size: int) -> None
     )
 
 
-def test_a_file_that_grows_during_the_run_is_skipped(folder: Path) -> None:
+def test_a_growing_file_does_not_stop_the_run(folder: Path) -> None:
     stop = threading.Event()
 
     def grow() -> None:
