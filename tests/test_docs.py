@@ -40,6 +40,7 @@ def name_of(path: Path) -> str:
 
 
 each_user_page = pytest.mark.parametrize("path", build.shown(), ids=name_of)
+each_text = pytest.mark.parametrize("path", ALL, ids=name_of)
 each_page = pytest.mark.parametrize("path", PAGES, ids=name_of)
 
 
@@ -122,12 +123,12 @@ def test_the_picture_is_well_formed_and_shows_a_finding() -> None:
 # --- Texts
 
 
-@each_page
+@each_text
 def test_sentences_have_at_most_25_words(path: Path) -> None:
     assert prose.long_sentences(path.read_text(encoding="utf-8")) == []
 
 
-@each_page
+@each_text
 def test_pages_use_plain_words(path: Path) -> None:
     assert prose.forbidden_words(path.read_text(encoding="utf-8")) == []
 
@@ -142,7 +143,7 @@ def test_a_long_sentence_and_a_forbidden_word_are_found() -> None:
 # --- Links
 
 
-@pytest.mark.parametrize("path", ALL, ids=name_of)
+@each_text
 def test_links_lead_to_files_and_headings(path: Path) -> None:
     assert list(links.broken(path)) == []
 

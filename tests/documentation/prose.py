@@ -23,7 +23,7 @@ def sentences(text: str) -> Iterator[str]:
     for paragraph in re.split(r"\n\s*\n", _ITEM.sub("\n\n", text)):
         joined = " ".join(paragraph.split())
         yield from filter(
-            None, re.split(r"(?<=[.!?])[\"')*]*\s+(?=[A-Z\"'(*]|pool-lint)", joined)
+            None, re.split(r"(?<=[.!?])[\"')*]*\s+(?=[A-Z0-9\"'(*]|pool-lint)", joined)
         )
 
 
