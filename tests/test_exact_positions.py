@@ -172,7 +172,7 @@ def test_json_syntax_errors_have_exact_positions(
         ("a: !!set x\n", "RP008", (1, 4), (1, 11), "a: the tag !!set is not allowed"),
         ("a: !x\n  - b\n", "RP008", (1, 4), (2, 6), "a: the tag !x is not allowed"),
         ("!x a: b\n", "RP008", (1, 1), (1, 5), "a: the tag !x is not allowed"),
-        ("1: a\n", "RP008", (1, 1), (1, 2), '["1"]: the key "1" is not a string'),
+        ("1: a\n", "RP008", (1, 1), (1, 2), "the key 1 is not a string"),
         ("a: b\n? [a]\n: b\n", "RP008", (2, 3), (2, 6), "a mapping or list is used"),
         ("{a: b}: c\n", "RP008", (1, 1), (1, 7), "a mapping or list is used as a"),
         ("? {a: }\n: c\n", "RP008", (1, 3), (1, 8), "a mapping or list is used as a"),

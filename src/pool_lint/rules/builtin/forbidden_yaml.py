@@ -29,7 +29,7 @@ _WORDS = {
     ),
 }
 
-_UNQUOTED = {"date", "mismatch", "number", "tag"}
+_UNQUOTED = {"date", "key", "mismatch", "number", "tag"}
 
 
 @defect_rule("RP008", DefectKind.FORBIDDEN)
@@ -58,6 +58,6 @@ def forbidden_yaml(defect: Defect) -> Iterator[Problem]:
     quoting_fix = quote(defect.text)
     shown = show(defect.text.replace("tag:yaml.org,2002:", "!!"))
     shown = shown if defect.detail in _UNQUOTED else quoting_fix
-    place = defect.location.pointer
+    place = () if defect.detail == "key" else defect.location.pointer
     message = (f"{field(place)}: " if place else "") + message.format(shown)
     yield Problem(defect.location, message, advice.format(quoting_fix))

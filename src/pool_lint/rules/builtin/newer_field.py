@@ -44,5 +44,5 @@ def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
         known = failure.subschema[NEWER][failure.pointer[-1]]
         edition = failure.schema.edition
         message = f"edition {edition} does not document {field(failure.pointer)}"
-        advice = f"send it only to an API that documents it: {known}"
+        advice = f"check that your API accepts it; documented in: {known}"
         yield Problem(Location(failure.pointer, Part.KEY), message, advice)
