@@ -1,4 +1,4 @@
-"""The command as a stranger calls it: real processes, real exit codes."""
+"""The command line: exit codes, streams, paths, encodings and internal errors."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_folder(folder: Path) -> None:
+def test_files_of_a_folder_are_linted(folder: Path) -> None:
     done = run(".", "-f", "concise", cwd=folder)
     assert done.returncode == 1
     assert done.stdout == (
@@ -58,7 +58,7 @@ def test_a_folder(folder: Path) -> None:
     )
 
 
-def test_no_path_is_the_current_folder_and_check_may_be_left_out(folder: Path) -> None:
+def test_path_and_check_are_optional(folder: Path) -> None:
     expected = run("check", ".", cwd=folder)
     assert expected.returncode == 1
     for arguments in ([], ["."], ["check"]):
@@ -100,11 +100,13 @@ def test_a_clean_file_is_quiet(folder: Path) -> None:
         (["explain", "--help"], 0),
     ],
 )
-def test_exit_codes(folder: Path, arguments: list[str], code: int) -> None:
+def test_options_and_findings_decide_the_exit_code(
+    folder: Path, arguments: list[str], code: int
+) -> None:
     assert run(*arguments, cwd=folder).returncode == code
 
 
-def test_a_missing_path_does_not_stop_the_others(folder: Path) -> None:
+def test_other_files_are_linted_after_a_missing_path(folder: Path) -> None:
     done = run("missing.yaml", "bad.yml", "-f", "concise", cwd=folder)
     assert done.stdout.startswith("bad.yml:19:15: error RP301")
     assert done.stderr.splitlines() == [
@@ -128,7 +130,7 @@ def test_a_missing_path_does_not_stop_the_others(folder: Path) -> None:
         (["schema", "nosuch"], "create-pool"),
     ],
 )
-def test_a_slip_is_answered_with_what_was_meant(
+def test_a_misspelt_argument_suggests_the_closest_match(
     folder: Path, arguments: list[str], message: str
 ) -> None:
     done = run(*arguments, cwd=folder)
@@ -136,21 +138,21 @@ def test_a_slip_is_answered_with_what_was_meant(
     assert message in done.stderr
 
 
-def test_a_whole_group_can_be_ignored_but_for_what_always_speaks(folder: Path) -> None:
+def test_an_ignored_group_keeps_its_mandatory_rules(folder: Path) -> None:
     (folder / "broken.yaml").write_text("kind: Pool\na: [\n")
     done = run("broken.yaml", "--ignore", "RP0", "-f", "concise", cwd=folder)
     assert done.returncode == 1
     assert "RP001" in done.stdout
 
 
-def test_a_folder_named_like_a_command(folder: Path) -> None:
+def test_a_folder_named_like_a_command_needs_a_slash(folder: Path) -> None:
     (folder / "rules").mkdir()
     (folder / "rules" / "pool.yaml").write_text(BAD)
     assert run("./rules", cwd=folder).returncode == 1
     assert run("rules", cwd=folder).stdout.startswith("RP001")
 
 
-def test_nothing_found_is_no_silent_pass(tmp_path: Path) -> None:
+def test_a_folder_without_pools_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     done = run("a", cwd=tmp_path)
     assert done.returncode == 2
@@ -160,12 +162,12 @@ def test_nothing_found_is_no_silent_pass(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1] == "pool-lint: no pool manifest found under a"
 
 
-def test_a_pool_anywhere_in_the_run_is_enough(folder: Path) -> None:
+def test_an_empty_folder_is_fine_beside_a_pool(folder: Path) -> None:
     (folder / "a").mkdir()
     assert run("a", "good.yaml", cwd=folder).returncode == 0
 
 
-def test_standard_input(folder: Path) -> None:
+def test_standard_input_is_linted(folder: Path) -> None:
     done = run("-", "-f", "concise", cwd=folder, stdin=BAD)
     assert done.returncode == 1
     assert done.stdout.startswith("<stdin>:19:15: error RP301")
@@ -175,7 +177,7 @@ def test_standard_input(folder: Path) -> None:
     assert run("-", cwd=folder, stdin=GOOD).returncode == 0
 
 
-def test_kind_request(folder: Path) -> None:
+def test_kind_request_lints_documents_of_other_kinds(folder: Path) -> None:
     assert run("other.yaml", "--kind", "request", cwd=folder).returncode == 1
 
 
@@ -184,7 +186,7 @@ def test_a_file_named_twice_is_linted_once(folder: Path) -> None:
     assert done.stderr.startswith("4 files: 3 pools checked")
 
 
-def test_folders_are_walked_but_not_everywhere(folder: Path) -> None:
+def test_a_walk_skips_hidden_and_dependency_folders_and_links(folder: Path) -> None:
     for name in ("node_modules", ".git", "venv", "deep/er"):
         (folder / name).mkdir(parents=True)
         (folder / name / "pool.yaml").write_text(BAD.replace("pool-bad", "deep"))
@@ -206,7 +208,7 @@ def test_folders_are_walked_but_not_everywhere(folder: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["pipe.yaml", "/dev/zero", "dangling.yaml", "/proc/self/mem", "x" * 300]
 )
-def test_what_is_no_file_is_refused_at_once(folder: Path, name: str) -> None:
+def test_a_special_file_is_an_error_at_once(folder: Path, name: str) -> None:
     os.mkfifo(folder / "pipe.yaml")
     (folder / "dangling.yaml").symlink_to("nowhere")
     done = run(name, cwd=folder)
@@ -214,7 +216,7 @@ def test_what_is_no_file_is_refused_at_once(folder: Path, name: str) -> None:
     assert len(done.stderr.splitlines()) == 2
 
 
-def test_names_outside_are_kept_and_names_inside_are_relative(folder: Path) -> None:
+def test_paths_below_the_current_folder_are_shown_relative(folder: Path) -> None:
     (folder / "sub").mkdir()
     bad = str(folder / "bad.yml")
     assert run(bad, "-f", "concise", cwd=folder).stdout.startswith("bad.yml:")
@@ -242,7 +244,7 @@ def test_names_outside_are_kept_and_names_inside_are_relative(folder: Path) -> N
         ),
     ],
 )
-def test_bytes_that_are_no_text(
+def test_undecodable_bytes_are_reported_at_their_position(
     folder: Path, data: bytes, place: str, message: str
 ) -> None:
     (folder / "x.yaml").write_bytes(data)
@@ -255,7 +257,7 @@ def test_bytes_that_are_no_text(
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
 )
-def test_encodings(folder: Path, encoding: str) -> None:
+def test_utf_8_and_utf_16_are_read(folder: Path, encoding: str) -> None:
     text = BAD.replace("description: ''", "description: 'é'")
     mark = "\ufeff" if encoding in {"utf-16-le", "utf-16-be"} else ""
     (folder / "x.yaml").write_bytes((mark + text).encode(encoding))
@@ -263,7 +265,7 @@ def test_encodings(folder: Path, encoding: str) -> None:
     assert done.stdout.startswith("x.yaml:19:15: error RP301")
 
 
-def test_colour_only_where_it_is_wanted(folder: Path) -> None:
+def test_options_and_variables_control_colours(folder: Path) -> None:
     plain = run("bad.yml", cwd=folder)
     assert "\x1b" not in plain.stdout
     for arguments, env in (
@@ -282,7 +284,7 @@ def test_colour_only_where_it_is_wanted(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("term", "colored"), [("xterm", True), ("dumb", False)])
-def test_a_terminal_is_coloured_unless_it_is_dumb(
+def test_output_on_a_terminal_is_coloured_unless_it_is_dumb(
     folder: Path, term: str, colored: bool
 ) -> None:
     reader, writer = pty.openpty()
@@ -305,7 +307,9 @@ def test_a_terminal_is_coloured_unless_it_is_dumb(
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_narrow_encodings(folder: Path, locale: str, encoding: str) -> None:
+def test_characters_outside_the_output_encoding_are_escaped(
+    folder: Path, locale: str, encoding: str
+) -> None:
     bad = BAD.replace("name: pool-bad", "name: \u4f60\U0001f600")
     (folder / "x.yaml").write_text(bad)
     env = {"LC_ALL": locale, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
@@ -314,7 +318,7 @@ def test_narrow_encodings(folder: Path, locale: str, encoding: str) -> None:
     assert '\\u4f60\\U0001f600" is not a valid pool name' in done.stdout
 
 
-def test_a_closed_pipe_is_quiet(folder: Path) -> None:
+def test_a_closed_pipe_prints_no_error(folder: Path) -> None:
     for number in range(30):  # far more than a pipe holds
         (folder / f"many{number}.yaml").write_text("---\n".join([BAD] * 100))
     line = f"{COMMAND} . | head -n 1; exit ${{PIPESTATUS[0]}}"
@@ -326,7 +330,7 @@ def test_a_closed_pipe_is_quiet(folder: Path) -> None:
     assert done.returncode == 1
 
 
-def test_a_lost_report_is_no_success(folder: Path) -> None:
+def test_a_report_that_cannot_be_written_is_an_error(folder: Path) -> None:
     line = f"{COMMAND} warned.json > /dev/full"
     done = subprocess.run(
         ["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False
@@ -348,7 +352,9 @@ def test_a_lost_report_is_no_success(folder: Path) -> None:
         ("--no-such-option 2>/dev/full", 2, ""),
     ],
 )
-def test_closed_streams(folder: Path, line: str, code: int, message: str) -> None:
+def test_closed_streams_have_an_exit_code_and_a_message(
+    folder: Path, line: str, code: int, message: str
+) -> None:
     done = subprocess.run(
         ["bash", "-c", f"{COMMAND} {line}"],
         cwd=folder,
@@ -360,7 +366,7 @@ def test_closed_streams(folder: Path, line: str, code: int, message: str) -> Non
     assert done.stderr.partition("\n")[0] == message
 
 
-def test_explain_takes_ids_and_names(folder: Path) -> None:
+def test_explain_accepts_ids_and_names(folder: Path) -> None:
     by_id = run("explain", "RP301", cwd=folder)
     assert by_id.returncode == 0
     assert by_id.stdout.startswith("RP301 max-count-mismatch (error)\n")
@@ -371,7 +377,7 @@ def test_explain_takes_ids_and_names(folder: Path) -> None:
         assert run("explain", word, cwd=folder).stdout == by_id.stdout
 
 
-def test_without_docstrings_there_is_no_documentation_and_no_bug(folder: Path) -> None:
+def test_commands_work_without_docstrings(folder: Path) -> None:
     module = [sys.executable, "-OO", "-m", "pool_lint"]
     for words, code in ((["rules"], 0), (["explain", "RP301"], 0), (["bad.yml"], 1)):
         done = subprocess.run(
@@ -380,7 +386,7 @@ def test_without_docstrings_there_is_no_documentation_and_no_bug(folder: Path) -
         assert done.returncode == code, done.stderr
 
 
-def test_rules_as_text_and_json(folder: Path) -> None:
+def test_rules_are_listed_as_text_and_json(folder: Path) -> None:
     lines = run("rules", cwd=folder).stdout.splitlines()
     entries = json.loads(run("rules", "-f", "json", cwd=folder).stdout)
     assert [line.split()[0] for line in lines] == [entry["id"] for entry in entries]
@@ -398,13 +404,13 @@ def test_rules_as_text_and_json(folder: Path) -> None:
     }
 
 
-def test_schema_prints_the_file(folder: Path) -> None:
+def test_schema_prints_the_schema_file(folder: Path) -> None:
     path = Path(__file__).parent.parent / "schemas/2025-08-20/create-pool.schema.json"
     assert run("schema", cwd=folder).stdout == path.read_text()
     assert run("schema", "create-pool", cwd=folder).stdout == path.read_text()
 
 
-def test_help_shows_the_options_and_the_other_commands(folder: Path) -> None:
+def test_help_shows_options_and_commands(folder: Path) -> None:
     done = run("--help", cwd=folder)
     for word in ("--select", "--fail-on", "explain", "rules", "schema", "Exit codes"):
         assert word in done.stdout
@@ -420,7 +426,9 @@ def test_help_shows_the_options_and_the_other_commands(folder: Path) -> None:
         ("pool-lint explain RP30", "RP301"),
     ],
 )
-def test_shell_completion(folder: Path, words: str, expected: str) -> None:
+def test_shell_completion_offers_commands_options_and_rules(
+    folder: Path, words: str, expected: str
+) -> None:
     env = {
         "_POOL_LINT_COMPLETE": "bash_complete",
         "COMP_WORDS": words,
@@ -432,7 +440,7 @@ def test_shell_completion(folder: Path, words: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "words", ["pool-lint poo", "pool-lint check poo", "pool-lint a b"]
 )
-def test_shell_completion_of_files(folder: Path, words: str) -> None:
+def test_shell_completion_offers_files(folder: Path, words: str) -> None:
     env = {
         "_POOL_LINT_COMPLETE": "bash_complete",
         "COMP_WORDS": words,
@@ -443,7 +451,7 @@ def test_shell_completion_of_files(folder: Path, words: str) -> None:
     )
 
 
-def test_a_working_directory_that_is_gone(folder: Path) -> None:
+def test_a_removed_working_directory_is_handled(folder: Path) -> None:
     script = f"mkdir gone && cd gone && rmdir ../gone && {COMMAND}"
     for arguments, code in (("- < ../good.yaml", 0), ("x.yaml", 2), (".", 2)):
         line = f"exec < {folder}/good.yaml; {script} {arguments.partition(' <')[0]}"
@@ -458,7 +466,7 @@ def test_a_working_directory_that_is_gone(folder: Path) -> None:
         assert "internal error" not in done.stderr
 
 
-def test_settings_hold_where_the_working_directory_is_gone(folder: Path) -> None:
+def test_config_applies_in_a_removed_working_directory(folder: Path) -> None:
     (folder / "strict.toml").write_text('select = ["nonsense"]\n')
     line = f"mkdir gone && cd gone && rmdir ../gone && exec {COMMAND} - --config"
     done = subprocess.run(
@@ -473,7 +481,7 @@ def test_settings_hold_where_the_working_directory_is_gone(folder: Path) -> None
     assert "strict.toml" in done.stderr
 
 
-def test_progress_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_erased(monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
             return True
@@ -487,7 +495,7 @@ def test_progress_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     assert stream.getvalue() == "\r1 of 3 files\r\x1b[K"
 
 
-def test_modules_of_the_checkout_are_not_imported(folder: Path) -> None:
+def test_modules_in_the_current_folder_are_not_imported(folder: Path) -> None:
     for name in ("yaml", "click", "json", "re", "typing", "jsonschema", "pool_lint"):
         (folder / f"{name}.py").write_text("raise SystemExit('imported')")
     done = subprocess.run(
@@ -498,8 +506,8 @@ def test_modules_of_the_checkout_are_not_imported(folder: Path) -> None:
         check=False,
         env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
     )
-    # The planted pool_lint.py wins over the installed one: Python looks there first,
-    # before a line of ours runs. The others must not.
+    # `python -m` imports the planted pool_lint.py before pool-lint runs. pool-lint
+    # cannot prevent this, but it must not import the other modules.
     assert done.stderr.strip() == "imported"
     (folder / "pool_lint.py").unlink()
     assert run("good.yaml", cwd=folder, fresh=True).returncode == 0
@@ -544,7 +552,7 @@ def broken_rules() -> tuple[Rule, ...]:
     )
 
 
-def test_a_bug_is_one_line_that_names_rule_and_file(
+def test_an_internal_error_is_one_line_with_rule_and_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(pool_lint.cli.options, "builtin_rules", broken_rules)
@@ -562,7 +570,7 @@ def test_a_bug_is_one_line_that_names_rule_and_file(
 
 
 @pytest.mark.parametrize("style", FORMATS)
-def test_a_bug_of_a_format_names_the_file(
+def test_an_internal_error_in_a_format_names_the_file(
     folder: Path,
     style: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -580,7 +588,7 @@ def test_a_bug_of_a_format_names_the_file(
 
 
 @pytest.mark.parametrize("options", [["-f", "json"], ["-q", "-o", "json:out.json"]])
-def test_an_os_error_of_a_format_is_not_an_error_of_writing(
+def test_an_os_error_in_a_format_is_an_internal_error(
     folder: Path,
     options: list[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -599,7 +607,7 @@ def test_an_os_error_of_a_format_is_not_an_error_of_writing(
     assert (folder / "out.json").read_text() == "old"
 
 
-def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(
+def test_validators_that_disagree_are_an_internal_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pool_lint.engine.causes, "failures", lambda *_: iter(()))
@@ -607,8 +615,8 @@ def test_a_refusal_without_a_reason_is_a_bug_and_no_silence(
         pool_lint.lint_data({})
 
 
-def test_a_folder_above_one_behind_a_link(tmp_path: Path) -> None:
-    """Its files have other names than a name with `..` in it says."""
+def test_dots_after_a_linked_folder_are_not_resolved(tmp_path: Path) -> None:
+    """`lq/..` is the parent of the link's target, not the current folder."""
     (tmp_path / "p" / "q").mkdir(parents=True)
     (tmp_path / "lq").symlink_to("p/q")
     for name in ("b.yaml", "p/b.yaml", "p/q/c.yaml"):
@@ -622,12 +630,12 @@ SIGNS = {
     f"{PADDING}kind: Pool\n": True,
     f"{PADDING}kind: ConfigMap\n": False,
     f"kind: Pool\n{PADDING}": True,
-    "# padding\n" * 2_600_000: True,  # nobody knows what stands further down
+    "# padding\n" * 2_600_000: True,  # the rest of the file is unknown
 }
 
 
 @pytest.mark.parametrize(("text", "shows"), SIGNS.items(), ids=range(len(SIGNS)))
-def test_padding_hides_no_pool(folder: Path, text: str, shows: bool) -> None:
+def test_a_pool_after_padding_is_reported(folder: Path, text: str, shows: bool) -> None:
     (folder / "large.yaml").write_text(text)
     for done in (
         run("large.yaml", cwd=folder),
@@ -638,17 +646,17 @@ def test_padding_hides_no_pool(folder: Path, text: str, shows: bool) -> None:
         assert ("no sign of a pool" in done.stderr) is not shows
 
 
-def test_an_unreadable_file_does_not_stop_the_others(
+def test_access_is_not_checked_before_reading(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What click would ask of each path, before anything is read."""
+    """click can check each path with os.access, which may give a wrong answer."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     (folder / "pool.yaml").write_text(as_yaml(REFERENCE))
     assert pool_lint.cli.main.run([str(folder / "pool.yaml")]) == 0
     assert "1 pool checked" in capsys.readouterr().err
 
 
-def test_nothing_is_a_request_where_one_is_wanted(folder: Path) -> None:
+def test_empty_standard_input_is_reported_with_kind_request(folder: Path) -> None:
     done = run("-", "--kind", "request", cwd=folder, stdin=b"")
     assert "RP106" in done.stdout
     assert done.stderr.startswith("1 file: 1 pool checked; 1 error")

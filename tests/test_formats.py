@@ -1,7 +1,7 @@
 """Machine formats, checked against the schemas and parsers of their readers.
 
 The files in ``golden`` hold the exact output. After an intended change,
-``POOL_LINT_GOLDEN=write pytest tests/test_formats.py`` writes them anew.
+``POOL_LINT_GOLDEN=write pytest tests/test_formats.py`` updates them.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def golden(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> R
 
 
 @pytest.mark.parametrize("style", FILES)
-def test_golden_files(golden: Report, style: str) -> None:
+def test_reports_match_the_golden_files(golden: Report, style: str) -> None:
     version = f'"version": "{__version__}"'
     output = printed(golden, style).replace(version, '"version": "X.Y.Z"')
     path = Path(FILES[style])

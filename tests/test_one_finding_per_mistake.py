@@ -538,7 +538,7 @@ def test_a_misplaced_field_does_not_replace_the_field_in_its_place() -> None:
     assert sorted(found) == ["RP103", "RP103", "RP701"]
 
 
-def test_rejected_values_are_none_for_rules() -> None:
+def test_rules_see_null_for_rejected_values() -> None:
     data = {"a": [1, {"b": 2, "c": 3}], "d": {"e": 4}}
     before = deepcopy(data)
     rest = without(data, [("a", 1, "b"), ("a", 0), ("d", "x"), ("a", 7), ("x", "y")])

@@ -560,7 +560,7 @@ def test_spawned_processes_report_and_fix_the_same(
     assert workers_of(spawning)
 
 
-def test_spawned_processes_are_silent_when_interrupted(
+def test_interrupted_spawned_processes_print_nothing(
     folder: Path, spawning: dict[str, str]
 ) -> None:
     with started(

@@ -322,7 +322,7 @@ def test_at_most_20_broken_documents_are_read() -> None:
     assert len(documents("a: [\n---\n" * 500)) == 20
 
 
-def test_document_texts_cover_the_whole_text() -> None:
+def test_document_texts_join_to_the_file_text() -> None:
     text = "# one\na: 1\n# still one\n---\nb: 2\n...\n---\nc: 3\n# end\n"
     regions = [document.text for document in documents(text)]
     assert "".join(regions) == text

@@ -1,4 +1,4 @@
-"""The README is short, starts with two commands, and shows what really happens."""
+"""The README is short, starts with two commands, and shows real output."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_links_of_the_readme_work_on_a_package_index() -> None:
     assert all(link.startswith("https://") for link in links)
 
 
-def test_the_readme_names_what_is_not_checked() -> None:
+def test_the_readme_lists_unchecked_properties() -> None:
     section = TEXT.partition("## What pool-lint does not check")[2]
     for word in ("quota", "prices", "available"):
         assert word in section.partition("\n## ")[0]

@@ -1,4 +1,4 @@
-"""Manifests as requests: what is printed, and when nothing is."""
+"""The render command: printed requests, and manifests that it refuses."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_the_body_is_the_manifest(folder: Path) -> None:
+def test_the_rendered_body_is_the_manifest(folder: Path) -> None:
     done = run("render", "pool.yaml", cwd=folder)
     assert done.returncode == 0
     assert json.loads(done.stdout) == REFERENCE
@@ -53,7 +53,7 @@ def test_the_body_is_the_manifest(folder: Path) -> None:
 
 
 def ordered(value: Any, pointer: tuple[Any, ...] = ()) -> bool:
-    """Whether the known keys stand in the order of the schema, others behind them."""
+    """Return whether known keys are in the order of the schema, before other keys."""
     if isinstance(value, list):
         return all(ordered(item, (*pointer, i)) for i, item in enumerate(value))
     if not isinstance(value, dict):
@@ -64,7 +64,7 @@ def ordered(value: Any, pointer: tuple[Any, ...] = ()) -> bool:
     return ranks == sorted(ranks) and inside
 
 
-def test_fields_stand_in_the_order_of_the_reference(folder: Path) -> None:
+def test_fields_are_rendered_in_the_order_of_the_reference(folder: Path) -> None:
     def reversed_(value: Any) -> Any:
         if isinstance(value, dict):
             return {k: reversed_(v) for k, v in reversed(value.items())}
@@ -76,7 +76,9 @@ def test_fields_stand_in_the_order_of_the_reference(folder: Path) -> None:
     assert body == data
     assert ordered(body)
     assert list(body) == ["apiVersion", "kind", "metadata", "spec"]
-    assert list(body["spec"]["userLogin"]) == ["a", "b"], "as the manifest has it"
+    assert list(body["spec"]["userLogin"]) == ["a", "b"], (
+        "unknown fields keep the order of the manifest"
+    )
     assert not ordered(data)
 
 
@@ -87,14 +89,14 @@ def test_unknown_fields_without_a_value_are_not_sent(folder: Path) -> None:
     assert "vpcId" not in body["spec"]
 
 
-def test_what_is_not_sent_is_left_out(folder: Path) -> None:
+def test_newer_fields_without_a_value_are_not_sent(folder: Path) -> None:
     data = changed((("spec", "userLogin"), None))
     (folder / "pool.yaml").write_text(as_yaml(data))
     body = json.loads(run("render", "pool.yaml", cwd=folder).stdout)
     assert body == REFERENCE
 
 
-def test_anchors_and_merge_keys_are_followed(folder: Path) -> None:
+def test_anchors_and_merge_keys_are_expanded(folder: Path) -> None:
     text = as_yaml(REFERENCE).replace(
         "scope:\n  - Train", "scope: &s [Train]\n  jobFlavors: *s"
     )
@@ -112,14 +114,14 @@ def test_anchors_and_merge_keys_are_followed(folder: Path) -> None:
         (["bad.yaml", "--fail-on", "never"], 0),
         (["warned.yaml"], 0),
         (["warned.yaml", "--strict"], 1),
-        (["pool.yaml", "warned.yaml"], 1),  # one name, twice: RP701
+        (["pool.yaml", "warned.yaml"], 1),  # a duplicate name: RP701
         (["missing.yaml"], 2),
         (["pool.yaml", "missing.yaml"], 2),
         (["other.yaml"], 2),
         ([], 2),
     ],
 )
-def test_nothing_is_printed_that_must_not_be_sent(
+def test_requests_are_printed_only_without_errors(
     folder: Path, arguments: list[str], code: int
 ) -> None:
     done = run("render", *arguments, cwd=folder)
@@ -135,7 +137,7 @@ def test_findings_go_to_standard_error(folder: Path) -> None:
     assert json.loads(done.stdout)
 
 
-def test_http(folder: Path) -> None:
+def test_to_http_prints_a_request_with_headers(folder: Path) -> None:
     done = run("render", "pool.yaml", "--to", "http", *ADDRESS, cwd=folder)
     head, _, body = done.stdout.partition("\n\n")
     assert head.splitlines() == [
@@ -146,8 +148,8 @@ def test_http(folder: Path) -> None:
     assert json.loads(body) == REFERENCE
 
 
-def test_s01_the_project_stands_in_the_address(folder: Path) -> None:
-    """Mandatory, and checked."""
+def test_s01_the_project_id_is_required_in_the_url(folder: Path) -> None:
+    """A wrong or missing project ID is a usage error."""
     for missing in ("--endpoint", "--project-id"):
         there = [*ADDRESS]
         del there[there.index(missing) : there.index(missing) + 2]
@@ -180,7 +182,9 @@ def test_s02_the_user_is_an_optional_header(folder: Path) -> None:
         ("a:8443",) * 2,
     ],
 )
-def test_endpoints(folder: Path, endpoint: str, host: str) -> None:
+def test_an_endpoint_is_a_host_or_an_https_url(
+    folder: Path, endpoint: str, host: str
+) -> None:
     address = ("--endpoint", endpoint, "--project-id", PROJECT)
     done = run("render", "pool.yaml", "--to", "http", *address, cwd=folder)
     assert done.stdout.startswith(f"POST https://{host}/v2/{PROJECT}/pools\n")
@@ -202,7 +206,7 @@ def test_endpoints(folder: Path, endpoint: str, host: str) -> None:
         "a?x",
     ],
 )
-def test_no_endpoints(folder: Path, endpoint: str) -> None:
+def test_an_invalid_endpoint_is_a_usage_error(folder: Path, endpoint: str) -> None:
     address = (f"--endpoint={endpoint}", "--project-id", PROJECT)
     done = run("render", "pool.yaml", "--to", "curl", *address, cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
@@ -214,8 +218,8 @@ HOSTILE = (
 )
 
 
-def test_curl_is_a_command_that_sends_the_body_and_nothing_else(folder: Path) -> None:
-    """Run for real, with a curl that says what it was given."""
+def test_to_curl_prints_a_command_that_only_sends_the_body(folder: Path) -> None:
+    """The test runs the command with a curl that prints its arguments and input."""
     pointer = (*ANNOTATIONS, f"{PREFIX}promotion.info")
     monthly = [
         ((*ANNOTATIONS, f"{PREFIX}{name}"), value)
@@ -278,7 +282,7 @@ def test_curl_is_a_command_that_sends_the_body_and_nothing_else(folder: Path) ->
     )
 
 
-def test_several_requests(folder: Path) -> None:
+def test_several_manifests_give_several_requests(folder: Path) -> None:
     (folder / "second.yaml").write_text(as_yaml(changed((NAME, "pool-002"))))
     both = ("render", "pool.yaml", "second.yaml", "other.yaml")
     done = run(*both, cwd=folder)
@@ -294,7 +298,7 @@ def test_several_requests(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
-def test_what_is_printed_is_json_in_every_encoding(folder: Path, encoding: str) -> None:
+def test_the_rendered_body_is_ascii_json(folder: Path, encoding: str) -> None:
     text = "größe \U0001f600 \u202e \x7f ##[error]x"
     data = changed(((*ANNOTATIONS, f"{PREFIX}description"), text))
     (folder / "pool.json").write_text(as_json(data))
@@ -319,9 +323,7 @@ def newer(value: str) -> str:
 @pytest.mark.parametrize(
     "value", ["{a: .inf}", "{a: .nan}", "[1.5, -.inf]", "{a: 123456789012345678901}"]
 )
-def test_what_json_cannot_hold_is_found_and_never_sent(
-    folder: Path, value: str
-) -> None:
+def test_numbers_that_json_cannot_hold_are_not_sent(folder: Path, value: str) -> None:
     (folder / "pool.yaml").write_text(newer(value))
     done = run("render", "pool.yaml", cwd=folder)
     assert (done.returncode, done.stdout) == (1, "")
@@ -331,16 +333,18 @@ def test_what_json_cannot_hold_is_found_and_never_sent(
 
 
 @pytest.mark.parametrize("value", ["{a: .inf}", f"{{a: {'9' * 5000}}}"])
-def test_what_is_silenced_is_not_sent_either(folder: Path, value: str) -> None:
-    silenced = f"{value} # pool-lint: disable=RP008,RP104 -- x"
-    (folder / "pool.yaml").write_text(newer(silenced))
+def test_suppressed_numbers_that_json_cannot_hold_are_not_sent(
+    folder: Path, value: str
+) -> None:
+    suppressed = f"{value} # pool-lint: disable=RP008,RP104 -- x"
+    (folder / "pool.yaml").write_text(newer(suppressed))
     done = run("render", "pool.yaml", cwd=folder)
     assert done.returncode == 2
     assert done.stdout == ""
     assert "Error: a number cannot be represented in JSON" in done.stderr
 
 
-def test_in_a_newer_field_nothing_is_touched(folder: Path) -> None:
+def test_values_of_newer_fields_are_sent_unchanged(folder: Path) -> None:
     value = {"z": None, "a": [1, None, 1.5, {"b": None}], "n": 1234567890123456789}
     (folder / "pool.json").write_text(as_json(changed((("spec", "userLogin"), value))))
     body = json.loads(run("render", "pool.json", cwd=folder).stdout)
@@ -348,7 +352,7 @@ def test_in_a_newer_field_nothing_is_touched(folder: Path) -> None:
     assert list(body["spec"]["userLogin"]) == list(value)
 
 
-def test_what_aliases_repeat_is_not_spread_over_millions_of_lines(
+def test_repeated_aliases_are_rendered_compactly(
     folder: Path,
 ) -> None:
     deep = "[" * 50 + "&a [" + "x," * 300 + "x]" + "]" * 50
@@ -359,8 +363,8 @@ def test_what_aliases_repeat_is_not_spread_over_millions_of_lines(
     assert len(done.stdout) < 2_000_000
 
 
-def test_a_report_that_is_cut_off_is_no_success(folder: Path) -> None:
-    """Also where Python does not buffer, and drops what one write does not take."""
+def test_a_truncated_request_is_an_error(folder: Path) -> None:
+    """Without buffering, Python drops the bytes that one write call does not accept."""
     text = newer("{x: &a " + "y" * 40_000 + ", y: [" + ",".join(["*a"] * 150) + "]}")
     (folder / "pool.yaml").write_text(text)
     line = f"ulimit -f 100; {COMMAND} render pool.yaml > out"

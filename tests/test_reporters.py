@@ -1,4 +1,4 @@
-"""What the formats print, to the letter."""
+"""Exact output of the formats full, concise and json."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def printed(text: str, name: str = "pools/train.yaml", style: str = "full") -> s
 
 
 @pytest.mark.parametrize("path", sorted(FRAMES.glob("*.txt")), ids=lambda p: p.stem)
-def test_frames(path: Path) -> None:
-    """Each file holds a manifest, a line of equals signs, and what is printed of it."""
+def test_frames_match_their_files(path: Path) -> None:
+    """Each file holds a manifest, a line of equals signs, and the expected output."""
     manifest, _, expected = path.read_text(encoding="utf-8").partition("=" * 40 + "\n")
     name = "pools/train.json" if manifest.startswith("{") else "pools/train.yaml"
     assert printed(manifest, name).rstrip("\n") == expected.rstrip("\n")
 
 
-def test_the_frame_of_the_design() -> None:
+def test_a_frame_shows_the_finding_a_related_line_and_help() -> None:
     text = as_yaml(changed((("spec", "resources", 0, "maxCount"), 5)))
     text = "#\n" * 5 + text.replace("count: 2", "count: 3")
     assert (
@@ -65,7 +65,7 @@ def test_the_frame_of_the_design() -> None:
     )
 
 
-def test_concise_is_one_line_a_finding() -> None:
+def test_concise_prints_one_line_per_finding() -> None:
     text = as_yaml(changed((("spec", "scope", 0), "Tr\u202eain\n::error::x")))
     lines = printed(text, style="concise").splitlines()
     assert [line.split()[:3] for line in lines] == [
@@ -85,7 +85,7 @@ def test_concise_is_one_line_a_finding() -> None:
         ("-x.yaml", "-x.yaml"),
     ],
 )
-def test_names_of_files_cannot_give_orders(name: str, start: str) -> None:
+def test_file_names_cannot_form_ci_commands(name: str, start: str) -> None:
     text = as_yaml(changed((("spec", "scope"), [])))
     for style in ("concise", "full"):
         output = printed(text, name, style)
@@ -113,19 +113,19 @@ def test_unsafe_characters_are_escaped_everywhere(char: str) -> None:
         assert output.encode("utf-8")
 
 
-def test_escape_leaves_ordinary_text_alone() -> None:
+def test_escape_does_not_change_ordinary_text() -> None:
     for text in ("", "plain", "größe", "你好", "\U0001f600", "a # b", "\\u0041"):
         assert escape(text) == text
         assert escape(escape(text)) == escape(text)
 
 
 @pytest.mark.parametrize("text", ["##[error]x", "a ##vso[x]", "##[", "###["])
-def test_orders_to_loggers_are_broken_up(text: str) -> None:
+def test_escape_breaks_up_ci_commands(text: str) -> None:
     assert "##[" not in escape(text)
     assert "##vso[" not in escape(text)
 
 
-def test_text_is_escaped_and_then_cut() -> None:
+def test_long_values_are_shortened_in_messages() -> None:
     assert cut("x" * 121) == "x" * 119 + "…"
     assert cut("x" * 120) == "x" * 120
     assert len(quote("\x1b" * 1000)) == 122
@@ -134,7 +134,7 @@ def test_text_is_escaped_and_then_cut() -> None:
     assert len(finding.message) < 200
 
 
-def test_long_lines_are_shown_around_the_place() -> None:
+def test_a_frame_shows_the_part_of_a_long_line_around_the_value() -> None:
     text = json.dumps({**REFERENCE, "z" * 5000: 1, "kind": "Poo"}) + "\n"
     output = printed(text, "x.json")
     lines = output.splitlines()
@@ -146,7 +146,7 @@ def test_long_lines_are_shown_around_the_place() -> None:
     assert code[column : column + marks.count("^")] == '"Poo"'
 
 
-def test_a_related_place_outside_the_window_is_not_marked_in_it() -> None:
+def test_a_related_value_outside_the_shown_part_is_not_underlined() -> None:
     text = (
         '{"kind": "Pool", "apiVersion": "v2", "x": "'
         + "z" * 3000
@@ -157,15 +157,15 @@ def test_a_related_place_outside_the_window_is_not_marked_in_it() -> None:
     assert frame.count("^") == len('"kind"')
 
 
-def test_carets_stand_under_wide_characters_and_tabs() -> None:
+def test_carets_are_aligned_after_wide_characters_and_tabs() -> None:
     text = '{\t"kind": "Pool",\t"你好": 1, "apiVersion":\t"v1"}'
     [frame] = [p for p in printed(text, "x.json").split("\n\n") if "RP105" in p]
     _, _, _, code, marks, *_ = frame.splitlines()
     before = code[: code.index('"v1"')]
-    assert marks.index("^") == len(before) + 2  # each of the two takes two columns
+    assert marks.index("^") == len(before) + 2  # each wide character takes two columns
 
 
-def test_related_places_far_above_are_joined_by_dots() -> None:
+def test_a_gap_to_a_related_line_is_shown_as_dots() -> None:
     text = as_yaml(REFERENCE) + "kind: Pool\n"
     assert printed(text).splitlines()[3:9] == [
         " 1 | kind: Pool",
@@ -183,7 +183,7 @@ def as_object(text: str, name: str = "x.yaml", config: Config | None = None) -> 
     return json.loads("".join(reporter("json")(report, Style())))
 
 
-def test_json_version_1_exactly() -> None:
+def test_json_version_1_has_exactly_these_fields() -> None:
     text = as_yaml(changed((("spec", "resources", 0, "maxCount"), 5)))
     result = as_object(text, "pools/train.yaml")
     [diagnostic] = result.pop("diagnostics")
@@ -244,19 +244,19 @@ def test_json_version_1_exactly() -> None:
     }
 
 
-def test_json_of_nothing() -> None:
+def test_json_without_findings_has_no_diagnostics() -> None:
     result = as_object(as_yaml(REFERENCE))
     assert result["diagnostics"] == []
 
 
-def test_json_gives_no_orders() -> None:
+def test_json_contains_no_ci_commands() -> None:
     text = as_yaml(changed((("metadata", "##[error]x ##vso[task.x]"), 1)))
     output = printed(text, style="json")
     assert "##" not in output
     assert json.loads(output)["diagnostics"][0]["pointer"].endswith("##vso[task.x]")
 
 
-def test_json_is_ascii() -> None:
+def test_json_output_is_ascii() -> None:
     text = as_yaml(changed((("metadata", "schlüssel"), 1)))
     output = printed(text, "ä.yaml", "json")
     assert output.isascii()
@@ -265,7 +265,7 @@ def test_json_is_ascii() -> None:
     assert diagnostic["pointer"] == "/metadata/schlüssel"
 
 
-def test_paths_and_pointers() -> None:
+def test_json_has_paths_and_json_pointers() -> None:
     text = as_yaml(changed((("metadata", "annotations", "a/b~c"), 1)))
     [diagnostic] = as_object(text)["diagnostics"]
     assert diagnostic["pointer"] == "/metadata/annotations/a~1b~0c"
@@ -274,12 +274,12 @@ def test_paths_and_pointers() -> None:
     assert (root["pointer"], root["path"]) == ("", "")
 
 
-def test_a_finding_about_the_whole_file_has_no_document() -> None:
+def test_a_finding_of_a_broken_file_has_no_document() -> None:
     [diagnostic] = as_object("kind: Pool\na: [\n")["diagnostics"]
     assert diagnostic["document"] is None
 
 
-def test_fingerprints_stay_when_lines_move_and_differ_between_findings() -> None:
+def test_fingerprints_are_stable_and_unique() -> None:
     bad = changed((("spec", "scope"), ["Trian", "Infre"]), (("metadata", "x"), 1))
     plain = as_object(as_yaml(bad))["diagnostics"]
     moved = as_object("# a\n\n# b\n" + as_yaml(bad))["diagnostics"]
@@ -291,7 +291,7 @@ def test_fingerprints_stay_when_lines_move_and_differ_between_findings() -> None
     assert len(set(repeated)) == 2
 
 
-def test_fingerprints_tell_long_keys_apart() -> None:
+def test_findings_of_long_keys_have_different_fingerprints() -> None:
     long = "k" * 300
     text = as_yaml(
         changed((("metadata", f"{long}1"), 1), (("metadata", f"{long}2"), 1))
@@ -301,7 +301,7 @@ def test_fingerprints_tell_long_keys_apart() -> None:
     assert all(len(diagnostic["pointer"]) < 250 for diagnostic in diagnostics)
 
 
-def test_the_summary_says_what_was_not_checked() -> None:
+def test_the_summary_counts_unchecked_documents_and_files() -> None:
     files = (
         FileResult("a", (), documents=2),
         FileResult(
@@ -319,7 +319,7 @@ def test_the_summary_says_what_was_not_checked() -> None:
     )
 
 
-def test_what_is_not_shown_is_counted() -> None:
+def test_hidden_findings_are_counted() -> None:
     text = "apiVersion: v2\nkind: Pool\n" + "a: 1\n" * 200
     name = "x.yaml"
     result = Workspace(config=Config()).lint(Source(name, text))

@@ -1,4 +1,4 @@
-"""Settings files: found, checked, inherited, and what each key does."""
+"""Settings files: search, validation, inheritance and every key."""
 
 from __future__ import annotations
 
@@ -22,13 +22,11 @@ from manifests import (
     as_yaml,
     changed,
 )
-from pool_lint import Config, lint_text
+from pool_lint import Config, PoolLintError, RunOptions, Workspace, lint_text
 from pool_lint.config.selectors import distinct
-from pool_lint.config.settings_search import SettingsFinder, _repository, root_of
+from pool_lint.config.settings_search import _repository, root_of
 from pool_lint.config.toml import read_toml
 from pool_lint.filesystem.globs import Glob
-from pool_lint.model.errors import SettingsError
-from pool_lint.rules import builtin_rules
 from pool_lint.validation.schemas import CONFIG
 
 BAD = as_yaml(changed((NAME, "pool-bad"), ((*RESOURCE, "maxCount"), 5)))
@@ -37,7 +35,7 @@ WARNED = as_yaml(changed((NAME, "pool-warned"), (("spec", "scope"), ["Train"] * 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A repository with two manifests, one of them in a folder."""
+    """Create a repository with two manifests, one of them in a subfolder."""
     (tmp_path / ".git").mkdir()
     (tmp_path / "pools" / "old").mkdir(parents=True)
     (tmp_path / "pools" / "bad.yaml").write_text(BAD)
@@ -55,7 +53,7 @@ def code(folder: Path, *arguments: str) -> int:
     return run(*arguments, cwd=folder).returncode
 
 
-def test_without_settings(folder: Path) -> None:
+def test_without_settings_all_rules_run(folder: Path) -> None:
     assert rules(folder) == ["RP301", "RP405"]
 
 
@@ -71,14 +69,14 @@ def test_without_settings(folder: Path) -> None:
         ("pyproject.toml", '[tool]\npool-lint.ignore = ["RP301"]\n'),
     ],
 )
-def test_where_settings_stand(folder: Path, name: str, text: str) -> None:
+def test_settings_are_found_in_three_files(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text)
     assert rules(folder) == ["RP405"]
     assert rules(folder / "pools" / "old", "..") == ["RP405"]
     assert rules(folder, "--no-config") == ["RP301", "RP405"]
 
 
-def test_in_one_folder_the_first_of_three_counts(folder: Path) -> None:
+def test_only_the_first_settings_file_of_a_folder_is_read(folder: Path) -> None:
     (folder / "pyproject.toml").write_text('[tool.pool-lint]\nselect = ["RP1"]\n')
     assert rules(folder) == []
     (folder / "pool-lint.toml").write_text('select = ["RP3"]\n')
@@ -87,13 +85,13 @@ def test_in_one_folder_the_first_of_three_counts(folder: Path) -> None:
     assert rules(folder) == ["RP405"]
 
 
-def test_the_closest_wins_and_is_not_joined(folder: Path) -> None:
+def test_the_nearest_settings_file_applies_alone(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('ignore = ["RP301", "RP405"]\n')
     (folder / "pools" / "old" / "pool-lint.toml").write_text("\n")
     assert rules(folder) == ["RP405"]
 
 
-def test_a_pyproject_without_our_table_is_passed_over(folder: Path) -> None:
+def test_a_pyproject_without_the_table_is_skipped(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
     (folder / "pools" / "pyproject.toml").write_text("[tool.black]\nx = 1\n")
     assert rules(folder) == ["RP405"]
@@ -105,7 +103,7 @@ def test_a_pyproject_without_our_table_is_passed_over(folder: Path) -> None:
     assert done.stderr.startswith("pool-lint: pools/pyproject.toml:1: invalid TOML")
 
 
-def test_settings_above_the_repository_are_nobodys(folder: Path) -> None:
+def test_settings_above_the_repository_are_ignored(folder: Path) -> None:
     inner = folder / "pools"
     (folder / "pool-lint.toml").write_text('ignore = ["RP"]\n')
     assert rules(inner) == []
@@ -113,7 +111,9 @@ def test_settings_above_the_repository_are_nobodys(folder: Path) -> None:
     assert rules(inner) == ["RP301", "RP405"]
 
 
-def test_without_a_repository_the_current_folder_is_the_last(tmp_path: Path) -> None:
+def test_without_a_repository_settings_above_the_current_folder_are_ignored(
+    tmp_path: Path,
+) -> None:
     inner = tmp_path / "inner"
     inner.mkdir()
     (inner / "bad.yaml").write_text(BAD)
@@ -128,7 +128,7 @@ def test_without_a_repository_the_current_folder_is_the_last(tmp_path: Path) -> 
     assert root_of(str(inner), {}) == str(inner)
 
 
-def test_standard_input_has_the_settings_of_its_name(folder: Path) -> None:
+def test_standard_input_uses_the_settings_of_its_name(folder: Path) -> None:
     (folder / "pools" / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
     for arguments, expected in (
         (["-"], 1),
@@ -138,7 +138,7 @@ def test_standard_input_has_the_settings_of_its_name(folder: Path) -> None:
         assert done.returncode == expected
 
 
-def test_one_file_for_all(folder: Path) -> None:
+def test_config_replaces_all_settings_files(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('ignore = ["RP405"]\n')
     (folder / "other.toml").write_text('ignore = ["RP301"]\n')
     assert rules(folder, "--config", "other.toml") == ["RP405"]
@@ -148,7 +148,9 @@ def test_one_file_for_all(folder: Path) -> None:
     assert done.stderr == "pool-lint: missing.toml: no such file or folder\n"
 
 
-def test_globs_of_a_file_for_all_start_from_here(folder: Path, tmp_path: Path) -> None:
+def test_globs_of_config_are_relative_to_the_current_folder(
+    folder: Path, tmp_path: Path
+) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "x.toml").write_text('exclude = ["pools/old/**"]\n')
@@ -159,7 +161,7 @@ def test_globs_of_a_file_for_all_start_from_here(folder: Path, tmp_path: Path) -
     ]
 
 
-def test_options_go_before_settings(folder: Path) -> None:
+def test_options_override_settings(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text(
         'select = ["RP4"]\nignore = ["RP1"]\nfail-on = "warning"\n'
     )
@@ -176,7 +178,7 @@ KEYS = {
     'ignore = ["RP405"]': ["RP301"],
     'select = ["RP3"]\nextend-select = ["duplicate-scope"]': ["RP301", "RP405"],
     '[severity]\nRP405 = "error"': ["RP301", "RP405"],
-    '[severity]\nRP0 = "info"': ["RP301", "RP405"],  # but for RP001 and RP003
+    '[severity]\nRP0 = "info"': ["RP301", "RP405"],  # RP001 and RP003 stay errors
     '[per-file-ignores]\n"pools/bad.yaml" = ["RP301"]': ["RP405"],
     '[per-file-ignores]\n"old" = ["RP4"]\n"*.yaml" = ["RP1"]': ["RP301"],
     '[per-file-ignores]\n"pools/**" = ["RP"]': [],
@@ -188,12 +190,14 @@ KEYS = {
 
 
 @pytest.mark.parametrize(("text", "expected"), KEYS.items())
-def test_keys(folder: Path, text: str, expected: list[str]) -> None:
+def test_each_key_changes_the_findings(
+    folder: Path, text: str, expected: list[str]
+) -> None:
     (folder / "pool-lint.toml").write_text(f"{text}\n")
     assert rules(folder, "--allow-empty") == expected
 
 
-def test_a_fail_level_for_each_file(folder: Path) -> None:
+def test_each_folder_can_have_its_own_fail_level(folder: Path) -> None:
     (folder / "pools" / "pool-lint.toml").write_text('fail-on = "never"\n')
     assert code(folder) == 0
     (folder / "pools" / "old" / "pool-lint.toml").write_text('fail-on = "warning"\n')
@@ -201,7 +205,7 @@ def test_a_fail_level_for_each_file(folder: Path) -> None:
     assert code(folder, "--fail-on", "never") == 0
 
 
-def test_severities(folder: Path) -> None:
+def test_severity_changes_the_severity_of_rules(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text(
         '[severity]\nRP301 = "warning"\nduplicate-scope = "info"\nRP504 = "error"\n'
     )
@@ -218,7 +222,7 @@ def test_severities(folder: Path) -> None:
     assert " info RP701 " in run("-f", "concise", cwd=folder).stdout
 
 
-def test_force_exclude(folder: Path) -> None:
+def test_force_exclude_applies_excludes_to_named_files(folder: Path) -> None:
     named = "pools/bad.yaml"
     (folder / "pool-lint.toml").write_text('exclude = ["bad.yaml"]\n')
     assert code(folder, named) == 1
@@ -244,11 +248,13 @@ def test_standard_input_is_excluded_by_its_name(folder: Path, name: str) -> None
     (folder / "pool-lint.toml").write_text('exclude = ["old/"]\n')
     assert run(*piped, f"pools/{name}", cwd=folder, stdin=BAD).returncode == 1
     (folder / "pool-lint.toml").write_text('exclude = ["*"]\nforce-exclude = true\n')
-    assert run("-", cwd=folder, stdin=BAD).returncode == 1, "it has no name"
+    assert run("-", cwd=folder, stdin=BAD).returncode == 1, (
+        "standard input has no name here"
+    )
 
 
-def test_excluded_standard_input_passes_through_a_fix(folder: Path) -> None:
-    """An editor replaces its text by what comes out."""
+def test_fix_copies_excluded_standard_input(folder: Path) -> None:
+    """An editor replaces its text with the output."""
     (folder / "pool-lint.toml").write_text('exclude = ["old/"]\nforce-exclude = true\n')
     piped = ("--fix", "--unsafe-fixes", "-", "--stdin-filename")
     done = run(*piped, "pools/old/x.yaml", cwd=folder, stdin=BAD)
@@ -257,7 +263,7 @@ def test_excluded_standard_input_passes_through_a_fix(folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, BAD.replace("Count: 5", "Count: 2"))
 
 
-def test_a_folder_that_is_left_out_is_not_entered(folder: Path) -> None:
+def test_excluded_folders_are_not_searched(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('exclude = ["old"]\n')
     (folder / "pools" / "old" / "pool-lint.toml").write_text("broken = = toml")
     assert rules(folder) == ["RP301"]
@@ -314,7 +320,7 @@ MONTHLY = [(MODE, "1"), (NUM, "2"), (TYPE, "2"), (ORDER, "x")]
         (["type"], [(("spec", "type"), ...), (("spec", "network"), ...)], ["RP401"]),
     ],
 )
-def test_injected_fields(
+def test_injected_fields_may_be_missing_or_placeholders(
     injected: list[str], changes: list[Any], expected: list[str]
 ) -> None:
     config = Config(injected=injected)
@@ -322,20 +328,20 @@ def test_injected_fields(
     assert [f.rule for f in lint_text(text, config=config)] == expected
 
 
-def test_an_item_of_an_injected_list_may_be_a_placeholder() -> None:
+def test_items_of_an_injected_list_may_be_placeholders() -> None:
     text = as_yaml(changed((("spec", "scope"), ["${SCOPE}"])))
     assert [f.rule for f in lint_text(text)] == ["RP105"]
     assert lint_text(text, config=Config(injected=["spec.scope"])) == []
 
 
-def test_injected_in_a_file(folder: Path) -> None:
+def test_injected_works_in_a_settings_file(folder: Path) -> None:
     (folder / "m.yaml").write_text(as_yaml(changed(*MONTHLY, (ORDER, ...))))
     assert "RP202" in rules(folder)
     (folder / "pool-lint.toml").write_text('injected = ["annotations.order.id"]\n')
     assert "RP202" not in rules(folder)
 
 
-def test_flavors(folder: Path) -> None:
+def test_flavors_and_flavor_catalog_define_known_flavors(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text(
         '[flavors]\n"modelarts.vm.gpu.tnt004" = "cpu"\n'
     )
@@ -349,7 +355,7 @@ def test_flavors(folder: Path) -> None:
     assert rules(folder, "--flavor-catalog", "other.yaml").count("RP307") == 2
 
 
-def test_inheritance(folder: Path) -> None:
+def test_extend_inherits_and_overrides_keys(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text(
         'ignore = ["RP405"]\nfail-on = "never"\nexclude = ["x"]\n'
         '[severity]\nRP301 = "warning"\n[per-file-ignores]\n"bad.yaml" = ["RP6"]\n'
@@ -371,7 +377,7 @@ def test_inheritance(folder: Path) -> None:
     assert rules(folder) == ["RP301", "RP405"]
 
 
-def test_paths_are_those_of_the_file_they_stand_in(folder: Path) -> None:
+def test_globs_are_relative_to_their_settings_file(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text(
         '[per-file-ignores]\n"pools/bad.yaml" = ["RP3"]\n'
     )
@@ -434,7 +440,9 @@ MISTAKES = {
 @pytest.mark.parametrize(
     ("text", "message"), MISTAKES.items(), ids=range(len(MISTAKES))
 )
-def test_mistakes(folder: Path, text: str, message: str) -> None:
+def test_a_mistake_in_settings_is_one_line_of_error(
+    folder: Path, text: str, message: str
+) -> None:
     (folder / "pool-lint.toml").write_text(text)
     (folder / "link.json").symlink_to("/etc/passwd")
     done = run("pools", cwd=folder)
@@ -445,7 +453,7 @@ def test_mistakes(folder: Path, text: str, message: str) -> None:
     assert "\x1b" not in done.stderr
 
 
-def test_a_mistake_in_a_table_of_pyproject_is_placed_in_it(folder: Path) -> None:
+def test_a_mistake_in_pyproject_has_the_line_in_its_table(folder: Path) -> None:
     (folder / "pyproject.toml").write_text(
         '[project]\nname = "x"\nselct = 1\n\n[tool.pool-lint]\n# c\nselct = ["RP1"]\n'
     )
@@ -468,7 +476,7 @@ def test_a_link_out_of_the_repository_is_not_read(folder: Path) -> None:
     assert "root" not in done.stderr.replace(str(folder), "")
 
 
-def test_latin_1_and_pipes(folder: Path) -> None:
+def test_settings_must_be_utf8_and_pipes_are_ignored(folder: Path) -> None:
     (folder / "pool-lint.toml").write_bytes(b"# caf\xe9\n")
     assert "pool-lint.toml: the file is not valid UTF-8" in run(cwd=folder).stderr
     (folder / "pool-lint.toml").unlink()
@@ -476,7 +484,7 @@ def test_latin_1_and_pipes(folder: Path) -> None:
     assert rules(folder) == ["RP301", "RP405"]
 
 
-def test_show_files(folder: Path) -> None:
+def test_show_files_lists_the_files_to_lint(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('exclude = ["old"]\n')
     done = run("--show-files", cwd=folder)
     assert (done.returncode, done.stdout) == (0, "pools/bad.yaml\n")
@@ -484,14 +492,14 @@ def test_show_files(folder: Path) -> None:
     assert done.stdout == "pools/bad.yaml\npools/old/warned.yaml\n"
 
 
-def test_show_settings_where_there_are_none(folder: Path) -> None:
+def test_show_settings_without_settings_is_empty(folder: Path) -> None:
     done = run("--show-settings", cwd=folder)
     shown = json.loads(done.stdout)
     assert shown["file"] is None
     assert set(shown["sources"].values()) == {"default"}
 
 
-def test_render_has_the_settings_too(folder: Path) -> None:
+def test_render_uses_the_settings(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
     assert code(folder, "render", "pools/bad.yaml") == 0
     assert code(folder, "render", "--no-config", "pools/bad.yaml") == 1
@@ -520,17 +528,17 @@ def test_render_has_the_settings_too(folder: Path) -> None:
         ("A.yaml", "a.yaml", False),
     ],
 )
-def test_globs(pattern: str, path: str, fits: bool) -> None:
+def test_globs_match_paths(pattern: str, path: str, fits: bool) -> None:
     assert Glob("/r", pattern).fits(f"/r/{path}") is fits
     assert not Glob("/r", pattern).fits("/elsewhere/x/a.yaml")
 
 
-def test_a_glob_cannot_take_long() -> None:
+def test_hostile_globs_match_in_linear_time() -> None:
     glob = Glob("/r", "/".join(["**", "*a*a*a*a*a*a*a*a*b"] * 10))
     assert not glob.fits("/r/" + "/".join(["a" * 200] * 20))
 
 
-def test_lines_of_keys(tmp_path: Path) -> None:
+def test_errors_have_the_line_of_their_key(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text(
         'a = """\nb = 1\n"""\n\nb = [\n  1,\n  # c\n  {x = 1},\n]\n\n'
         '[c."d e"]\nf.g = 1\n'
@@ -547,7 +555,7 @@ def test_lines_of_keys(tmp_path: Path) -> None:
         assert str(file.malformed(pointer, "x")).endswith(f"x.toml:{line}: x")
 
 
-def test_the_schema_is_what_is_checked(folder: Path) -> None:
+def test_the_settings_schema_describes_every_key(folder: Path) -> None:
     schema = CONFIG.data
     jsonschema.Draft202012Validator.check_schema(schema)
     assert json.loads(run("schema", "config", cwd=folder).stdout) == schema
@@ -559,10 +567,10 @@ def test_the_schema_is_what_is_checked(folder: Path) -> None:
             assert validator.is_valid({key: example}), key
 
 
-def test_the_python_api_takes_what_it_is_given(folder: Path) -> None:
+def test_the_python_api_validates_config(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text("x = 1\n")
-    repository = SettingsFinder(builtin_rules())
-    with pytest.raises(SettingsError, match="unknown key"):
+    repository = Workspace(RunOptions())
+    with pytest.raises(PoolLintError, match="unknown key"):
         repository.settings(str(folder / "pools" / "bad.yaml"))
     for config in (Config(severity={"RP001": "info"}), Config(severity={"RP1": "x"})):
         with pytest.raises(ValueError, match=r"is mandatory|not a valid"):
@@ -584,7 +592,7 @@ def test_the_python_api_takes_what_it_is_given(folder: Path) -> None:
         ("select = [\n" + '"RP1",\n' * 9_000 + "]\nfoo = 1", "unknown key"),
     ],
 )
-def test_hostile_settings_end_in_words_and_in_time(
+def test_hostile_settings_end_in_an_error_message(
     folder: Path, text: str, message: str
 ) -> None:
     (folder / "pool-lint.toml").write_text(text)
@@ -594,13 +602,13 @@ def test_hostile_settings_end_in_words_and_in_time(
     assert "internal error" not in done.stderr
 
 
-def test_a_byte_order_mark_is_no_mistake(folder: Path) -> None:
+def test_settings_may_begin_with_a_byte_order_mark(folder: Path) -> None:
     text = '\ufeffignore = ["RP301"]\n'
     (folder / "pool-lint.toml").write_text(text, encoding="utf-8")
     assert rules(folder) == ["RP405"]
 
 
-def test_a_folder_whose_name_is_no_text(folder: Path) -> None:
+def test_settings_work_in_a_folder_that_is_not_utf8(folder: Path) -> None:
     odd = os.fsencode(folder) + b"/nu\xff"
     os.mkdir(odd)  # noqa: PTH102 - pathlib takes no bytes
     inside = Path(os.fsdecode(odd))
@@ -611,7 +619,7 @@ def test_a_folder_whose_name_is_no_text(folder: Path) -> None:
     assert rules(folder, str(inside)) == []
 
 
-def test_a_folder_reached_by_a_link(folder: Path) -> None:
+def test_settings_apply_to_a_folder_behind_a_link(folder: Path) -> None:
     link = folder.parent / f"{folder.name}-link"
     link.symlink_to(folder)
     (folder / "pool-lint.toml").write_text('exclude = ["pools/old/"]\n')
@@ -622,7 +630,7 @@ def test_a_folder_reached_by_a_link(folder: Path) -> None:
     assert rules(folder, linked, "--exclude", "pools/", "--force-exclude") == []
 
 
-def test_what_is_ignored_in_one_file_is_found_in_another(folder: Path) -> None:
+def test_per_file_ignores_apply_to_the_reported_file(folder: Path) -> None:
     for name in ("a", "b"):
         (folder / f"{name}.yaml").write_text(as_yaml(changed()))
     settings = folder / "pool-lint.toml"
@@ -635,7 +643,7 @@ def test_what_is_ignored_in_one_file_is_found_in_another(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--select", "--extend-select"])
-def test_what_is_asked_for_runs(folder: Path, option: str) -> None:
+def test_select_overrides_ignore_of_the_settings(folder: Path, option: str) -> None:
     (folder / "pool-lint.toml").write_text('ignore = ["RP301"]\n')
     assert "RP301" in rules(folder, option, "RP301")
     assert "RP301" not in rules(folder)
@@ -680,7 +688,7 @@ def test_a_glob_that_matches_nothing_is_an_error(
 
 
 @pytest.mark.parametrize("glob", ["[{]x", "[!a]x", "a/!b", ".", "/x/", "**", "a..b"])
-def test_globs_that_look_odd_and_can_match(folder: Path, glob: str) -> None:
+def test_unusual_globs_that_can_match_are_valid(folder: Path, glob: str) -> None:
     assert run("--exclude", glob, cwd=folder).returncode in {0, 1, 2}
     assert "Error" not in run("--exclude", glob, cwd=folder).stderr
 
@@ -722,11 +730,13 @@ def test_errors_of_settings_show_at_most_120_characters_of_a_value(
     assert len(done.stderr) < 700
 
 
-def test_a_long_chain_of_settings_is_no_circle(folder: Path) -> None:
+def test_extend_allows_ten_files_and_rejects_cycles(folder: Path) -> None:
     for number in range(12):
         (folder / f"{number}.toml").write_text(f'extend = "{number + 1}.toml"\n')
     (folder / "9.toml").write_text("ignore = ['RP301']\n")
-    assert rules(folder, "--config", "0.toml") == ["RP405"], "ten files are allowed"
+    assert rules(folder, "--config", "0.toml") == ["RP405"], (
+        "a chain of ten files is valid"
+    )
     (folder / "9.toml").write_text('extend = "10.toml"\n')
     done = run("--config", "0.toml", cwd=folder)
     assert done.stderr == (
@@ -740,13 +750,13 @@ def test_a_long_chain_of_settings_is_no_circle(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--config", "--baseline", "--write-baseline"])
-def test_an_option_without_a_file_is_no_option(folder: Path, option: str) -> None:
+def test_an_option_needs_a_file_name(folder: Path, option: str) -> None:
     done = run(option, "", cwd=folder)
     assert done.returncode == 2
     assert f"{option} needs a file name" in done.stderr
 
 
-def test_settings_that_are_not_used_stop_nothing(folder: Path, tmp_path: Path) -> None:
+def test_unused_settings_files_are_not_read(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     (other / ".git").mkdir(parents=True)
     (other / "bad.yaml").write_text(BAD)
@@ -754,12 +764,12 @@ def test_settings_that_are_not_used_stop_nothing(folder: Path, tmp_path: Path) -
     assert rules(folder, "other/bad.yaml") == ["RP301"]
 
 
-def test_show_files_of_what_is_not_there(folder: Path) -> None:
+def test_show_files_of_a_missing_file_is_an_error(folder: Path) -> None:
     assert code(folder, "--show-files", "nope.yaml") == 2
 
 
 @pytest.mark.parametrize("option", ["-o", "--write-baseline", "--show-settings"])
-def test_names_that_cannot_be(folder: Path, option: str) -> None:
+def test_long_file_names_in_options_are_handled(folder: Path, option: str) -> None:
     long = "x" * 300
     value = f"json:{long}/a" if option == "-o" else long
     done = run(option, value, cwd=folder)
@@ -767,30 +777,30 @@ def test_names_that_cannot_be(folder: Path, option: str) -> None:
     assert done.returncode in {0, 2}
 
 
-def test_settings_are_printed_without_orders(folder: Path) -> None:
+def test_printed_settings_contain_no_ci_commands(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('exclude = ["##vso[task.x]b"]\n')
     done = run("--show-settings", cwd=folder)
     assert "##vso[" not in done.stdout
     assert json.loads(done.stdout)["settings"]["exclude"] == ["##vso[task.x]b"]
 
 
-def test_what_many_inherit_from_is_read_once(folder: Path) -> None:
+def test_a_shared_parent_is_read_once(folder: Path) -> None:
     (folder / "parent.toml").write_text("ignore = ['RP405']\n")
     for number in range(9):
         below = folder / f"{number}"
         below.mkdir()
         (below / "pool-lint.toml").write_text('extend = "../parent.toml"\n')
-    found = SettingsFinder(builtin_rules())
+    found = Workspace(RunOptions())
     with patch("pool_lint.config.settings_file.read_toml", wraps=read_toml) as reading:
         settings = [found.settings(str(folder / f"{n}" / "a.yaml")) for n in range(9)]
     assert {one.config.ignore[0] for one in settings} == {"RP405"}
     assert reading.call_count == 10
 
 
-def test_a_deep_folder_asks_for_its_root_once(folder: Path) -> None:
+def test_the_repository_of_each_folder_is_searched_once(folder: Path) -> None:
     deep = folder / "/".join(["d"] * 30)
     deep.mkdir(parents=True)
-    found = SettingsFinder(builtin_rules())
+    found = Workspace(RunOptions())
     asked = patch("pool_lint.config.settings_search._repository", wraps=_repository)
     with asked as asking:
         for above in reversed([deep, *list(deep.parents)[:30]]):
@@ -798,6 +808,6 @@ def test_a_deep_folder_asks_for_its_root_once(folder: Path) -> None:
     assert asking.call_count == 31
 
 
-def test_selectors_that_differ_in_their_spelling_alone() -> None:
+def test_selectors_with_one_meaning_are_merged() -> None:
     words = ["RP301", "rp301", "max_count_mismatch", "MAX-count-mismatch"]
     assert [*distinct(words)] == ["RP301", "max_count_mismatch"]

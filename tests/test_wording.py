@@ -1,0 +1,57 @@
+"""Names of tests state a behaviour, and docstrings of tests are plain English."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from documentation import prose
+
+FOLDER = Path(__file__).parent
+# Words that make a name a riddle: it names no subject, or no behaviour.
+RIDDLES = re.compile(
+    r"\b(nobody|whatever|says?|said|tells?|told|heard|speaks?|stands?|silent|silence[sd]?"
+    r"|what (is|was|are|were|stands)|(is|are) no|but for|in vain)\b"
+)
+
+
+def definitions() -> Iterator[tuple[str, ast.Module | ast.FunctionDef | ast.ClassDef]]:
+    for path in sorted(FOLDER.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
+                yield path.name, node
+
+
+def names_of_tests() -> list[str]:
+    names = [getattr(node, "name", "") for _, node in definitions()]
+    return [name for name in names if name.startswith("test_")]
+
+
+def words(name: str) -> str:
+    return name.removeprefix("test_").replace("_", " ")
+
+
+def test_a_test_name_has_at_least_three_words() -> None:
+    assert [name for name in names_of_tests() if len(words(name).split()) < 3] == []
+
+
+def test_no_test_name_is_a_riddle() -> None:
+    assert [name for name in names_of_tests() if RIDDLES.search(words(name))] == []
+
+
+def test_docstrings_of_tests_are_plain_english() -> None:
+    found = [
+        (file, sentence)
+        for file, node in definitions()
+        for check in (prose.forbidden_words, prose.long_sentences)
+        for sentence in check(ast.get_docstring(node) or "")
+    ]
+    assert found == []
+
+
+def test_a_riddle_is_recognised() -> None:
+    for name in ("test_what_is_no_file", "test_a_closed_stream_is_no_success"):
+        assert RIDDLES.search(words(name))
+    assert not RIDDLES.search(words("test_unknown_field_suggests_closest_match"))
