@@ -116,5 +116,5 @@ def test_a_comment_at_the_anchor_does_not_suppress_it() -> None:
 
 def test_the_anchor_is_a_related_range_with_a_message() -> None:
     [finding] = lint_text(pool(f"{FLAVOR}4\n      count: *n\n"))
-    assert finding.related[0].message == "the alias stands for this value"
+    assert finding.related[0].message == "the alias refers to this value"
     assert finding.fix is None

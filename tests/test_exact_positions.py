@@ -409,7 +409,7 @@ POOL = (
   resources: [{{count: 0}}]
 {}"""
 )
-NO_PREFIX = "write whole ids: a comment takes no prefix"
+NO_PREFIX = "use full rule ids; prefixes are not allowed in comments"
 TURNED_OFF = "# pool-lint: disable=RP102,RP107 -- x"
 
 
@@ -487,15 +487,20 @@ def test_at_most_100_rules_of_a_comment_apply(number: int, *, applies: bool) -> 
 @pytest.mark.parametrize(
     ("comment", "columns", "message", "help_text"),
     [
-        ("disable=RP001", (27, 32), "RP001 cannot be silenced", "remove it"),
-        ("disable=a", (27, 28), "no rule", "`pool-lint rules` lists them"),
-        ("disable=RP", (27, 29), "no rule", "`pool-lint rules` lists them"),
-        ("disable=RP3", (27, 30), "no rule", NO_PREFIX),
-        ("disable=RP301 RP302", (27, 38), "no rule", "put commas between rules"),
+        ("disable=RP001", (27, 32), "RP001 cannot be suppressed", "remove it"),
+        ("disable=a", (27, 28), "unknown rule", "`pool-lint rules` lists them"),
+        ("disable=RP", (27, 29), "unknown rule", "`pool-lint rules` lists them"),
+        ("disable=RP3", (27, 30), "unknown rule", NO_PREFIX),
+        (
+            "disable=RP301 RP302",
+            (27, 38),
+            "unknown rule",
+            "separate the rules with commas",
+        ),
         (
             "disable-file=RP102",
             (6, 37),
-            "disable-file stands below the first document",
+            "disable-file has no effect below the first document",
             "move it to the top of the file",
         ),
     ],

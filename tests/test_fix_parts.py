@@ -224,7 +224,7 @@ REASONS = {
         + HEAD[HEAD.index("metadata") :]
         + SPEC
     ),
-    "the document would be recognised as something else": (
+    "the document would be recognised as another kind": (
         "kind: 5\nmetadata:\n  annotations: {os.modelarts/order.id: x}\n"
         "spec: {type: Dedicate, resources: []}\n"
     ),
@@ -246,7 +246,7 @@ def test_a_file_too_large_for_all_tries_is_reported() -> None:
     assert [step.rule for step in result.made] == ["RP105"]
     assert Counter(step.reason for step in result.left) == {
         "this would introduce RP201, RP202": 5,
-        "the file is too large to try all of its fixes": 7,
+        "the file is too large to try all fixes": 7,
     }
 
 
@@ -283,9 +283,9 @@ def test_a_trial_refuses_broken_and_changed_data() -> None:
     ]
     assert reasons == [
         "",
-        "the file could not be parsed afterwards",
-        "the file could not be parsed afterwards",
-        "the document would be recognised as something else",
+        "the file would no longer be valid YAML or JSON",
+        "the file would no longer be valid YAML or JSON",
+        "the document would be recognised as another kind",
         "other values would change too",
     ]
 
@@ -386,7 +386,7 @@ def test_fixes_that_undo_each_other_end_after_20_rounds() -> None:
     result = fix_text(f"{HEAD}{prefix}{SPEC}", rules=rules)
     assert len(result.made) == 20
     [left] = result.left
-    assert left.reason == "one run makes only so many fixes; another run goes on"
+    assert left.reason == "one run makes a limited number of fixes; run it again"
 
 
 # --- Possible and impossible edits

@@ -418,7 +418,7 @@ def test_a_fix_keeps_the_kind_of_document() -> None:
     result = fix_text(text, unsafe=True)
     assert result.text == text
     [step] = result.left
-    assert "be recognised as something else" in step.reason
+    assert "be recognised as another kind" in step.reason
 
 
 def test_misspelt_fields_stay_in_a_saved_response() -> None:
@@ -934,6 +934,6 @@ def test_a_run_reports_fixes_that_it_did_not_reach(
     first = fix_text(many_entries(1500, 'count: "1"'))
     assert len(first.made) == 1000
     assert [step.reason for step in first.left] == [
-        "one run makes only so many fixes; another run goes on"
+        "one run makes a limited number of fixes; run it again"
     ] * 500
     assert fix_text(first.text).text == many_entries(1500, "count: 1")

@@ -47,7 +47,7 @@ from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
 from pool_lint.rules import Applicability, builtin_rules
 from pool_lint.validation.schemas import REPORT
 
-MORE = "more findings, not shown: {} (--limit findings=N shows more)"
+MORE = "{} not shown (--limit findings=N shows more)"
 GOLDEN = Path(__file__).parent / "golden"
 CASES = {"clean": ["pools"], "mixed": ["pools", "gone.yaml"]}
 FILES = {
@@ -374,7 +374,7 @@ def test_sarif_notes_failures_and_hidden_findings() -> None:
     assert notes(Report((file,), failures)) == [
         ("error", "y: it is gone"),
         ("error", '"": it has no name'),
-        ("note", "x: more findings, not shown: 2 (--limit findings=N shows more)"),
+        ("note", "x: 2 more findings not shown (--limit findings=N shows more)"),
     ]
 
 
@@ -387,7 +387,7 @@ def test_sarif_keeps_the_most_severe_findings_up_to_a_limit() -> None:
     assert levels == ["error"] * 3 + ["warning"] * (MOST_RESULTS - 3)
     [note] = run["invocations"][0]["toolExecutionNotifications"]
     assert note["level"] == "warning"
-    assert note["message"]["text"] == "more findings, not shown: 3"
+    assert note["message"]["text"] == "3 more findings not shown"
     only_strong = [strong] * MOST_RESULTS
     run = json.loads(printed(of(weak, *only_strong), "sarif"))["runs"][0]
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["RP301"]
@@ -476,7 +476,7 @@ def test_github_prints_severe_findings_first_and_notes_hidden_ones() -> None:
     assert commands[3].properties == {"file": "x", "title": "pool-lint"}
     assert (
         commands[3].message
-        == "x: more findings, not shown: 7 (--limit findings=N shows more)"
+        == "x: 7 more findings not shown (--limit findings=N shows more)"
     )
 
 
@@ -502,7 +502,9 @@ def test_github_notes_findings_over_ten_of_a_level(
     note, *_ = commands = github(of(*findings))
     assert len(commands) == len(findings) + (over is not None)
     if over:
-        only = "GitHub shows 10 annotations of a level for a step; only in the log: "
+        only = (
+            "GitHub shows at most 10 annotations per level and step; only in the log: "
+        )
         assert note == Command("notice", {"title": "pool-lint"}, only + over)
         found = Counter(command.name for command in commands)
         assert all(
@@ -580,7 +582,7 @@ def test_gitlab_notes_failures_and_hidden_findings() -> None:
     issues = gitlab(Report((file,), (Failure("y", "it is gone"),)))
     assert [(i["severity"], i["description"]) for i in issues[1:]] == [
         ("major", "y: it is gone"),
-        ("info", "x: more findings, not shown: 1 (--limit findings=N shows more)"),
+        ("info", "x: 1 more finding not shown (--limit findings=N shows more)"),
     ]
 
 
@@ -674,7 +676,7 @@ def test_junit_notes_failures_and_hidden_findings() -> None:
     assert root.get("errors") == "1"
     assert (
         root.findtext(".//system-out")
-        == "more findings, not shown: 4 (--limit findings=N shows more)"
+        == "4 more findings not shown (--limit findings=N shows more)"
     )
 
 

@@ -296,11 +296,11 @@ def test_json_gets_a_missing_field() -> None:
             Insert(("z",), 1),
             "other values would change",
         ),
-        # The document would be recognised as something else.
+        # The document would be recognised as another kind.
         (
             HEAD.replace("kind: Pool\n", "") + SPEC,
             Insert(("kind",), "Network"),
-            "recognised as something else",
+            "recognised as another kind",
         ),
     ],
 )

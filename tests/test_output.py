@@ -329,5 +329,5 @@ def test_concise_counts_hidden_findings(folder: Path) -> None:
     hidden = len(report.files[0].hidden)
     assert hidden >= 50
     assert last.endswith(
-        f"many.yaml: more findings, not shown: {hidden} (--limit findings=N shows more)"
+        f"many.yaml: {hidden} more findings not shown (--limit findings=N shows more)"
     )

@@ -443,7 +443,7 @@ def test_one_process_works_if_no_others_can_be_started(
     assert set(found) == {os.getpid()}
     assert len(seen) == len(found) == 30
     [note] = notes
-    assert note.startswith("one process does all the work: ")
+    assert note.startswith("using one process: ")
     assert reason in note
     wait_until(lambda: set(multiprocessing.active_children()) == set(before))
 
@@ -611,4 +611,4 @@ def test_a_killed_worker_is_one_line_and_exit_code_2(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "pool-lint: a process that was linting files was killed\n"
+    assert done.stderr == "pool-lint: a worker process was killed\n"

@@ -315,7 +315,7 @@ def test_the_summary_counts_unchecked_documents_and_files() -> None:
     assert summary(report) == (
         "4 files: 3 pools checked, 4 other documents skipped, "
         "2 documents not parsed, 1 file not parsed, no sign of a pool, "
-        "1 file not readable; no findings"
+        "1 file could not be read; no findings"
     )
 
 
@@ -326,7 +326,7 @@ def test_hidden_findings_are_counted() -> None:
     report = Report((result,))
     output = "".join(reporter("full")(report, Style()))
     assert output.endswith(
-        "x.yaml: more findings, not shown: 101 (--limit findings=N shows more)\n\n"
+        "x.yaml: 101 more findings not shown (--limit findings=N shows more)\n\n"
     )
     assert (
         json.loads("".join(reporter("json")(report, Style())))["summary"]["errors"]

@@ -244,23 +244,31 @@ def test_text_in_json_is_not_a_comment() -> None:
 @pytest.mark.parametrize(
     ("comment", "message", "help_"),
     [
-        ("disable=RP3O1", 'no rule is called "RP3O1"', "did you mean"),
-        ("disable=max-count-mismach", "no rule is called", '"max-count-mismatch"?'),
-        ("disable=zzz", 'no rule is called "zzz"', "`pool-lint rules` lists them"),
-        ("disable=RP001", "RP001 cannot be silenced", "remove it"),
-        ("disable=limit-exceeded", "RP003 cannot be silenced", "remove it"),
-        ("disable", "disable names no rule", "write disable=, and ids"),
-        ("disable=", "disable names no rule", "write disable=, and ids"),
-        ("disable= -- why", "disable names no rule", "write disable="),
-        ("disbale=RP301", '"disbale" is no word', 'did you mean "disable"?'),
-        ("disable-line=RP301", "is no word", 'did you mean "disable"?'),
-        ("disable-nextline=RP301", "is no word", '"disable-next-line"?'),
-        ("disable RP301", "disable names no rule", "write disable=, and ids"),
-        ("disable=RP3", 'no rule is called "RP3"', "a comment takes no prefix"),
-        ("disable=RP301 RP302", "no rule is called", "put commas between rules"),
-        ("", '"" is no word for a comment that silences', '"disable"?'),
-        ("enable=RP3011", 'no rule is called "RP3011"', 'did you mean "RP301"?'),
-        ("disable=\x1b[31m", "no rule is called", ""),
+        ("disable=RP3O1", 'unknown rule "RP3O1"', "did you mean"),
+        ("disable=max-count-mismach", "unknown rule", '"max-count-mismatch"?'),
+        ("disable=zzz", 'unknown rule "zzz"', "`pool-lint rules` lists them"),
+        ("disable=RP001", "RP001 cannot be suppressed", "remove it"),
+        ("disable=limit-exceeded", "RP003 cannot be suppressed", "remove it"),
+        ("disable", "disable= needs at least one rule", "add rule ids"),
+        ("disable=", "disable= needs at least one rule", "add rule ids"),
+        ("disable= -- why", "disable= needs at least one rule", "add rule ids"),
+        ("disbale=RP301", 'keyword "disbale"', 'did you mean "disable"?'),
+        (
+            "disable-line=RP301",
+            "unknown suppression keyword",
+            'did you mean "disable"?',
+        ),
+        (
+            "disable-nextline=RP301",
+            "unknown suppression keyword",
+            '"disable-next-line"?',
+        ),
+        ("disable RP301", "disable= needs at least one rule", "add rule ids"),
+        ("disable=RP3", 'unknown rule "RP3"', "prefixes are not allowed in comments"),
+        ("disable=RP301 RP302", "unknown rule", "separate the rules with commas"),
+        ("", 'unknown suppression keyword ""', '"disable"?'),
+        ("enable=RP3011", 'unknown rule "RP3011"', 'did you mean "RP301"?'),
+        ("disable=\x1b[31m", "unknown rule", ""),
     ],
 )
 def test_an_invalid_comment_is_reported_and_suppresses_nothing(
@@ -283,11 +291,11 @@ def test_thousands_of_unknown_rules_give_five_findings() -> None:
         reports = [finding for finding in findings if finding.rule == "RP902"]
         assert len(reports) == 5
         messages = {finding.message: finding.help for finding in reports}
-        assert "name rules; `pool-lint rules` lists them" in (
-            messages["97 more of these names have no effect"] or ""
+        assert "use rule ids or names; `pool-lint rules` lists them" in (
+            messages["more names in this comment have no effect (97)"] or ""
         )
-        assert messages["names after the first 100 are ignored: 5900"] == (
-            "name at most 100 rules in one comment"
+        assert messages["names after the first 100 are ignored (5900)"] == (
+            "split it into several comments"
         )
         assert [rule for rule, _ in BOTH] == [
             finding.rule for finding in findings if finding.rule == "RP301"
@@ -298,7 +306,7 @@ def test_rules_beyond_a_hundred_are_reported_as_ignored() -> None:
     names = ",".join(["RP405"] * 100 + ["RP301"])
     findings = lint_text(with_comment("maxCount: 4", f"disable={names}"))
     assert [f.rule for f in findings].count("RP301") == 2
-    assert "names after the first 100 are ignored: 1" in {f.message for f in findings}
+    assert "names after the first 100 are ignored (1)" in {f.message for f in findings}
 
 
 @pytest.mark.parametrize("count", [3, 4])
@@ -307,7 +315,7 @@ def test_the_first_three_unknown_rules_give_one_finding_each(count: int) -> None
     findings = lint_text(with_comment("maxCount: 4", f"disable={names}"))
     reports = [finding.message for finding in findings if finding.rule == "RP902"]
     assert len(reports) == count
-    assert ("1 more of these names have no effect" in reports) == (count > 3)
+    assert ("more names in this comment have no effect (1)" in reports) == (count > 3)
 
 
 def test_many_invalid_comments_hide_no_unused_one() -> None:

@@ -176,7 +176,7 @@ def test_fix_reports_a_folder_that_is_not_writable(folder: Path) -> None:
         assert done.out.startswith(LINE)
         assert done.code == (2 if "--fix" in options else 1)
     folder.chmod(0o700)
-    assert "bad.yaml: it cannot be written: permission denied" in done.err
+    assert "bad.yaml: cannot be written: permission denied" in done.err
     assert (folder / "bad.yaml").read_text() == BAD
 
 

@@ -140,7 +140,7 @@ def test_the_limit_of_findings_can_be_raised(tmp_path: Path) -> None:
     text = labels(8)
     many = lint(tmp_path, text, "a.yaml", "--limit", "findings=9", "-f", "concise")
     assert many.out.count("\n") == 10
-    assert "more findings, not shown: 1 (--limit findings=N shows more)" in many.out
+    assert "1 more finding not shown (--limit findings=N shows more)" in many.out
     all_ = lint(tmp_path, text, "a.yaml", "--limit", "findings=10", "-f", "concise")
     assert all_.out.count("\n") == 10
     assert "not shown" not in all_.out

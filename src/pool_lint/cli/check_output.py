@@ -118,7 +118,11 @@ def tell_closing(
         tell(statistics(report))
     if output.show_skipped:
         tell(skipped_lines(report))
-    tell(closing_lines(report, empty, quiet=output.quiet))
+    tell(
+        closing_lines(
+            report, empty, quiet=output.quiet, lists_skipped=output.show_skipped
+        )
+    )
     if output.verbose:
         tell(skipped_by_reason(report))
         tell([f"{seconds:.2f} s for {many(len(report.files), 'file')}\n"])

@@ -135,9 +135,9 @@ class FixTrial:
     def objection(self, after: FixTrial, findings: Sequence[Finding]) -> str:
         """Return why the fixed text is unacceptable, or an empty string."""
         if after._broken != self._broken:
-            return "the file could not be parsed afterwards"
+            return "the file would no longer be valid YAML or JSON"
         if after.result.documents != self.result.documents:
-            return "the document would be recognised as something else"
+            return "the document would be recognised as another kind"
         touched = frozenset(pointer for f in findings for pointer in touched_by(f))
         changed = differences(self._data, after._data, gone=touched)
         arrived = all(self._arrives(after, finding) for finding in findings)

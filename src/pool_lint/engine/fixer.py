@@ -19,7 +19,7 @@ _ROUNDS = 20
 _LEAST_TRIES, _MOST_TRIES = 10, 200
 _MOST_CHARACTERS = 5_000_000
 _FINDING = 250
-_MORE_ROUNDS = "one run makes only so many fixes; another run goes on"
+_MORE_ROUNDS = "one run makes a limited number of fixes; run it again"
 # So many suspects of a round are tried one by one.
 _MOST_SUSPECTS = 20
 
@@ -154,7 +154,7 @@ class Fixer:
         """Whether no try is left; then the findings are refused for that reason."""
         self._tries -= 1
         if self._tries < 0:
-            why = "the file is too large to try all of its fixes"
+            why = "the file is too large to try all fixes"
             self.refused += [(finding, why) for finding in findings]
         return self._tries < 0
 

@@ -66,7 +66,7 @@ def _related(problem: Problem, document: Document) -> Iterator[Related]:
     anchored = document.anchored(problem.location)
     if anchored:
         location = Location(problem.location.pointer, span=anchored)
-        yield Related(location, "the alias stands for this value")
+        yield Related(location, "the alias refers to this value")
     yield from problem.related
 
 

@@ -79,15 +79,15 @@ class SuppressionReport:
         """Yield what of a comment has no effect."""
         if directive.word not in WORDS:
             right = _HABITS.get(directive.word) or closest_match(directive.word, WORDS)
-            message = f"{quote(directive.word)} is no word for a comment that silences"
+            message = f"unknown suppression keyword {quote(directive.word)}"
             advice = f'did you mean "{right or "disable"}"?'
             yield _slip(directive.span, message, advice)
         elif not directive.names:
-            message = f"{directive.word} names no rule"
-            advice = f"write {directive.word}=, and ids or names of rules"
+            message = f"{directive.word}= needs at least one rule"
+            advice = f"add rule ids or names, as in {directive.word}=RULE"
             yield _slip(directive.span, message, advice)
         elif directive.word == "disable-file" and not self._suppressions.is_first:
-            message = "disable-file stands below the first document"
+            message = "disable-file has no effect below the first document"
             yield _slip(directive.span, message, "move it to the top of the file")
         yield from self._slips_of_names(directive)
 
@@ -98,12 +98,16 @@ class SuppressionReport:
             yield from self._slip_of(name)
         for name in slips[_MOST_SLIPS : _MOST_SLIPS + 1]:
             count = len(slips) - _MOST_SLIPS
-            message = f"{count} more of these names have no effect"
-            yield _slip(name.span, message, "name rules; `pool-lint rules` lists them")
+            message = f"more names in this comment have no effect ({count})"
+            yield _slip(
+                name.span,
+                message,
+                "use rule ids or names; `pool-lint rules` lists them",
+            )
         if directive.ignored:
             count = directive.ignored
-            message = f"names after the first {MOST_NAMES} are ignored: {count}"
-            advice = f"name at most {MOST_NAMES} rules in one comment"
+            message = f"names after the first {MOST_NAMES} are ignored ({count})"
+            advice = "split it into several comments"
             yield _slip(directive.span, message, advice)
 
     def _suppressible(self, name: Name) -> bool:
@@ -113,18 +117,18 @@ class SuppressionReport:
     def _slip_of(self, name: Name) -> Iterator[Defect]:
         rule = self._names.find(name.text)
         if rule in self._names.mandatory:
-            yield _slip(name.span, f"{rule} cannot be silenced", "remove it")
+            yield _slip(name.span, f"{rule} cannot be suppressed", "remove it")
         elif rule is None:
-            message = f"no rule is called {quote(name.text)}"
+            message = f"unknown rule {quote(name.text)}"
             yield _slip(name.span, message, self._advice(name.text))
 
     def _advice(self, name: str) -> str:
         """Return what to write instead of a name that no rule has."""
         ids = self._names.ids
         if all(self._names.find(word) for word in name.split()):
-            return "put commas between rules"
+            return "separate the rules with commas"
         if any(rule.startswith(fold(name)) for rule in ids.values()):
-            return "write whole ids: a comment takes no prefix"
+            return "use full rule ids; prefixes are not allowed in comments"
         right = closest_match(name, ids)
         return f'did you mean "{right}"?' if right else "`pool-lint rules` lists them"
 

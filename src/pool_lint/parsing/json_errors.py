@@ -10,8 +10,7 @@ from pool_lint.model.location import Span
 from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import quote, show
 from pool_lint.parsing.defects import SyntaxProblem
-from pool_lint.parsing.json_reader import HALF_PAIR, NOT_A_VALUE
-from pool_lint.parsing.json_scanner import TOKEN
+from pool_lint.parsing.json_scanner import HALF_PAIR, NOT_A_VALUE, TOKEN
 
 Text = tuple[str, str]
 

@@ -12,15 +12,18 @@ from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Span
 from pool_lint.parsing.builder import Builder
 from pool_lint.parsing.document import Document, broken, over_limit
-from pool_lint.parsing.json_scanner import TOKEN, Scanner, find_scalar
+from pool_lint.parsing.json_scanner import (
+    HALF_PAIR,
+    NOT_A_VALUE,
+    TOKEN,
+    Scanner,
+    find_scalar,
+)
 from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.yaml_scalars import integer
 
-# Messages of errors that :mod:`json` does not raise.
-HALF_PAIR = "the string contains half of a surrogate pair"
-NOT_A_VALUE = "is not a JSON value"
 _SURROGATE = r"\\u[dD][89a-fA-F]"
 
 

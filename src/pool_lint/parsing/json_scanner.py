@@ -13,6 +13,9 @@ from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.yaml_scalars import Scalar, integer
 
+# Messages of errors that :mod:`json` does not raise.
+HALF_PAIR = "the string contains half of a surrogate pair"
+NOT_A_VALUE = "is not a JSON value"
 # Possessive: a string is passed over once, also one that never ends.
 _STRING = r'"(?s:[^"\\]++|\\.)*+(?:"|\Z)'
 _WORD = r'[^\s\[\]{}:,"]+'

@@ -34,24 +34,28 @@ def diff(given: Input, done: FixedSource, path: str) -> tuple[list[str], str]:
     play tricks on a terminal or a CI logger is never printed.
     """
     if given.data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return _left_out(path, "it is in UTF-16")
+        return _left_out(path, "the file is encoded in UTF-16")
     mark = _MARK if given.data.startswith(BOM_UTF8) else ""
     before, after = mark + given.source.text, mark + done.source.text
     lines = []
     for line in _lines(before, after, quoted(path)):
         body = line.removesuffix("\n").removesuffix("\r")
         if "\r" in body or line.endswith("\r"):
-            return _left_out(path, "lines in it end in CR alone")
+            return _left_out(path, "some of its lines end in CR alone")
         if _is_unsafe(body[:1] + body[1:].removeprefix(mark)):
-            return _left_out(path, "it holds characters that are not safe to print")
+            return _left_out(
+                path, "the file contains characters that are not safe to print"
+            )
         lines.append(line if line.endswith("\n") else line + _NO_NEWLINE)
     if os.path.isabs(path) or path.startswith("../"):
-        lines.append("# this file is not below the current folder: git refuses that\n")
+        lines.append(
+            "# this file is outside the current folder; `git apply` refuses it\n"
+        )
     return lines, ""
 
 
 def _left_out(path: str, reason: str) -> tuple[list[str], str]:
-    comment = f"# {escape(path)} is left out: {reason}, and no patch can use it\n"
+    comment = f"# {escape(path)} is omitted, because a patch would not work: {reason}\n"
     return [comment], reason
 
 

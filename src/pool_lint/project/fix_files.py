@@ -44,7 +44,7 @@ class FileFixer:
             given = input_of(found, workspace, stdin_name)
         if isinstance(given, Unread):
             return given.linted()
-        return _failed(given.linted(), "it is being changed all the time")
+        return _failed(given.linted(), "another process keeps changing it")
 
     def _result(
         self, given: Input, found: Found, workspace: Workspace
@@ -86,13 +86,13 @@ def _unfixed(given: Input, found: Found, workspace: Workspace) -> FileResult:
     """Return the result of a file that is not text, or could not be written back."""
     piped, result = is_stdin(found.file), linted_input(given, found, workspace)
     if piped and len(given.data) > given.linter.limits.size:
-        return _failed(result, "it is too large to be fixed")
+        return _failed(result, "it exceeds the size limit")
     content = given.data if piped else None
     return result._replace(fix_outcome=FixOutcome(content=content))
 
 
 def _failed(result: FileResult, why: str) -> FileResult:
-    outcome = FixOutcome(failure=f"it cannot be written: {why}")
+    outcome = FixOutcome(failure=f"cannot be written: {why}")
     return result._replace(fix_outcome=outcome)
 
 

@@ -31,7 +31,7 @@ _CHUNK = 32  # items that a worker gets at once: to hand over one takes a millis
 _PATIENCE = 2.0  # seconds between two looks at the workers
 # Raised where processes, threads or semaphores are not to be had, or by pickle.
 _NO_POOL = (AttributeError, ImportError, OSError, RuntimeError, TypeError)
-_KILLED = "a process that was linting files was killed"
+_KILLED = "a worker process was killed"
 
 
 def mapped(
@@ -56,7 +56,7 @@ def mapped(
         try:
             pool = _Pool(method, count, call, items)
         except _NO_POOL as error:
-            note(f"one process does all the work: {error}")
+            note(f"using one process: {error}")
         else:
             results = pool.results()
     return [_after(done, result) for result in results]
@@ -153,7 +153,7 @@ class _Pool:
         try:
             return future.result()
         except BrokenExecutor as error:
-            unread = "a process sent an error that cannot be read"
+            unread = "a worker process sent an error that cannot be read"
             raise WorkerError(unread if error.__cause__ else _KILLED) from error
 
     def _require_all(self) -> None:

@@ -92,7 +92,7 @@ def _left_out(commands: list[_Command]) -> Iterator[_Command]:
         for level in _LEVELS.values()
         if (count := counts[level]) > MOST_SHOWN
     ]
-    shown = f"GitHub shows {MOST_SHOWN} annotations of a level for a step"
+    shown = f"GitHub shows at most {MOST_SHOWN} annotations per level and step"
     yield _command("notice", _TOOL, f"{shown}; only in the log: {', '.join(over)}")
 
 

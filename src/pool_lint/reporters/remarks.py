@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Severity
 from pool_lint.model.report import FileResult, Report
+from pool_lint.reporters.summary import many
 
 
 def not_shown(file: FileResult) -> str:
     """Return how many findings are not shown, and what shows them; empty for none."""
     count = len(file.hidden)
-    text = f"more findings, not shown: {count} (--limit findings=N shows more)"
+    text = f"{many(count, 'more finding')} not shown (--limit findings=N shows more)"
     return text if count else ""
 
 

@@ -166,7 +166,7 @@ def _invocation(report: Report, results: int) -> dict[str, Any]:
     """Return what no result says: what was not read, and what is left out."""
     remarked = [(_LEVELS[severity], text) for severity, _, text in remarks(report)]
     if results > MOST_RESULTS:
-        remarked += [("warning", f"more findings, not shown: {results - MOST_RESULTS}")]
+        remarked += [("warning", f"{results - MOST_RESULTS} more findings not shown")]
     notes = [{"level": level, "message": {"text": _plain(t)}} for level, t in remarked]
     return {
         "executionSuccessful": not report.failures,

@@ -36,11 +36,17 @@ def found_nothing(report: Report, paths: Iterable[str]) -> bool:
 
 
 def closing_lines(
-    report: Report, empty: Iterable[str], *, quiet: bool = False
+    report: Report,
+    empty: Iterable[str],
+    *,
+    quiet: bool = False,
+    lists_skipped: bool = False,
 ) -> Iterator[str]:
-    """Yield what could not be read, the summary, and the folders without a pool.
+    """Yield the files that could not be read, the summary, and hints.
 
-    A file that was not parsed is always named: it may not be what it seems.
+    ``empty`` holds the paths to name because no pool was found there. A file that was
+    not parsed is always named: it may be a broken manifest. With ``lists_skipped`` the
+    skipped documents are printed elsewhere, so that no hint is needed.
     """
     for failure in report.failures:
         name = escape(failure.file) or '""'
@@ -55,9 +61,12 @@ def closing_lines(
     if not quiet:
         yield f"{summary(report)}\n"
         yield from _fixable(report)
+        if not lists_skipped:
+            yield from _all_skipped(report)
     folders = ", ".join(escape(path) for path in empty if os.path.isdir(path))
     if folders:
-        yield f"pool-lint: no pool manifest found under {folders}\n"
+        advice = "use --allow-empty if that is intended"
+        yield f"pool-lint: no pool manifest found under {folders}; {advice}\n"
 
 
 def _fixable(report: Report) -> Iterator[str]:
@@ -72,6 +81,13 @@ def _fixable(report: Report) -> Iterator[str]:
     texts += [f"up to {unsafe} {more}with --unsafe-fixes"] if unsafe else []
     if texts:
         yield f"fixable: {', '.join(texts)}\n"
+
+
+def _all_skipped(report: Report) -> Iterator[str]:
+    """Yield a hint if no document was checked because all of them were skipped."""
+    skipped = any(file.skipped for file in report.files)
+    if skipped and not (report.documents or report.findings or report.suppressed):
+        yield "hint: use --show-skipped to list the skipped documents and the reasons\n"
 
 
 def skipped_lines(report: Report) -> Iterator[str]:
@@ -115,14 +131,16 @@ def summary(report: Report) -> str:
         f"{many(skipped, 'other document')} skipped" if skipped else "",
         f"{many(unread, 'document')} not parsed" if unread else "",
         f"{many(unparsed, 'file')} not parsed, no sign of a pool" if unparsed else "",
-        f"{many(len(report.failures), 'file')} not readable" if report.failures else "",
+        f"{many(len(report.failures), 'file')} could not be read"
+        if report.failures
+        else "",
         f"{many(report.ignored, 'file')} ignored by git" if report.ignored else "",
     ]
     made = sum(len(file.fix_outcome.made) for file in report.files)
     would = any(file.fix_outcome.diff for file in report.files)
     found = [f"{made} {'would be fixed' if would else 'fixed'}"] if made else []
     left = [many(count, str(name)) for name, count in counts.items() if count]
-    found += [*left[:-1], f"{left[-1]} would be left"] if left and would else left
+    found += [*left[:-1], f"{left[-1]} would remain"] if left and would else left
     found += [f"{hidden} of them not shown"] if hidden else []
     suppressed = {
         "suppressed": report.suppressed_count(SuppressionKind.COMMENT),
