@@ -40,7 +40,7 @@ _PLACE = r"(?s)(.+):([0-9]{1,18})"
     examples={
         "pool-lint explain RP301": "Explain a rule.",
         "pool-lint explain ModelArts.50015000": "Explain an error code of the API.",
-        "pool-lint explain pools/train.yaml:24": "Explain the field at line 24.",
+        "pool-lint explain pools/train.yaml:12": "Explain the field at line 12.",
     },
 )
 @click.argument("topic", metavar="TOPIC", shell_complete=Rules().shell_complete)

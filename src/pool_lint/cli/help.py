@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping
 from inspect import cleandoc
 from typing import Any
@@ -25,10 +26,8 @@ EXIT_CODES = {
     "2": "The run failed: an invalid option or setting, an unreadable file.",
 }
 
-# A longer name of an option has its help on the next line.
-_WIDEST_OPTION = 26
-_WIDEST_EXAMPLE = 44
 _WIDEST_SUMMARY = 200
+_NARROWEST_TEXT = 12
 
 
 class Option(click.Option):
@@ -86,10 +85,10 @@ class Command(click.Command):
         self.format_options(ctx, formatter)
         if self.examples:
             with formatter.section("Examples"):
-                formatter.write_dl([*self.examples.items()], col_max=_WIDEST_EXAMPLE)
+                _write_rows(formatter, self.examples.items())
         if self._lints:
             with formatter.section("Exit codes"):
-                formatter.write_dl([*EXIT_CODES.items()])
+                _write_rows(formatter, EXIT_CODES.items())
 
     def format_options(
         self, ctx: click.Context, formatter: click.HelpFormatter
@@ -99,15 +98,13 @@ class Command(click.Command):
             shown = isinstance(param, click.Option) and param.name not in self._hides
             if shown and (record := param.get_help_record(ctx)):
                 rows[getattr(param, "heading", HEADINGS[-1])].append(record)
-        names = [name for records in rows.values() for name, _ in records]
-        width = max(len(name) for name in names if len(name) <= _WIDEST_OPTION)
+        # Equal widths align the texts of all headings.
+        width = max(len(name) for records in rows.values() for name, _ in records)
         used = {heading: records for heading, records in rows.items() if records}
         for heading, records in used.items():
             title = heading if len(used) > 1 else "Options"
-            # Equal widths align the texts of all headings.
-            padded = [(f"{name:<{width}}", text) for name, text in records]
             with formatter.section(title):
-                formatter.write_dl(padded, col_max=_WIDEST_OPTION)
+                _write_rows(formatter, records, width)
 
 
 class Group(click.Group):
@@ -141,10 +138,9 @@ class Group(click.Group):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_text(self, ctx, formatter)
         write_commands(self.commands.values(), formatter)
+        rows = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx))]
         with formatter.section("Options"):
-            formatter.write_dl(
-                [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx))]
-            )
+            _write_rows(formatter, rows)
 
 
 def write_text(
@@ -152,13 +148,13 @@ def write_text(
 ) -> None:
     """Write the purpose of a command, its usage, and the rest of its text."""
     purpose, *rest = cleandoc(command.help or "").split("\n\n")
-    formatter.write_text(purpose)
+    _write_wrapped(formatter, purpose)
     formatter.write_paragraph()
     command.format_usage(ctx, formatter)
     for text in rest:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(text)
+            _write_wrapped(formatter, text)
 
 
 def write_commands(
@@ -166,4 +162,24 @@ def write_commands(
 ) -> None:
     """Write a list of commands, each with its whole purpose."""
     with formatter.section("Commands"):
-        formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in commands])
+        rows = [(c.name or "", c.get_short_help_str()) for c in commands]
+        _write_rows(formatter, rows)
+
+
+def _write_rows(
+    formatter: click.HelpFormatter, rows: Iterable[tuple[str, str]], width: int = 0
+) -> None:
+    """Write a table of names and texts; the names are at least ``width`` wide."""
+    rows = list(rows)
+    width = max(width, *(len(name) for name, _ in rows))
+    for name, text in rows:
+        _write_wrapped(formatter, text, f"{name:<{width}}  ")
+
+
+def _write_wrapped(formatter: click.HelpFormatter, text: str, head: str = "") -> None:
+    """Write a text beside its head, without breaks at hyphens: names have many."""
+    indent = " " * formatter.current_indent
+    width = max(formatter.width - len(indent) - len(head), _NARROWEST_TEXT)
+    for line in textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False):
+        formatter.write(f"{indent}{head}{line}\n")
+        head = " " * len(head)

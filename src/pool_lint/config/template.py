@@ -31,7 +31,7 @@ def template() -> str:
 
 def _section(key: str) -> str:
     field = CONFIG.data["properties"][key]
-    text = textwrap.wrap(field["description"], _WIDTH - 2)
+    text = textwrap.wrap(field["description"], _WIDTH - 2, break_on_hyphens=False)
     lines = [*(f"# {line}" for line in text), *(f"#{line}" for line in _code(key))]
     return "\n".join(lines) + "\n"
 
