@@ -56,7 +56,7 @@ def ineffective_billing_field(pool: Pool) -> Iterator[Problem]:
         first, *others = found
         name = field(first.pointer)
         message = f"{name} has no effect without {_MODE} (yearly/monthly)"
-        removal = f"remove {', '.join(field(item.pointer) for item in found)}"
+        removal = "remove these fields" if others else f"remove {name}"
         lead = f"did you forget {_MODE}? Otherwise" if others else f"write {_MODE}, or"
         related = tuple(Related(item.key, "also has no effect") for item in others)
         removals = tuple(Removal(item.pointer) for item in found)
