@@ -121,7 +121,7 @@ def _read(*descriptors: int) -> list[bytes]:
 
 
 if __name__ == "__main__":
-    # A second fork, so that pytest has no child process. A test checks its children.
+    # The second fork is not a child of pytest. A test checks the children of pytest.
     if os.fork():
         os._exit(0)
     serve(Connection(int(sys.argv[1])))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import pickle
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +25,6 @@ from pool_lint import (
     lint_paths,
     lint_text,
 )
-from pool_lint.project.parallel import mapped
 from processes import children, started, until
 
 NAME = (*LABELS, f"{PREFIX}name")
@@ -263,21 +260,6 @@ def test_the_number_of_jobs_does_not_change_the_report(
 def test_lint_paths_gives_the_same_result_for_any_number_of_jobs(folder: Path) -> None:
     one = lint_paths(folder).files
     assert [lint_paths(folder, jobs=jobs).files for jobs in (2, 8, None)] == [one] * 3
-
-
-def test_several_jobs_use_several_processes() -> None:
-    """The tests above rely on this."""
-
-    def slow(_thing: int) -> int:
-        time.sleep(0.01)
-        return os.getpid()
-
-    assert set(mapped(slow, range(64), 1)) == {os.getpid()}
-    assert len(set(mapped(slow, range(64), 3)) - {os.getpid()}) > 1
-    assert set(mapped(slow, range(8), None)) == {os.getpid()}, (
-        "few files are faster without workers"
-    )
-    assert mapped(lambda thing: -thing, range(64), 3) == [-n for n in range(64)]
 
 
 @pytest.mark.parametrize("jobs", ["0", "-1", "x", "1.5", "99999", ""])

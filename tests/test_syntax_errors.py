@@ -16,7 +16,7 @@ from pool_lint.reporters.style import Style
 
 REQUEST = Config(kind=Kind.REQUEST)
 
-# What is wrong, the message, and the help text.
+# The mistake, the message, and the help text.
 YAML = {
     "tab": (
         "a:\n\tb: 1\n",

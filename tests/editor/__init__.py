@@ -1,1 +1,1 @@
-"""What it takes to speak with the language server of an editor."""
+"""A client for the yaml-language-server, and files to install it."""
