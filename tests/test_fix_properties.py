@@ -9,129 +9,15 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from manifests import NETWORK, PREFIX, REFERENCE, as_yaml
+from manifests import NETWORK, REFERENCE, as_yaml
 from pool_lint import Finding, Limits, Source, fix_text, lint_text
 from pool_lint.edits import edited_text, text_edits
 from pool_lint.parsing import read
 from pool_lint.rules import Applicability, Fix, Insert, Pointer
-from test_properties import HOSTILE_PIECES, manifests, texts
-
-Data = dict[str, Any]
-
-
-# Each function makes one mistake in a manifest. Every mistake has a fix.
-MISTAKES: dict[str, Callable[[Data], object]] = {
-    "bare number": lambda d: d["metadata"]["labels"].update(
-        {f"{PREFIX}workspace.id": 0}
-    ),
-    "bare boolean": lambda d: d["metadata"]["labels"].update(
-        {f"{PREFIX}node.prefix": True}
-    ),
-    "bare float": lambda d: d["spec"].update(driver={"gpuVersion": 470.5}),
-    "quoted number": lambda d: d["spec"]["resources"][0].update(count="2"),
-    "case": lambda d: d["spec"].update(type="dedicate"),
-    "misspelt": lambda d: d["spec"].update(type="Dedicated"),
-    "twice": lambda d: d["spec"].update(scope=["Train", "Infer", "Train", "Infer"]),
-    "key": lambda d: d["spec"].update(scoep=d["spec"].pop("scope")),
-    "prefix": lambda d: d["metadata"]["labels"].update(
-        {"os.modelart/node.prefix": "a"}
-    ),
-    "moved name": lambda d: d["metadata"].update(
-        name=d["metadata"]["labels"].pop(f"{PREFIX}name")
-    ),
-    "moved block": lambda d: d.update(resources=d["spec"].pop("resources")),
-    "moved mapping": lambda d: d.update(network=d["spec"].pop("network")),
-    "maximum": lambda d: d["spec"]["resources"][0].update(maxCount=2001),
-    "no effect": lambda d: d["metadata"]["annotations"].update(
-        {f"{PREFIX}billing.mode": "0", f"{PREFIX}order.id": "a"}
-    ),
-    "only one": lambda d: d["metadata"].update(
-        annotations={f"{PREFIX}promotion.info": "a"}
-    ),
-    "answer": lambda d: d.update(status={"phase": "Running", "resources": {}}),
-}
-
-
-@st.composite
-def mistaken(draw: st.DrawFn) -> Data:
-    data = draw(manifests())
-    for name in draw(st.lists(st.sampled_from(sorted(MISTAKES)), max_size=4)):
-        try:
-            MISTAKES[name](data)
-        except KeyError:  # an earlier mistake removed the field
-            assume(False)
-    return data
-
-
-def in_brackets(data: Data) -> str:
-    return yaml.safe_dump(data, default_flow_style=True, width=60, sort_keys=False)
-
-
-def mixed(data: Data) -> str:
-    return yaml.safe_dump(data, default_flow_style=None, sort_keys=False)
-
-
-FORMS = [as_yaml, in_brackets, mixed]
-comments = st.sampled_from(
-    [
-        "",
-        "",
-        "# a",
-        "  # b: c",
-        "# pool-lint: disable=RP302 -- no",
-        "  # pool-lint: disable=RP301,RP203 -- later",
-        "# pool-lint: disable=RP102,RP105",
-        "# pool-lint: disable=RP301",
-        "# pool-lint: enable=RP301",
-        "# pool-lint: disable-file=RP301,RP203",
-        "#",
-        "# \u00e9 \U0001f600",
-    ]
-)
-
-
-@st.composite
-def yaml_texts(
-    draw: st.DrawFn, starts: tuple[str, ...] = ("", "\ufeff", "---\n")
-) -> str:
-    """Draw a manifest with mistakes, comments and unusual starts and ends.
-
-    A test that cannot use some ``starts`` leaves them out. To reject them with
-    ``assume`` fails a health check of Hypothesis now and then.
-    """
-    text = draw(st.sampled_from(FORMS))(draw(mistaken()))
-    lines = text.splitlines()
-    for number in draw(st.lists(st.integers(0, len(lines)), max_size=5)):
-        lines.insert(number, draw(comments))
-    text = "\n".join(lines) + draw(st.sampled_from(["\n", "", "\n\n# end\n"]))
-    if draw(st.booleans()):
-        text = f"{text}\n---\n# another\nkind: Network\na: [1,2]\n"
-    text = draw(st.sampled_from(starts)) + text
-    assume(_is_yaml(text))
-    return text.replace("\n", draw(st.sampled_from(["\n", "\n", "\r\n"])))
-
-
-def _is_yaml(text: str) -> bool:
-    try:
-        list(yaml.load_all(text.removeprefix("\ufeff"), yaml.BaseLoader))
-    except yaml.YAMLError:
-        return False
-    return True
-
-
-@st.composite
-def json_texts(draw: st.DrawFn) -> str:
-    indent = draw(st.sampled_from([None, 2, "\t"]))
-    text = json.dumps(draw(mistaken()), indent=indent, ensure_ascii=draw(st.booleans()))
-    return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"])))
-
-
-files = yaml_texts().map(lambda text: ("a.yaml", text)) | json_texts().map(
-    lambda text: ("a.json", text)
-)
+from strategies import FORMS, HOSTILE_PIECES, Data, files, manifests, texts
 
 
 def values(name: str, text: str) -> list[Any]:

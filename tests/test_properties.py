@@ -12,137 +12,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from referencing import Registry
 
-from manifests import LABELS, NETWORK, PREFIX, REQUEST_SCHEMA, as_json, as_yaml
+from manifests import LABELS, PREFIX, REQUEST_SCHEMA, as_json, as_yaml
 from pool_lint import Config, FileResult, Kind, Report, lint_data, lint_text
 from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import escape
 from pool_lint.reporters import FORMATS, Style, reporter
-from pool_lint.rules import Pointer
 from pool_lint.validation.fields import expected_paths
+from strategies import HOSTILE_PIECES, at, json_values, keys, manifests, pointers, words
 
 REQUEST = Config(kind=Kind.REQUEST)
-
-
-# White space, and invisible letters, signs and punctuation.
-INVISIBLE = "[\\s\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]"
-
-
-def is_filled_in(text: str) -> bool:
-    """Return whether a text contains no sign of a placeholder."""
-    signs = ("{", "<", "$", "%", "@", "__", "((", "xxx", "your", "to", "tbd", "me")
-    return not any(sign in text.lower() for sign in signs)
-
-
-# Printable text without lone surrogates: it gives no RP001 and no RP009.
-texts = st.text(
-    st.characters(
-        codec="utf-8", categories=["L", "N", "P", "S", "Zs"], exclude_characters="\xa0"
-    ),
-    max_size=20,
-).filter(is_filled_in)
-# Valid names and IDs: without white space, quotes and invisible characters.
-ids = texts.filter(
-    lambda text: text and not (set("\"'`") & set(text) or re.search(INVISIBLE, text))
-)
-plain_texts = texts.filter(lambda text: not set("!<>=&\"'") & set(text))
-words = st.from_regex(r"[a-z][a-z0-9]{3,9}", fullmatch=True).filter(is_filled_in)
-names = st.from_regex(r"[a-z][-a-z0-9]{2,20}[a-z0-9]", fullmatch=True)
-versions = ids.filter(lambda text: not re.match("[C0-9]", text))
-
-
-def optional(**fields: Any) -> Any:
-    return st.fixed_dictionaries({}, optional=fields)
-
-
-def prefixed(fields: dict[str, Any]) -> dict[str, Any]:
-    return {PREFIX + name: value for name, value in fields.items()}
-
-
-FLAVORS = ["modelarts.vm.gpu.tnt004", "modelarts.bm.gpu.8v100", "modelarts.p3.large"]
-images = st.fixed_dictionaries(
-    {"imageId": ids | st.just(""), "imageType": st.just("private")}
-)
-
-
-@st.composite
-def resources(draw: st.DrawFn, flavor: str) -> dict[str, Any]:
-    count = draw(st.integers(1, 2000))
-    entry = {"flavor": flavor, "count": count}
-    extra = optional(
-        maxCount=st.just(count),
-        extendParams=optional(
-            dockerBaseSize=st.just("0") | st.integers(50, 500).map(str)
-        ),
-        os=st.fixed_dictionaries({}, optional={"name": texts}) | images,
-    )
-    entry |= draw(extra)
-    return entry
-
-
-periods = st.fixed_dictionaries(
-    {
-        "billing.mode": st.just("1"),
-        "period.num": st.integers(1, 3).map(str),
-        "period.type": st.sampled_from("23"),
-        "order.id": ids,
-    },
-    optional={"auto.pay": st.sampled_from(["true", "false"])},
-)
-billing: st.SearchStrategy[dict[str, Any]] = st.one_of(
-    optional(**{"description": plain_texts, "billing.mode": st.just("0")}), periods
-)
-
-
-@st.composite
-def manifests(draw: st.DrawFn) -> dict[str, Any]:
-    """Draw a valid request."""
-    labels = {"name": draw(names.filter(is_filled_in))}
-    labels |= draw(optional(**{"workspace.id": ids, "node.prefix": ids | st.just("")}))
-    spec = {
-        "type": "Dedicate",
-        "scope": draw(
-            st.lists(
-                st.sampled_from(["Train", "Infer", "Notebook"]), min_size=1, unique=True
-            )
-        ),
-        "resources": [
-            draw(resources(flavor))
-            for flavor in draw(st.permutations(FLAVORS))[: draw(st.integers(1, 3))]
-        ],
-        "network": {"name": f"{draw(words)}-{NETWORK[-32:]}"},
-    }
-    spec |= draw(
-        optional(
-            jobFlavors=st.lists(ids, max_size=2),
-            driver=optional(
-                gpuVersion=versions, updateStrategy=st.sampled_from(["force"])
-            ),
-        )
-    )
-    return {
-        "apiVersion": "v2",
-        "kind": "Pool",
-        "metadata": {
-            "labels": prefixed(labels),
-            "annotations": prefixed(draw(billing)),
-        },
-        "spec": spec,
-    }
-
-
-def pointers(value: Any, pointer: Pointer = ()) -> list[Pointer]:
-    """Return the pointers of all scalars."""
-    if isinstance(value, dict):
-        return [p for k, v in value.items() for p in pointers(v, (*pointer, k))]
-    if isinstance(value, list):
-        return [p for i, v in enumerate(value) for p in pointers(v, (*pointer, i))]
-    return [pointer]
-
-
-def at(value: Any, pointer: Pointer) -> Any:
-    for step in pointer:
-        value = value[step]
-    return value
 
 
 @given(manifests())
@@ -184,19 +62,6 @@ REQUIRED = {
     "name",
     f"{PREFIX}name",
 }
-
-
-def keys(value: Any, pointer: Pointer = ()) -> list[Pointer]:
-    """Return the pointers of all entries of mappings."""
-    if isinstance(value, list):
-        return [p for i, v in enumerate(value) for p in keys(v, (*pointer, i))]
-    if not isinstance(value, dict):
-        return []
-    return [
-        place
-        for key, inner in value.items()
-        for place in [(*pointer, key), *keys(inner, (*pointer, key))]
-    ]
 
 
 @given(manifests(), st.data())
@@ -260,19 +125,6 @@ def test_a_duplicate_key_gives_one_finding(
     assert finding.range.start.line == number + 2
 
 
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(10**20), 10**20)
-    | st.floats(allow_nan=False, allow_infinity=False)
-    | texts,
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3)
-    ),
-    max_leaves=8,
-)
-
-
 @given(manifests(), json_values, st.data())
 def test_yaml_json_and_python_data_give_the_same_findings(
     data: dict[str, Any], value: Any, draw: st.DataObject
@@ -306,25 +158,6 @@ def test_jsonschema_and_jsonschema_rs_agree_on_generated_data(
 
 
 UNSAFE = r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]|##\["
-HOSTILE_PIECES = st.sampled_from(
-    [
-        *"[]{},:?-#&*!|>'\"%@`\\\n\t \r\x00\x85\u2028\ufeff\ud800\ue000",
-        "kind: Pool\n",
-        "os.modelarts/name: ",
-        "<<: ",
-        "*a ",
-        "&a ",
-        "!!str ",
-        "---\n",
-        "...\n",
-        "\n  - ",
-        "\n    ",
-        "spec:",
-        "{{ x }}",
-        "0o7",
-        "1:30",
-    ]
-)
 
 
 @given(

@@ -23,8 +23,8 @@ from manifests import (
 )
 from pool_lint import Config, Kind, lint_data, lint_paths, lint_text
 from pool_lint.rules import Part
+from strategies import keys
 from test_constraints import Change, Found, Row, expected_ranges, null, wrong_types
-from test_properties import keys
 
 RESPONSE = Config(kind=Kind.RESPONSE)
 KEY = Part.KEY

@@ -17,7 +17,7 @@ from runner import run
 
 from manifests import as_yaml
 from pool_lint import Finding, lint_text
-from test_fix_properties import mistaken, yaml_texts
+from strategies import mistaken, yaml_texts
 
 Data = dict[str, Any]
 Comparable = tuple[object, ...]
