@@ -226,7 +226,7 @@ def test_pools_nested_in_a_document_give_one_finding(
 ) -> None:
     [finding] = lint_text(write(data))
     assert (finding.rule, finding.path) == ("RP004", path)
-    what = f"contains {count} pools" if count > 1 else f"inside {path}"
+    what = f"contains {count} pools" if count > 1 else path
     assert ("a CLI wrapper" if path == "body" else what) in finding.message
 
 

@@ -22,6 +22,7 @@ from pool_lint.validation.options import Options
 from pool_lint.validation.schemas import Schema
 
 _LONGEST_SAMPLE = 64
+_MOST_NAMES = 3
 _TYPES = {
     "array": "a list",
     "integer": "an integer",
@@ -89,8 +90,12 @@ def content(failure: SchemaFailure) -> str:
 
 
 def purpose(subschema: dict[str, Any]) -> str:
-    """Return the purpose of a field: the first sentence of its description."""
+    """Return the purpose of a field: the first sentence of its description.
+
+    Options in quotes after a colon are left out.
+    """
     sentence = str(subschema["description"]).partition(". ")[0].rstrip(".")
+    sentence = sentence.partition(': "')[0]
     return sentence[0].lower() + sentence[1:]
 
 
@@ -117,9 +122,15 @@ def sample(subschema: dict[str, Any]) -> str:
 
 
 def such_as(subschema: dict[str, Any]) -> str:
-    """Return the type of a field with an example: ``a list such as ["Train"]``."""
-    example = sample(subschema)
-    return type_name(subschema["type"]) + (f" such as {example}" if example else "")
+    """Return the type of a field with an example: ``a list such as ["Train"]``.
+
+    Without a short example, a mapping is described by its fields.
+    """
+    name, example = type_name(subschema["type"]), sample(subschema)
+    if example:
+        return f"{name} such as {example}"
+    fields = [*subschema.get("required", subschema.get("properties", ()))]
+    return f"{name} with {joined(fields[:_MOST_NAMES], 'and')}" if fields else name
 
 
 def entry(failure: SchemaFailure, subschema: dict[str, Any]) -> str:
@@ -174,16 +185,17 @@ def did_you_mean(word: str, names: Iterable[str]) -> str:
 def meant_option(word: str, options: Options) -> str:
     """Return a question that names the options that a word may mean, or ""."""
     found = [options.described(value) for value in options.meant_by(word)]
-    return f"did you mean {_joined(found)}?" if found else ""
+    return f"did you mean {joined(found)}?" if found else ""
 
 
 def choices(options: Options | Iterable[str]) -> str:
     """Return options in double quotes with their meaning, or "" if there are none."""
     if isinstance(options, Options):
-        return _joined([options.described(value) for value in options.values])
-    return _joined([f'"{option}"' for option in options])
+        return joined([options.described(value) for value in options.values])
+    return joined([f'"{option}"' for option in options])
 
 
-def _joined(words: list[str]) -> str:
+def joined(words: list[str], conjunction: str = "or") -> str:
+    """Return words joined by commas and a conjunction, or "" if there are none."""
     *others, last = words or [""]
-    return f"{', '.join(others)} or {last}" if others else last
+    return f"{', '.join(others)} {conjunction} {last}" if others else last

@@ -38,7 +38,9 @@ def type_fix(failure: SchemaFailure) -> Fix | None:
     if value is None:
         return _listing_fix(failure)
     if isinstance(value, str):
-        return _quoting_fix(location, value)
+        fix = _quoting_fix(location, value)
+        described = failure.options.described(show(value))
+        return fix._replace(message=f"put it in quotes: {described}")
     if isinstance(value, list):
         message = f"make it a list: [{quote(value[0])}]"
     else:

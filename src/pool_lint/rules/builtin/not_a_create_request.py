@@ -58,7 +58,8 @@ def _texts(misused: Misused, first: Pointer) -> tuple[str, str]:
     if count > 1:
         text = f"the document contains {count:,} pools; a request creates exactly one"
         return text, _SPLIT
-    text = f"the pool is inside {name}, not at the top level"
     if name == "body":
         text = "this is a CLI wrapper (header/body), not the request body itself"
-    return text, f"move the content of {name} to the top level"
+        return text, "move the content of body to the top level"
+    around = f"a list, at {name}" if isinstance(first[-1], int) else name
+    return f"the pool is inside {around}", "move the pool to the top level"
