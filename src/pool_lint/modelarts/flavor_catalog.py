@@ -110,11 +110,11 @@ def _word(name: str, value: object) -> Flavor:
     return Flavor(kind)
 
 
-def _listed(answer: Mapping[str, Any]) -> Catalog:
-    items = answer.get("items")
+def _listed(response: Mapping[str, Any]) -> Catalog:
+    items = response.get("items")
     if not isinstance(items, list):
         raise CatalogError("expected the list of flavors", ("items",))
-    if _mapping(answer.get("metadata")).get("continue"):
+    if _mapping(response.get("metadata")).get("continue"):
         reason = "this is only the first page of the list; save all pages in one file"
         raise CatalogError(reason, ("metadata", "continue"))
     listed: dict[str, Flavor] = {}

@@ -44,10 +44,10 @@ def hidden_characters(body: Body) -> Iterator[Defect]:
     yield from islice(_in_text(body, names), _MOST)
 
 
-def hidden_outside(judged: list[Span], document: Document) -> Iterator[Defect]:
+def hidden_outside(spans: list[Span], document: Document) -> Iterator[Defect]:
     """Yield a defect for each forbidden character of a document outside some spans."""
     if not document.text.isascii():
-        yield from islice(_in_text_outside(judged, document), _MOST)
+        yield from islice(_in_text_outside(spans, document), _MOST)
 
 
 def _in_names(body: Body) -> Iterator[Defect]:

@@ -30,7 +30,7 @@ class Recognition(NamedTuple):
 
     ``misuses`` are the reasons why it is not the body of one request, the most
     important first. ``inside`` holds the pointers of the bodies in it. ``skip`` is the
-    reason for skipping a document that is no resource, or that no enabled rule reports.
+    reason for skipping a document that is not a resource or that no rule reports.
     """
 
     kind: ResourceKind | None = None
