@@ -399,8 +399,8 @@ def test_the_hook_refuses_links_and_does_not_follow_them(work: Repository) -> No
     work.git("add", "link.yaml", "gone.JSON", "notes.txt")
     output = refused(work.commit(), "bad.yaml")
     assert refusals(output) == [
-        "gone.JSON: symbolic links are refused; add the file itself",
-        "link.yaml: symbolic links are refused; add the file itself",
+        "gone.JSON: symbolic links are rejected; add the file itself",
+        "link.yaml: symbolic links are rejected; add the file itself",
     ]
 
 
@@ -426,7 +426,7 @@ def test_the_hook_ignores_submodules(work: Repository) -> None:
 def test_the_hook_refuses_git_lfs_pointers(work: Repository, pointer: str) -> None:
     work.stage("pools/pool.yaml", pointer)
     output = refused(work.commit())
-    reason = "a Git LFS pointer is refused; add the file itself"
+    reason = "a Git LFS pointer is rejected; add the file itself"
     assert refusals(output) == [f"pools/pool.yaml: {reason}"]
 
 
@@ -499,7 +499,7 @@ def test_at_most_20_refused_files_are_named(work: Repository) -> None:
     work.git("add", ".")
     lines = work.commit().stdout.splitlines()
     assert len(lines) == 21
-    assert lines[-1] == "pool-lint: refused files that are not named: 10"
+    assert lines[-1] == "pool-lint: 10 more files rejected"
 
 
 def test_a_file_that_replaces_a_link_is_linted(work: Repository) -> None:
@@ -847,7 +847,7 @@ def with_failing_linter(server: Server) -> dict[str, str]:
             setting("-q", "poollint.unparsed"),
             "poollint.unparsed must be auto, bytes or error",
         ),
-        (without_linter, "pool-lint: it is not on the PATH of this hook"),
+        (without_linter, "pool-lint: not found on the PATH of this hook"),
         (with_failing_linter, "pool-lint: refs/heads/main:"),
     ],
 )
@@ -892,8 +892,8 @@ def test_the_server_refuses_links_and_submodules(server: Server) -> None:
     server.clone.keep()
     output = refused(server.push("main"), "bad.yaml")
     assert refusals(output) == [
-        "link.yaml: symbolic links are refused; push the file itself",
-        "s.YML: submodules are refused; choose another name",
+        "link.yaml: symbolic links are rejected; push the file itself",
+        "s.YML: submodules are rejected; choose another name",
     ]
 
 
@@ -941,7 +941,7 @@ def test_the_server_refuses_unusual_modes(server: Server, mode: str) -> None:
 def test_the_server_refuses_git_lfs_pointers(server: Server) -> None:
     server.clone.keep(pool_yaml=POINTER, bad_yaml=BAD)
     output = refused(server.push("main"), "bad.yaml")
-    reason = "a Git LFS pointer is refused; push the file itself"
+    reason = "a Git LFS pointer is rejected; push the file itself"
     assert refusals(output) == [f"pool.yaml: {reason}"]
 
 
@@ -1054,7 +1054,7 @@ def test_thousands_of_refused_files_are_counted(server: Server) -> None:
     assert done.returncode == 1
     lines = refusals(done.stdout)
     assert len(lines) == 21
-    assert lines[-1] == "refused files that are not named: 4980"
+    assert lines[-1] == "4980 more files rejected"
 
 
 def test_slow_attributes_refuse_the_push(server: Server) -> None:
@@ -1067,7 +1067,7 @@ def test_slow_attributes_refuse_the_push(server: Server) -> None:
     entries = [("100644", ".gitattributes", blob(clone, slow)), *files]
     done = server.push(f"{committed(clone, tree(clone, *entries))}:refs/heads/main")
     assert done.returncode == 1
-    assert "the push could not be linted, and is refused" in done.stdout
+    assert "the push could not be linted and is rejected" in done.stdout
 
 
 def recorded(server: Server) -> dict[str, str]:
@@ -1173,7 +1173,7 @@ def test_a_push_with_missing_objects_is_refused(server: Server) -> None:
     line = f"{'0' * 40} {'1' * 40} refs/heads/main\n"
     done = server.bare.box.run("hooks/pre-receive", cwd=server.bare.folder, stdin=line)
     assert done.returncode != 0
-    assert "the push could not be linted, and is refused" in done.stdout
+    assert "the push could not be linted and is rejected" in done.stdout
 
 
 def test_the_server_refuses_pools_over_the_size_limit(server: Server) -> None:
@@ -1204,7 +1204,7 @@ def test_a_push_that_expands_to_too_much_is_refused(server: Server) -> None:
     bomb = committed(clone, tree(clone, *files))
     done = server.push(f"{bomb}:refs/heads/main")
     assert done.returncode == 1
-    assert "refs/heads/main: this is too much" in done.stdout
+    assert "refs/heads/main: the push is too large" in done.stdout
 
 
 def test_a_tree_that_expands_for_too_long_is_refused(server: Server) -> None:
@@ -1219,7 +1219,7 @@ def test_a_tree_that_expands_for_too_long_is_refused(server: Server) -> None:
     bomb = committed(server.clone, entry[1])
     done = server.push(f"{bomb}:refs/heads/main")
     assert done.returncode == 1
-    assert "the push could not be linted, and is refused" in done.stdout
+    assert "the push could not be linted and is rejected" in done.stdout
 
 
 def test_the_server_works_in_repositories_with_sha256(box: Box) -> None:
