@@ -1,4 +1,4 @@
-"""Turn fixes into edits of the text that leave everything else as it is."""
+"""Turn fixes into edits of the text that change nothing else."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["TextEdit", "edited_text", "hunks", "text_edits", "touched_pointers"]
 
 
 def text_edits(document: Document, fix: Fix) -> list[TextEdit] | None:
-    """Return the edits of a fix in order; they do not overlap.
+    """Return the sorted edits of a fix; they do not overlap.
 
-    None where the fix is not possible: the document has no text, or anchors, tags or
-    merge keys would make it change more than it should.
+    None if the fix is not possible: the document has no text, or the edits would
+    change other values through anchors, tags or merge keys.
     """
     found: list[TextEdit] = []
     for part in _parts(document, fix):
@@ -52,7 +52,7 @@ def _parts(document: Document, fix: Fix) -> Iterator[list[TextEdit] | None]:
 
 
 def touched_pointers(document: Document, fix: Fix) -> tuple[Pointer, ...]:
-    """Return the pointers whose values a fix changes, including all values below."""
+    """Return the pointers of the values that a fix changes, with all values below."""
     return tuple(
         pointer for edit in fix.edits for pointer in _touched_by(document, edit)
     )

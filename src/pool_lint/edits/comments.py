@@ -1,4 +1,4 @@
-"""Comments in a range of the text."""
+"""Find the comments in a range of the text."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from bisect import bisect_right
 from pool_lint.edits.text import EditableText
 from pool_lint.model.location import Span
 
-# For libyaml a comment may also begin directly after a comma, a bracket or a quote.
+# libyaml also accepts a comment directly after a comma, a bracket or a quote.
 _COMMENT = r"(?<![^\s,\[\]{}\"'])#"
 _DIRECTIVE = r"#[ \t]*pool-lint:"
 
 
 def is_directive(comment: str) -> bool:
-    """Whether a comment is a suppression comment."""
+    """Return whether a comment is a suppression comment."""
     return re.match(_DIRECTIVE, comment) is not None
 
 
 def comments(text: EditableText, span: Span) -> list[Span]:
-    """Return the comments in a range; a `#` inside a scalar begins none."""
+    """Return the comments in a range; ``#`` inside a scalar is not a comment."""
     if text.is_json:
         return []
     scalars = text.tree.index.scalars

@@ -1,4 +1,4 @@
-"""The text of an entry to insert: copied from another entry, or of a new value."""
+"""The text of an inserted entry: copied from another entry, or for a new value."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pool_lint.model.location import Span
 
 
 class EntryText(Protocol):
-    """What is written for an entry.
+    """The text to write for an entry.
 
-    ``key_style`` are the quotes of keys, ``line_break`` separates lines, ``comment``
-    comes behind an entry with lines of its own. A move leaves the text that ends at
-    ``leaves``, else that is 0.
+    ``key_style`` is the quotation mark of keys, None for none. ``line_break``
+    separates lines. ``comment`` follows an entry on lines of its own. ``leaves`` is
+    the offset where the text of a moved entry ends, 0 if no entry is moved.
     """
 
     key_style: str | None
@@ -27,14 +27,15 @@ class EntryText(Protocol):
     leaves: int
 
     def after_key(self, *, flows: bool, column: int) -> str | None:
-        """Return the colon and the value, for a key at a column.
+        """Return the colon and the value for a key at a column.
 
-        None where brackets cannot hold the value; ``flows`` says that they have to.
+        ``flows`` requires a value in brackets. None if brackets cannot contain
+        the value.
         """
 
 
 class CopiedText:
-    """The text of another entry, with its comments."""
+    """The text of another entry with its comments."""
 
     def __init__(self, text: EditableText, source: PlacedEntry, *, moves: bool) -> None:
         self._text = text
@@ -50,7 +51,7 @@ class CopiedText:
         return self._text.text[end : self._text.line_end(end)].rstrip()
 
     def after_key(self, *, flows: bool, column: int) -> str | None:
-        """Return the colon and the value, see :class:`EntryText`."""
+        """Return the colon and the value, as :class:`EntryText` describes."""
         text, node = self._text, self._source.value
         key = text.tree.span(self._source.key or node)
         span = Span(key.end, self._extent.end)
@@ -85,7 +86,7 @@ class NewText:
             self._colon = ":" if text.is_json and between == ":" else ": "
 
     def after_key(self, *, flows: bool, column: int) -> str:
-        """Return the colon and the value, see :class:`EntryText`."""
+        """Return the colon and the value, as :class:`EntryText` describes."""
         if flows or not (self._value and isinstance(self._value, (dict, list))):
             return self._colon + self._in_brackets(self._value)
         indent = " " * (column + INDENT)
@@ -102,7 +103,7 @@ class NewText:
         return scalar_text(value, self._value_style)
 
     def _lines(self, value: Any) -> list[str]:
-        """Return the lines of a block collection, or the one of another value."""
+        """Return the lines of a value: several for a block collection, else one."""
         if isinstance(value, dict) and value:
             return [line for pair in value.items() for line in self._entry_lines(*pair)]
         if isinstance(value, list) and value:
@@ -122,6 +123,6 @@ class NewText:
 
 
 def _quotes(node: object) -> str | None:
-    """Return the quotes around a scalar, None where it has none."""
+    """Return the quotation mark of a scalar, None if it has none."""
     style = node.style if isinstance(node, ScalarNode) else None
     return style if style in {"'", '"'} else None

@@ -17,7 +17,7 @@ from pool_lint.model.pointer import Pointer
 
 
 class _Target(NamedTuple):
-    """The mapping that gets an entry, and the keys that have to be written."""
+    """The mapping that gets an entry, and the keys to write there."""
 
     holder: MappingNode
     keys: tuple[str, ...]
@@ -26,9 +26,9 @@ class _Target(NamedTuple):
 def insertion_edits(
     text: EditableText, insert: Insert, *, moves: bool
 ) -> list[TextEdit] | None:
-    """Return the edits that insert an entry, None where that is not possible.
+    """Return the edits that insert an entry, None if that is not possible.
 
-    With ``moves`` they also remove the entry whose text is inserted.
+    With ``moves`` they also remove the original entry.
     """
     target = _target(text, insert.pointer)
     if target is None:
@@ -44,7 +44,7 @@ def _listed(edit: TextEdit | None) -> list[TextEdit] | None:
 
 
 def _target(text: EditableText, pointer: Pointer) -> _Target | None:
-    """Return the closest mapping on the way, None where one cannot be written to."""
+    """Return the closest mapping for a pointer, None if it cannot be edited."""
     node: Node = text.tree.root
     steps = list(pointer)
     while steps and (at := text.child_entry(node, steps[0])):
@@ -69,7 +69,7 @@ def _copy_edits(
         return _listed(_insertion(text, content, target, first=insert.first))
     if target.holder is source.holder:
         return _listed(_in_place(text, content, source, target))
-    # To a line of its own a comment behind the entry comes along.
+    # On a line of its own, the entry keeps the comment behind it.
     carried = not (source.holder.flow_style or target.holder.flow_style)
     removal = removal_edits(text, [insert.source or ()], carried=carried)
     added = _insertion(text, content, target, first=insert.first)
@@ -77,7 +77,7 @@ def _copy_edits(
 
 
 def _is_movable(text: EditableText, source: PlacedEntry) -> bool:
-    """Whether the text of an entry means the same elsewhere."""
+    """Return whether the text of an entry means the same in another place."""
     if text.holds_shared(source.value) or text.tree.is_absent(source.value):
         return False
     return not text.is_explicit(text.extent(source.holder, source.number))
@@ -86,7 +86,7 @@ def _is_movable(text: EditableText, source: PlacedEntry) -> bool:
 def _in_place(
     text: EditableText, content: CopiedText, source: PlacedEntry, target: _Target
 ) -> TextEdit | None:
-    """Return the edit that writes keys in front of an entry."""
+    """Return the edit that writes parent keys in front of an entry."""
     extent = text.extent(source.holder, source.number)
     entry = _entry(text, content, target, text.column(extent.start))
     return None if entry is None else TextEdit(extent, entry)
@@ -135,7 +135,7 @@ def _on_lines(
 
 
 def _separator(text: EditableText, holder: CollectionNode, neighbour: Span) -> str:
-    """Return the comma and the space between the entries of a mapping in brackets."""
+    """Return the comma and white space between the entries of a mapping in brackets."""
     if holder.value[1:]:
         gap = Span(text.extent(holder, -2).end, text.extent(holder, -1).start)
         between = text.text[gap.start : gap.end]
@@ -155,7 +155,7 @@ def _last_lines(
     end, after = text.line_end(last.end), text.next_line(last.end)
     if after > end:
         return TextEdit(Span(after, after), lines + ending)
-    # The file ends without a line break; a move may remove that line.
+    # The file ends without a line break, and a move may remove its last line.
     between = "" if content.leaves >= end else ending
     return TextEdit(Span(after, after), between + lines)
 
@@ -166,7 +166,7 @@ def _into_empty(
     """Return the edit that writes an entry into empty brackets."""
     start = text.tree.start(target.holder) + 1
     if text.text[start : int(target.holder.end_mark.index) - 1].strip():
-        return None  # there is a comment
+        return None  # a comment is in the brackets
     entry = _entry(text, content, target, text.column(start))
     return None if entry is None else TextEdit(Span(start, start), entry)
 
@@ -174,7 +174,7 @@ def _into_empty(
 def _entry(
     text: EditableText, content: EntryText, target: _Target, column: int
 ) -> str | None:
-    """Return an entry below all keys but the last, for a mapping at a column."""
+    """Return the text of an entry with its parent keys, for a mapping at a column."""
     style = '"' if text.is_json else content.key_style
     *parents, key = (scalar_text(key, style) for key in target.keys)
     flows = bool(target.holder.flow_style)

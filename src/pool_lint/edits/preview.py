@@ -1,4 +1,4 @@
-"""Show a fix: the lines that it changes, before and after."""
+"""The lines that a fix changes, before and after."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pool_lint.model.fix import Hunk
 from pool_lint.model.location import Span
 from pool_lint.parsing.source import Source
 
-# Of many lines, and of long ones, a part is enough to see what would happen.
+# A part of many or long lines is enough to understand a fix.
 _MOST_LINES = 6
 _MOST_HUNKS = 6
 _WIDTH = 120
@@ -19,7 +19,7 @@ _FAR = 1_000
 
 
 def edited_text(text: str, edits: Iterable[TextEdit]) -> str:
-    """Return the text with edits applied, which are sorted and do not overlap."""
+    """Return the text after edits, which must be sorted and must not overlap."""
     pieces, end = [], 0
     for span, content in edits:
         pieces += [text[end : span.start], content]
@@ -28,7 +28,7 @@ def edited_text(text: str, edits: Iterable[TextEdit]) -> str:
 
 
 def hunks(source: Source, edits: list[TextEdit]) -> Iterator[Hunk]:
-    """Yield the lines that edits change, at most six hunks of at most six lines."""
+    """Yield the changed lines: at most 6 hunks with at most 6 lines each."""
     groups: list[list[TextEdit]] = []
     for edit in edits:
         first, _ = _lines(source, edit)
@@ -56,7 +56,7 @@ def _hunk(source: Source, edits: list[TextEdit]) -> Hunk:
     text = source.text[start:end]
     before, after = _lines_of(text), _lines_of(edited_text(text, shifted))
     same = _common(before, after)
-    # An insertion between lines begins at a line that stays as it is.
+    # The first line of an insertion between lines may be unchanged.
     below = (
         0
         if _is_cut(before, after)
@@ -70,13 +70,13 @@ def _hunk(source: Source, edits: list[TextEdit]) -> Hunk:
 
 
 def _lines_of(text: str) -> list[str]:
-    """Return the lines of a text without their breaks; of many only the first ones."""
+    """Return the lines of a text without their breaks, at most 7."""
     lines = re.split(r"\r\n|\n|\r", text, maxsplit=_MOST_LINES + 1)
     return lines if lines[-1] else lines[:-1]
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """Return how many lines at the start of both are equal."""
+    """Return the number of equal lines at the start of two lists."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
@@ -91,7 +91,7 @@ def _shown(lines: Sequence[str], column: int) -> tuple[str, ...]:
 
 
 def _window(line: str, column: int) -> str:
-    """Return a line, or the part of a long line that begins before a column."""
+    """Return a line; of a long one, the part around a column."""
     if len(line) <= _WIDTH:
         return line
     start = max(0, column - _LEAD)

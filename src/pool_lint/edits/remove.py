@@ -1,4 +1,4 @@
-"""Remove entries and items, and keep the comments around them."""
+"""Remove entries and list items, and keep the comments around them."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _COMMA = r"(?:\s++|#[^\r\n]*+)*+(,)"
 def removal_edits(
     text: EditableText, pointers: Iterable[Pointer], *, carried: bool = False
 ) -> list[TextEdit] | None:
-    """Return the edits that remove entries, None where that is not possible.
+    """Return the edits that remove entries, None if that is not possible.
 
-    Comments stay. Those inside of an entry go too if they are ``carried`` elsewhere.
+    Comments stay, unless the entry is ``carried`` to another place with its
+    comments.
     """
     groups: dict[Pointer, list[PlacedEntry]] = {}
     for pointer in pointers:
@@ -44,7 +45,7 @@ def removal_edits(
 def _from_flow(
     text: EditableText, holder: CollectionNode, indexes: list[int], *, carried: bool
 ) -> Iterator[TextEdit]:
-    """Yield edits for a collection in brackets; each entry goes with one comma."""
+    """Yield the edits for a collection in brackets, with one comma per entry."""
     for first, last in _runs(indexes):
         start, end = text.extent(holder, first).start, text.extent(holder, last).end
         if first:
@@ -61,7 +62,7 @@ def _from_flow(
 
 
 def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and the last of indexes that follow each other."""
+    """Yield the first and the last of each group of consecutive indexes."""
     start = indexes[0]
     for index, following in zip(indexes, [*indexes[1:], None], strict=True):
         if following != index + 1:
@@ -72,7 +73,7 @@ def _runs(indexes: list[int]) -> Iterator[tuple[int, int]]:
 def _piecewise(
     text: EditableText, holder: CollectionNode, index: int, *, carried: bool
 ) -> Iterator[TextEdit]:
-    """Yield edits for an entry and for its comma, which have comments between them."""
+    """Yield separate edits for an entry and its comma, with comments between them."""
     extent = text.extent(holder, index)
     if carried:
         yield TextEdit(extent, "")
@@ -81,13 +82,13 @@ def _piecewise(
     before = text.extent(holder, index - 1).end if index else extent.end
     comma = re.compile(_COMMA).match(text.text, before)
     if comma:
-        # A `#` directly after a value would be part of the value.
+        # `#` directly after a value would become part of the value.
         blank = " " if text.text.startswith("#", comma.end()) else ""
         yield TextEdit(Span(*comma.span(1)), blank)
 
 
 def _around_comments(text: EditableText, span: Span) -> Iterator[TextEdit]:
-    """Yield edits that remove a range, or its lines, except for the comments in it."""
+    """Yield the edits that remove a range, or whole lines, except for its comments."""
     start, end = text.line_start(span.start), text.line_end(span.end)
     around = text.text[start : span.start] + text.text[span.end : end]
     inside = comments(text, span)
@@ -105,13 +106,13 @@ def _around_comments(text: EditableText, span: Span) -> Iterator[TextEdit]:
 def _from_block(
     text: EditableText, holder: CollectionNode, indexes: list[int], *, carried: bool
 ) -> Iterator[TextEdit | None]:
-    """Yield edits for a block collection, None for an entry that shares its line."""
+    """Yield the edits for a block collection, None for an entry on a shared line."""
     gone = set(indexes)
     kept = next((i for i in range(len(holder.value)) if i not in gone), 0)
     first = text.extent(holder, 0)
     behind_dash = re.fullmatch(r" *(?:-[ \t]+)+", text.lead(first.start))
     if isinstance(holder, MappingNode) and behind_dash and kept:
-        # The first entry that stays takes the place of those after the `-`.
+        # The first remaining entry moves behind the `-`.
         span = Span(first.start, text.extent(holder, kept).start)
         yield None if comments(text, span) else TextEdit(span, "")
         indexes = [index for index in indexes if index > kept]
@@ -134,7 +135,7 @@ def _lines(
     texts = (
         text.text[start : text.next_line(start)] for start, _ in comments(text, lines)
     )
-    # A suppression comment goes with its line: it would suppress the next entry.
+    # Remove suppression comments too: they would apply to the next entry.
     kept = [comment for comment in texts if not is_directive(comment)]
     indent = lead[: len(lead) - len(lead.lstrip(" "))]
     return TextEdit(lines, "".join(indent + comment for comment in kept))
@@ -143,7 +144,7 @@ def _lines(
 def _emptied(
     text: EditableText, holder: CollectionNode, parent: PlacedEntry | None
 ) -> TextEdit | None:
-    """Return the edit that writes an empty mapping after a key."""
+    """Return the edit that writes ``{}`` for a mapping without remaining entries."""
     if parent is None or parent.key is None or not isinstance(holder, MappingNode):
         return None
     colon = re.compile(r"\s*:").match(text.text, text.tree.span(parent.key).end)

@@ -1,4 +1,4 @@
-"""The text of one document, and the ranges of its keys and values."""
+"""The text of one document, with the ranges of its keys and values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pool_lint.parsing.source import Source
 from pool_lint.parsing.tree import Tree
 
 INDENT = 2
-"""The columns that a value on lines of its own is indented by."""
+"""The indentation of a value below its key."""
 
 
 class TextEdit(NamedTuple):
@@ -26,10 +26,10 @@ class TextEdit(NamedTuple):
 
 
 class PlacedEntry(NamedTuple):
-    """An entry of a mapping or an item of a list, and its place in the tree.
+    """An entry of a mapping or an item of a list, with its place in the tree.
 
-    ``holder`` is the collection, ``number`` the index of the entry in it. ``key`` is
-    None for an item.
+    ``holder`` is the collection, ``number`` the index of the entry in it. ``key``
+    is None for a list item.
     """
 
     holder: CollectionNode
@@ -48,10 +48,11 @@ class EditableText:
         self.is_json = self.source.is_json
 
     def entry(self, pointer: Pointer) -> PlacedEntry | None:
-        """Return the entry of a pointer, None where an edit there changes more or less.
+        """Return the entry at a pointer, None if an edit there would not be exact.
 
-        A node that an alias repeats is several values at once. A key that is duplicate,
-        or merged into the mapping as well, still has a value after its entry is gone.
+        An aliased node is used in several places. A key that is duplicate, or
+        also merged into the mapping, still has a value when its entry is
+        removed.
         """
         at: PlacedEntry | None = None
         node: Node = self.tree.root
@@ -63,7 +64,7 @@ class EditableText:
         return at
 
     def child_entry(self, node: Node, step: str | int) -> PlacedEntry | None:
-        """Return the entry one step below a node, see :meth:`entry`."""
+        """Return the entry one step below a node; None as in :meth:`entry`."""
         if self.is_shared(node):
             return None
         if isinstance(node, SequenceNode) and step in range(len(node.value)):
@@ -78,15 +79,15 @@ class EditableText:
         )
 
     def is_shared(self, node: Node) -> bool:
-        """Whether a node has an anchor that an alias repeats, or is an alias."""
+        """Return whether a node is an alias, or has an anchor with an alias."""
         return isinstance(node, Alias) or id(node) in self.tree.index.shared
 
     def holds_shared(self, node: Node) -> bool:
-        """Whether a node, or something in it, has an anchor that an alias repeats."""
+        """Return whether a node or a node in it has an anchor with an alias."""
         return any(id(part) in self.tree.index.shared for part in below(node))
 
     def extent(self, holder: CollectionNode, number: int) -> Span:
-        """Return the range of an entry, including its anchors and tags."""
+        """Return the range of an entry, with its anchors and tags."""
         entry = holder.value[number]
         first, last = entry if isinstance(entry, tuple) else (entry, entry)
         return Span(self._written(first).start, self._written(last).end)
@@ -107,19 +108,19 @@ class EditableText:
         return start + len(self.text[start:end].rstrip("\r\n"))
 
     def next_line(self, offset: int) -> int:
-        """Return the offset where the next line starts, or where the text ends."""
+        """Return the offset of the start of the next line, or the end of the text."""
         return self.source.line_around(offset).end
 
     def lead(self, offset: int) -> str:
-        """Return the text between the start of a line and an offset in it."""
+        """Return the text from the start of a line to an offset in it."""
         return self.text[self.line_start(offset) : offset]
 
     def is_explicit(self, extent: Span) -> bool:
-        """Whether an entry begins with `? `, which is not part of its extent."""
+        """Return whether ``? `` precedes an entry; it is not part of the extent."""
         return self.lead(extent.start).rstrip(" \t").endswith("?")
 
     def column(self, offset: int) -> int:
-        """Return the number of characters between the start of a line and an offset."""
+        """Return the number of characters before an offset in its line."""
         return offset - self.line_start(offset)
 
 
@@ -127,7 +128,10 @@ _BREAK = r"(\r\n|\n|\r)"
 
 
 def indented(lines: str, by: int, least: int) -> str:
-    """Return text whose lines below the first are indented by so much more or less."""
+    """Return text with all lines but the first indented by ``by`` more columns.
+
+    ``least`` is the minimum indentation of a line.
+    """
 
     def shifted(match: re.Match[str]) -> str:
         return match[1] + " " * max(least, len(match[2]) + by)
@@ -136,7 +140,7 @@ def indented(lines: str, by: int, least: int) -> str:
 
 
 def line_break(text: str, offset: int) -> str:
-    """Return the first line break after an offset, or else the first of the text."""
+    """Return the first line break after an offset, else the first of the text."""
     pattern = re.compile(_BREAK)
     match = pattern.search(text, offset) or pattern.search(text)
     return match[0] if match else "\n"

@@ -1,1 +1,1 @@
-"""What every package speaks of: pointers, locations, problems, findings, reports."""
+"""The basic types: pointers, locations, problems, findings, fixes and reports."""

@@ -1,7 +1,7 @@
-"""What is reported: a problem with its rule, its file and its lines."""
+"""Findings: problems with their rule, file and lines."""
 
-# Annotations that are no strings: of named tuples those would be compiled one by one,
-# which takes a fifth of the time to load this.
+# No postponed annotations: named tuples compile each of them, a fifth of the time to
+# import this module.
 from typing import NamedTuple
 
 from pool_lint.model.fix import LocatedFix
@@ -17,13 +17,16 @@ from pool_lint.model.problem import Severity
 
 
 class Finding(NamedTuple):
-    """A problem, stamped with its rule, its file and its lines.
+    """A problem with its rule, its file and its lines.
 
-    ``range`` and the related ranges are None for data that was never text.
-    ``lines`` holds the lines a frame needs, ascending. ``occurrence`` counts equal
-    findings (rule, document, pointer) from 0, so that fingerprints stay apart. ``item``
-    is a checksum of the innermost list item around the finding, "" outside of lists: it
-    stays when items are inserted before it. ``note`` is background for people.
+    ``range`` and the ranges of related places are None for data without text.
+    ``lines`` contains the lines of the frame, ascending. ``occurrence`` counts
+    equal findings (rule, document, pointer) from 0, which keeps fingerprints
+    unique.
+
+    ``item`` is a checksum of the innermost list item around the finding, "" outside
+    of lists. It does not change if items are inserted before it. ``note`` is
+    background information, such as the words of a parser.
     """
 
     rule: str
@@ -44,17 +47,17 @@ class Finding(NamedTuple):
 
     @property
     def weight(self) -> tuple[int, Range | None, str]:
-        """What findings of a rule are chosen by, where a file has too many."""
+        """The sort key that decides which findings of a rule are shown."""
         return self.severity.rank, self.range, self.rule
 
     def __str__(self) -> str:
-        """Return one line, unescaped: place, severity, rule, message."""
+        """Return one unescaped line: place, severity, rule and message."""
         head = f"{self.severity} {self.rule} {self.name}"
         return f"{self.where}: {head}: {self.message}"
 
     @property
     def where(self) -> str:
-        """The place in a line: ``file:line:column``, of data ``file: path``."""
+        """The place as ``file:line:column``, or as ``file: path`` for data."""
         if self.range is None:
             return f"{self.file}: {self.path}" if self.pointer else self.file
         return format_location(self.file, self.range.start)
@@ -66,11 +69,11 @@ class Finding(NamedTuple):
 
     @property
     def fingerprint(self) -> str:
-        """A name for the finding that stays when lines move: 32 hex digits."""
+        """32 hex digits that identify the finding, also after lines move."""
         return self.fingerprint_in(self.file)
 
     def fingerprint_in(self, file: str) -> str:
-        """Return the fingerprint of the finding in a file of another name."""
+        """Return the fingerprint for another name of the file."""
         import hashlib  # noqa: PLC0415 - only the machine formats need it
 
         name = self.document.name if self.document else None

@@ -1,7 +1,7 @@
-"""Fixes: edits by pointer, and the same as ranges of a file."""
+"""Fixes: edits by pointer, and the same edits as ranges of a file."""
 
-# Annotations that are no strings: of named tuples those would be compiled one by one,
-# which takes a fifth of the time to load this.
+# No postponed annotations: named tuples compile each of them, a fifth of the time to
+# import this module.
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -10,17 +10,17 @@ from pool_lint.model.pointer import Pointer
 
 
 class Edit(NamedTuple):
-    """Replace a value or a key, in the style of the text that is replaced.
+    """Replace a value or a key, in the style of the old text.
 
-    A list is written in brackets. If the location has a span, ``value`` replaces its
-    text as it is.
+    A list is written in brackets. If the location has a span, ``value`` replaces
+    the text of the span.
     """
 
     location: Location
     value: str | int | list[str]
 
     def below(self, pointer: Pointer) -> "Edit":
-        """Return the same edit of what holds the value at a pointer."""
+        """Return the edit for a document that contains the value at a pointer."""
         return self._replace(location=self.location.below(pointer))
 
 
@@ -30,17 +30,17 @@ class Removal(NamedTuple):
     pointer: Pointer
 
     def below(self, pointer: Pointer) -> "Removal":
-        """Return the same edit of what holds the value at a pointer."""
+        """Return the edit for a document that contains the value at a pointer."""
         return Removal((*pointer, *self.pointer))
 
 
 class Insert(NamedTuple):
-    """Add an entry to a mapping, in the style of the entries there.
+    """Add an entry to a mapping, in the style of its other entries.
 
-    ``pointer`` is where the new value will be; mappings on the way that are missing are
-    added too. ``value`` is JSON-like data. With ``source`` the text of the entry at
-    that pointer is written instead, with its comments. The new entry is the last one of
-    the mapping, or the ``first``.
+    ``pointer`` is the place of the new value; missing mappings above it are added.
+    ``value`` is JSON-like data. With ``source``, the text of the entry at that
+    pointer is copied instead, with its comments. The new entry becomes the last of
+    the mapping, or the first with ``first``.
     """
 
     pointer: Pointer
@@ -49,37 +49,37 @@ class Insert(NamedTuple):
     first: bool = False
 
     def below(self, pointer: Pointer) -> "Insert":
-        """Return the same edit of what holds the value at a pointer."""
+        """Return the edit for a document that contains the value at a pointer."""
         source = None if self.source is None else (*pointer, *self.source)
         return self._replace(pointer=(*pointer, *self.pointer), source=source)
 
 
 def move(source: Pointer, to: Pointer) -> tuple[Removal, Insert]:
-    """Return the edits that move an entry to a pointer that has no value yet."""
+    """Return the edits that move an entry to a pointer without a value."""
     return Removal(source), Insert(to, source=source)
 
 
 class Applicability(StrEnum):
-    """Whether a fix keeps the meaning (safe), or may change it (unsafe)."""
+    """Whether a fix keeps the meaning (safe) or may change it (unsafe)."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"
 
 
 class Fix(NamedTuple):
-    """Edits that remove a problem."""
+    """Edits that resolve a problem."""
 
     applicability: Applicability
     message: str
     edits: tuple[Edit | Removal | Insert, ...]
 
     def below(self, pointer: Pointer) -> "Fix":
-        """Return the same fix of what holds the value at a pointer."""
+        """Return the fix for a document that contains the value at a pointer."""
         return self._replace(edits=tuple(e.below(pointer) for e in self.edits))
 
     @property
     def may_uncover(self) -> bool:
-        """Whether it is made even if rules find more once the values are right."""
+        """Whether the fix is made even if the corrected values have other findings."""
         is_safe = self.applicability is Applicability.SAFE
         return is_safe and any(
             not isinstance(edit, Edit) or edit.location.span is None
@@ -88,13 +88,13 @@ class Fix(NamedTuple):
 
     @property
     def moves(self) -> tuple[tuple[Pointer, Pointer], ...]:
-        """Where values come from and go to, for entries whose text is inserted."""
+        """Pairs of the old and the new pointer of moved or copied entries."""
         inserts = [edit for edit in self.edits if isinstance(edit, Insert)]
         return tuple((i.source, i.pointer) for i in inserts if i.source is not None)
 
     @property
     def additions(self) -> tuple[tuple[Pointer, Any], ...]:
-        """New values with their pointers."""
+        """The new values with their pointers."""
         inserts = [edit for edit in self.edits if isinstance(edit, Insert)]
         return tuple((i.pointer, i.value) for i in inserts if i.source is None)
 
@@ -107,7 +107,10 @@ class LocatedEdit(NamedTuple):
 
 
 class Hunk(NamedTuple):
-    """Lines of the file from a number on, before and after a fix, possibly cut."""
+    """Changed lines of a file, before and after a fix, possibly shortened.
+
+    ``number`` is the 1-based number of the first line.
+    """
 
     number: int
     before: tuple[str, ...]
@@ -117,10 +120,9 @@ class Hunk(NamedTuple):
 class LocatedFix(NamedTuple):
     """A fix whose edits are ranges of the file, sorted and without overlaps.
 
-    ``touches`` holds the pointers whose values it changes. ``moves`` holds pairs of
-    pointers: the value of the first has to be the value of the second afterwards.
-    ``additions`` holds pointers with the value that each has to have afterwards.
-    ``hunks`` holds the lines it changes.
+    ``touches`` contains the pointers of changed values. ``moves`` contains pairs of
+    an old and a new pointer with the same value. ``additions`` contains pointers
+    with their new values. ``hunks`` contains the changed lines.
     """
 
     applicability: Applicability

@@ -1,7 +1,7 @@
-"""Where something lies: in a document, by pointer, and in a file, by line."""
+"""Places in a document (pointers and spans) and in a file (lines and columns)."""
 
-# Annotations that are no strings: of named tuples those would be compiled one by one,
-# which takes a fifth of the time to load this.
+# No postponed annotations: named tuples compile each of them, a fifth of the time to
+# import this module.
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from pool_lint.model.pointer import Pointer
 
 
 class Part(StrEnum):
-    """Which part of an entry a place means."""
+    """The part of an entry that a location means."""
 
     KEY = "key"
     VALUE = "value"
@@ -30,17 +30,17 @@ class Position(NamedTuple):
 
 
 class Range(NamedTuple):
-    """Two positions, the end exclusive."""
+    """Two positions; the end is exclusive."""
 
     start: Position
     end: Position
 
 
 class Location(NamedTuple):
-    """Where a problem stands: symbolic, until a finding is made of it.
+    """The place of a problem in a document.
 
-    ``span`` overrides the pointer where the pointer can name no such text, as the
-    second of two equal keys.
+    ``span`` overrides the pointer if no pointer names the text, such as the second
+    of two equal keys.
     """
 
     pointer: Pointer
@@ -48,16 +48,16 @@ class Location(NamedTuple):
     span: Span | None = None
 
     def below(self, pointer: Pointer) -> "Location":
-        """Return the same place, as what holds the value at the pointer names it."""
+        """Return the location for a document that contains the value at a pointer."""
         return self._replace(pointer=(*pointer, *self.pointer)) if pointer else self
 
     def above(self, size: int) -> "Location":
-        """Return the same without the first steps of its pointer."""
+        """Return the location without the first steps of its pointer."""
         return self._replace(pointer=self.pointer[size:])
 
 
 class Line(NamedTuple):
-    """One line of the file, or the window of a long one that starts at ``column``."""
+    """A line of a file, or the part of a long line that starts at ``column``."""
 
     number: int
     text: str
@@ -65,7 +65,7 @@ class Line(NamedTuple):
 
 
 class LocatedRange(NamedTuple):
-    """A place found in a file; without range and lines where the input was no text."""
+    """A place in a file, without range and lines if the input was not text."""
 
     file: str
     pointer: Pointer
@@ -75,7 +75,7 @@ class LocatedRange(NamedTuple):
 
 
 class DocumentName(NamedTuple):
-    """Which document of a file a finding is about: 0-based index, kind, pool name."""
+    """A document of a file: its 0-based index, its kind and the name of its pool."""
 
     index: int  # type: ignore[assignment]  # not the method of tuples
     kind: str | None
@@ -83,5 +83,5 @@ class DocumentName(NamedTuple):
 
 
 def format_location(file: str, position: Position) -> str:
-    """Return a place as editors and CI logs take it: ``file:line:column``."""
+    """Return a place as ``file:line:column``, which editors and CI logs understand."""
     return f"{file}:{position.line}:{position.column}"

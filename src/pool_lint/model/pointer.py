@@ -1,4 +1,4 @@
-"""The route to a value, and the two ways to write it."""
+"""Pointers to values, and the two ways to write them."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ def _shown(key: str) -> str:
 
 
 def shortened(pointer: Pointer) -> Pointer:
-    """Return the pointer with absurdly long keys cut, to be printed."""
+    """Return the pointer with very long keys cut, for output."""
     return tuple(step if isinstance(step, int) else _shown(step) for step in pointer)
 
 
 def json_pointer(pointer: Pointer) -> str:
-    """Return the RFC 6901 form; the root is the empty string."""
+    """Return the pointer in the form of RFC 6901; the root is the empty string."""
     steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
     return "".join(f"/{step}" for step in steps)
 
 
 def path(pointer: Pointer) -> str:
-    """Return the form people write; keys that are no plain word stand in brackets."""
+    """Return the pointer as people write it: ``spec.resources[0].count``.
+
+    Keys that are not plain words are in brackets and quotes.
+    """
     text = ""
     for step in pointer:
         if isinstance(step, int):
@@ -40,18 +43,18 @@ def path(pointer: Pointer) -> str:
 
 
 def is_within(pointer: Pointer, others: Container[Pointer]) -> bool:
-    """Whether a pointer leads to one of the others, or below."""
+    """Return whether a pointer equals one of the others or is below one."""
     return any(pointer[:end] in others for end in range(len(pointer) + 1))
 
 
 def common(one: Sequence[str | int], other: Sequence[str | int]) -> int:
-    """Return how many steps two routes share from their beginning."""
+    """Return the number of equal steps at the start of two pointers."""
     same = [a == b for a, b in zip(one, other, strict=False)]
     return same.index(False) if False in same else len(same)
 
 
 def item_of(pointer: Pointer) -> Pointer:
-    """Return the pointer to the innermost list item on the way, () without a list.
+    """Return the pointer of the innermost list item around a value, () if none.
 
     >>> item_of(("spec", "resources", 0, "count"))
     ('spec', 'resources', 0)

@@ -1,7 +1,7 @@
-"""What a rule yields: problems in one document, and clashes between several."""
+"""What rules yield: problems in one document, and conflicts between documents."""
 
-# Annotations that are no strings: of named tuples those would be compiled one by one,
-# which takes a fifth of the time to load this.
+# No postponed annotations: named tuples compile each of them, a fifth of the time to
+# import this module.
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from pool_lint.model.pointer import Pointer
 
 
 class Severity(StrEnum):
-    """How much a finding matters; only errors fail a run by default."""
+    """How severe a finding is; only errors fail a run by default."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -31,9 +31,9 @@ class Related(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What a rule yields: it knows neither its id nor its file nor its severity.
+    """A problem that a rule yields, without the rule's ID, file and severity.
 
-    ``note`` is background for people, such as the words of a parser.
+    ``note`` is background information, such as the words of a parser.
     """
 
     location: Location
@@ -44,7 +44,7 @@ class Problem(NamedTuple):
     note: str | None = None
 
     def below(self, pointer: Pointer) -> "Problem":
-        """Return the same problem of the document that has the body at a pointer."""
+        """Return the problem for a document that contains the body at a pointer."""
         return self._replace(
             location=self.location.below(pointer),
             related=tuple(
@@ -56,12 +56,13 @@ class Problem(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """What one document says, for a rule that compares it with what others say.
+    """What one document states, for a rule that compares documents.
 
-    It is plain data, since it travels between processes. ``location`` is where the
-    document says so, with the lines to show. ``suppressed`` is the reason of a comment
-    that suppresses the rule there, else None; with ``ignored`` the settings let the
-    rule report nothing about that file. ``target`` names where the file is sent to.
+    It is plain data, because it is sent between processes. ``location`` is the
+    place of the fact, with the lines to show. ``suppressed`` is the reason if a
+    comment suppresses the rule there, else None. ``ignored`` is set if the settings
+    disable the rule for the file. ``target`` names the environment that the file is
+    deployed to.
     """
 
     rule: str
@@ -75,12 +76,12 @@ class Fact(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The name of the file that the document is in."""
+        """The name of the file that contains the document."""
         return self.location.file
 
 
 class Clash(NamedTuple):
-    """A problem between documents: it stands at the fact, the others explain it."""
+    """A conflict between documents: reported at one fact, explained by the others."""
 
     fact: Fact
     message: str

@@ -1,7 +1,7 @@
-"""What came out of files, of a whole run, and of fixing."""
+"""The results of linting and fixing files."""
 
-# Annotations that are no strings: of named tuples those would be compiled one by one,
-# which takes a fifth of the time to load this.
+# No postponed annotations: named tuples compile each of them, a fifth of the time to
+# import this module.
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
@@ -14,10 +14,10 @@ _T = TypeVar("_T")
 
 
 def by_weight(items: Iterable[_T], key: Callable[[_T], tuple[str, Any]]) -> list[_T]:
-    """Return what is shown first of too many: the first one of each rule, then others.
+    """Return items in the order to show them: the first of each rule, then the rest.
 
-    ``key`` returns the rule of an item, and its weight: the smaller comes first. One
-    mistake, made a thousand times, so hides no other.
+    ``key`` returns the rule of an item and its weight; smaller weights come first.
+    So one mistake made a thousand times does not hide other mistakes.
     """
     ordered = sorted(items, key=lambda item: key(item)[1])
     firsts: dict[str, _T] = {}
@@ -26,7 +26,7 @@ def by_weight(items: Iterable[_T], key: Callable[[_T], tuple[str, Any]]) -> list
 
 
 class FixStep(NamedTuple):
-    """A fix that was made, or one that was refused and the reason."""
+    """A fix that was made, or one that was refused with the reason."""
 
     rule: str
     path: str
@@ -43,10 +43,10 @@ class FixStep(NamedTuple):
 class FixOutcome(NamedTuple):
     """What fixing did to a file.
 
-    ``made`` holds the fixes that were made, ``left`` those that were refused. ``diff``
-    is a unified diff and ``content`` the fixed file, where the run asks for it;
-    ``omitted`` is the reason why the diff is left out, and is one comment in its place.
-    ``failure`` is the reason why the file could not be written.
+    ``made`` contains the fixes that were made, ``left`` those that were refused.
+    ``diff`` is a unified diff and ``content`` the fixed file, if the run needs
+    them. ``omitted`` is the reason for a comment in place of the diff. ``failure``
+    is the reason why the file could not be written.
     """
 
     made: tuple[FixStep, ...] = ()
@@ -58,14 +58,14 @@ class FixOutcome(NamedTuple):
 
 
 class SuppressionKind(StrEnum):
-    """Why a finding is not shown, in the words of SARIF."""
+    """What suppressed a finding, in the terms of SARIF."""
 
     COMMENT = "inSource"
     BASELINE = "external"
 
 
 class Suppressed(NamedTuple):
-    """A finding that is not shown, who silenced it, and the reason if one is given."""
+    """A suppressed finding, what suppressed it, and the reason if one is given."""
 
     finding: Finding
     by: SuppressionKind
@@ -73,16 +73,17 @@ class Suppressed(NamedTuple):
 
 
 class FileResult(NamedTuple):
-    """What came out of one file.
+    """The result of linting one file.
 
-    ``findings`` holds those shown, ``hidden`` the severities of those over the limit,
-    ``suppressed`` those that a comment or a baseline silences, and ``dropped`` how many
-    more comments silence than are kept. ``documents`` counts the
-    documents checked, ``unread_documents`` those that have a finding because they could
-    not be; ``skipped`` holds the others with the reasons. ``fail_on`` is the least
-    severity that fails the run, where the settings of the file say so. ``facts`` are
-    what documents say for rules that compare files. ``fix_outcome`` is what fixing did
-    to the file before it was linted.
+    ``findings`` contains those shown, ``hidden`` the severities of those over the
+    limit. ``suppressed`` contains findings that comments or a baseline suppress;
+    ``dropped`` counts more of them that are not kept.
+
+    ``documents`` counts checked documents, ``unread_documents`` those that could
+    not be read and have a finding. ``skipped`` contains the others with the
+    reasons. ``fail_on`` is the least severity that fails the run, if the settings
+    of the file set it. ``facts`` serve rules that compare files. ``fix_outcome`` is
+    the result of fixing the file, before it was linted.
     """
 
     file: str
@@ -99,12 +100,12 @@ class FileResult(NamedTuple):
 
     @property
     def skipped_documents(self) -> int:
-        """How many documents were read and are not judged."""
+        """The number of documents that were read but not checked."""
         return sum(one.reason is not SkipReason.NOT_PARSED for one in self.skipped)
 
     @property
     def unparsed(self) -> bool:
-        """Whether the file could not be parsed, and shows no sign of a pool."""
+        """Whether the file could not be parsed and shows no sign of a pool."""
         return any(one.reason is SkipReason.NOT_PARSED for one in self.skipped)
 
     @property
@@ -115,13 +116,13 @@ class FileResult(NamedTuple):
 
     @property
     def growth_by_fixes(self) -> int:
-        """How many bytes all fixes may add, in any encoding."""
+        """The number of bytes that all fixes add at most, in any encoding."""
         fixes = [finding.fix for finding in self.findings if finding.fix]
         texts = (edit.content for fix in fixes for edit in fix.edits)
         return sum(4 * len(text) for text in texts)
 
     def without_fixes(self) -> "FileResult":
-        """Return the same, but for fixes: none of them could be made."""
+        """Return the same result without fixes, for a file that cannot be fixed."""
         return self._replace(
             findings=tuple(one._replace(fix=None) for one in self.findings),
             suppressed=tuple(
@@ -131,10 +132,10 @@ class FileResult(NamedTuple):
         )
 
     def limited(self, most: int, more: Sequence[Finding] = ()) -> "FileResult":
-        """Return the same with more findings; some stay, the others are counted.
+        """Return the result with ``more`` findings, at most ``most`` of them shown.
 
-        The first finding of each rule stays, then the weightiest. Those that stay are
-        in the order of the text.
+        The first finding of each rule is kept, then those with the smallest
+        weight. They are in the order of the text.
         """
         if not more and len(self.findings) <= most:
             return self
@@ -146,14 +147,14 @@ class FileResult(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """An input that could not be read at all, and why."""
+    """An input that could not be read, and the reason."""
 
     file: str
     reason: str
 
 
 class RuleText(NamedTuple):
-    """What a rule says of itself: plain text, the examples as YAML."""
+    """The documentation of a rule: plain text, with examples in YAML."""
 
     id: str
     name: str
@@ -170,11 +171,11 @@ def _unnamed(rule_id: str) -> RuleText:
 
 
 class Report(NamedTuple):
-    """What came out of a run, by the names of the files.
+    """The result of a run.
 
-    ``noun`` says what the documents were taken for: a pool, an answer, an error.
-    ``describe`` returns what the rule of an id says of itself. ``ignored`` counts files
-    that would have been linted if git did not ignore them.
+    ``noun`` names what the documents were checked as, such as a pool. ``describe``
+    returns the documentation of a rule. ``ignored`` counts the files that git
+    ignores.
     """
 
     files: tuple[FileResult, ...]
@@ -185,30 +186,30 @@ class Report(NamedTuple):
 
     @property
     def findings(self) -> list[Finding]:
-        """All findings shown, by file and place."""
+        """All shown findings, by file and place."""
         return [finding for file in self.files for finding in file.findings]
 
     @property
     def suppressed(self) -> list[Suppressed]:
-        """All findings that were suppressed, by file and place."""
+        """All suppressed findings, by file and place."""
         return [one for file in self.files for one in file.suppressed]
 
     def count(self, severity: Severity) -> int:
-        """How many findings of the severity there are, also those not shown."""
+        """Return the number of findings of a severity, including hidden ones."""
         shown = sum(finding.severity is severity for finding in self.findings)
         return shown + sum(file.hidden.count(severity) for file in self.files)
 
     def suppressed_count(self, by: SuppressionKind) -> int:
-        """How many findings were suppressed in one way."""
+        """Return the number of findings that were suppressed in one way."""
         kept = sum(one.by is by for one in self.suppressed)
         comments = by is SuppressionKind.COMMENT
         return kept + sum(file.dropped for file in self.files if comments)
 
     def limited(self, most: int) -> "Report":
-        """Return the same with at most so many findings of each file shown."""
+        """Return the report with at most ``most`` findings shown per file."""
         return self._replace(files=tuple(file.limited(most) for file in self.files))
 
     @property
     def documents(self) -> int:
-        """How many documents were checked."""
+        """The number of checked documents."""
         return sum(file.documents for file in self.files)

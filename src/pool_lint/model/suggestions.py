@@ -1,4 +1,4 @@
-"""Did you mean …? The options that are closest to a misspelt word."""
+"""Suggestions for misspelt words: the closest options."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ _LEAST_RATIO = 0.7
 
 
 def closest_match(word: str, options: Iterable[str], prefix: str = "") -> str | None:
-    """Return the option that a word is a slip of, or None.
+    """Return the closest option to a misspelt word, or None.
 
-    Case does not count. What ``prefix``, a regular expression, matches at the start of
-    the word or of an option does not count either.
+    Case is ignored. ``prefix`` is a regular expression; what it matches at the
+    start of the word or of an option is ignored too.
     """
     return next(iter(closest_matches(word, options, prefix)), None)
 
 
 def closest_matches(word: str, options: Iterable[str], prefix: str = "") -> list[str]:
-    """Return the options that a word is a slip of: several if they are equally close.
+    """Return the closest options to a misspelt word, several if equally close.
 
     >>> closest_matches("version", ["gpuVersion", "npuVersion", "updateStrategy"])
     ['npuVersion', 'gpuVersion']
@@ -42,7 +42,7 @@ def unique_match(word: str, options: Iterable[str], prefix: str = "") -> str | N
     return (same or found)[0] if len(same or found) == 1 else None
 
 
-@lru_cache(maxsize=64)  # each mistake is compared three times, for 20 µs each
+@lru_cache(maxsize=64)  # each word is compared three times, for 20 µs each
 def _ranked(
     word: str, options: tuple[str, ...], prefix: str
 ) -> tuple[tuple[str, float], ...]:

@@ -1,4 +1,7 @@
-"""The version, once; reading the package's metadata would cost start-up time."""
+"""The version of pool-lint.
+
+It is not read from the package metadata, which would make the start slower.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ __version__ = "0.1.0"
 
 
 def is_one_of(wanted: str) -> bool | None:
-    """Whether this version fits a specifier such as ``>=0.1``; None if it is none."""
+    """Return whether this version matches a specifier such as ``>=0.1``.
+
+    None if the specifier is invalid.
+    """
     from packaging.specifiers import SpecifierSet  # noqa: PLC0415 - few settings ask
 
     try:
         return SpecifierSet(wanted).contains(__version__, prereleases=True)
-    except ValueError:  # no specifier, or a number of too many digits
+    except ValueError:  # an invalid specifier, or a number with too many digits
         return None

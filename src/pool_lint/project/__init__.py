@@ -1,1 +1,1 @@
-"""Many files: discovery, processes, baseline and fixed files."""
+"""Lint and fix many files: discovery, processes, baseline and workspace."""

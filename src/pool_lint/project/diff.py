@@ -1,4 +1,4 @@
-"""A unified diff that `git apply -p0` and `patch -p0` take."""
+"""Unified diffs for `git apply -p0` and `patch -p0`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pool_lint.project.run import Input
 _NO_NEWLINE = "\n\\ No newline at end of file\n"
 _MARK = "\ufeff"
 
-# What git writes for these bytes in a quoted name; other bytes are octal numbers.
+# How git escapes these bytes in a quoted name; it writes others as octal numbers.
 _ESCAPES = dict(
     zip(
         b'\a\b\t\n\v\f\r"\\',
@@ -27,11 +27,11 @@ _PLAIN = frozenset(range(0x20, 0x7F)) - _ESCAPES.keys()
 
 
 def diff(given: Input, done: FixedSource, path: str) -> tuple[list[str], str]:
-    """Return the lines of a diff, and the reason if they are left out, or "".
+    """Return the lines of a diff, and the reason if it is omitted, else "".
 
-    ``path`` is the path of the file from here. A diff is left out if no patch could use
-    it: then one comment says so, and the other files can still be patched. What could
-    play tricks on a terminal or a CI logger is never printed.
+    ``path`` is relative to the current folder. If no patch could apply the diff,
+    one comment replaces it, and patches of other files still work. Text that is
+    unsafe on a terminal or in a CI log is never printed.
     """
     if given.data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return _left_out(path, "the file is encoded in UTF-16")
@@ -65,10 +65,10 @@ def _lines(before: str, after: str, name: str) -> Iterator[str]:
 
 
 def quoted(path: str) -> str:
-    r"""Return the name of a file as git writes it in a diff.
+    r"""Return a file name as git writes it in a diff.
 
-    Names with control characters, quotes, backslashes or bytes beyond ASCII are in
-    quotes, with escapes as in C. Behind a name with blanks stands a tab.
+    Names with control characters, quotes, backslashes or non-ASCII bytes are in
+    quotes, with escapes as in C. A tab follows a name with spaces.
 
     >>> print(quoted("a\nb.yaml"), quoted("é.yaml"))
     "a\nb.yaml" "\303\251.yaml"
@@ -87,6 +87,9 @@ def _quoted_byte(byte: int) -> str:
 
 
 def _is_unsafe(line: str) -> bool:
-    """Whether a line must not be printed; tabs may, and `::` is an order to loggers."""
+    """Return whether a line must not be printed.
+
+    Tabs are safe. A line that begins with `::` is a command for CI loggers.
+    """
     is_order = re.match(r"[ +-]?\s*::", line) is not None
     return is_order or any(escape(part) != part for part in line.split("\t"))

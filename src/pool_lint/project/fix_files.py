@@ -1,4 +1,4 @@
-"""Fix files: read each one, fix its text, and write it back whole."""
+"""Fix files: read a file, fix its text and write the whole file."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from pool_lint.project.diff import diff
 from pool_lint.project.run import Input, Unread, input_of, linted_input
 from pool_lint.project.workspace import Workspace
 
-# A file that another process changes meanwhile is read again so often.
+# The number of attempts if another process changes the file meanwhile.
 _TRIES = 5
 
 
 class FileFixer:
-    """Fixes files: the safe fixes or all, and written to the file or only shown."""
+    """Applies the safe fixes or all fixes to files.
+
+    The result is written to the file, or only returned as a diff.
+    """
 
     def __init__(self, *, unsafe: bool, writes: bool) -> None:
         self._unsafe = unsafe
@@ -30,9 +33,9 @@ class FileFixer:
     def __call__(
         self, found: Found, workspace: Workspace, stdin_name: str
     ) -> FileResult | Failure:
-        """Return the findings that remain in a file once it is fixed, and the fixes.
+        """Fix a file, and return the remaining findings and the fixes.
 
-        A file that changes while it is fixed is read and fixed again.
+        A file that changes meanwhile is read and fixed again.
         """
         given = input_of(found, workspace, stdin_name)
         for _ in range(_TRIES):
@@ -49,7 +52,7 @@ class FileFixer:
     def _result(
         self, given: Input, found: Found, workspace: Workspace
     ) -> FileResult | None:
-        """Return what came out, None where the file has changed meanwhile."""
+        """Return the result, None if the file has changed meanwhile."""
         piped = is_stdin(found.file)
         if given.documents or not given.survives_encoding:
             return _unfixed(given, found, workspace)
@@ -83,7 +86,7 @@ class FileFixer:
 
 
 def _unfixed(given: Input, found: Found, workspace: Workspace) -> FileResult:
-    """Return the result of a file that is not text, or could not be written back."""
+    """Return the result for a file that is not text or cannot be encoded again."""
     piped, result = is_stdin(found.file), linted_input(given, found, workspace)
     if piped and len(given.data) > given.linter.limits.size:
         return _failed(result, "it exceeds the size limit")
@@ -97,7 +100,10 @@ def _failed(result: FileResult, why: str) -> FileResult:
 
 
 def _write(target: Path, given: Input, content: bytes) -> bool:
-    """Write a file; False if its content has changed meanwhile. Raises WriteError."""
+    """Write a file, and return whether its content had not changed before.
+
+    Raises WriteError.
+    """
     try:
         return replace(target, [content], only=given.data)
     except OSError as error:

@@ -1,7 +1,7 @@
-"""One call for many items, in this process or shared among worker processes.
+"""Call a function for many items, in this process or in worker processes.
 
-Workers are forked. Where fork is not safe (macOS, Windows) they are spawned, for large
-runs only. Where neither works, this process does everything.
+Workers are forked. If fork is not safe (macOS, Windows), they are spawned, but only for
+large runs. If neither works, this process does all the work.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ WORTH_A_PROCESS = {"fork": 200, "spawn": 2_000}
 """So many files take as long as the start of one more process."""
 MOST = 8
 _CHUNK = 32  # items that a worker gets at once: to hand over one takes a millisecond
-_PATIENCE = 2.0  # seconds between two looks at the workers
-# Raised where processes, threads or semaphores are not to be had, or by pickle.
+_PATIENCE = 2.0  # seconds between two checks of the workers
+# Raised if processes, threads or semaphores are not available, or by pickle.
 _NO_POOL = (AttributeError, ImportError, OSError, RuntimeError, TypeError)
 _KILLED = "a worker process was killed"
 
@@ -41,13 +41,13 @@ def mapped(
     done: Callable[[], None] = lambda: None,
     note: Callable[[str], None] = lambda _text: None,
 ) -> list[R]:
-    """Return the results in the order of the items.
+    """Return the results of a call, in the order of the items.
 
-    ``jobs`` is the number of processes, None for as many as pay off. Spawned processes
-    never take fewer items than pay off, and need a ``call`` and items that can be
-    pickled. ``done`` is called in this process after each item, and ``note`` with the
-    reason if no processes can be started. The first error, in the order of the items,
-    is raised here. Raises WorkerError if a worker was killed.
+    ``jobs`` is the number of processes; None chooses it. Spawned processes need a
+    ``call`` and items that can be pickled. ``done`` is called in this process after
+    each item. ``note`` gets the reason if no process can be started. The first
+    error, in the order of the items, is raised here. Raises WorkerError if a worker
+    was killed.
     """
     method = start_method()
     count = worker_count(len(items), jobs, method)
@@ -68,21 +68,21 @@ def _after(done: Callable[[], None], result: R) -> R:
 
 
 def start_method() -> str | None:
-    """Return how workers are started, None where there are none.
+    """Return how workers are started, None if they cannot be used.
 
-    A fork copies locks that other threads hold, and other threads would see that the
-    environment changes for spawned processes. So beside threads there are no workers.
+    A fork copies locks that other threads hold. Spawning changes the environment,
+    which other threads would see. So a process with threads has no workers.
     """
     if threading.active_count() > 1:
         return None
     if hasattr(os, "fork") and sys.platform != "darwin":
-        return "fork"  # macOS has fork, and system libraries that do not survive it
+        return "fork"  # macOS has fork, but its system libraries do not support it
     has_safe_path = sys.flags.safe_path or not sys.flags.ignore_environment
     return "spawn" if has_safe_path and not hasattr(sys, "frozen") else None
 
 
 def worker_count(items: int, jobs: int | None, method: str | None) -> int:
-    """Return how many processes work."""
+    """Return the number of worker processes."""
     if method is None:
         return 1
     worth = items // WORTH_A_PROCESS[method]
@@ -94,10 +94,11 @@ def worker_count(items: int, jobs: int | None, method: str | None) -> int:
 
 
 class _Pool:
-    """A pool of the standard library, whose workers are watched.
+    """An executor of the standard library whose workers are watched.
 
-    The pool itself waits forever if a worker is killed in the middle of a result: the
-    other workers keep the pipe open. So a look at the workers decides, not the pipe.
+    The executor waits forever if a worker is killed while it sends a result,
+    because the other workers keep the pipe open. So the pool checks the workers
+    itself.
     """
 
     def __init__(
@@ -112,7 +113,7 @@ class _Pool:
         if method == "spawn":
             from multiprocessing.reduction import ForkingPickler  # noqa: PLC0415
 
-            ForkingPickler.dumps(call)  # refused before anything starts
+            ForkingPickler.dumps(call)  # an error must come before workers start
         size = max(1, min(_CHUNK, len(items) // count // 4))
         chunks = [items[start : start + size] for start in range(0, len(items), size)]
         before = set(active_children())
@@ -125,7 +126,7 @@ class _Pool:
             try:
                 for chunk in chunks:
                     self._futures.append(self._executor.submit(_run, chunk))
-            except BrokenExecutor:  # what was submitted says why
+            except BrokenExecutor:  # the submitted items have the error
                 self._is_broken = True
             except BaseException:
                 self._workers = [c for c in active_children() if c not in before]
@@ -162,9 +163,9 @@ class _Pool:
             raise WorkerError(_KILLED)
 
     def _abort(self) -> None:
-        """End the workers. They get a moment to finish the chunks that they have."""
+        """End the workers; they get a moment to finish their items."""
         end = time.monotonic() + _PATIENCE
-        with _signals_held():  # `timeout` sends two
+        with _signals_held():  # `timeout` sends two signals
             self._executor.shutdown(wait=False, cancel_futures=True)
             for worker in self._workers:
                 worker.join(max(0.0, end - time.monotonic()))
@@ -176,13 +177,13 @@ _call: Callable[[Any], Any]
 
 
 def _start_worker(call: Callable[[Any], Any]) -> None:
-    """Prepare a worker. Interrupts of a terminal stay held: the parent acts."""
+    """Prepare a worker; terminal interrupts stay blocked, the parent handles them."""
     global _call  # noqa: PLW0603 - a worker has one call
     _call = call
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if hasattr(signal, "pthread_sigmask"):  # in this thread alone, which can hold it
+    if hasattr(signal, "pthread_sigmask"):  # only this thread can block signals
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
@@ -198,16 +199,16 @@ def _end_with_parent() -> None:
 def _run(chunk: Sequence[Any]) -> list[Any]:
     results = []
     for item in chunk:
-        with _signals_held():  # so that a file is written whole, and nothing is left
+        with _signals_held():  # never end in the middle of writing a file
             results.append(_call(item))
     return results
 
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Let signals wait while workers are started, and in those workers."""
+    """Block signals in this process while workers start, and in the workers."""
     before = None
-    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+    if hasattr(signal, "pthread_sigmask"):  # not available on Windows
         held = {signal.SIGINT, signal.SIGHUP, signal.SIGTERM}
         before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
     try:
@@ -219,13 +220,13 @@ def _signals_held() -> Iterator[None]:
 
 @contextmanager
 def _isolated() -> Iterator[None]:
-    """Let spawned interpreters import nothing but pool-lint and its libraries.
+    """Make spawned interpreters import only pool-lint and its libraries.
 
-    The standard library starts them with ``-c``, which puts the working directory first
-    on the path, and passes ``-P`` on only if this process has it. ``PYTHONSAFEPATH``
-    does the same. It also runs the main module of this process anew, whoever wrote it,
-    unless that is the ``__main__`` of a package. Its helper removes the semaphores that
-    a run leaves, and would warn of them after each run that is interrupted.
+    The standard library starts them with ``-c``, which puts the working directory
+    first on the path. It passes ``-P`` only if this process has it;
+    ``PYTHONSAFEPATH`` does the same. It also runs the main module of this process
+    again, unless that is the ``__main__`` of a package. Its resource tracker
+    removes semaphores, and would print a warning after each interrupted run.
     """
     main, environment = sys.modules["__main__"], os.environ
     spec, main.__spec__ = main.__spec__, ModuleSpec("pool_lint.__main__", None)
@@ -237,7 +238,7 @@ def _isolated() -> Iterator[None]:
         if os.name == "posix":
             from multiprocessing.resource_tracker import ensure_running  # noqa: PLC0415
 
-            ensure_running()  # its start lets signals through that are held
+            ensure_running()  # starting it would unblock signals
         yield
     finally:
         main.__spec__ = spec

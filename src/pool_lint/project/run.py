@@ -1,4 +1,4 @@
-"""Many files: found, read, linted, compared, summed up."""
+"""A run: find files, lint them, compare them and build the report."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from pool_lint.parsing.source import Source
 from pool_lint.project.parallel import mapped
 from pool_lint.project.workspace import Workspace
 
-# A file over the limit of size is searched for a sign of a pool, up to so many times
-# that size: padding must not hide one.
+# Files over the size limit are searched for signs of a pool, up to so many times the
+# limit. Padding must not hide a pool.
 _SEARCHED = 8
 
 Work = Callable[[Found, Workspace, str], FileResult | Failure]
@@ -49,7 +49,7 @@ def _worked(
 def linted_file(
     found: Found, workspace: Workspace, stdin_name: str
 ) -> FileResult | Failure:
-    """Return what a file holds: the work that a check does."""
+    """Read and lint a file: the work of a check."""
     given = input_of(found, workspace, stdin_name)
     if isinstance(given, Unread):
         return given.linted()
@@ -57,7 +57,7 @@ def linted_file(
 
 
 def linted_input(given: Input, found: Found, workspace: Workspace) -> FileResult:
-    """Return what a file holds; fixes that could not be written are not offered."""
+    """Lint an input; omit fixes if their result could not be written."""
     result = given.linted()
     if not result.has_fixes:
         return result
@@ -82,18 +82,20 @@ def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     work: Work = linted_file,
     note: Callable[[str], None] = _dropped,
 ) -> Report:
-    """Return what the files of the paths hold, by the names of the files.
+    """Lint the files below some paths and return the report.
 
-    The path ``-`` is standard input, reported under ``stdin_name``. A path that cannot
-    be read becomes a failure; the others are linted all the same. The report is the
-    same for any order of the paths and any number of ``jobs``, the processes that read
-    files; None stands for as many as pay off. ``progress`` takes how many files there
-    are, and returns what is called after each. ``work`` does what is done to each file.
-    ``note`` gets a line for ``-v`` if one process has to do the work of several.
+    The path ``-`` is standard input, reported as ``stdin_name``. A path that cannot
+    be read becomes a failure, and the others are still linted. The report does not
+    depend on the order of the paths or on ``jobs``.
+
+    ``jobs`` is the number of processes; None chooses it. ``progress`` gets the
+    number of files and returns a function that is called after each file. ``work``
+    processes one file. ``note`` gets a line for ``-v`` if processes cannot be
+    started.
     """
     found, ignored = files_of(paths, workspace)
-    alone = any(is_stdin(one.file) for one in found)  # no other process can read it
-    if alone:  # what an editor pipes stands in for the file of its name
+    alone = any(is_stdin(one.file) for one in found)  # only this process can read it
+    if alone:  # the text from an editor replaces the file of that name
         found = [f for f in found if is_stdin(f.file) or display(f.file) != stdin_name]
     jobs = 1 if alone else jobs
     call = partial(_worked, work, workspace, stdin_name)
@@ -102,7 +104,7 @@ def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
 
 
 class Files(NamedTuple):
-    """The files of a run, and how many more git ignores."""
+    """The files of a run, and the number of files that git ignores."""
 
     found: list[Found]
     ignored: int
@@ -113,7 +115,7 @@ def files_of(
     workspace: Workspace,
     omit: Callable[[Omitted], None] = unheard,
 ) -> Files:
-    """Return the files of the paths that settings do not exclude.
+    """Return the files below some paths, without those that settings exclude.
 
     ``omit`` is called for each file and folder that is skipped.
     """
@@ -129,7 +131,7 @@ def files_of(
 
 
 def report_of(results: Sequence[FileResult | Failure], workspace: Workspace) -> Report:
-    """Return the report of a run, with the findings of rules across files."""
+    """Return the report of a run, with the findings across files."""
     files = [result for result in results if isinstance(result, FileResult)]
     failures = [result for result in results if isinstance(result, Failure)]
     files_compared = compare(
@@ -144,14 +146,14 @@ class Unread(NamedTuple):
     failure: Failure
 
     def linted(self) -> Failure:
-        """Return why."""
+        """Return the failure."""
         return self.failure
 
 
 class Input(NamedTuple):
-    """A file that was read: its text, and a document where that says why it is none.
+    """A file that was read: its text, or a document with the reason why it has none.
 
-    ``data`` are its bytes, or as many of them as are looked through.
+    ``data`` contains its bytes, for a large file only the first ones.
     """
 
     source: Source
@@ -162,11 +164,11 @@ class Input(NamedTuple):
 
     @property
     def survives_encoding(self) -> bool:
-        """Whether the text is these bytes again once it is encoded."""
+        """Whether encoding the text gives the same bytes again."""
         return encode(self.source.text, self.data) == self.data
 
     def linted(self) -> FileResult:
-        """Return what the file holds."""
+        """Lint the input."""
         try:
             result = self.linter.lint(self.source, self.documents)
             return result._replace(fail_on=self.fail_on) if self.fail_on else result
@@ -176,7 +178,7 @@ class Input(NamedTuple):
 
 
 def input_of(found: Found, workspace: Workspace, stdin_name: str) -> Input | Unread:
-    """Return what was found, read; more bytes than the limit are a defect."""
+    """Read a file; a file over the size limit has a defect."""
     path = stdin_name if is_stdin(found.file) else found.file
     settings = workspace.settings(path)
     limits = settings.config.limits
@@ -194,7 +196,7 @@ def input_of(found: Found, workspace: Workspace, stdin_name: str) -> Input | Unr
 def _decoded(
     name: str, data: bytes, limits: Limits, kinds: Iterable[ResourceKind]
 ) -> tuple[Source, tuple[Document, ...]]:
-    """Return the text, or what is text of it with the document that says why."""
+    """Return the text; if it is invalid, also a document with the reason."""
     if len(data) > limits.size:
         text = data[: limits.size].decode("utf-8", "replace")
         source = Source(name, text, hides_pool=_may_hold_pool(data, limits, kinds))
@@ -211,6 +213,9 @@ def _decoded(
 
 
 def _may_hold_pool(data: bytes, limits: Limits, kinds: Iterable[ResourceKind]) -> bool:
-    """Whether a file over the limit shows a pool, or was not looked through."""
+    """Return whether a file over the size limit may contain a pool.
+
+    This is so if it shows signs of one, or is too large to be searched.
+    """
     is_cut = len(data) > limits.size * _SEARCHED
     return is_cut or shows_body(data, kinds)

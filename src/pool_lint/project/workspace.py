@@ -1,4 +1,4 @@
-"""A set of files: their settings, the rules and linters, and facts across the files."""
+"""A set of files: their settings, rules, linters, and facts across files."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 
 
 class Workspace:
-    """Everything that is known of a set of files while they are linted.
+    """Settings, rules and facts of a set of files.
 
-    It serves the command line, the Python API and programs that keep running. With
-    ``options``, each file is linted by the settings files above it and by the options
-    on top of them. With ``config`` alone, no settings file is read. ``rules`` are all
-    rules that can be selected, the built-in ones if nothing is given; ``kinds`` are the
-    kinds of bodies that are recognised.
+    The command line, the Python API and long-running programs use it. With
+    ``options``, the nearest settings files apply to each file, and the options
+    override them. With ``config`` alone, no settings file is read. ``rules`` are
+    the rules to select from, by default the built-in ones. ``kinds`` are the kinds
+    of bodies to recognise.
 
-    Raises UnknownRuleError and MandatoryRuleError for options that name such rules,
-    GlobError for globs that match nothing, and CatalogFileError for an invalid list of
-    flavors.
+    Raises UnknownRuleError and MandatoryRuleError for invalid rules in options,
+    GlobError for globs that match nothing, and CatalogFileError for an invalid list
+    of flavors.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class Workspace:
         self._results: dict[str, FileResult] = {}
 
     def settings(self, path: str) -> Settings:
-        """Return the settings of a path, the options on top. Raises SettingsError."""
+        """Return the settings for a path, with options on top. Raises SettingsError."""
         if self._config:
             return Settings(config=self._config)
         options = self.options
@@ -83,13 +83,13 @@ class Workspace:
         return self._with_options[found.file]
 
     def linter(self, path: str) -> Linter:
-        """Return the linter of a file. Files with the same settings share one."""
+        """Return the linter for a file; files with equal settings share one."""
         settings, wanted = self.settings(path), self.options.kind
         kind = wanted if wanted is not Kind.AUTO else settings.kind(path)
         ignored = settings.ignored(path)
         unparsed = settings.config.unparsed
         if unparsed != Unparsed.AUTO and settings.excludes(path):
-            unparsed = Unparsed.AUTO  # it is named, and its settings leave it out
+            unparsed = Unparsed.AUTO  # the file is named, but its settings exclude it
         key = (settings.file, kind, ignored, unparsed)
         if key not in self._linters:
             config = settings.config._replace(kind=kind, unparsed=unparsed)
@@ -99,16 +99,16 @@ class Workspace:
         return self._linters[key]
 
     def lint(self, source: Source) -> FileResult:
-        """Return the findings of one text by itself, and remember its facts.
+        """Lint one text by itself, and remember its facts.
 
-        The name of the source is the path whose settings apply.
+        The settings for the name of the source apply.
         """
         result = self.linter(source.name).lint(source)
         self._results[source.name] = result
         return result
 
     def lint_data(self, body: object, name: str) -> list[Finding]:
-        """Return the findings of a value that a program holds, without lines.
+        """Lint a value of a program; its findings have no lines.
 
         Raises TypeError for a value that JSON cannot represent.
         """
@@ -116,15 +116,15 @@ class Workspace:
         return linter.lint_document(read_data(body, linter.limits), name)
 
     def compare(self) -> tuple[FileResult, ...]:
-        """Return all texts linted so far, with the findings of rules across them."""
+        """Return the results of all linted texts, with the findings across them."""
         most = self.options.most_findings
         return compare(self._results.values(), self.cross_document_rules, most)
 
     def forget(self, path: str | None = None) -> None:
-        """Forget what is known of a file, a settings file or a folder; None: all.
+        """Forget a file, a settings file or a folder, or everything with None.
 
-        Settings are read again when they are next needed, also after the process has
-        changed its working directory.
+        Settings are read again on demand, also if the working directory has
+        changed.
         """
         if path is None:
             self._results.clear()
@@ -138,12 +138,12 @@ class Workspace:
 
     @property
     def cross_document_rules(self) -> list[Rule]:
-        """The rules across documents; there are facts for those that run."""
+        """The rules across documents that run in this workspace."""
         return [rule for rule in self.rules if rule.stage is Stage.CROSS_DOCUMENT]
 
     @property
     def mandatory(self) -> frozenset[str]:
-        """The ids of the rules that can neither be switched off nor suppressed."""
+        """The ids of the rules that cannot be disabled or suppressed."""
         return mandatory_ids(self.rules)
 
     @property
@@ -156,11 +156,11 @@ class Workspace:
         return self.linter(path).runs(rule_id)
 
     def excludes(self, path: str) -> bool:
-        """Whether the settings exclude a file or folder that a walk has found."""
+        """Return whether the settings exclude a file or folder found by a walk."""
         return self.settings(path).excludes(path)
 
     def excludes_named(self, path: str) -> bool:
-        """Whether the settings exclude a file although it is named.
+        """Return whether the settings exclude a file that is named explicitly.
 
         Standard input is excluded by the name that the run gives it.
         """
@@ -171,10 +171,10 @@ class Workspace:
         return self.settings(path).force_exclude and self.excludes(path)
 
     def ignores_in(self, folder: str) -> Ignores | None:
-        """Return what git ignores in a folder that is walked, None for nothing.
+        """Return what git ignores in a folder of a walk, None for nothing.
 
-        Without the settings of a repository its ``.gitignore`` files do not count
-        either. Raises SettingsError.
+        If the settings of the repository are not used, its ``.gitignore`` files
+        are not used either. Raises SettingsError.
         """
         options = self.options
         found = options.use_settings and options.settings_file is None
@@ -184,12 +184,12 @@ class Workspace:
 
         try:
             real = os.path.realpath(folder)
-        except FileNotFoundError:  # no working directory
+        except FileNotFoundError:  # the working directory does not exist
             return None
         return ignores_of(real, root_of(real, {}))
 
     def describe(self, rule_id: str) -> RuleText:
-        """Return what a rule says of itself."""
+        """Return the documentation of a rule."""
         rule = next(rule for rule in self.rules if rule.id == rule_id)
         return RuleText(rule.id, rule.name, rule.severity, *rule.documentation)
 
@@ -200,10 +200,10 @@ class Workspace:
         return explanation(find_rule(word, self.rules))
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Let a worker process make the same workspace again.
+        """Return how a worker process creates the same workspace.
 
-        The built-in rules are found there: their functions cannot be pickled, since a
-        module holds a rule by the name of its function.
+        It looks up built-in rules by itself: their functions cannot be pickled,
+        because a module attribute with the name of the function is the rule.
         """
         return _workspace, self._arguments
 

@@ -1,4 +1,4 @@
-"""Formats: each file here turns a report into text."""
+"""Output formats: each module here turns a report into text."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _Output = TypeVar("_Output")
 
 
 def reporter(name: str) -> Reporter:
-    """Return the reporter of a format.
+    """Return the function that writes a report in a format.
 
     It takes a report and a style, and yields pieces of text that are safe to print.
     """
@@ -40,7 +40,7 @@ def reporter(name: str) -> Reporter:
 def each(
     convert: Callable[[_Item], _Output], items: Iterable[_Item]
 ) -> Iterator[_Output]:
-    """Yield the converted findings or files; an error names the one it is about."""
+    """Yield the converted items; an error gets a note with the item it is about."""
     for item in items:
         try:
             converted = convert(item)
@@ -51,7 +51,7 @@ def each(
 
 
 def _name(item: Finding | Suppressed | FileResult) -> str:
-    """Return the file of an item, and the place and the rule of a finding."""
+    """Return the file of an item, with the rule and the place of a finding."""
     if isinstance(item, FileResult):
         return item.file
     finding = item.finding if isinstance(item, Suppressed) else item

@@ -1,4 +1,4 @@
-"""One line a finding, for tools that read lines and for people in a hurry."""
+"""The concise format: one line per finding, for editors and for grep."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from pool_lint.reporters.style import Style
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:
-    """Yield ``file:line:column: severity id name: message``, then how many more."""
+    """Yield ``file:line:column: severity id name: message`` for each finding.
+
+    A file with more findings than the limit gets one more line with their number.
+    """
     for file in report.files:
         yield from each(_line, file.findings)
         if not_shown(file):
@@ -25,7 +28,7 @@ def _line(finding: Finding) -> str:
 
 
 def safe_line(text: str) -> str:
-    """Return text as a line of its own: escaped, and never an order to a CI logger."""
+    """Return text as one escaped line that no CI logger takes for a command."""
     line = escape(text)
     orders = line.lstrip().startswith(("::", "##", "section_"))
     return f"./{line}" if orders else line

@@ -1,4 +1,4 @@
-"""Marks under a line of text, and the part of a line that there is room for."""
+"""Parts of frames: markers below source lines, and long lines cut to the width."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ _LEAST_ROOM = 20
 
 
 def narrowed(line: Line, location: Range | None, width: int | None) -> Line:
-    """Return what of a line a narrow terminal shows without breaking it."""
+    """Return the part of a line that fits into a narrow terminal.
+
+    ``width`` is the number of columns, None for no limit. The part contains the
+    start of ``location`` if the line has it.
+    """
     room = (width or 0) - len(str(line.number)) - len(" | ……")
     if not width or len(shown(line.text)) <= room or room < _LEAST_ROOM:
         return line
@@ -23,7 +27,10 @@ def narrowed(line: Line, location: Range | None, width: int | None) -> Line:
 
 
 def altered(line: Line, other: str, width: int) -> Line:
-    """Return what of a line there is room for, around where another one differs."""
+    """Return the part of a line that fits into a width, around the first difference.
+
+    ``other`` is the line before or after the change.
+    """
     pairs = enumerate(zip(line.text, other, strict=False))
     least = min(len(line.text), len(other))
     first = next((at for at, (one, two) in pairs if one != two), least)
@@ -32,7 +39,10 @@ def altered(line: Line, other: str, width: int) -> Line:
 
 
 def marks_under(line: Line, location: Range, mark: str) -> str:
-    """Return spaces and marks that stand under a range; one of many lines is cut."""
+    """Return spaces and marks for the line below a source line.
+
+    Of a range over several lines only the first line is marked.
+    """
     start, end = location
     if end.line > start.line:
         end = Position(start.line, line.column + len(line.text))
@@ -43,12 +53,12 @@ def marks_under(line: Line, location: Range, mark: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a piece of a line as it is printed."""
+    """Return part of a line as it is printed: escaped, with 4 spaces for a tab."""
     return escape(text.replace("\t", "    "))
 
 
 def _width(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
+    """Return the number of terminal columns of a text."""
     if text.isascii():
         return len(text)
     import unicodedata  # noqa: PLC0415 - start-up
@@ -59,7 +69,7 @@ def _width(text: str) -> int:
 
 
 def shows(location: Range | None, line: Line) -> TypeGuard[Range]:
-    """Whether a range starts in the line, and in the window of a long one."""
+    """Return whether a range starts in the visible part of a line."""
     if not location or location.start.line != line.number:
         return False
     return line.column <= location.start.column <= line.column + len(line.text)

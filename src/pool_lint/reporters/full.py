@@ -1,4 +1,4 @@
-"""Frames for people: the lines, carets under the place, related places, advice."""
+"""The full format: frames with source lines, markers, help text and fixes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FAR = 1_000
 
 
 class _Paint:
-    """Colours text, or leaves it alone."""
+    """Colours text if the style asks for it."""
 
     def __init__(self, style: Style) -> None:
         self._color = style.color
@@ -37,7 +37,7 @@ class _Paint:
         return click.style(text, fg=color, bold=True) if self._color else text
 
     def link(self, text: str, file: str) -> str:
-        """Let a terminal open the file that a text names."""
+        """Return text as a terminal link to a file, or unchanged without links."""
         if not self._links:
             return text
         from pathlib import Path  # noqa: PLC0415 - start-up
@@ -47,7 +47,7 @@ class _Paint:
 
 
 def report(report: Report, style: Style) -> Iterator[str]:
-    """Yield a frame for each finding, blank lines between them."""
+    """Yield one frame per finding, separated by blank lines."""
     paint = _Paint(style)
     for file in report.files:
         yield from each(partial(_text, paint=paint), file.findings)
@@ -95,7 +95,7 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
 
 
 def _other_file(other: LocatedRange, margin: str, paint: _Paint) -> Iterator[str]:
-    """Yield the line of a place in another file."""
+    """Yield the source line of a related place in another file."""
     bar = paint("|", "blue")
     if other.range:
         place = safe_line(format_location(other.file, other.range.start))

@@ -1,4 +1,4 @@
-"""Annotations of GitHub: one workflow command a finding."""
+"""The github format: one workflow command per finding, shown as an annotation."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from pool_lint.reporters import each
 from pool_lint.reporters.remarks import remarks
 from pool_lint.reporters.style import Style
 
-MOST_SHOWN = 10  # of a level and a step; the runner only logs the others
+MOST_SHOWN = 10  # per level and step; GitHub only logs the others
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 _TOOL: dict[str, object] = {"title": "pool-lint"}
 
 
 class _Command(NamedTuple):
-    """A line that the runner obeys; what it holds may be any text."""
+    """A workflow command as one line, and the level of its annotation."""
 
     level: str
     text: str
 
 
 def report(report: Report, style: Style) -> Iterator[str]:
-    """Yield a command for each finding, the most severe first."""
+    """Yield one command per finding, the most severe first."""
     order = list(_LEVELS.values())
     remarked = starmap(partial(_remark, style), remarks(report))
     commands = [*remarked, *each(partial(_annotation, style), report.findings)]
@@ -50,7 +50,10 @@ def _remark(style: Style, severity: Severity, file: str, text: str) -> _Command:
 
 
 def _annotation(style: Style, finding: Finding) -> _Command:
-    """Return a finding with its place said twice: the log shows the message alone."""
+    """Return the command for a finding.
+
+    The message repeats the place, because the log shows only the message.
+    """
     finding = finding._replace(file=style.path(finding.file))
     properties = {
         **_file(finding.file),
@@ -67,11 +70,11 @@ def _file(file: str) -> dict[str, object]:
 
 
 def _lines(location: Range | None) -> dict[str, object]:
-    """Return where an annotation stands; of several lines GitHub takes no columns.
+    """Return the lines and columns of an annotation; no columns for several lines.
 
-    The end column stays exclusive, as other linters send it. GitHub does not say which
-    it is (github/docs#40038); an inclusive one of an empty range would stand before the
-    start, for which the runner drops both.
+    GitHub accepts columns only within one line. The end column is exclusive, as in
+    other linters: GitHub does not document it (github/docs#40038). An inclusive end
+    of an empty range would lie before its start, and the runner would drop both.
     """
     if location is None:
         return {}
@@ -82,7 +85,10 @@ def _lines(location: Range | None) -> dict[str, object]:
 
 
 def _left_out(commands: list[_Command]) -> Iterator[_Command]:
-    """Yield how many of each level are no annotations, which is one more notice."""
+    """Yield a notice with the number of findings that get no annotation.
+
+    The notice counts as one of the notices.
+    """
     counts = Counter(command.level for command in commands)
     if max(counts.values(), default=0) <= MOST_SHOWN:
         return

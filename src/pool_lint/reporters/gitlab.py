@@ -1,4 +1,4 @@
-"""Code Quality of GitLab: a JSON array, one object a finding."""
+"""The gitlab format: a Code Quality report, one object per finding."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def report(report: Report, style: Style) -> Iterator[str]:
-    """Yield one JSON array, in ASCII; empty where there is nothing to say."""
+    """Yield one JSON array in ASCII; it is empty if there is nothing to report."""
     remarked = starmap(partial(_remark, style), remarks(report))
     issues = [*each(partial(_found, style), report.findings), *remarked]
     yield ascii_json(list(_with_unique_fingerprints(issues)))
@@ -54,7 +54,7 @@ def _remark(style: Style, severity: Severity, file: str, text: str) -> dict[str,
 
 
 def _location(file: str, location: Range | None = None) -> dict[str, Any]:
-    """Return a path without ``./``, and positions: GitLab wants some of any issue."""
+    """Return a path without ``./`` and positions, which GitLab requires."""
     start, end = location or Range(Position(1, 1), Position(1, 1))
     return {
         "path": escape(file.removeprefix("./")) or ".",
@@ -65,7 +65,10 @@ def _location(file: str, location: Range | None = None) -> dict[str, Any]:
 def _with_unique_fingerprints(
     issues: Iterable[dict[str, Any]],
 ) -> Iterator[dict[str, Any]]:
-    """Yield the issues with unique fingerprints: GitLab shows one issue of each."""
+    """Yield the issues with unique fingerprints.
+
+    GitLab shows only one issue per fingerprint.
+    """
     seen: Counter[str] = Counter()
     for issue in issues:
         same = issue["fingerprint"]

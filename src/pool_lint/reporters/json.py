@@ -1,4 +1,4 @@
-"""The json format, version 1: fields may be added to it, never changed."""
+"""The json format, version 1: later versions of pool-lint only add fields."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pool_lint.reporters.style import Style
 
 
 def report(report: Report, style: Style) -> Iterator[str]:
-    """Yield one JSON object, in ASCII."""
+    """Yield one JSON object in ASCII."""
     content = {
         "version": 1,
         "tool": {"name": "pool-lint", "version": __version__},
@@ -35,9 +35,9 @@ def report(report: Report, style: Style) -> Iterator[str]:
 
 
 def ascii_json(value: Any) -> str:
-    """Return JSON that every console can print and no CI logger takes orders from."""
+    """Return JSON in ASCII that no CI logger takes for a command."""
     text = json.dumps(value, indent=2, ensure_ascii=True, allow_nan=False)
-    # Some take `##[` and `##vso[` for orders, wherever they stand.
+    # Some loggers execute `##[` and `##vso[` anywhere in a line.
     return text.replace("##", "#\\u0023") + "\n"
 
 

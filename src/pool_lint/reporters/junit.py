@@ -1,7 +1,7 @@
-"""JUnit XML: a suite for each file, a failing case for each finding.
+"""The junit format: one suite per file, one failing case per finding.
 
-The schema that Jenkins publishes, junit-10.xsd, knows neither file nor line of a case:
-the place stands in the text.
+The schema that Jenkins publishes (junit-10.xsd) has no file and no line of a case, so
+the text of the case contains both.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _COUNTS = {"tests": "testcase", "failures": "failure", "errors": "error"}
 
 
 def report(report: Report, _style: Style) -> Iterator[str]:
-    """Yield one XML document, in ASCII."""
+    """Yield one XML document in ASCII."""
     root = ET.Element("testsuites", name="pool-lint")
     root.extend([_unread(failure) for failure in report.failures])
     root.extend(list(each(_suite, report.files)))
@@ -30,19 +30,19 @@ def report(report: Report, _style: Style) -> Iterator[str]:
         for name, tag in _COUNTS.items():
             counted.set(name, str(len(counted.findall(f".//{tag}"))))
     ET.indent(root)
-    # Escaped text holds no character that XML forbids; ASCII suits every console.
+    # Escaped text has no character that XML forbids; every console prints ASCII.
     text = ET.tostring(root, encoding="us-ascii").decode("ascii")
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
 def _suite(file: FileResult) -> ET.Element:
-    """Return the suite of a file; without findings it has one case, which passes."""
+    """Return the suite of a file; without findings it has one passing case."""
     suite = ET.Element("testsuite", name=escape(file.file))
     seen: Counter[str] = Counter()
     for finding in file.findings:
         name = _name(finding)
         seen[name] += 1
-        # GitLab shows one case of each name.
+        # GitLab shows only one case per name.
         number = f" ({seen[name]})" if seen[name] > 1 else ""
         _add_failure(_add_case(suite, name + number), finding)
     if not file.findings:

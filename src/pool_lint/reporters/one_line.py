@@ -1,4 +1,4 @@
-"""Describe a fix that changes one line in one line: ``replace 5 with 3``."""
+"""Describe a fix that changes one line in a few words: ``replace 5 with 3``."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from pool_lint.model.location import Range
 from pool_lint.model.text import escape
 
 _LONGEST = 60
-# Code that needs no quotation marks in a sentence: numbers, and what has its own marks.
+# Code that is clear in a sentence without quotation marks: numbers, quotes, brackets.
 _BARE = r"-?[\d.]+|true|false|null|\"[^\"]*\"|'[^']*'|\[.*\]|\{.*\}"
 _ALTERNATIVE = r"(?i)\bor\b|\botherwise\b|;"
 
 
 def one_line_change(finding: Finding) -> str:
-    """Return what a fix changes in the line of its finding, or inserts as one line.
+    """Return the description of a fix that changes or inserts one line.
 
-    It is empty for all other fixes: these need a diff.
+    It is "" for all other fixes, which are shown as a diff. A changed line must be
+    the line of the finding, so that the marker shows the place.
     """
     fix = finding.fix
     if fix is None or fix.moves or len(fix.edits) != 1:
@@ -32,11 +33,11 @@ def one_line_change(finding: Finding) -> str:
 
 
 def says_fix(advice: str, fix: LocatedFix) -> bool:
-    """Whether a help text already names the one change that a fix makes.
+    """Return whether a help text already describes the fix.
 
-    Either both are the same sentence, or the help has the last word of the fix's
-    message: the new value, or the place it moves to. A help text with several ways
-    does not name the one that the fix takes.
+    This is so if both are the same sentence. It is also so if the help text
+    contains the last word of the fix's message: the new value, or the new place. A
+    help text with alternatives does not say which one the fix makes.
     """
     if re.search(_ALTERNATIVE, advice):
         return False
@@ -52,7 +53,7 @@ def _insertion(edit: LocatedEdit) -> str:
     if not _is_short(added):
         return ""
     if content.rstrip(" \t").endswith(("\n", "\r")):
-        line -= 1  # it ends the line that it adds, and pushes this one down
+        line -= 1  # the new line comes before the line of the edit
     elif not content.lstrip(", \t").startswith(("\n", "\r")):
         return f"insert {_quoted(added)}"
     return f"insert {_quoted(added)} " + (
@@ -83,7 +84,7 @@ def _replacement(finding: Finding, edit: LocatedEdit) -> str:
 
 
 def _text_at(finding: Finding, place: Range) -> str:
-    """Return the text of a range in the line of a finding, or "" if not shown there."""
+    """Return the text of a range, or "" if the finding's line does not show it."""
     start, end = place
     if start.line != end.line or not _is_at(finding, start.line):
         return ""
@@ -99,7 +100,7 @@ def _is_short(text: str) -> bool:
 
 
 def _quoted(code: str) -> str:
-    """Return code as it is named in a sentence."""
+    """Return code in quotation marks, unless it is clear without them."""
     shown = escape(code)
     if re.fullmatch(_BARE, shown):
         return shown

@@ -1,4 +1,4 @@
-"""What no finding says, and a report must not leave out."""
+"""What a report must mention besides findings: unread files and hidden findings."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from pool_lint.reporters.summary import many
 
 
 def not_shown(file: FileResult) -> str:
-    """Return how many findings are not shown, and what shows them; empty for none."""
+    """Return a sentence with the number of hidden findings, "" if there are none."""
     count = len(file.hidden)
     text = f"{many(count, 'more finding')} not shown (--limit findings=N shows more)"
     return text if count else ""
 
 
 def remarks(report: Report) -> Iterator[tuple[Severity, str, str]]:
-    """Yield what no finding says, with a severity and a file.
+    """Yield severity, file and text of what is not in the findings.
 
-    That is what could not be read, and how many findings are not shown: a report
-    without them would look better than the files are.
+    These are files that could not be read or written, and hidden findings. Without
+    them the files would look better than they are.
     """
     for file, reason in report.failures:
         name = file or '""'

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, which code scanning services take."""
+"""The sarif format: SARIF 2.1.0 for code scanning services."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from pool_lint.reporters.json import ascii_json
 from pool_lint.reporters.remarks import remarks
 from pool_lint.reporters.style import Style
 
-MOST_RESULTS = 5000  # GitHub shows no more of one upload
-LONGEST_TEXT = 1024  # and takes no longer descriptions of rules
+MOST_RESULTS = 5000  # GitHub shows at most so many per upload
+LONGEST_TEXT = 1024  # GitHub rejects longer descriptions of rules
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "%SRCROOT%"
 
@@ -57,11 +57,11 @@ def _run(report: Report, style: Style) -> dict[str, Any]:
 def _rule(rule: RuleText) -> dict[str, Any]:
     level = _LEVELS[rule.severity]
     problem = "recommendation" if level == "note" else level
-    summary = rule.summary or rule.name  # `python -OO` leaves no docstring
+    summary = rule.summary or rule.name  # `python -OO` removes docstrings
     why = " ".join(rule.why.split())
     bad, good = (indent(example, "    ") for example in (rule.bad, rule.good))
     parts = [summary, why, "Bad:", bad, "Good:", good, f"Source: {rule.source}"]
-    help_text = "\n\n".join(parts)  # Markdown as well: what is indented is code
+    help_text = "\n\n".join(parts)  # also valid Markdown: indented lines are code
     return {
         "id": rule.id,
         "name": rule.name,
@@ -87,21 +87,21 @@ def _result(style: Style, found: Finding | Suppressed) -> dict[str, Any]:
         "relatedLocations": related,
         "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint},
         "fixes": [_fix(finding.file, finding.fix)] if finding.fix else [],
-        # Results have them all or have them none; an empty list says "not silenced".
+        # SARIF requires it for all results or for none; [] means "not suppressed".
         "suppressions": [_suppression(found)] if isinstance(found, Suppressed) else [],
     }
 
 
 def _placed(finding: Finding, style: Style) -> Finding:
-    """Return the finding with the paths of its files as the style has them."""
+    """Return the finding with its paths as the style prints them."""
     related = (one._replace(file=style.path(one.file)) for one in finding.related)
     return finding._replace(file=style.path(finding.file), related=tuple(related))
 
 
 def _message(finding: Finding) -> str:
-    """Return message, help, note, and links.
+    """Return message, help, note and links to related places.
 
-    GitHub shows no related place without a link to it.
+    GitHub shows a related place only if the message links to it.
     """
     more = (("help", finding.help), ("note", finding.note))
     lines = [finding.message, *(f"{name}: {text}" for name, text in more if text)]
@@ -111,7 +111,7 @@ def _message(finding: Finding) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return text of the manifest that viewers take for no link."""
+    """Return escaped text that viewers do not take for a link."""
     return escape(text).replace("](", "] (")
 
 
@@ -128,7 +128,7 @@ def _region(location: Range) -> dict[str, int]:
 
 
 def _artifact(file: str) -> dict[str, Any]:
-    """Return where a file is: below the root, or its absolute path."""
+    """Return the location of a file: relative to the root, or absolute."""
     if os.path.isabs(file) or ".." in file.split("/"):
         absolute = os.path.abspath(file)
         return {
@@ -146,7 +146,7 @@ def _fix(file: str, fix: LocatedFix) -> dict[str, Any]:
     edits = [
         {
             "deletedRegion": _region(location),
-            # Some viewers require it for deletions too.
+            # Some viewers require this also for deletions.
             "insertedContent": {"text": content},
         }
         for location, content in fix.edits
@@ -163,7 +163,7 @@ def _suppression(one: Suppressed) -> dict[str, str]:
 
 
 def _invocation(report: Report, results: int) -> dict[str, Any]:
-    """Return what no result says: what was not read, and what is left out."""
+    """Return what no result contains: unread files and hidden findings."""
     remarked = [(_LEVELS[severity], text) for severity, _, text in remarks(report)]
     if results > MOST_RESULTS:
         remarked += [("warning", f"{results - MOST_RESULTS} more findings not shown")]

@@ -1,4 +1,4 @@
-"""How reports are dressed."""
+"""The appearance of reports: colours, links, width and paths."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ def _as_it_is(file: str) -> str:
 
 
 class Style(NamedTuple):
-    """How text is dressed: colours, links, and the columns there are, if few.
+    """Colours, links and paths of a report.
 
-    ``path`` returns the path of a file as programs want it, from its name.
+    ``width`` is the number of terminal columns, None for no limit. ``path`` returns
+    the path to print for the name of a file.
     """
 
     color: bool = False

@@ -1,4 +1,4 @@
-"""The lines that close a run: what was checked, what was not, and the exit code."""
+"""The end of a run: summary, hints, statistics and exit code."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pool_lint.model.text import escape
 
 
 def exit_code(report: Report) -> int:
-    """Return 2 where something could not be read or written, 1 for findings, else 0.
+    """Return 2 if a file could not be read or written, 1 for findings, else 0.
 
-    What counts is up to each file: the least severity, or ``never``.
+    The settings of each file name the least severity that counts, or ``never``.
     """
     unwritten = any(file.fix_outcome.failure for file in report.files)
     return 2 if report.failures or unwritten else int(any(map(_fails, report.files)))
@@ -30,7 +30,7 @@ def _fails(file: FileResult) -> bool:
 
 
 def found_nothing(report: Report, paths: Iterable[str]) -> bool:
-    """Whether a folder was given and nothing in the whole run was a pool."""
+    """Return whether a folder was given and the whole run found no pool."""
     searched = any(os.path.isdir(path) for path in paths)
     return searched and not (report.documents or report.findings or report.suppressed)
 
@@ -70,9 +70,9 @@ def closing_lines(
 
 
 def _fixable(report: Report) -> Iterator[str]:
-    """Yield how many of the findings shown have a fix, if any has.
+    """Yield the number of fixable findings, nothing if there are none.
 
-    Safe fixes are made; an unsafe one is refused if it adds findings.
+    For unsafe fixes it is an upper bound: one that adds findings is refused.
     """
     fixes = Counter(f.fix.applicability.value for f in report.findings if f.fix)
     safe, unsafe = fixes["safe"], fixes["unsafe"]
@@ -91,7 +91,7 @@ def _all_skipped(report: Report) -> Iterator[str]:
 
 
 def skipped_lines(report: Report) -> Iterator[str]:
-    """Yield the documents that were skipped, each with its reason."""
+    """Yield one line per skipped document, with the reason."""
     for file in report.files:
         several = file.documents + len(file.skipped) > 1
         for one in file.skipped:
@@ -101,7 +101,7 @@ def skipped_lines(report: Report) -> Iterator[str]:
 
 
 def skipped_by_reason(report: Report) -> Iterator[str]:
-    """Yield how many documents were skipped for each reason, if any was."""
+    """Yield one line with the number of skipped documents for each reason."""
     counts = Counter(one.reason for file in report.files for one in file.skipped)
     texts = [f"{count} {reason.text}" for reason, count in counts.most_common()]
     if texts:
@@ -109,7 +109,7 @@ def skipped_by_reason(report: Report) -> Iterator[str]:
 
 
 def statistics(report: Report) -> Iterator[str]:
-    """Yield how often each rule has found something, the most frequent first."""
+    """Yield the number of findings per rule, the most frequent rule first."""
     counts = Counter((f.rule, f.name, f.severity) for f in report.findings)
     width = len(str(max(counts.values(), default=0)))
     for (rule, name, severity), count in sorted(
@@ -119,7 +119,7 @@ def statistics(report: Report) -> Iterator[str]:
 
 
 def summary(report: Report) -> str:
-    """Return one line that says what was checked, what was not, and what was found."""
+    """Return one line with the numbers of files, documents and findings."""
     files = len(report.files) + len(report.failures)
     skipped = sum(file.skipped_documents for file in report.files)
     unread = sum(file.unread_documents for file in report.files)
@@ -152,7 +152,7 @@ def summary(report: Report) -> str:
 
 
 def many(count: int, noun: str) -> str:
-    """Return a number and what is counted."""
+    """Return a number with its noun, in the plural if needed."""
     if count == 1:
         return f"1 {noun}"
     plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
