@@ -167,10 +167,24 @@ def test_a_lone_surrogate_in_data_is_reported() -> None:
 
 
 def test_ensure_valid_raises_with_the_findings() -> None:
-    with pytest.raises(InvalidManifest, match=r"spec\.type: .* \(RP105\)") as caught:
+    with pytest.raises(
+        InvalidManifest, match=r"^spec\.type must .* \(RP105\)$"
+    ) as caught:
         ensure_valid(changed((("spec", "type"), "Dedicated")))
     assert [finding.rule for finding in caught.value.findings] == ["RP105"]
     assert isinstance(caught.value, ValueError)
+
+
+def test_an_invalid_manifest_error_names_each_path_once() -> None:
+    for pointer, value, start in (
+        (("spec", "type"), "X", "spec.type must be"),
+        (("metadata", "labels", "os.modelarts/name"), "", "os.modelarts/name is empty"),
+        (("spec", "scope"), ..., "spec.scope is missing"),
+    ):
+        found = lint_data(changed((pointer, value)))
+        assert str(InvalidManifest(found)).startswith(start)
+        [other] = (finding._replace(message="x") for finding in found)
+        assert str(InvalidManifest([other])) == f"{other.path}: x ({other.rule})"
 
 
 def test_ensure_valid_accepts_warnings() -> None:

@@ -203,7 +203,12 @@ class InvalidManifestError(PoolLintError, ValueError):
 
     def __str__(self) -> str:
         """Return all messages in one line."""
-        found = (
-            f"{f.path or 'document'}: {f.message} ({f.rule})" for f in self.findings
-        )
-        return "; ".join(escape(line) for line in found)
+        return "; ".join(escape(_described(finding)) for finding in self.findings)
+
+
+def _described(finding: Finding) -> str:
+    """Return a message and its rule, after the path if the message does not name it."""
+    text = f"{finding.message} ({finding.rule})"
+    key = str(finding.pointer[-1]) if finding.pointer else ""
+    is_named = finding.path in finding.message or ("/" in key and key in text)
+    return text if is_named else f"{finding.path}: {text}"

@@ -20,9 +20,11 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
 
     Why:
         A pool has at least one node, and the API stores counts in 32 bits. A period is
-        a whole number of months or years, as a string. White space, control characters
-        and quotes become part of a name or an ID, and then nothing has that name. The
-        block styles `|` and `>` add a line break at the end.
+        a whole number of months or years, as a string.
+
+        White space, control characters and quotes become a part of the name or the ID,
+        which then does not exist. The block styles `|` and `>` add a line break at the
+        end.
 
     Bad:
         spec:

@@ -17,11 +17,15 @@ def unfilled_placeholder(found: FieldDefect) -> Iterator[Problem]:
     """A placeholder that was not filled in.
 
     Why:
-        The API receives the placeholder as it is. These forms count anywhere in a
-        value: `{{ name }}`, `${NAME}`, `$(NAME)`, `<name>`, `{name}` and `<%= name %>`.
-        As a separate part: `$NAME`, `%NAME%`, `@NAME@`, `__NAME__`, `((name))` and
-        `xxx`. At the start: `your_name`. As the whole value: TODO, TBD, FIXME, CHANGEME
-        and REPLACEME. In free text only `${NAME}`, `{{ name }}` and `<% name %>` count.
+        The API receives the placeholder as it is. These are placeholders:
+
+        - anywhere in a value: `{{ name }}`, `${NAME}`, `$(NAME)`, `<name>`, `{name}`
+          and `<%= name %>`
+        - as a separate part: `$NAME`, `%NAME%`, `@NAME@`, `__NAME__`, `((name))`, `xxx`
+        - at the start: `your_name`
+        - as the whole value: TODO, TBD, FIXME, CHANGEME, REPLACEME
+
+        In free text, only `${NAME}`, `{{ name }}` and `<% name %>` are.
 
     Bad:
         metadata:
