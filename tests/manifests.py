@@ -97,7 +97,7 @@ COUNT = {
     "nodePool": "nodepool-1",
 }
 # A response with every field of tables 13 to 29, and a few unknown ones.
-ANSWER: dict[str, Any] = {
+RESPONSE_BODY: dict[str, Any] = {
     "apiVersion": "v2",
     "kind": "Pool",
     "metadata": {

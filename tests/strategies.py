@@ -217,7 +217,7 @@ MISTAKES: dict[str, Callable[[Data], object]] = {
     "only one": lambda d: d["metadata"].update(
         annotations={f"{PREFIX}promotion.info": "a"}
     ),
-    "answer": lambda d: d.update(status={"phase": "Running", "resources": {}}),
+    "response": lambda d: d.update(status={"phase": "Running", "resources": {}}),
 }
 
 

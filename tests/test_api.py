@@ -299,8 +299,8 @@ def test_lint_paths_uses_limits_and_kind_of_the_config(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(as_yaml(data))
     report = lint_paths(tmp_path, config=Config(limits=Limits(findings=1)))
     assert (len(report.findings), len(report.files[0].hidden)) == (1, 1)
-    answers = lint_paths(tmp_path, config=Config(kind=Kind.RESPONSE))
-    assert answers.noun == "saved response"
+    report = lint_paths(tmp_path, config=Config(kind=Kind.RESPONSE))
+    assert report.noun == "saved response"
 
 
 def test_config_accepts_the_name_of_a_kind(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from command import run
 from manifests import (
-    ANSWER,
     NETWORK,
     REFERENCE,
+    RESPONSE_BODY,
     as_json,
     as_yaml,
     changed,
@@ -221,10 +221,10 @@ def test_explain_accepts_the_position_of_a_finding(folder: Path) -> None:
 
 
 def test_explain_shows_fields_of_responses(folder: Path) -> None:
-    (folder / "a.yaml").write_text(as_yaml(ANSWER))
-    listed = {"kind": "PoolList", "apiVersion": "v2", "items": [ANSWER]}
+    (folder / "a.yaml").write_text(as_yaml(RESPONSE_BODY))
+    listed = {"kind": "PoolList", "apiVersion": "v2", "items": [RESPONSE_BODY]}
     (folder / "list.json").write_text(as_json(listed))
-    lines = as_yaml(ANSWER).splitlines()
+    lines = as_yaml(RESPONSE_BODY).splitlines()
     line = next(n for n, text in enumerate(lines, 1) if "controlMode" in text)
     output = run("explain", f"a.yaml:{line}", cwd=folder).stdout
     assert output.startswith("spec.controlMode: ")

@@ -8,13 +8,13 @@ import pytest
 
 from manifests import (
     ANNOTATIONS,
-    ANSWER,
     FLAVORS,
     LABELS,
     NETWORK,
     PREFIX,
     REFERENCE,
     RESOURCE,
+    RESPONSE_BODY,
     as_yaml,
     changed,
 )
@@ -57,7 +57,7 @@ def replaced(old: str, new: str) -> tuple[str, Config]:
 
 
 def response(*changes: Any) -> tuple[str, Config]:
-    return as_yaml(changed(*changes, base=ANSWER)), RESPONSE
+    return as_yaml(changed(*changes, base=RESPONSE_BODY)), RESPONSE
 
 
 def resources(*flavors: str) -> Any:
@@ -323,7 +323,7 @@ VALID: dict[str, list[tuple[str, Config]]] = {
         (TEXT + "---\n" + TEXT.replace("'0'", "'1'"), Config(select="RP")),
         (f"{TEXT}---\n{TEXT.replace('pool-001', 'pool-002')}", Config(select="RP")),
         (f"{TEXT}---\nkind: Network\nmetadata: {{name: pool-001}}\n", Config()),
-        (f"{as_yaml(ANSWER)}---\n{as_yaml(ANSWER)}", RESPONSE),
+        (f"{as_yaml(RESPONSE_BODY)}---\n{as_yaml(RESPONSE_BODY)}", RESPONSE),
     ],
     "RP801": [response((("spec", "controlMode"), n)) for n in (0, 9, 31, ..., "x")],
     "RP802": [

@@ -10,13 +10,13 @@ import pytest
 
 from manifests import (
     ANNOTATIONS,
-    ANSWER,
     FLAVORS,
     HEAD,
     LABELS,
     PREFIX,
     REFERENCE,
     RESOURCE,
+    RESPONSE_BODY,
     as_json,
     as_yaml,
     changed,
@@ -286,9 +286,9 @@ def test_a_field_of_json_is_moved() -> None:
 
 
 def test_a_saved_response_becomes_a_manifest() -> None:
-    answer = copy.deepcopy(ANSWER)
-    answer["metadata"]["annotations"] = {f"{PREFIX}billing.mode": "0"}
-    for text, name in ((as_yaml(answer), "a.yaml"), (as_json(answer), "a.json")):
+    response = copy.deepcopy(RESPONSE_BODY)
+    response["metadata"]["annotations"] = {f"{PREFIX}billing.mode": "0"}
+    for text, name in ((as_yaml(response), "a.yaml"), (as_json(response), "a.json")):
         assert fix_text(text, filename=name).text == text
         result = fix_text(text, filename=name, unsafe=True)
         assert result.findings == []
@@ -585,7 +585,7 @@ def test_entries_between_comments_are_removed(before: str, after: str) -> None:
 
 
 def test_a_list_of_responses_has_no_fix() -> None:
-    text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": [ANSWER]})
+    text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": [RESPONSE_BODY]})
     assert done(text) == text
 
 

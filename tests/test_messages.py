@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from documentation.prose import MOST_WORDS, forbidden_words, long_sentences
-from manifests import ANSWER, FLAVORS, as_yaml, changed
+from manifests import FLAVORS, RESPONSE_BODY, as_yaml, changed
 from pool_lint import Config, Finding, Kind, lint_paths, lint_text
 from pool_lint.parsing import Limits, read
 from pool_lint.parsing.source import Source
@@ -56,7 +56,7 @@ def texts() -> Iterator[tuple[str, str, Config]]:
     for _, changes, _ in REQUEST_ROWS:
         yield "a.yaml", as_yaml(changed(*changes)), every
     for _, changes, _ in RESPONSE_ROWS:
-        text = as_yaml(changed(*changes, base=ANSWER))
+        text = as_yaml(changed(*changes, base=RESPONSE_BODY))
         yield "a.yaml", text, every._replace(kind=Kind.RESPONSE)
     for name, word, _ in WORDS:
         yield "a.yaml", annotation(name, word), every

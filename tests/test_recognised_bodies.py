@@ -270,14 +270,14 @@ def test_a_list_without_a_pool_is_skipped(data: Any) -> None:
 
 
 def test_the_first_body_decides_whether_a_list_is_a_response() -> None:
-    answer = {**BAD, "status": {"phase": "Running"}}
-    [finding] = lint_text(as_yaml([answer, BAD]))
+    response = {**BAD, "status": {"phase": "Running"}}
+    [finding] = lint_text(as_yaml([response, BAD]))
     assert (finding.rule, finding.path) == ("RP005", "[0].status")
-    [finding] = lint_text(as_yaml([BAD, answer]))
+    [finding] = lint_text(as_yaml([BAD, response]))
     assert finding.rule == "RP004"
     both = Config(ignore=["RP005"])
-    assert rules(as_yaml([answer, BAD]), both) == ["RP004"]
-    assert "RP005 [1].status" in places(as_yaml([BAD, answer]), ALONE)
+    assert rules(as_yaml([response, BAD]), both) == ["RP004"]
+    assert "RP005 [1].status" in places(as_yaml([BAD, response]), ALONE)
 
 
 def test_a_pool_list_is_a_response() -> None:

@@ -10,13 +10,13 @@ import pytest
 from command import run
 from manifests import (
     ANNOTATIONS,
-    ANSWER,
     COUNT,
     LABELS,
     NETWORK,
     PREFIX,
     REFERENCE,
     RESOURCE,
+    RESPONSE_BODY,
     as_json,
     as_yaml,
     changed,
@@ -229,7 +229,7 @@ def test_a_response_gives_exactly_the_expected_findings(
     name: str, row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
-    data = changed(*changes, base=ANSWER)
+    data = changed(*changes, base=RESPONSE_BODY)
     text = as_json(data) if name == "pool.json" else as_yaml(data)
     findings = [
         (f.rule, f.range) for f in lint_text(text, filename=name, config=RESPONSE)
@@ -242,7 +242,7 @@ def test_a_response_in_a_list_gives_the_same_findings(
     row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
-    items = [ANSWER, changed(*changes, base=ANSWER), ANSWER]
+    items = [RESPONSE_BODY, changed(*changes, base=RESPONSE_BODY), RESPONSE_BODY]
     text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": items})
     findings = [(f.rule, f.range) for f in lint_text(text, config=RESPONSE)]
     assert findings == expected_ranges(text, "x.yaml", in_second_item(found))
@@ -282,28 +282,30 @@ def test_a_request_is_not_a_valid_response() -> None:
 
 
 def test_a_response_among_manifests_gets_help_on_kind_response() -> None:
-    [finding] = lint_text(as_yaml(ANSWER))
+    [finding] = lint_text(as_yaml(RESPONSE_BODY))
     assert finding.rule == "RP005"
     assert "(kind response)" in str(finding.help)
 
 
 def test_rules_about_yaml_apply_to_responses() -> None:
-    text = as_yaml(ANSWER).replace("message: ''", "message: on")
+    text = as_yaml(RESPONSE_BODY).replace("message: ''", "message: on")
     assert [f.rule for f in lint_text(text, config=RESPONSE)] == ["RP007"]
-    doubled = as_yaml(ANSWER).replace("  root: ''", "  root: ''\n  root: ''")
+    doubled = as_yaml(RESPONSE_BODY).replace("  root: ''", "  root: ''\n  root: ''")
     assert [f.rule for f in lint_text(doubled, config=RESPONSE)] == ["RP002"]
 
 
 @pytest.mark.parametrize("empty", [NUM, TYPE])
 def test_help_does_not_offer_to_remove_a_field_that_another_needs(empty: Any) -> None:
     period = [(NUM, "1"), (TYPE, "2")]
-    [finding] = lint_data(changed(*period, (empty, None), base=ANSWER), config=RESPONSE)
+    [finding] = lint_data(
+        changed(*period, (empty, None), base=RESPONSE_BODY), config=RESPONSE
+    )
     assert finding.rule == "RP106"
     assert "remove it" not in str(finding.help)
-    alone = changed((NUM, ...), (TYPE, ...), (empty, None), base=ANSWER)
+    alone = changed((NUM, ...), (TYPE, ...), (empty, None), base=RESPONSE_BODY)
     [finding] = lint_data(alone, config=RESPONSE)
     assert "remove it" in str(finding.help)
-    both = changed((NUM, None), (TYPE, None), base=ANSWER)
+    both = changed((NUM, None), (TYPE, None), base=RESPONSE_BODY)
     for finding in lint_data(both, config=RESPONSE):
         assert "remove it" in str(finding.help)
 
@@ -317,7 +319,9 @@ def test_required_fields_of_items_are_not_required_of_the_list() -> None:
 @pytest.mark.parametrize("value", [[1], {"a": 1}, "x", 1.5, True, [], ""])
 @pytest.mark.parametrize("place", keys(REFERENCE), ids=str)
 def test_unknown_fields_of_responses_are_not_reported(place: Any, value: Any) -> None:
-    data = changed((place, value), base={**REFERENCE, "status": ANSWER["status"]})
+    data = changed(
+        (place, value), base={**REFERENCE, "status": RESPONSE_BODY["status"]}
+    )
     rules = {finding.rule for finding in lint_data(data, config=RESPONSE)}
     assert rules.isdisjoint({"RP103", "RP104"})
 
@@ -346,11 +350,11 @@ def test_s65_error_bodies_are_checked(data: Any, found: list[tuple[str, str]]) -
 
 
 def test_kind_response_and_kind_error_check_saved_bodies(tmp_path: Path) -> None:
-    broken = changed(((*STATUS, "phase"), "Ready"), base=ANSWER)
+    broken = changed(((*STATUS, "phase"), "Ready"), base=RESPONSE_BODY)
     (tmp_path / "answer.json").write_text(as_json(broken))
     (tmp_path / "error.json").write_text(as_json(ERROR))
-    answer = ("answer.json", "--kind", "response", "-f", "concise")
-    done = run(*answer, cwd=tmp_path)
+    options = ("answer.json", "--kind", "response", "-f", "concise")
+    done = run(*options, cwd=tmp_path)
     assert done.returncode == 1
     assert done.stdout.startswith("answer.json:74:14: error RP105 not-an-option: ")
     assert done.stderr == "1 file: 1 saved response checked; 1 error\n"

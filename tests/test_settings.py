@@ -269,9 +269,9 @@ def test_excluded_folders_are_not_searched(folder: Path) -> None:
 
 
 def test_kinds_treat_files_as_requests_responses_or_errors(folder: Path) -> None:
-    answer = {"error_code": "x"}
+    error_body = {"error_code": "x"}
     (folder / "answers").mkdir()
-    (folder / "answers" / "e.json").write_text(as_json(answer))
+    (folder / "answers" / "e.json").write_text(as_json(error_body))
     (folder / "answers" / "p.json").write_text(as_json({"kind": "PoolList"}))
     (folder / "other.yaml").write_text("kind: Pools\n")
     assert rules(folder) == ["RP005", "RP301", "RP405"]

@@ -35,9 +35,9 @@ class Client:
         """Send a request and return its result."""
         self._last_id += 1
         self._send(id=self._last_id, method=method, params=params)
-        answer = self.wait(lambda m: "method" not in m and m["id"] == self._last_id)
-        assert "error" not in answer, answer["error"]
-        return answer["result"]
+        response = self.wait(lambda m: "method" not in m and m["id"] == self._last_id)
+        assert "error" not in response, response["error"]
+        return response["result"]
 
     def notify(self, method: str, **params: Any) -> None:
         """Send a notification, which has no response."""
