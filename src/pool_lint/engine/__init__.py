@@ -1,1 +1,1 @@
-"""One text to findings: routing, rules, precedence, suppressions and fixing."""
+"""Turn one text into findings: routing, rules, precedence, suppressions and fixes."""

@@ -1,4 +1,4 @@
-"""What is wrong with a body, before it is decided which of it is reported."""
+"""Collect everything that is wrong with a body, before precedence is applied."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ _UNKNOWN = "additionalProperties"
 
 
 class Judgement(NamedTuple):
-    """What is wrong with a body, and how rules about pools look at it.
+    """Everything that is wrong with a body, and the body that pool rules see.
 
-    ``rejected`` are the pointers that they do not look at: malformed or duplicate
-    values, and fields that only seem missing, as misspelt and injected ones. ``body``
-    holds the values that were meant where the type alone is wrong.
+    ``rejected`` contains the pointers that pool rules must ignore: malformed or
+    duplicate values, and fields that only seem missing (misspelt or injected ones).
+    ``body`` has the intended values in place of values that only have the wrong
+    type.
     """
 
     causes: list[Cause]
@@ -47,10 +48,10 @@ class Judgement(NamedTuple):
 
 
 class Causes:
-    """Finds what rules may report: defects of the text, and failures of the schema.
+    """Collects what rules may report: defects of the text and schema failures.
 
-    ``rules`` are all rules by id, ``enabled`` the ids of those that run, ``injected``
-    the fields that a later step of the pipeline fills in.
+    ``rules`` contains all rules by id, ``enabled`` the ids of those that run.
+    ``injected`` contains the fields that a later step of the pipeline fills in.
     """
 
     def __init__(
@@ -67,11 +68,11 @@ class Causes:
         self._by_defect = {rule.defect: rule for rule in every if rule.defect}
 
     def of(self, body: Body) -> Judgement:
-        """Return the causes of a body, and what rules about pools look at."""
+        """Return the causes of a body, and what pool rules see of it."""
         failed = self._failures(body)
-        # Rules rely on the failures, and do not run if their list was cut off.
+        # Pool rules need all failures, and do not run if the list was cut off.
         slips = _slips(failed) if len(failed) < MOST_FAILURES else {}
-        if slips:  # what depends on these values is judged by what was meant
+        if slips:  # check fields that depend on these values against the intended ones
             body = body._replace(document=body.document.with_values(slips))
             typed = [failure for failure in failed if failure.pointer in slips]
             failed = [*typed, *self._failures(body)]
@@ -88,7 +89,7 @@ class Causes:
         return Judgement(causes, meant.union(malformed, absent), body)
 
     def _reports(self, keyword: str) -> bool:
-        """Whether the rule that words a keyword runs."""
+        """Return whether the rule for a schema keyword runs."""
         rule = self._by_keyword.get(keyword)
         return rule is not None and rule.id in self._enabled
 
@@ -109,7 +110,7 @@ class Causes:
                 yield cause_of_defect(defect, rule, body.schema)
 
     def _undecided(self, defects: list[Cause], body: Body) -> set[tuple[Pointer, int]]:
-        """Return the objects of the schema whose condition has a duplicate key."""
+        """Return the conditional parts of the schema that depend on a duplicate key."""
         return {
             (around, id(part))
             for cause in defects
@@ -135,7 +136,7 @@ class Causes:
         slips: Mapping[Pointer, Any],
         undecided: set[tuple[Pointer, int]],
     ) -> Iterator[Cause]:
-        # The parent of a misspelt field is not missing either.
+        # The parents of a misspelt field are not missing.
         there = {p[:end] for p in meant for end in range(1, len(p) + 1)}
         for failure in failed:
             is_missing = failure.keyword == "required"
@@ -154,14 +155,14 @@ class Causes:
 
 
 def _slips(failed: list[SchemaFailure]) -> dict[Pointer, Any]:
-    """Return the values of the wrong type that have one sensible reading."""
+    """Return the intended values of those with the wrong type, by pointer."""
     typed = (failure for failure in failed if failure.keyword == "type")
     read = ((failure.pointer, meant_value(failure)) for failure in typed)
     return {pointer: value for pointer, value in read if value is not None}
 
 
 def _is_undecided(failure: SchemaFailure, undecided: set[tuple[Pointer, int]]) -> bool:
-    """Whether a failure depends on which value of a duplicate key counts."""
+    """Return whether a failure depends on the value of a duplicate key."""
     part, pointer = id(failure.subschema), failure.pointer
     arounds = (pointer[:end] for end in range(len(pointer) + 1))
     return any((around, part) in undecided for around in arounds)

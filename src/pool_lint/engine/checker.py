@@ -1,4 +1,4 @@
-"""One document and its rules: which problems there are."""
+"""Run the rules on one document."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ _MISTAKES = "mistakes"
 
 
 class CheckResult(NamedTuple):
-    """What is wrong with a body, and the pools that it holds."""
+    """The problems of a body, and the pools in it."""
 
     problems: list[RuleProblem]
     pools: list[Pool]
 
 
 class Checker:
-    """Runs rules over documents.
+    """Runs rules on documents.
 
-    ``enabled`` holds the ids of the rules that report problems. ``compared`` holds
-    those of the rules across documents that collect facts: one that is ignored for
-    these files still finds clashes with them elsewhere.
+    ``enabled`` contains the ids of the rules that report problems. ``compared``
+    contains the rules across documents that collect facts. A rule that is ignored
+    for these files still compares them with other files.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Checker:
         self._causes = Causes(self._rules, enabled, injected)
         every = self._rules.values()
         self.names = RuleNames(every)
-        self._pool_rules: dict[str, list[Rule]] = {}  # by the kind of the body
+        self._pool_rules: dict[str, list[Rule]] = {}  # by kind of body
         for rule in every:
             if rule.stage is Stage.POOL and rule.id in enabled:
                 for kind in rule.kinds:
@@ -69,29 +69,29 @@ class Checker:
         ]
 
     def is_enabled(self, rule_id: str) -> bool:
-        """Whether the rule runs."""
+        """Return whether a rule runs."""
         return rule_id in self._enabled
 
     def reports(self, misuse: Misuse) -> bool:
-        """Whether the rule about a misuse runs."""
+        """Return whether the rule about a misuse runs."""
         return self._by_misuse[misuse].id in self._enabled
 
     def comparing(self, body: Body) -> list[Rule]:
-        """Return the rules across documents that collect facts of a kind of body."""
+        """Return the rules across documents that collect facts from a body."""
         return [r for r in self.cross_document_rules if body.kind.name in r.kinds]
 
     def check(self, body: Body) -> CheckResult:
-        """Return what is wrong with a body.
+        """Return the problems of a body.
 
-        The pointers of the problems start in the document of the file.
+        Their pointers start at the root of the document.
         """
         document = body.document
         causes, rejected, body = self._causes.of(body)
         problems = list(self._of_causes(causes, document, hidden_spans(causes)))
         pools: list[Pool] = []
         if len(causes) >= MOST_FAILURES:
-            # The list was cut off, so the set of malformed fields is incomplete, and
-            # rules about pools rely on it.
+            # The list was cut off, so the set of malformed fields is incomplete. Pool
+            # rules need it.
             problems += self.too_many()
         else:
             pools = self._pools(body, rejected)
@@ -101,11 +101,11 @@ class Checker:
         return CheckResult(problems, pools)
 
     def check_misuse(self, misuse: Misuse, misused: Misused) -> list[RuleProblem]:
-        """Return what is wrong with a document that is no body of a request."""
+        """Return the problems of a document that is not the body of a request."""
         return self._run(self._by_misuse[misuse], misused)
 
     def check_broken(self, document: Document) -> Iterator[RuleProblem]:
-        """Yield why a document cannot be read, whatever rules are off."""
+        """Yield why a document cannot be read, even if the rules are disabled."""
         for defect in document.defects:
             rule = self._by_defect[defect.kind]._replace(severity=Severity.ERROR)
             yield from (RuleProblem(rule, problem) for problem in rule.check(defect))
@@ -113,7 +113,10 @@ class Checker:
     def check_around(
         self, document: Document, bodies: list[Body]
     ) -> Iterator[RuleProblem]:
-        """Yield what is wrong around the bodies in a document: say, a doubled key."""
+        """Yield the problems outside of the bodies in a document.
+
+        These are, for example, duplicate keys above a body.
+        """
         pointers = [body.pointer for body in bodies]
         around = {pointer[:end] for pointer in pointers for end in range(len(pointer))}
         found = (d for d in document.defects if d.location.pointer in around)
@@ -122,24 +125,24 @@ class Checker:
         yield from self._of_defects(hidden_outside(judged, document))
 
     def check_limit(self, limit: str, most: int, at: Pointer) -> Iterator[RuleProblem]:
-        """Yield that a document crosses a limit at the body at a pointer."""
+        """Yield the problem that a document crosses a limit at a body."""
         defect = Defect(DefectKind.LIMIT, Location(at, Part.KEY), str(most), limit)
         yield from self._of_defects([defect])
 
     def check_comments(self, suppressions: Suppressions) -> Iterator[RuleProblem]:
-        """Yield what is wrong with suppression comments, after everything else."""
+        """Yield the problems of suppression comments; called after all other checks."""
         report = SuppressionReport(suppressions, self.names, self._enabled)
         yield from self._of_defects(report.of_document())
 
     def check_file_comments(self, suppressions: Suppressions) -> Iterator[RuleProblem]:
-        """Yield unused comments for a whole file, after everything else."""
+        """Yield unused comments for the whole file; called after all other checks."""
         report = SuppressionReport(suppressions, self.names, self._enabled)
         yield from self._of_defects(report.of_file())
 
     def _of_causes(
         self, causes: Iterable[Cause], document: Document, hidden: list[Span]
     ) -> Iterator[RuleProblem]:
-        """Yield the problems of causes, except where a character is hidden."""
+        """Yield the problems of causes that contain no hidden character."""
         # A disabled rule must not take precedence over an enabled one.
         wanted = [c for c in causes if c.rule is None or c.rule.id in self._enabled]
         for cause in speaking(wanted):
@@ -147,7 +150,7 @@ class Checker:
                 yield from self._run(cause.rule, cause.subject)
 
     def _of_pools(self, pools: list[Pool], kind: str) -> list[RuleProblem]:
-        """Return the problems of pools, and once more if a rule finds too many."""
+        """Return the problems of pools, with one more if a rule finds too many."""
         problems: list[RuleProblem] = []
         cut = False
         for rule in self._pool_rules.get(kind, ()):
@@ -158,7 +161,7 @@ class Checker:
         return [*problems, *self.too_many()] if cut else problems
 
     def too_many(self) -> Iterator[RuleProblem]:
-        """Yield that there may be more problems, which no comment can suppress."""
+        """Yield the problem that checking stopped early; no comment suppresses it."""
         location = Location((), Part.KEY)
         defect = Defect(DefectKind.LIMIT, location, str(MOST_FAILURES), _MISTAKES)
         yield from self._of_defects([defect])
@@ -177,7 +180,7 @@ class Checker:
                 yield from self._run(self._by_defect[defect.kind], defect)
 
     def _run(self, rule: Rule, subject: object) -> list[RuleProblem]:
-        """Return what a rule finds, which is nothing if it is not enabled."""
+        """Return the problems that a rule finds; none if it is disabled."""
         found: list[RuleProblem] = []
         if rule.id not in self._enabled:
             return found

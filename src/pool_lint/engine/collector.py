@@ -1,4 +1,4 @@
-"""The problems of one file: chosen by weight, printed by place."""
+"""Collect the problems of one file, choose those to show, and sort them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from pool_lint.model.report import Suppressed, SuppressionKind, by_weight
 from pool_lint.modelarts.kinds import document_name
 from pool_lint.parsing import Document
 
-# What is silenced is kept for formats that tell of it: so much, and no more.
+# The number of suppressed findings that are kept, for formats that report them.
 _MOST_KEPT = 1_000
 
 
 class Candidate(NamedTuple):
-    """A problem on its way to a finding, with where its text starts."""
+    """A problem that may become a finding, with the offset of its text."""
 
     start: int
     found: RuleProblem
@@ -29,17 +29,17 @@ class Candidate(NamedTuple):
 
     @property
     def location(self) -> tuple[int, str]:
-        """What findings are printed by."""
+        """The sort key for output."""
         return self.start, self.found.rule.id
 
     @property
     def weight(self) -> tuple[int, int, str]:
-        """What findings of a rule are chosen by, where there are too many."""
+        """The sort key that decides which findings of a rule are shown."""
         return self.found.rule.severity.rank, *self.location
 
 
 class CollectedFindings(NamedTuple):
-    """What is reported of a file."""
+    """The findings of a file."""
 
     findings: tuple[Finding, ...]
     hidden: tuple[Severity, ...]
@@ -48,7 +48,7 @@ class CollectedFindings(NamedTuple):
 
 
 class FindingCollector:
-    """Takes the problems of one file, document by document."""
+    """Collects the problems of one file, document by document."""
 
     def __init__(self, file: str, most: int | None) -> None:
         self._hidden: list[Severity] = []
@@ -65,7 +65,10 @@ class FindingCollector:
         problems: Iterable[RuleProblem],
         suppressions: Suppressions | None = None,
     ) -> None:
-        """Keep the problems of one document that weigh most and are not silenced."""
+        """Add the problems of a document, except for those that are suppressed.
+
+        Only the most severe ones are kept.
+        """
         kept: list[Candidate] = []
         used: dict[object, Problem] = {}
         placed = [(one, document.locate(one.problem.location)) for one in problems]
@@ -74,9 +77,9 @@ class FindingCollector:
             rule, problem, _ = found
             anchored = document.anchored(problem.location)
             if anchored and (rule.id, anchored) in own:
-                continue  # the rule reports the value where it is anchored
+                continue  # the rule reports the anchored value itself
             around = document.locate(Location(problem.location.pointer))
-            # What is inside of an aliased value is one place: report its first use.
+            # An aliased node is one place in the text: report its first use only.
             key = (rule.id, span, around) if span else (rule.id, problem.location)
             first = used.setdefault(key, problem)
             if first.location.pointer != problem.location.pointer:
@@ -89,7 +92,7 @@ class FindingCollector:
             if reason is None:
                 kept.append(candidate)
                 if suppressions:
-                    # What the fix uncovers may be anywhere in the document.
+                    # New findings after the fix may be anywhere in the document.
                     uncovers = problem.fix is not None and problem.fix.may_uncover
                     suppressions.record(document.region if uncovers else span)
             else:
@@ -119,7 +122,11 @@ class FindingCollector:
     def _findings(
         self, candidates: Iterable[tuple[Candidate, str | None]]
     ) -> Iterator[tuple[Finding, str | None]]:
-        """Yield findings; what is silenced counts where several are alike."""
+        """Yield findings with the reason of their suppression, None if not suppressed.
+
+        Suppressed findings count as occurrences too, so that fingerprints do
+        not change.
+        """
         occurrences: Counter[object] = Counter()
         for candidate, reason in sorted(candidates, key=lambda one: one[0].location):
             _, (rule, problem, body), document = candidate
@@ -132,7 +139,7 @@ class FindingCollector:
             yield finding._replace(item=self._item(finding, document)), reason
 
     def _item(self, finding: Finding, document: Document) -> str:
-        """Return the checksum of the innermost list item that a finding is in."""
+        """Return the checksum of the innermost list item around a finding."""
         pointer = item_of(finding.pointer)
         key = (id(document), pointer)
         if pointer and key not in self._items:
@@ -140,7 +147,7 @@ class FindingCollector:
         return self._items[key] if pointer else ""
 
     def _weightiest(self, candidates: list[Candidate]) -> list[Candidate]:
-        """Return as many as are shown, and count the others."""
+        """Return the candidates to show, and record the severities of the others."""
         ordered = by_weight(candidates, lambda one: (one.found.rule.id, one.weight))
         most = len(ordered) if self._most is None else self._most
         self._hidden += [candidate.found.rule.severity for candidate in ordered[most:]]
@@ -148,7 +155,7 @@ class FindingCollector:
 
 
 def _checksum(value: Any) -> str:
-    """Return 8 hex digits for JSON-like data; the order of keys does not matter."""
+    """Return 8 hex digits for JSON-like data; the order of keys is irrelevant."""
     import json  # noqa: PLC0415 - start-up
     import zlib  # noqa: PLC0415 - start-up
 

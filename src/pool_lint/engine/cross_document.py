@@ -1,4 +1,4 @@
-"""Rules across documents: what each says is compared, and clashes become findings."""
+"""Apply the rules across documents: compare their facts, and report conflicts."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pool_lint.rules.rule import Rule
 def compare(
     files: Iterable[FileResult], rules: Iterable[Rule], most: int
 ) -> tuple[FileResult, ...]:
-    """Return the files with the findings of the rules across them.
+    """Return the files with the findings of the rules across documents.
 
-    Facts are handed over by file and document, so that neither the order of the files
-    nor who read them matters, and are then let go. Of more than ``most`` findings in a
-    file the weightiest stay.
+    Facts are sorted by file and document, so the order of the files does not
+    matter. They are removed from the result. Each file shows at most ``most``
+    findings.
     """
     files = tuple(files)
     facts = sorted((fact for file in files for fact in file.facts), key=_order)
@@ -71,7 +71,7 @@ def _findings(
 
 
 def _lines(at: LocatedRange, others: Iterable[LocatedRange]) -> tuple[Line, ...]:
-    """Return the lines of a place, and those of others in its file, in order."""
+    """Return the lines of a place and of related places in the same file, in order."""
     same_file = (other for other in others if other.file == at.file)
     lines = {line.number: line for other in same_file for line in other.lines[-1:]}
     lines |= {line.number: line for line in at.lines}

@@ -1,4 +1,4 @@
-"""Comments that silence: found in the text of a document, and taken apart."""
+"""Find and parse suppression comments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORDS = ("disable", "disable-next-line", "disable-file", "enable")
 _SIGN = "pool-lint:"
 _MOST = 1_000
 MOST_NAMES = 100
-# What stands behind `--` is the reason, whole; names end there or at a comment.
+# Everything after `--` is the reason. Names end there or at another comment.
 _COMMENT = (
     r"(?<![^ \t\r\n])#[ \t]*+pool-lint:[ \t]*+(?P<word>[^\s=]*+)[ \t]*+"
     r"(?:=(?P<names>[^\r\n]*?)|[^\r\n]*?)"
@@ -25,16 +25,17 @@ _COMMENT = (
 
 
 class Name(NamedTuple):
-    """A rule as a directive names it, and where."""
+    """The name of a rule in a comment, and its place."""
 
     text: str
     span: Span
 
 
 class Directive(NamedTuple):
-    """One comment: what it does, to which rules, and why; ``alone`` on its line.
+    """One suppression comment: its keyword, its rules and its reason.
 
-    ``ignored`` counts the names that are too many for one comment.
+    ``alone`` is set if nothing else is on the line. ``ignored`` counts the names
+    over the limit for one comment.
     """
 
     span: Span
@@ -45,10 +46,11 @@ class Directive(NamedTuple):
     ignored: int = 0
 
     def cut(self, name: Name, source: Source) -> Span | None:
-        """Return what of the text to remove for a name: with the last the comment.
+        """Return the text to remove for a name; for the last name it is the comment.
 
-        A comment goes with its line, or with the blanks before it; another comment
-        behind it stays. None if that one would suppress something then.
+        A comment is removed with its line or with the blanks before it. Another
+        comment behind it stays. None if that other comment would become a
+        suppression.
         """
         start, end = self.span
         comment = source.text[start:end]
@@ -68,9 +70,9 @@ class Directive(NamedTuple):
 
 
 def directives(document: Document) -> list[Directive]:
-    """Return the directives of a document, at most a thousand; JSON has none.
+    """Return the suppression comments of a document, at most 1,000.
 
-    Text in a string or a block scalar is none.
+    JSON has none. Text in strings and block scalars is not a comment.
     """
     source = document.source
     if not source or source.is_json or _SIGN not in document.text:
@@ -92,8 +94,8 @@ def _directives(document: Document, source: Source) -> Iterator[Directive]:
 
 
 def _directive(match: re.Match[str], start: int, source: Source) -> Directive:
-    """Return a directive; ``start`` is where it begins in the text of the file."""
-    named = start - match.start() + match.start("names")  # if there are any
+    """Return a directive that starts at an offset of the file."""
+    named = start - match.start() + match.start("names")  # only used if there are names
     names = _names(match["names"] or "", named)
     return Directive(
         Span(start, start + len(match[0].rstrip())),
@@ -101,7 +103,7 @@ def _directive(match: re.Match[str], start: int, source: Source) -> Directive:
         tuple(islice(names, MOST_NAMES)),
         (match["reason"] or "").strip(),
         not source.text[source.line_around(start).start : start].strip(),
-        sum(1 for _ in names),  # those that are left
+        sum(1 for _ in names),  # the names over the limit
     )
 
 

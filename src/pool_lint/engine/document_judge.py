@@ -1,4 +1,4 @@
-"""One document to its problems: its bodies are found, and judged by what they are."""
+"""Check one document: find its bodies, and run the rules for their kinds."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from pool_lint.validation.failures import MOST_FAILURES
 
 
 class DocumentJudge:
-    """Judges the documents of one file.
+    """Checks the documents of one file.
 
-    ``documents`` counts what was judged, ``skipped`` holds what was not, and ``facts``
-    what bodies say for rules that compare files.
+    ``documents`` counts the checked documents, ``skipped`` contains the others.
+    ``facts`` contains the facts of bodies, for rules across documents.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class DocumentJudge:
     def problems(
         self, document: Document, suppressions: Suppressions
     ) -> Iterable[RuleProblem] | None:
-        """Return what is wrong with a document, None for one of another kind."""
+        """Return the problems of a document, None if it is skipped."""
         found = self._recognised(document)
         misuse = next(filter(self._checker.reports, found.misuses), None)
         if misuse:
@@ -66,7 +66,7 @@ class DocumentJudge:
         return self.judge(self.body(document, found.kind), document, suppressions)
 
     def bodies(self, document: Document) -> list[Body]:
-        """Return the bodies of a document that are judged as what they are."""
+        """Return the bodies of a document that are checked as their kind."""
         found = self._recognised(document)
         if any(map(self._checker.reports, found.misuses)):
             return []
@@ -93,7 +93,7 @@ class DocumentJudge:
         inside: tuple[Pointer, ...],
         suppressions: Suppressions,
     ) -> list[RuleProblem]:
-        """Return what is wrong with the bodies in a document, one by one."""
+        """Return the problems of the bodies inside a document."""
         checker, most = self._checker, self._config.limits.documents
         bodies = [self.body(document, POOL_REQUEST, at) for at in inside[:most]]
         problems = list(checker.check_around(document, bodies))
@@ -126,7 +126,7 @@ class DocumentJudge:
     def body(
         self, document: Document, kind: ResourceKind, pointer: Pointer = ()
     ) -> Body:
-        """Return the body at a pointer of a document, as one of a kind."""
+        """Return the body of a kind at a pointer of a document."""
         schema = kind.schema(self._config.edition)
         return Body(document.part(pointer), kind, schema, pointer)
 
@@ -142,7 +142,7 @@ class DocumentJudge:
         document: Document,
         suppressions: Suppressions,
     ) -> list[RuleProblem]:
-        """Return what is wrong with a body, and keep its facts for other files."""
+        """Return the problems of a body, and record its facts for other files."""
         result = self._checker.check(body)
         target = self._config.target
         for rule in self._checker.comparing(body) if result.pools else ():

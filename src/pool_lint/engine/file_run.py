@@ -1,4 +1,4 @@
-"""One file to its result: its documents are read, judged and counted."""
+"""Lint one file: read its documents, check them and count them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from pool_lint.parsing.source import Source
 
 
 class FileRun:
-    """The findings and the counts of one file.
+    """The findings and counts of one file.
 
-    ``name`` is the name of a value that is no text; a text has its own.
+    ``name`` is the name for data without text; a source has its own name.
     """
 
     def __init__(
@@ -37,14 +37,14 @@ class FileRun:
         self._name = source.name if source else name
         most = config.limits.findings if source else None
         self._collector = FindingCollector(self._name, most)
-        # Suppressions in comments before the first document, and in that document.
+        # Suppressions in comments before the first document, and in it.
         self._of_file: list[Suppressions] = []
         self._judge = DocumentJudge(checker, config, kinds, self._name)
         self._empty: list[Skipped] = []
         self._unread = 0
 
     def take(self, document: Document) -> None:
-        """Judge one document by what it is."""
+        """Check one document, or record why it is skipped."""
         if document.is_empty:
             self._suppressions(document)
             self._empty.append(Skipped(document.index, SkipReason.EMPTY))
@@ -54,19 +54,19 @@ class FileRun:
             self._take_read(document)
 
     def _take_broken(self, document: Document) -> None:
-        """Report a document whose value is not known, if it shows a pool."""
+        """Report a document that could not be read, if it shows signs of a pool."""
         if self._refuses(document) or self._shows_body(document):
             self._unread += 1
             self._collector.add(document, self._checker.check_broken(document))
         elif not self._is_unparsed:
-            # The reader finds its way into broken text only roughly: name the file.
+            # Document boundaries in broken text are uncertain: name the whole file.
             source = self._source
             is_pointer = source is not None and source.is_lfs_pointer
             reason = SkipReason.LFS_POINTER if is_pointer else SkipReason.NOT_PARSED
             self._judge.skipped.append(Skipped(None, reason))
 
     def _refuses(self, document: Document) -> bool:
-        """Whether the run reports a document that cannot be read, whatever it shows."""
+        """Return whether an unreadable document is always reported in this run."""
         config, source = self._config, self._source
         if config.kind is not Kind.AUTO or config.unparsed is Unparsed.ERROR:
             return True
@@ -92,7 +92,7 @@ class FileRun:
 
     @property
     def _content(self) -> int:
-        """How many documents are more than comments."""
+        """The number of documents with more than comments."""
         return self._judge.documents + len(self._judge.skipped) + self._unread
 
     def _suppressions(self, document: Document) -> Suppressions:
@@ -140,7 +140,7 @@ class FileRun:
         )
 
     def _judge_nothing(self) -> None:
-        """Judge a file without any document where the run asks for a kind."""
+        """Check an empty file, if the run requires a kind of document."""
         nothing = Document(None, source=self._source)
         body = self._judge.body(nothing, resource_kind(self._config.kind))
         suppressions = Suppressions(nothing, self._checker.names)

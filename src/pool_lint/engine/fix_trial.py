@@ -1,4 +1,4 @@
-"""Try fixes: which can be applied together, and what each would break."""
+"""Try fixes: find out which can be applied together and what they would break."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def differences(
 ) -> Iterator[Pointer]:
     """Yield the pointers at which two JSON-like values differ.
 
-    A list may lack the items that are ``gone``. A list of any other length differs as a
-    whole. The order of keys does not matter.
+    A list may lack the items in ``gone``; a list of another length differs as a
+    whole. The order of keys is irrelevant.
 
     >>> list(differences({"a": [1, 2]}, {"a": [1, 3], "b": None}))
     [('a', 1), ('b',)]
@@ -60,12 +60,12 @@ def _in_lists(
 
 
 def _is_other(old: Any, new: Any) -> bool:
-    """Whether two scalars differ; NaN equals NaN."""
+    """Return whether two scalars differ; NaN equals NaN."""
     return bool(old != new) and (old == old or new == new)  # noqa: PLR0124 - of NaN
 
 
 def non_overlapping(findings: Iterable[Finding], source: Source) -> Iterator[Finding]:
-    """Yield the findings whose fixes overlap with none of the fixes before them."""
+    """Yield the findings whose fixes do not overlap with earlier ones."""
     taken: list[Span] = []
     touched: set[Pointer] = set()
     parents: set[Pointer] = set()
@@ -85,7 +85,7 @@ def non_overlapping(findings: Iterable[Finding], source: Source) -> Iterator[Fin
 
 
 def _overlaps(span: Span, taken: list[Span]) -> bool:
-    """Whether a span overlaps with one of the sorted spans, or starts with one."""
+    """Return whether a span overlaps one of the sorted spans or starts with one."""
     at = bisect_left(taken, span)
     before, after = taken[at - 1 : at], taken[at : at + 1]
     return any(one.end > span.start for one in before) or any(
@@ -94,13 +94,13 @@ def _overlaps(span: Span, taken: list[Span]) -> bool:
 
 
 def _text_edits(finding: Finding, source: Source) -> list[TextEdit]:
-    """Return the edits of a finding's fix as offsets, nothing without a fix."""
+    """Return the edits of a finding's fix as offsets; none without a fix."""
     edits = finding.fix.edits if finding.fix else ()
     return [TextEdit(source.span(location), content) for location, content in edits]
 
 
 def touched_by(finding: Finding) -> list[Pointer]:
-    """Return the pointers that a fix changes; each starts with the document's index."""
+    """Return the pointers that a fix changes, each with the document's index first."""
     pointers = finding.fix.touches if finding.fix else ()
     return [(_document_index(finding), *pointer) for pointer in pointers]
 
@@ -122,18 +122,18 @@ class FixTrial:
         [result] = compare([self.result], linter.cross_document_rules, MOST_FOUND)
         self._findings = result.findings
         self._counts = Counter(map(_kind, result.findings))
-        # Documents with so many findings that more are hidden behind them.
+        # Documents in which the search for findings stopped early.
         cut = [f for f in result.findings if f.rule == linter.limit_rule]
         self._cut_off = frozenset(map(_document_index, cut))
 
     def after(self, findings: Sequence[Finding]) -> FixTrial:
-        """Return the trial of the text in which the findings are fixed."""
+        """Return the trial of the text with the findings fixed."""
         edits = [edit for one in findings for edit in _text_edits(one, self.source)]
         text = edited_text(self.source.text, sorted(edits))
         return FixTrial(Source(self.source.name, text), self._linter)
 
     def objection(self, after: FixTrial, findings: Sequence[Finding]) -> str:
-        """Return why the fixed text is unacceptable, or an empty string."""
+        """Return the reason why the fixed text is not acceptable, or ""."""
         if after._broken != self._broken:
             return "the file would no longer be valid YAML or JSON"
         if after.result.documents != self.result.documents:
@@ -146,7 +146,7 @@ class FixTrial:
         return ""
 
     def growth(self, after: FixTrial) -> str:
-        """Return the reason if the fixed text has more findings, or an empty string.
+        """Return the reason if the fixed text has more findings, or "".
 
         Findings that were hidden before do not count.
         """
@@ -162,7 +162,7 @@ class FixTrial:
         return Counter({k: n for k, n in counts.items() if k[1] not in self._cut_off})
 
     def _arrives(self, after: FixTrial, finding: Finding) -> bool:
-        """Whether the values that a fix moves or adds are at their new places."""
+        """Return whether moved and added values are at their new places."""
         fix, index = finding.fix, _document_index(finding)
         if not fix:
             return True
@@ -178,9 +178,9 @@ class FixTrial:
     ) -> dict[int, str]:
         """Return the reasons against fixes that cause new findings, by their numbers.
 
-        One new finding may replace that of the fix, but none that of a comment: it
-        would be suppressed. New findings are attributed to the fix with the longest
-        common pointer, or to several of them where these share as much.
+        One new finding may replace the finding of the fix. A removed comment
+        must not cause any, because the comment would have suppressed it. New
+        findings are attributed to the fixes with the longest common pointer.
         """
         caused: dict[int, list[str]] = {}
         for finding in self._new_findings(after):
@@ -198,7 +198,8 @@ class FixTrial:
     def _new_findings(self, after: FixTrial) -> Iterator[Finding]:
         """Yield the findings that only the fixed text has.
 
-        Pointers alone do not show that: items of a list move up where one is removed.
+        Rules and pointers together identify them: list items move up after a
+        removal.
         """
         more = self._comparable(after._counts) - self._comparable(self._counts)
         known = set(map(_identity, self._findings)) if more else set()
@@ -220,7 +221,7 @@ def _identity(finding: Finding) -> tuple[object, ...]:
 
 
 def _closeness(finding: Finding, fix: Finding) -> int:
-    """Return how many steps a finding's pointer shares with those a fix changes."""
+    """Return the number of steps that a finding shares with a changed pointer."""
     here = (_document_index(finding), *finding.pointer)
     return max((common(here, pointer) for pointer in touched_by(fix)), default=0)
 

@@ -1,4 +1,4 @@
-"""Apply fixes to a text in rounds, each only where nothing else changes."""
+"""Apply fixes in rounds, without changing anything else."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pool_lint.model.report import FileResult, FixStep
 from pool_lint.parsing.source import Source
 
 _ROUNDS = 20
-# How often a text may be linted again, by how long that takes, so that a hostile text
-# ends in time. A finding counts as many characters: a text full of mistakes takes far
-# longer than its length suggests.
+# The number of times a text may be linted again: fewer for long texts, which bounds the
+# time for hostile ones. Each finding counts like many characters, because texts with
+# many mistakes take much longer.
 _LEAST_TRIES, _MOST_TRIES = 10, 200
 _MOST_CHARACTERS = 5_000_000
 _FINDING = 250
 _MORE_ROUNDS = "one run makes a limited number of fixes; run it again"
-# So many suspects of a round are tried one by one.
+# The number of suspects in a round that are tried one by one.
 _MOST_SUSPECTS = 20
 
 
@@ -34,12 +34,12 @@ class FixedSource(NamedTuple):
 
 
 def fix_source(source: Source, linter: Linter, *, unsafe: bool) -> FixedSource:
-    """Return a text with its safe fixes applied, or with all of them.
+    """Return the text with its safe fixes applied, or with all fixes.
 
-    Fixes that overlap are applied one after the other, and the text is linted in
-    between. A fix that would change other data is refused, and so is an unsafe one
-    that would add findings. A safe fix writes the same value in the right form: what
-    it uncovers was wrong before.
+    Overlapping fixes are applied one after the other, and the text is linted after
+    each round. A fix that would change other data is refused, and so is an unsafe
+    fix that would add findings. A safe fix keeps the value and corrects its form,
+    so the findings that appear afterwards were hidden before.
     """
     fixer = Fixer(FixTrial(source, linter), unsafe=unsafe)
     made: list[FixStep] = []
@@ -57,7 +57,7 @@ def fix_source(source: Source, linter: Linter, *, unsafe: bool) -> FixedSource:
 
 
 class Fixer:
-    """The rounds over one text; ``refused`` holds the fixes the last one refused."""
+    """The rounds for one text; ``refused`` contains the fixes refused in the last."""
 
     def __init__(self, now: FixTrial, *, unsafe: bool) -> None:
         self.now = now
@@ -69,8 +69,8 @@ class Fixer:
         self._tries = max(_LEAST_TRIES, tries)
 
     def apply_round(self) -> list[FixStep]:
-        """Apply the fixes that can be applied at once, and return them."""
-        self.refused.clear()  # the reason against a fix may be gone
+        """Apply the fixes that can be applied together, and return them."""
+        self.refused.clear()  # a fix may be acceptable after the last round
         for group in self.groups():
             candidates = list(non_overlapping(group, self.now.source))
             chosen = self._compatible(self._acceptable(candidates))
@@ -80,7 +80,7 @@ class Fixer:
         return []
 
     def result(self) -> FileResult:
-        """Return the remaining findings; refused fixes are not offered again."""
+        """Return the remaining findings, without fixes that were refused."""
         refused = {id(finding) for finding, _ in self.refused}
         findings = (
             one._replace(fix=None) if id(one) in refused else one
@@ -89,9 +89,10 @@ class Fixer:
         return self.now.result._replace(findings=tuple(findings))
 
     def groups(self) -> Iterator[list[Finding]]:
-        """Yield the findings to fix: safely, unsafely, and by removing a comment.
+        """Yield groups of findings: safe fixes, unsafe fixes, and removals of comments.
 
-        Comments come last: they may suppress what the other fixes uncover.
+        Comments come last, because they may suppress findings of the fixed
+        text.
         """
         fixable = [finding for finding in self.now.result.findings if finding.fix]
         comments = [finding for finding in fixable if not touched_by(finding)]
@@ -102,16 +103,17 @@ class Fixer:
         yield [f for f in comments if self._unsafe or _is_safe(f)]
 
     def _compatible(self, findings: list[Finding]) -> list[Finding]:
-        """Return as many findings as can be fixed at once.
+        """Return as many of the findings as can be fixed together.
 
-        Each is fine, but not all of them may be: say, together they empty a mapping.
+        Fixes that are acceptable alone may not be so together, for example if
+        they empty a mapping.
         """
         while findings and (self._objection(findings) or self._growth(findings)):
             findings = findings[: len(findings) // 2]
         return findings
 
     def _acceptable(self, findings: list[Finding]) -> list[Finding]:
-        """Return the findings whose fixes can be applied at once; refuse others."""
+        """Return the findings whose fixes can be applied together; refuse others."""
         if not findings or self._exceeds_tries(findings):
             return []
         why = self._objection(findings)
@@ -131,7 +133,7 @@ class Fixer:
     def _without_causes(
         self, findings: list[Finding], causes: dict[int, str]
     ) -> list[Finding]:
-        """Return the acceptable findings once suspects are tried one by one."""
+        """Return the acceptable findings after trying the suspects one by one."""
         cleared = self._cleared_suspects(findings, causes)
         others = [f for number, f in enumerate(findings) if number not in causes]
         if len(cleared) < len(causes):
@@ -151,7 +153,7 @@ class Fixer:
         return cleared
 
     def _exceeds_tries(self, findings: list[Finding]) -> bool:
-        """Whether no try is left; then the findings are refused for that reason."""
+        """Return whether no try is left; if so, refuse the findings."""
         self._tries -= 1
         if self._tries < 0:
             why = "the file is too large to try all fixes"
@@ -171,7 +173,7 @@ class Fixer:
         return self.now.causes_of_regressions(self._after(findings), findings)
 
     def _after(self, findings: list[Finding]) -> FixTrial:
-        """Return the trial with the fixes applied; the last one is cached."""
+        """Return the trial with the fixes applied; the last result is cached."""
         if not findings:
             return self.now
         if self._last[0] != findings:
@@ -185,7 +187,7 @@ def _is_safe(finding: Finding) -> bool:
 
 
 def _may_uncover(finding: Finding) -> bool:
-    """Whether a fix is made whatever findings it uncovers."""
+    """Return whether a fix is made even if other findings appear."""
     return _is_safe(finding) and bool(touched_by(finding))
 
 

@@ -1,4 +1,4 @@
-"""A linter: rules and settings that turn texts into findings."""
+"""The linter: turns texts into findings with one set of rules and settings."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from pool_lint.rules.rule import Rule
 
 
 class Linter:
-    """Turns sources into results by one set of rules and settings.
+    """Lints sources with one set of rules and settings.
 
-    ``ignored`` names rules that report nothing about these files. Their facts count for
-    other files all the same. ``kinds`` are the kinds of bodies that are recognised.
+    ``ignored`` names rules that report nothing for these files; their facts are
+    still compared with other files. ``kinds`` are the kinds of bodies to recognise.
 
-    Raises what ``config.enabled`` does, CatalogError for an invalid list of flavors,
-    and ValueError for an unknown kind or a limit of depth that the interpreter's own
-    stack would not survive.
+    Raises the errors of ``config.enabled``, CatalogError for an invalid list of
+    flavors, and ValueError for an unknown kind or a depth limit that would overflow
+    the interpreter's stack.
     """
 
     def __init__(
@@ -36,7 +36,10 @@ class Linter:
         ignored: Iterable[str] = (),
         kinds: Iterable[ResourceKind] = RESOURCE_KINDS,
     ) -> None:
-        kind, unparsed = Kind(config.kind), Unparsed(config.unparsed)  # also by name
+        kind, unparsed = (
+            Kind(config.kind),
+            Unparsed(config.unparsed),
+        )  # names are possible too
         config = config._replace(kind=kind, unparsed=unparsed)
         rules = tuple(rules)
         severities = config.severities(rules)
@@ -61,7 +64,8 @@ class Linter:
     def lint(self, source: Source, documents: Iterable[Document] = ()) -> FileResult:
         """Return the findings of one text by itself, and its facts for other texts.
 
-        ``documents`` replaces reading if the bytes could not be decoded.
+        ``documents`` is given if the bytes could not be decoded; then nothing
+        is read.
         """
         run = FileRun(self._checker, self._config, self._kinds, source)
         for document in documents or self._read(source):
@@ -76,12 +80,12 @@ class Linter:
         return [broken(source, 0, SyntaxProblem(Span(0, 0), message, advice))]
 
     def bodies(self, document: Document) -> list[Body]:
-        """Return the bodies of a document that this linter judges."""
+        """Return the bodies of a document that this linter checks."""
         judge = DocumentJudge(self._checker, self._config, self._kinds, "")
         return [] if document.broken else judge.bodies(document)
 
     def lint_document(self, document: Document, name: str) -> list[Finding]:
-        """Return the findings about a value that was never text."""
+        """Return the findings of a value that never was text."""
         auto = self._config.kind is Kind.AUTO
         config = self._config._replace(kind=Kind.REQUEST) if auto else self._config
         run = FileRun(self._checker, config, self._kinds, None, name)
@@ -89,7 +93,7 @@ class Linter:
         return list(run.result().findings)
 
     def runs(self, rule_id: str) -> bool:
-        """Whether a rule runs."""
+        """Return whether a rule runs."""
         return self._checker.is_enabled(rule_id)
 
     @property

@@ -1,4 +1,4 @@
-"""Problems become findings: with their rule, their file and their lines."""
+"""Turn problems into findings, with their rule, file and lines."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from pool_lint.rules.rule import Rule
 
 
 class RuleProblem(NamedTuple):
-    """A problem, the rule that found it, and the pointer of the body it is about."""
+    """A problem with the rule that found it and the pointer of the body."""
 
     rule: Rule
     problem: Problem
     body: Pointer = ()
 
     def below(self, pointer: Pointer) -> RuleProblem:
-        """Return the same of the document that has the body at a pointer."""
+        """Return the problem for a document that contains the body at a pointer."""
         return RuleProblem(self.rule, self.problem.below(pointer), pointer)
 
 
 def finding_of(
     found: RuleProblem, document: Document, *, file: str, occurrence: int = 0
 ) -> Finding:
-    """Return the finding of a problem; without text it has no range and no lines."""
+    """Return the finding for a problem; without text it has no range and no lines."""
     rule, problem, body = found
     span = _span(document, problem.location)
     others = [_spanned(document, other) for other in _related(problem, document)]
-    # What an anchor says twice stands in one place.
+    # Two uses of an anchored value are one place in the text.
     others = [o for o in others if o.location.span is None or o.location.span != span]
     is_nameless = document.broken or document.is_empty
     return Finding(
@@ -62,7 +62,7 @@ def finding_of(
 
 
 def _related(problem: Problem, document: Document) -> Iterator[Related]:
-    """Yield the related places, for an alias first the value that it stands for."""
+    """Yield the related places; for an alias, the anchored value comes first."""
     anchored = document.anchored(problem.location)
     if anchored:
         location = Location(problem.location.pointer, span=anchored)
@@ -73,7 +73,7 @@ def _related(problem: Problem, document: Document) -> Iterator[Related]:
 def locate(
     file: str, document: Document, location: Location, message: str = ""
 ) -> LocatedRange:
-    """Return a place as it is reported, with its lines."""
+    """Return a place with its range and lines."""
     span = _span(document, location)
     lines = _lines(document, [span])
     return LocatedRange(file, location.pointer, _range(document, span), message, lines)

@@ -1,4 +1,4 @@
-"""Of several things that are wrong in one place, which one is said."""
+"""Decide which of several causes at one place is reported."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from pool_lint.rules.rule import Rule, Stage
 from pool_lint.validation.failures import BLANK, NULL, FieldDefect, SchemaFailure
 from pool_lint.validation.schemas import Schema
 
-# For one value the first of these alone speaks: forbidden, unknown, empty, of the wrong
-# type, ambiguous, no option, not filled in, malformed. What has no rank always speaks.
+# Only the highest-ranked cause per value is reported: forbidden, unknown, empty, wrong
+# type, ambiguous, invalid option, placeholder, malformed. Causes without a rank are
+# always reported.
 _RANKS = {
     keyword: rank
     for rank, keywords in enumerate(
@@ -38,10 +39,11 @@ _DEFECTS = {
 
 
 class Cause(NamedTuple):
-    """Something a rule may word: its rule, its pointer, its rank if it has one.
+    """A problem that a rule may report: the rule, the pointer and the rank.
 
-    Without a rule it is not reported: another cause is. A slip is a value of the wrong
-    type with one sensible reading: rules look at what was meant.
+    A cause without a rule is not reported itself, because another cause is.
+    ``is_slip`` marks a value of the wrong type with one sensible reading; pool
+    rules use that reading.
     """
 
     rule: Rule | None
@@ -52,25 +54,28 @@ class Cause(NamedTuple):
 
     @property
     def is_duplicate(self) -> bool:
-        """Whether a key stands twice, so that nobody knows which value counts."""
+        """Whether it is a duplicate key, which makes the value uncertain."""
         defect = self.subject if isinstance(self.subject, Defect) else None
         return defect is not None and defect.kind is DefectKind.DUPLICATE_KEY
 
     @property
     def uncertain(self) -> Pointer:
-        """What depends on a duplicate key: its value, or all that a mapping merges."""
+        """The pointer whose value is uncertain because of a duplicate key.
+
+        For a duplicate merge key this is the whole mapping.
+        """
         is_merge = self.is_duplicate and self.pointer[-1:] == ("<<",)
         return self.pointer[:-1] if is_merge else self.pointer
 
     @property
     def hides(self) -> bool:
-        """Whether no rule about pools looks at the value."""
+        """Whether pool rules must ignore the value."""
         has_value = self.rank is None or self.is_slip
         return not has_value or self.is_duplicate
 
 
 def cause_of_defect(defect: Defect, rule: Rule, schema: Schema) -> Cause:
-    """Return the cause of something that the reader noticed."""
+    """Return the cause for a defect that the reader found."""
     word = "forbidden" if defect.hides else _DEFECTS.get(defect.kind)
     on_field = rule.stage is Stage.FIELD_DEFECT
     subject = FieldDefect(defect, schema) if on_field else defect
@@ -78,24 +83,25 @@ def cause_of_defect(defect: Defect, rule: Rule, schema: Schema) -> Cause:
 
 
 def cause_of_injected(defect: Defect) -> Cause:
-    """Return the cause of a placeholder that is meant to stand: nothing is said."""
+    """Return the cause for a placeholder of an injected field; it is not reported."""
     return Cause(None, defect.location.pointer, _RANKS["forbidden"], defect)
 
 
 def cause_of_failure(failure: SchemaFailure, rule: Rule | None) -> Cause:
-    """Return the cause of a failing keyword."""
+    """Return the cause for a failing keyword."""
     return Cause(rule, failure.pointer, _rank(failure), failure)
 
 
 def _rank(failure: SchemaFailure) -> int | None:
-    # A newer field has no rank: its value is still judged.
+    # A field of a newer edition has no rank: its value is still checked.
     return _RANKS.get(failure.cause)
 
 
 def speaking(causes: list[Cause]) -> list[Cause]:
-    """Return the causes that no stronger one at or above their place silences.
+    """Return the causes to report: those without a stronger one at or above them.
 
-    A duplicate key silences all at and below it: nobody knows which value counts.
+    A duplicate key overrides everything at and below it, because its value is
+    uncertain.
     """
     causes = _outside_duplicates(causes)
     ranked = [cause for cause in causes if cause.rank is not None]
@@ -108,7 +114,7 @@ def speaking(causes: list[Cause]) -> list[Cause]:
 
 
 def _outside_duplicates(causes: list[Cause]) -> list[Cause]:
-    """Return the duplicate keys, and what does not depend on the value of one."""
+    """Return the duplicate keys, and the causes that do not depend on their values."""
     doubled = {cause.uncertain for cause in causes if cause.is_duplicate}
     if not doubled:
         return causes
@@ -117,7 +123,7 @@ def _outside_duplicates(causes: list[Cause]) -> list[Cause]:
 
 
 def _depends(cause: Cause, doubled: set[Pointer], inside: dict[Pointer, bool]) -> bool:
-    """Whether a cause depends on a duplicate key that is not its own."""
+    """Return whether a cause depends on another, duplicate key."""
     if not cause.is_duplicate:
         return _is_inside(cause.pointer, doubled, inside)
     around = cause.uncertain[:-1] if cause.uncertain else None
@@ -127,7 +133,7 @@ def _depends(cause: Cause, doubled: set[Pointer], inside: dict[Pointer, bool]) -
 def _is_inside(
     pointer: Pointer, doubled: set[Pointer], inside: dict[Pointer, bool]
 ) -> bool:
-    """Whether a pointer is one of some, or below; ``inside`` remembers."""
+    """Return whether a pointer is at or below one of several; ``inside`` is a cache."""
     if pointer not in inside:
         around = _is_inside(pointer[:-1], doubled, inside)
         inside[pointer] = around or pointer in doubled
@@ -147,7 +153,7 @@ def _is_silenced(
 def _is_below(
     pointer: Pointer, strongest: dict[Pointer, int], below: dict[Pointer, bool]
 ) -> bool:
-    """Whether something is wrong with a value around this one; ``below`` remembers."""
+    """Return whether a parent of the value has a cause; ``below`` is a cache."""
     if pointer not in below:
         around = pointer[:-1]
         wrong = around in strongest or _is_below(around, strongest, below)
@@ -156,7 +162,7 @@ def _is_below(
 
 
 def hidden_spans(causes: list[Cause]) -> list[Span]:
-    """Return where hidden characters are that no field is known of."""
+    """Return the places of hidden characters outside of known fields."""
     subjects = (cause.subject for cause in causes)
     defects = (s for s in subjects if isinstance(s, Defect) and not s.hides)
     hidden = (d for d in defects if d.kind is DefectKind.HIDDEN)
@@ -164,7 +170,7 @@ def hidden_spans(causes: list[Cause]) -> list[Span]:
 
 
 def is_tainted(cause: Cause, document: Document, hidden: list[Span]) -> bool:
-    """Whether a hidden character stands in the key or text that a cause is about."""
+    """Return whether the key or text of a cause contains a hidden character."""
     subject = cause.subject
     if not hidden or not isinstance(subject, SchemaFailure):
         return False

@@ -1,4 +1,4 @@
-"""What is wrong with suppression comments: unused, unknown, or without a reason."""
+"""Report suppression comments that are unused, invalid, or without a reason."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import quote
 from pool_lint.parsing import Defect, DefectKind
 
-# What other linters call it; `disable-file` is closer, and suppresses far more.
+# A keyword of other linters. Its closest match, `disable-file`, suppresses far more.
 _HABITS = {"disable-line": "disable"}
-# Names without effect that are reported one by one; a comment may hold thousands.
+# The number of names without effect that are reported one by one.
 _MOST_SLIPS = 3
 
 
 class SuppressionReport:
-    """Reports on the comments of one document, once everything else is judged."""
+    """Reports the comments of one document, after everything else is checked."""
 
     def __init__(
         self, suppressions: Suppressions, names: RuleNames, enabled: frozenset[str]
@@ -31,7 +31,7 @@ class SuppressionReport:
         self._enabled = enabled
 
     def of_document(self) -> Iterator[Defect]:
-        """Yield what is wrong with the comments of the document."""
+        """Yield the defects of the comments in the document."""
         for directive in self._suppressions.directives:
             yield from self._slips(directive)
             if not directive.reason and directive.word != "enable":
@@ -52,7 +52,7 @@ class SuppressionReport:
             if not is_used and one.rule in self._enabled:
                 before = bisect_right(reported, (one.last, inf))
                 other = before and ends[before - 1] >= one.first
-                # The comment that closes this one would close another one instead.
+                # Without this comment, its `enable` would close another one.
                 shared = one.closed and one.rule in open_rules
                 yield self._unused_defect(one, removable=not (other or shared))
             directive = one.directive
@@ -60,10 +60,10 @@ class SuppressionReport:
                 open_rules.add(one.rule)
 
     def _unused_defect(self, unused: Suppression, *, removable: bool) -> Defect:
-        """Return the defect of a name that suppresses nothing, with what to remove.
+        """Return the defect of a name that suppresses nothing, with the text to remove.
 
-        Offer no removal while another finding overlaps: fixing that one may make the
-        suppression necessary.
+        Offer no removal while another finding overlaps: fixing that one may
+        make the suppression necessary.
         """
         directive, name = unused.directive, unused.name
         source = self._suppressions.document.source
@@ -76,7 +76,7 @@ class SuppressionReport:
         )
 
     def _slips(self, directive: Directive) -> Iterator[Defect]:
-        """Yield what of a comment has no effect."""
+        """Yield the parts of a comment that have no effect."""
         if directive.word not in WORDS:
             right = _HABITS.get(directive.word) or closest_match(directive.word, WORDS)
             message = f"unknown suppression keyword {quote(directive.word)}"
@@ -92,7 +92,7 @@ class SuppressionReport:
         yield from self._slips_of_names(directive)
 
     def _slips_of_names(self, directive: Directive) -> Iterator[Defect]:
-        """Yield a defect for each of the first names without effect, one for others."""
+        """Yield a defect for each of the first invalid names, and one for the rest."""
         slips = [name for name in directive.names if not self._suppressible(name)]
         for name in slips[:_MOST_SLIPS]:
             yield from self._slip_of(name)
@@ -123,7 +123,7 @@ class SuppressionReport:
             yield _slip(name.span, message, self._advice(name.text))
 
     def _advice(self, name: str) -> str:
-        """Return what to write instead of a name that no rule has."""
+        """Return the help text for a name that no rule has."""
         ids = self._names.ids
         if all(self._names.find(word) for word in name.split()):
             return "separate the rules with commas"

@@ -1,4 +1,4 @@
-"""Which rules the comments of a document suppress, and on which lines."""
+"""Find out which rules are suppressed on which lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ID = re.compile("[A-Za-z]{2,10}[0-9]+")
 
 
 class RuleNames:
-    """What comments may call rules: ids and names, and which cannot be suppressed."""
+    """The ids and names of rules in comments, and the rules that always report."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
@@ -27,19 +27,19 @@ class RuleNames:
         self.mandatory = frozenset(rule.id for rule in rules if rule.always)
 
     def find(self, word: str) -> str | None:
-        """Return the id of the rule that a word names, None if there is none."""
+        """Return the id of the rule with a name or id, None if there is none."""
         return self.ids.get(fold(word))
 
 
 def fold(word: str) -> str:
-    """Return an id in capitals, a name in small letters with hyphens."""
+    """Return an id in upper case, a name in lower case with hyphens."""
     return word.upper() if _ID.fullmatch(word) else word.lower().replace("_", "-")
 
 
 class Suppression(NamedTuple):
-    """One rule that is suppressed on some lines, 1-based and the last included.
+    """A rule that is suppressed on a range of lines, 1-based, the last included.
 
-    ``closed`` says that an ``enable`` comment ends it.
+    ``closed`` is set if an ``enable`` comment ends it.
     """
 
     rule: str
@@ -51,12 +51,12 @@ class Suppression(NamedTuple):
 
 
 class Suppressions:
-    """The suppressions of one document, and those that it inherits from its file.
+    """The suppressions of one document, including those for the whole file.
 
-    ``above`` are those of the comments above the document. ``first`` says whether only
-    comments stand above it. Without ``enabled`` no comment suppresses anything.
-    ``used`` records which names suppressed something, so that others can be reported as
-    unused; ``reported`` the lines of findings that nothing suppresses.
+    ``above`` contains those of the comments above the document. ``first`` is set if
+    only comments are above it. ``enabled`` is False if the run ignores comments.
+    ``used`` records used suppressions, so that unused ones can be reported.
+    ``reported`` records the lines of findings that are not suppressed.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Suppressions:
         return None
 
     def record(self, span: Span | None) -> None:
-        """Record the place of a finding that nothing suppresses."""
+        """Record the place of a finding that is not suppressed."""
         source = self.document.source
         if self._by_rule and source and span:
             ends = span.start, _last_of(span)
@@ -110,7 +110,7 @@ class Suppressions:
 
 
 class SuppressionParser:
-    """Turns the directives of one document into suppressions."""
+    """Turns the comments of one document into suppressions."""
 
     def __init__(
         self, document: Document, directives: list[Directive], names: RuleNames
@@ -119,18 +119,18 @@ class SuppressionParser:
         self._source = document.source or Source("", "")
         self._directives = directives
         self._names = names
-        self._below: dict[int, int] = {}  # a line, and the next that is no comment
+        self._below: dict[int, int] = {}  # a line, and the next line without a comment
 
     def of_file(self) -> Iterator[Suppression]:
-        """Yield what is suppressed in the whole file."""
+        """Yield the suppressions for the whole file."""
         for directive in self._directives:
             if directive.word == "disable-file":
                 yield from self._on_lines(directive, 0, float("inf"))
 
     def of_document(self) -> list[Suppression]:
-        """Return what is suppressed on lines of the document."""
+        """Return the suppressions for lines of the document."""
         found: list[Suppression] = []
-        enabled: dict[str, int] = {}  # the line below where a rule runs again
+        enabled: dict[str, int] = {}  # the lines of `enable` comments below, by rule
         for directive in reversed(self._directives):
             here = self._line(directive.span.start)
             if directive.word == "enable":
@@ -152,7 +152,7 @@ class SuppressionParser:
     def _on_lines(
         self, directive: Directive, first: float, last: float
     ) -> Iterator[Suppression]:
-        """Yield what a directive suppresses on some lines, each rule once."""
+        """Yield the suppressions of a comment on some lines, once per rule."""
         named: dict[str, Name] = {}
         for name in directive.names:
             named.setdefault(self._names.find(name.text) or "", name)
@@ -164,7 +164,7 @@ class SuppressionParser:
         """Return the last line of the entry below a comment."""
         line = self._line_below(self._line(directive.span.start))
         if line not in self._ends and self._text(line).startswith("-"):
-            line = self._line_below(line)  # the item stands below its `-`
+            line = self._line_below(line)  # the item is on the line below its `-`
         return self._ends.get(line, line)
 
     @cached_property
@@ -180,7 +180,7 @@ class SuppressionParser:
         return self._source.position(offset).line
 
     def _line_below(self, line: int) -> int:
-        """Return the next line that is more than a comment."""
+        """Return the next line with more than a comment."""
         number = line + 1
         passed = []
         while number not in self._below and self._is_comment(number):
@@ -191,7 +191,7 @@ class SuppressionParser:
         return found
 
     def _is_comment(self, line: int) -> bool:
-        """Whether a line holds a comment or nothing; there is none below the last."""
+        """Return whether a line is empty or a comment; False below the last line."""
         text = self._text(line)
         return not text or text.startswith("#")
 
@@ -201,5 +201,5 @@ class SuppressionParser:
 
 
 def _last_of(span: Span) -> int:
-    """Return the offset of the last character."""
+    """Return the offset of the last character of a span."""
     return max(span.start, span.end - 1)
