@@ -168,6 +168,33 @@ def test_kind_request_reports_an_empty_file(text: str) -> None:
     assert (finding.rule, finding.message) == ("RP106", "the document is empty (null)")
     assert finding.range is not None
     assert finding.range.start == (1, 1)
+    assert finding.help == "write a mapping with apiVersion, kind and metadata"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "message", "help_text"),
+    [
+        (
+            "- x\n",
+            Kind.REQUEST,
+            "one pool (a mapping), found a list",
+            "write one pool ",
+        ),
+        (
+            "x\n",
+            Kind.REQUEST,
+            "one pool (a mapping), found a string",
+            "write a mapping",
+        ),
+        ("- x\n", Kind.ERROR, "one error body (a mapping), found", "write one error "),
+    ],
+)
+def test_a_document_of_the_wrong_type_is_explained(
+    text: str, kind: Kind, message: str, help_text: str
+) -> None:
+    [finding] = lint_text(text, config=Config(kind=kind))
+    assert finding.message.startswith(f"expected {message}")
+    assert str(finding.help).startswith(help_text)
 
 
 def test_kind_request_ignores_an_empty_document_beside_a_manifest() -> None:

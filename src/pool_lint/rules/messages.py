@@ -19,7 +19,7 @@ from pool_lint.validation.fields import (
     short_name,
 )
 from pool_lint.validation.options import Options
-from pool_lint.validation.schemas import Schema
+from pool_lint.validation.schemas import Schema, SchemaName
 
 _LONGEST_SAMPLE = 64
 _MOST_NAMES = 3
@@ -81,12 +81,18 @@ def kind(value: Any) -> str:
     return _TYPES[types[type(value)]]
 
 
-def content(failure: SchemaFailure) -> str:
-    """Return what a value of the wrong type is: ``but "2" is a string``."""
-    found = kind(failure.value)
-    if isinstance(failure.value, (dict, list)):
-        return f"not {found}"
-    return f"but {shown_value(failure)} is {found}"
+def wrong_type_message(failure: SchemaFailure) -> str:
+    """Return the message for a value of the wrong type."""
+    wanted, found = type_name(failure.expected), kind(failure.value)
+    if not failure.pointer:
+        return f"expected one {_body(failure)} ({wanted}), found {found}"
+    is_scalar = not isinstance(failure.value, (dict, list))
+    what = f"but {shown_value(failure)} is {found}" if is_scalar else f"not {found}"
+    return f"{field(failure.pointer)} must be {wanted}, {what}"
+
+
+def _body(failure: SchemaFailure) -> str:
+    return "error body" if failure.schema.name == SchemaName.ERROR else "pool"
 
 
 def purpose(subschema: dict[str, Any]) -> str:
@@ -144,6 +150,8 @@ def entry(failure: SchemaFailure, subschema: dict[str, Any]) -> str:
 
 def correction(failure: SchemaFailure) -> str:
     """Return the help for a value of the wrong type."""
+    if not failure.pointer and isinstance(failure.value, list):
+        return f"write one {_body(failure)} per document; separate documents with ---"
     if failure.expected == "array" and isinstance(failure.value, dict):
         source = failure.document.source
         if source and source.is_json:
@@ -158,8 +166,9 @@ def filling(failure: SchemaFailure) -> str:
     if "type" not in subschema:  # a part of the schema of a field
         subschema = field_at(failure.pointer, failure.schema) or {"type": "string"}
     wanted = choices(failure.options) or such_as(subschema)
-    holds_more = not {"object", "array"}.isdisjoint(_several(subschema["type"]))
-    ways = ["indent its entries below it"] if failure.is_null and holds_more else []
+    has_entries = not {"object", "array"}.isdisjoint(_several(subschema["type"]))
+    is_parent = failure.is_null and has_entries and failure.pointer
+    ways = ["indent its entries below it"] if is_parent else []
     may_be_empty = failure.schema.validator_of(subschema).is_valid("")
     ways += [f'write "" or {wanted}' if may_be_empty else f"write {wanted}"]
     ways += ["remove it"] if failure.is_optional else []

@@ -51,13 +51,11 @@ def hidden_character(defect: Defect) -> Iterator[Problem]:
     Source:
         CVE-2021-42574 (Trojan Source); YAML 1.1, section 4.2; Unicode, category Cf.
     """
-    character = defect.text
+    character, place = defect.text, defect.location.pointer
     name = f" ({_NAMES[character]})" if character in _NAMES else ""
-    place = defect.location.pointer
     where = f" in {field(place)}" if place else ""
     message = f"hidden character U+{ord(character):04X}{name}{where}"
-    ends_line = character in "\x85\u2028\u2029"
-    is_free = not (defect.hides or ends_line)
-    escaped = escape(character)
-    advice = f"remove it, or write {escaped} in double quotes" if is_free else None
-    yield Problem(defect.location, message, advice or "remove it")
+    advice = "remove it"
+    if not (defect.hides or character in "\x85\u2028\u2029"):
+        advice += f", or write {escape(character)} in a value in double quotes"
+    yield Problem(defect.location, message, advice)

@@ -8,13 +8,10 @@ from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.placeholders import find_placeholder
 from pool_lint.rules.messages import (
-    content,
     correction,
-    field,
     fill_in,
-    kind,
     meant_option,
-    type_name,
+    wrong_type_message,
 )
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.rules.schema_fixes import option_fix, type_fix
@@ -47,17 +44,12 @@ def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 3 to 12, column Type.
     """
-    place, wanted = failure.pointer, type_name(failure.expected)
-    message = f"{field(place)} must be {wanted}, {content(failure)}"
-    fix, advice = type_fix(failure), correction(failure)
-    if not place:
-        message = f"expected one pool ({wanted}), found {kind(failure.value)}"
-        advice = "write one pool per document; separate documents with ---"
-    elif fix:
+    place, fix, advice = failure.pointer, type_fix(failure), correction(failure)
+    if fix:
         advice = fix.message
     elif find_placeholder(failure.value, place):
         advice = fill_in(place, failure.schema)
     elif not isinstance(failure.value, (dict, list, str)):
         fix = option_fix(place, failure.text, failure.options)
         advice = meant_option(failure.text, failure.options) or advice
-    yield Problem(Location(place), message, advice, fix=fix)
+    yield Problem(Location(place), wrong_type_message(failure), advice, fix=fix)
