@@ -184,7 +184,7 @@ def test_keys_and_file_names_cannot_forge_an_explanation(
     number = lines.index(True) + 1
     done = check_run("explain", f"{name}:{number}", cwd=tmp_path, code=0)
     assert done.out.startswith("spec[")
-    assert "\n" not in done.out.partition("]: unknown here\n")[0]
+    assert "\n" not in done.out.partition("]: unknown field\n")[0]
     check_run("explain", f"{name}:99", cwd=tmp_path, code=2)
 
 
