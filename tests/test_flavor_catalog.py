@@ -225,7 +225,7 @@ def test_an_invalid_catalog_file_is_a_usage_error(
         (folder / "list.yaml").write_bytes(data)
     done = run("pool.yaml", "--flavor-catalog", "list.yaml", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"Error: --flavor-catalog {message}" in done.stderr
+    assert f"Error: --flavor-catalog: {message}" in done.stderr
     if text == "a: [":
         assert done.stderr.endswith("; see `pool-lint explain RP001`\n")
 

@@ -36,7 +36,10 @@ def without_known(report: Report, workspace: Workspace) -> Report:
             report, gone = known.applied(report, workspace.runs, workspace.mandatory)
             tell(_stale(options.baseline, [str(entry) for entry in gone]))
     except NoBaselineError as error:
-        raise click.ClickException(f"{error} with --write-baseline") from None
+        advice = "create one with --write-baseline"
+        if workspace.options.write_baseline:
+            advice = "it is not overwritten, choose another name"
+        raise click.ClickException(f"{error}; {advice}") from None
     except (BaselineError, OutputError) as error:
         raise click.ClickException(str(error)) from None
     return report

@@ -125,4 +125,4 @@ def tell_closing(
     )
     if output.verbose:
         tell(skipped_by_reason(report))
-        tell([f"{seconds:.2f} s for {many(len(report.files), 'file')}\n"])
+        tell([f"checked {many(len(report.files), 'file')} in {seconds:.2f} s\n"])

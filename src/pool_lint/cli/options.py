@@ -215,7 +215,7 @@ def workspace_of(options: RunOptions) -> Workspace:
     try:
         return Workspace(options, rules=builtin_rules())
     except CatalogFileError as error:
-        raise click.UsageError(f"--flavor-catalog {error}") from None
+        raise click.UsageError(f"--flavor-catalog: {error}") from None
     except GlobError as error:
         raise click.UsageError(f"--exclude: {error}") from None
     except (UnknownRuleError, MandatoryRuleError) as error:

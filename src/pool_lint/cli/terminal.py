@@ -154,4 +154,4 @@ def internal_error_lines(error: Exception) -> Iterator[str]:
     notes = " ".join(["", *getattr(error, "__notes__", ())])
     what = f"{type(error).__name__}: {error}"
     yield f"pool-lint: internal error{escape(notes)}: {escape(what)[:500]}\n"
-    yield "pool-lint: please report it; -v shows the traceback\n"
+    yield "pool-lint: this is a bug, please report it; -v shows the traceback\n"

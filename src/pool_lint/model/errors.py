@@ -115,7 +115,7 @@ class BaselineError(PoolLintError, ValueError):
 
 
 class NoBaselineError(BaselineError):
-    """A file is not a baseline. The text ends with the advice to recreate it."""
+    """A file is not a baseline."""
 
 
 class CatalogError(PoolLintError, ValueError):

@@ -191,8 +191,7 @@ def read_baseline(path: str) -> Baseline:
     except ReadError as error:
         raise BaselineError(f"{path}: {error.reason}") from None
     except (ValueError, TypeError, AttributeError, RecursionError):
-        advice = "delete it and recreate it"
-        raise NoBaselineError(f"{path}: not a baseline file; {advice}") from None
+        raise NoBaselineError(f"{path}: not a baseline file") from None
 
 
 def _entries(data: Any) -> Iterator[tuple[Entry, int]]:

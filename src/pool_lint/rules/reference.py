@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Callable, Iterable
 
 from pool_lint.model.pointer import path
@@ -13,6 +14,8 @@ from pool_lint.rules.lookup import Field, rules_for
 from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.options import options_at
+
+_WIDTH = 80
 
 # The rules that catch the cause of an error code: IDs and prefixes of IDs.
 RULES_BEFORE = {
@@ -39,7 +42,8 @@ def explanation(rule: Rule) -> str:
 
 def code_explanation(error: ErrorCode, rules: Iterable[Rule]) -> str:
     """Return the meaning of an error code, and the rules that catch its cause."""
-    parts = [f"{error.code}: {error.message} (HTTP {error.status})", error.advice]
+    parts = [f"{error.code}: {error.message} (HTTP {error.status})"]
+    parts += [_wrapped(error.advice)]
     before = [rule for rule in rules if _precedes(rule, error)]
     parts += [_listed("Rules that catch the cause before you send the request", before)]
     return _paragraphs(parts)
@@ -59,7 +63,7 @@ def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
     unknown = known if field.newer else "This edition has no such field here."
     parts = [
         f"{name}: {subschema.get('title', 'unknown field')}",
-        str(subschema.get("description", unknown)),
+        _wrapped(str(subschema.get("description", unknown))),
         "\n".join(_facts(field)),
         _listed("Rules that check it", rules_for(field, rules)),
     ]
@@ -141,6 +145,11 @@ def _listed(title: str, rules: Iterable[Rule]) -> str:
 
 def _paragraphs(parts: Iterable[str]) -> str:
     return "\n\n".join(escape_lines(part) for part in parts) + "\n"
+
+
+def _wrapped(text: str) -> str:
+    """Return prose in lines of at most 80 characters."""
+    return textwrap.fill(text, _WIDTH, break_on_hyphens=False, break_long_words=False)
 
 
 def _indent(text: str) -> str:
