@@ -51,8 +51,8 @@ def type_fix(failure: SchemaFailure) -> Fix | None:
 def meant_value(failure: SchemaFailure) -> str | int | list[str] | None:
     """Return the only sensible reading of a value of the wrong type, or None.
 
-    A number or a boolean is read as text, digits in quotes as a number, and a string
-    as a list with this one item, if the schema accepts the result.
+    A number or a boolean is read as a string, and digits in quotes as a number. A
+    string is read as a list with one item. The schema has to accept the result.
     """
     value = failure.value
     if failure.expected == "string" and isinstance(value, (bool, int, float)):

@@ -118,7 +118,7 @@ def _compiled_parts(
 ) -> dict[int, tuple[dict[str, Any], Draft202012Validator]]:
     """Return a cache of compiled objects by ``id()``.
 
-    It keeps the objects, so that their IDs are not reused.
+    It keeps the objects, because IDs of deleted objects are reused.
     """
     return {}
 
