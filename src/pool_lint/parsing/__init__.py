@@ -1,4 +1,4 @@
-"""Text → documents: values with positions, read within limits."""
+"""Read text into documents: values with positions, within limits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = [
 
 
 def read(source: Source, limits: Limits) -> Iterator[Document]:
-    """Yield the documents of a text, one at a time; ``.json`` names are JSON."""
+    """Yield the documents of a text, one at a time; files named ``.json`` are JSON."""
     if source.is_json:
         from pool_lint.parsing.json_reader import read_json  # noqa: PLC0415 - start-up
 

@@ -1,4 +1,4 @@
-"""Nodes become plain data, within the budgets; what is wrong on the way is noted."""
+"""Build plain data from nodes, within budgets, and record defects."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from pool_lint.parsing.nodes import (
 from pool_lint.parsing.tree import Tree
 from pool_lint.parsing.yaml_scalars import Scalar, is_core_tag, is_exact, is_whole
 
-# Far more than are ever shown: a file made of mistakes ends in time.
+# Many more than are shown; bounds the time for files that consist of mistakes.
 MOST_DEFECTS = 1_000
 
 
 class Notes:
-    """The first thousand defects of one document, as they were seen."""
+    """Records the first 1,000 defects of one document, in their order."""
 
     def __init__(self, tree: Tree) -> None:
         self.defects: list[Defect] = []
@@ -39,12 +39,12 @@ class Notes:
         return len(self.defects) >= MOST_DEFECTS
 
     def ambiguous(self, node: ScalarNode, pointer: Pointer, readings: str) -> None:
-        """Note a scalar that two versions of YAML read differently."""
+        """Record a scalar that YAML 1.1 and 1.2 read differently."""
         if self._is_full:
             return
         span, text = self._tree.span(node), node.value
         if self._tree.has_tag(node):
-            # The tag is part of what is ambiguous.
+            # The tag is part of the ambiguous value.
             start = self._tree.text.index("!", node.start_mark.index)
             span = Span(start, span.end)
             text = self._tree.text[start : span.end]
@@ -52,7 +52,7 @@ class Notes:
         self.defects.append(Defect(DefectKind.AMBIGUOUS, location, text, readings))
 
     def number(self, node: ScalarNode, pointer: Pointer) -> None:
-        """Note a number that cannot be sent as it stands."""
+        """Record a number that cannot be represented in JSON."""
         if not self._is_full:
             location = Location(pointer, span=self._tree.span(node))
             self.defects.append(
@@ -60,7 +60,7 @@ class Notes:
             )
 
     def check_keys(self, node: MappingNode, pointer: Pointer) -> None:
-        """Note duplicate, foreign and merge keys."""
+        """Record duplicate keys, merge keys, and keys that are not strings."""
         seen: dict[tuple[str, bool], Node] = {}
         for key, value in node.value:
             scalar = target(key)
@@ -102,7 +102,7 @@ class Notes:
         )
 
     def forbid(self, detail: str, node: Node, pointer: Pointer, text: str = "") -> None:
-        """Note YAML that is not allowed; it hides what else is wrong there."""
+        """Record YAML that is not allowed; it hides other defects at the place."""
         if self._is_full:
             return
         location = Location(pointer, span=self._written(node))
@@ -111,10 +111,7 @@ class Notes:
         )
 
     def _written(self, node: Node) -> Span:
-        """Return where a node is written: for an alias that is not its anchor.
-
-        A tag is part of what is written, since it may be what is wrong.
-        """
+        """Return the range of a node with its tag; for an alias, that of the alias."""
         if isinstance(node, Alias):
             return node.span
         span = self._tree.span(node)
@@ -132,9 +129,9 @@ def _foreign_key(mapping: MappingNode, key: Node, value: Node) -> str:
 class Builder:
     """Builds the value of one document: None, bool, int, float, str, list and dict.
 
-    ``has_whole_float`` says whether a number was seen that :func:`is_whole`. What is
-    forbidden is noted, with a defect that hides what else is wrong there, and read as
-    far as it can be; an alias that leads back to itself becomes None.
+    ``has_whole_float`` is set if a number is :func:`is_whole`. Forbidden YAML is
+    recorded as a defect and read as far as possible. A recursive alias becomes
+    None.
     """
 
     def __init__(self, tree: Tree, budget: Budget) -> None:
@@ -148,11 +145,11 @@ class Builder:
 
     @property
     def defects(self) -> list[Defect]:
-        """What was wrong with what has been built."""
+        """The defects found so far."""
         return self._notes.defects
 
     def build(self) -> Any:
-        """Return the document's value. Raises LimitError."""
+        """Return the value of the document. Raises LimitError."""
         return self._value(self._tree.root)
 
     @property
@@ -168,7 +165,7 @@ class Builder:
             return self._scalar(node)
         if tag := foreign_tag(node):
             self._forbid_tag(node, tag)
-        if id(node) in self._open:  # by way of a merge key; aliases are looked at above
+        if id(node) in self._open:  # through a merge key; aliases are handled above
             self._notes.forbid("recursion", node, self._pointer)
             return None
         if len(self._open) >= self._budget.depth:
@@ -187,7 +184,7 @@ class Builder:
         return value
 
     def _here(self, node: Node) -> Span:
-        """Return where a limit is crossed: at an alias, if one led there."""
+        """Return the place of a crossed limit: an alias that led there, or the node."""
         return self._alias.span if self._alias else self._tree.span(node)
 
     def _scalar(self, node: ScalarNode) -> Any:
@@ -230,7 +227,10 @@ class Builder:
         return dict(zip(entries, values, strict=True))
 
     def _children(self, nodes: Iterable[tuple[str | int, Node]]) -> list[Any]:
-        """Build the values below; the path is kept in place, since few ask for it."""
+        """Return the values of child nodes.
+
+        The path is updated in place, because few nodes need a copy of it.
+        """
         values = []
         path = self._path
         path.append(0)

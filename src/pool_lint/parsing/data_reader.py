@@ -1,4 +1,4 @@
-"""A value that a program holds → a document without text."""
+"""Turn a value of a program into a document without text."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pool_lint.parsing.yaml_scalars import HUGE, is_exact, is_whole
 
 
 def read_data(body: object, limits: Limits) -> Document:
-    """Return a document over a copy of dicts, lists, tuples and scalars.
+    """Return a document with a copy of dicts, lists, tuples and scalars.
 
-    Dates and times, which loaders of YAML 1.1 make of plain text, are defects: JSON has
-    no form for them. Raises TypeError for other types, and for keys that are no str.
-    A value nested too deep (also one that contains itself) crosses a limit.
+    Dates and times are defects: YAML 1.1 loaders create them, but JSON has none.
+    Raises TypeError for other types and for keys that are not strings. A value
+    nested too deep, or one that contains itself, crosses a limit.
     """
     copy = _Copy(limits)
     try:
@@ -83,7 +83,7 @@ class _Copy:
         if isinstance(value, float):
             self.has_whole_float |= is_whole(value)
             return self._number(float(value), pointer)
-        if isinstance(value, date):  # a datetime is one too
+        if isinstance(value, date):  # a datetime is a date too
             self._forbid(pointer, value.isoformat(), "date")
             return value.isoformat()
         message = f"JSON has no form for {type(value).__name__}"
@@ -100,7 +100,7 @@ class _Copy:
     def _forbid(
         self, pointer: Pointer, text: str, detail: str, part: Part = Part.VALUE
     ) -> None:
-        """Record a value or a key of a type that JSON lacks; nothing else judges it."""
+        """Record a value or key of a type that JSON lacks; it hides other findings."""
         location = Location(pointer, part)
         self.forbidden.append(
             Defect(DefectKind.FORBIDDEN, location, text, detail, hides=True)
@@ -112,9 +112,9 @@ class _Copy:
             self.defects.append(
                 Defect(DefectKind.SYNTAX, Location(pointer), detail=message)
             )
-        return str.__str__(value)  # of an enumeration member, its value
+        return str.__str__(value)  # the value of an enumeration member
 
 
 def _type_error(message: str, pointer: Pointer) -> TypeError:
-    """Return what to raise for a type, with the place of the value."""
+    """Return the error for an unsupported type, with the place of the value."""
     return TypeError(f"{message}: {path(pointer)}" if pointer else message)

@@ -1,4 +1,4 @@
-"""What is wrong with a text itself, before any rule looks at its values."""
+"""Defects of a text that are found before rules check its values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pool_lint.model.location import Location, Span
 
 
 class DefectKind(StrEnum):
-    """What can be wrong with a text. For each kind there is one rule that words it."""
+    """The kinds of defects; each is reported by one rule."""
 
     SYNTAX = "syntax"
     DUPLICATE_KEY = "duplicate-key"
@@ -39,13 +39,13 @@ class SyntaxProblem(NamedTuple):
 
 
 class Defect(NamedTuple):
-    """Something wrong with the text itself.
+    """A defect of the text itself.
 
-    ``text`` is the piece of the file that it is about, ``detail`` a word or a sentence
-    for the rule that words it. ``first`` is the earlier place if two are meant, and
-    ``first_message`` its message. With ``hides``, nothing else is reported at the place
-    or below. ``cut`` is the text to remove if that is the fix. ``note`` holds the words
-    of the parser.
+    ``text`` is the affected part of the file. ``detail`` is a word or a sentence
+    for the rule that reports the defect. ``first`` is an earlier place with the
+    message ``first_message``. ``hides`` is set if nothing else is reported at the
+    place or below. ``cut`` is the text to remove as a fix. ``note`` contains the
+    words of the parser.
     """
 
     kind: DefectKind
@@ -59,6 +59,6 @@ class Defect(NamedTuple):
     note: str = ""
 
     def above(self, size: int) -> Defect:
-        """Return the same without the first steps of its pointers."""
+        """Return the defect without the first steps of its pointers."""
         first = self.first and self.first.above(size)
         return self._replace(location=self.location.above(size), first=first)

@@ -1,4 +1,4 @@
-"""One document: its value, and the way back to the text it came from."""
+"""Documents: values, and the way back to their text."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from pool_lint.parsing.tree import Tree
 
 
 class Document:
-    """One document of a file, or a value that a program holds.
+    """One document of a file, or a value of a program.
 
-    ``data`` is plain JSON-like data, None for a document that could not be read, which
-    is then ``broken``; ``defects`` are what the reader noticed; ``region`` is its part
-    of the text, comments included. ``has_whole_float`` says whether a number is in it
-    that :func:`is_whole`, which validators do not agree about. ``scan`` makes the tree
-    when a location is first asked for. ``find`` returns the span of one value without
-    the tree: most files need one location, for the facts of rules across files, and to
-    make all nodes takes half of the time for 1,000 JSON files. It may return None.
-    Without a source there are pointers only.
+    ``data`` is plain JSON-like data; it is None if the document is ``broken``.
+    ``defects`` are those the reader found. ``region`` is the part of the text, with
+    comments. ``has_whole_float`` is set if a number is :func:`is_whole`, about
+    which validators disagree.
+
+    ``scan`` builds the node tree on first use. ``find`` returns the span of one
+    value without the tree, or None; most files need only one location, for facts
+    across documents. The tree takes half of the time for 1,000 JSON files. Without
+    a source, locations are pointers only.
     """
 
     def __init__(  # noqa: PLR0913 - the parts of a document, all by keyword
@@ -52,7 +53,7 @@ class Document:
 
     @cached_property
     def tree(self) -> Tree | None:
-        """The nodes, or None where there are none."""
+        """The node tree, None without text."""
         return self._scan() if self._scan else None
 
     @property
@@ -63,11 +64,11 @@ class Document:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing stands in the document."""
+        """Whether the document has no content."""
         return self.data is None and not self.broken and not self.defects
 
     def get(self, *pointer: str | int) -> Any:
-        """Return the value at a pointer, None where there is none."""
+        """Return the value at a pointer, None if there is none."""
         value = self.data
         for step in pointer:
             if isinstance(value, dict):
@@ -79,11 +80,11 @@ class Document:
         return value
 
     def with_values(self, values: Mapping[Pointer, Any]) -> Document:
-        """Return the same document with other values at some pointers.
+        """Return the document with other values at some pointers.
 
-        Its text and its places stay those of the file.
+        The text and the positions do not change.
         """
-        _ = self.tree  # shared, in place of being made twice
+        _ = self.tree  # share the tree, so that it is built only once
         from copy import copy  # noqa: PLC0415 - start-up
 
         changed = copy(self)
@@ -91,9 +92,10 @@ class Document:
         return changed
 
     def part(self, pointer: Pointer) -> Document:
-        """Return what is at a pointer as a document, in which pointers start there.
+        """Return the value at a pointer as a document of its own.
 
-        It has the defects within. Its text is empty where aliases could lead out of it.
+        It has the defects in that part. Its text is empty if aliases could
+        point outside of the part.
         """
         if not pointer:
             return self
@@ -117,33 +119,36 @@ class Document:
         return "*" in self.text
 
     def values_of(self, key: str) -> list[str]:
-        """Return the texts of all entries of the root with a key, doubled ones too."""
+        """Return the texts of all root entries with a key, including duplicate ones."""
         return self.tree.values_of(key) if self.tree else []
 
     def locate(self, location: Location) -> Span | None:
-        """Return the text span of a place, None for data that was never text."""
+        """Return the span of a location, None for data without text."""
         if location.span:
             return location.span
         if self._find and location.part is Part.VALUE:
-            find, self._find = self._find, None  # once: then the tree is faster
+            find, self._find = (
+                self._find,
+                None,
+            )  # used once: for more locations, the tree is faster
             if span := find(location.pointer):
                 return span
         return self.tree.locate(location) if self.tree else None
 
     def anchored(self, location: Location) -> Span | None:
-        """Return the text that an alias at a place stands for, None for no alias."""
+        """Return the span that an alias at a location refers to, None for no alias."""
         return self.tree.anchored(location) if self.tree else None
 
     def is_block_scalar(self, pointer: Pointer) -> bool:
-        """Whether the value at a pointer is text below ``|`` or ``>``."""
+        """Return whether the value at a pointer is a ``|`` or ``>`` block."""
         text = self.tree.value_text(pointer) if self.tree else ""
         return text.startswith(("|", ">"))
 
     def text_at(self, pointer: Pointer) -> str:
-        """Return what the file says at a pointer.
+        """Return the text of the file at a pointer.
 
-        Of text over several lines, and of data, that is the JSON form: it shows the
-        line breaks which are part of the value.
+        For text over several lines and for data it is the JSON form, which
+        shows line breaks.
         """
         value = self.get(*pointer)
         text = self.tree.value_text(pointer) if self.tree else None
@@ -155,7 +160,7 @@ class Document:
 
 
 def replaced(value: Any, values: Mapping[Pointer, Any]) -> Any:
-    """Return data with other values at some pointers. It is not changed itself."""
+    """Return a copy of data with other values at some pointers."""
     below: dict[str | int, dict[Pointer, Any]] = {}
     for pointer, new in values.items():
         if not pointer:
@@ -195,7 +200,7 @@ def broken(
 
 
 def over_limit(source: Source | None, index: int, crossed: LimitError) -> Document:
-    """Return a document that is too large to check, with the defect that says so."""
+    """Return a document that is too large to check, with the defect for the limit."""
     location = Location((), span=crossed.span)
     defect = Defect(DefectKind.LIMIT, location, str(crossed.most), crossed.limit)
     return Document(None, index=index, source=source, defects=[defect], broken=True)

@@ -1,4 +1,4 @@
-"""Bytes → text, strictly, and back."""
+"""Decode and encode files strictly."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _MARKS = {
 
 
 def decode(data: bytes) -> str:
-    """Return the text of UTF-8, with or without a mark, or UTF-16 with one.
+    """Return the text of bytes in UTF-8, or in UTF-16 with a byte order mark.
 
-    Raises DecodeError where the bytes are neither.
+    Raises DecodeError if the bytes are not valid.
     """
     utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     encoding = "utf-16" if utf16 else "utf-8"
@@ -29,7 +29,7 @@ def decode(data: bytes) -> str:
 
 
 def encode(text: str, like: bytes) -> bytes:
-    """Return a text without its mark as bytes, encoded and marked as others are."""
+    """Return a text as bytes, in the encoding of other bytes and with their mark."""
     for mark, encoding in _MARKS.items():
         if like.startswith(mark):
             return mark + text.encode(encoding)

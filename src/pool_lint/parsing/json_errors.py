@@ -14,7 +14,7 @@ from pool_lint.parsing.json_scanner import HALF_PAIR, NOT_A_VALUE, TOKEN
 
 Text = tuple[str, str]
 
-# The texts for the messages of :mod:`json`; the same for every version of Python.
+# The texts for messages of :mod:`json`; they do not depend on the Python version.
 _TEXTS = {
     "Expecting property name enclosed in double quotes": (
         "a key in double quotes is expected here",
@@ -48,14 +48,14 @@ _TEXTS = {
 }
 _UNKNOWN = "invalid JSON"
 _CONSTANTS = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
-# Spaces that are no white space of JSON, and quotes that are not straight.
+# Spaces that JSON does not allow, and quotes that are not straight.
 _SPACE = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]"
 _QUOTES = "\u2018\u2019\u201c\u201d"
 _NUMBER = r"(?:\+[0-9.]+|-?(?:0[xX][0-9A-Fa-f]+|0[0-9]+|[0-9]+\.(?![0-9])|\.[0-9]+))"
 
 
 class _Site:
-    """A text, the message of :mod:`json`, and where the error is."""
+    """The place of an error in a text, with the message of :mod:`json`."""
 
     def __init__(self, text: str, problem: str, start: int) -> None:
         self.text = text
@@ -65,7 +65,7 @@ class _Site:
 
     @cached_property
     def number(self) -> re.Match[str] | None:
-        """The number in a wrong form that the error is in, None if it is elsewhere."""
+        """A malformed number around the error, None if there is none."""
         number = re.compile(_NUMBER)
         for first in (self.start, self.start - 1, self.start - 2):
             found = number.match(self.text, first) if first >= 0 else None
@@ -77,7 +77,7 @@ class _Site:
 def explain(error: json.JSONDecodeError, text: str) -> SyntaxProblem:
     """Return what to report about a syntax error."""
     start = error.pos
-    if not text[start:].strip() and text.strip():  # it ended too early
+    if not text[start:].strip() and text.strip():  # the text ended too early
         return _unclosed(text)
     before = text[:start].rstrip()
     if text[start : start + 1] in {"}", "]"} and before.endswith(","):
@@ -93,7 +93,7 @@ def explain(error: json.JSONDecodeError, text: str) -> SyntaxProblem:
 
 
 def _text(at: _Site) -> Text:
-    """Return the text that the file shows to be right, else that of the error."""
+    """Return message and help: those for the text at the error, else for the error."""
     texts = (check(at) for check in _CHECKS)
     shown = next((text for text in texts if text), None)
     known = (text for part, text in _TEXTS.items() if at.problem.startswith(part))
@@ -162,13 +162,13 @@ def _escape(at: _Site) -> Text | None:
 
 
 def _constant(at: _Site) -> Text | None:
-    """Return the text for NaN or Infinity, which :mod:`json` would accept."""
+    """Return the texts for NaN and Infinity, which :mod:`json` accepts by default."""
     is_refused = at.problem.endswith(NOT_A_VALUE)
     return (at.problem, "write a number or null") if is_refused else None
 
 
 def _word(at: _Site) -> Text | None:
-    """Return the text for a word without quotes."""
+    """Return the texts for a word without quotes."""
     found = re.compile(r"[A-Za-z_$][\w.$-]*").match(at.text, at.start)
     word = found[0] if found else ""
     if word and at.problem.startswith("Expecting property name"):
@@ -186,7 +186,7 @@ def _word(at: _Site) -> Text | None:
 
 
 def _sign(at: _Site) -> Text | None:
-    """Return the text for a sign that is not the one of JSON."""
+    """Return the texts for a sign that JSON does not allow there."""
     if at.problem == "Expecting ':' delimiter" and at.character == "=":
         return "JSON separates key and value by a colon", "replace = with :"
     if at.character not in {"}", "]", ";"}:
@@ -217,13 +217,13 @@ _CHECKS = (
 
 
 def _string_start(text: str, end: int) -> int:
-    """Return where the string begins that an offset is in."""
+    """Return the start of the string around an offset."""
     starts = (match.start() for match in re.finditer(TOKEN, text) if match.end() > end)
     return next(starts, end)
 
 
 def _unclosed(text: str) -> SyntaxProblem:
-    """Return what to report about the innermost bracket that is not closed."""
+    """Return the problem of the innermost bracket that is not closed."""
     opened: list[int] = []
     for match in re.finditer(TOKEN, text):
         if match[0] in {"{", "["}:

@@ -1,4 +1,4 @@
-"""JSON text → a document: data by the standard library, places by our own scanner."""
+"""Read JSON: data with the standard library, positions with our own scanner."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ _SURROGATE = r"\\u[dD][89a-fA-F]"
 
 
 def read_json(source: Source, limits: Limits) -> Iterator[Document]:
-    """Yield the one document of a JSON text; a broken one has a defect.
+    """Yield the document of a JSON text; a broken one has a defect.
 
-    Strict: no comments, no trailing commas, no NaN, no lone surrogates.
+    JSON is read strictly: without comments, trailing commas, NaN and lone
+    surrogates.
     """
     try:
         yield _read(source, limits)
@@ -73,7 +74,10 @@ def _read(source: Source, limits: Limits) -> Document:
 
 
 def _check_limits(text: str, limits: Limits) -> None:
-    """Raise LimitError; first by counts that can only be too high."""
+    """Raise LimitError if a limit is crossed.
+
+    Upper bounds are counted first, which is faster than tokens.
+    """
     opened = text.count("[") + text.count("{")
     nodes = opened + text.count(",") + text.count(":") + 1
     if opened <= limits.depth and nodes <= limits.nodes:
@@ -90,9 +94,9 @@ def _check_limits(text: str, limits: Limits) -> None:
 
 
 class _QuickReader:
-    """Reads by :func:`json.loads`; ``is_unusual`` asks for a second look by the tree.
+    """Reads with :func:`json.loads`; ``is_unusual`` is set if the tree is needed.
 
-    Equal keys and numbers with a fraction are unusual.
+    It is needed for duplicate keys and for numbers with a fraction.
     """
 
     def __init__(self) -> None:

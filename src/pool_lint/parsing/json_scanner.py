@@ -1,4 +1,4 @@
-"""The nodes of a JSON text, in the shape the YAML composer gives them."""
+"""Build the node tree of a JSON text, in the form of PyYAML's composer."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.yaml_scalars import Scalar, integer
 
-# Messages of errors that :mod:`json` does not raise.
+# Messages for errors that :mod:`json` does not report.
 HALF_PAIR = "the string contains half of a surrogate pair"
 NOT_A_VALUE = "is not a JSON value"
-# Possessive: a string is passed over once, also one that never ends.
+# Possessive quantifiers: each string is read once, even if it is not closed.
 _STRING = r'"(?s:[^"\\]++|\\.)*+(?:"|\Z)'
 _WORD = r'[^\s\[\]{}:,"]+'
 TOKEN = rf"{_STRING}|[\[\]{{}}:,]|{_WORD}"
@@ -26,9 +26,10 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 def find_scalar(text: str, pointer: Pointer) -> Span | None:
-    """Return where a scalar stands in valid JSON, None if only the tree knows.
+    """Return the span of a scalar in valid JSON, None if only the tree can tell.
 
-    Keys must be unique. The text is read up to the scalar, and no nodes are made.
+    Keys must be unique. The text is read up to the scalar, and no nodes are
+    created.
     """
     tokens = re.finditer(_NODE_TOKEN, text)
     for step in pointer:
@@ -43,7 +44,7 @@ def find_scalar(text: str, pointer: Pointer) -> Span | None:
 
 
 def _skip_value(tokens: Iterator[re.Match[str]]) -> None:
-    """Read past one scalar or collection."""
+    """Skip one scalar or collection."""
     depth = 0
     for token in tokens:
         depth += (token[0] in _OPENING) - (token[0] in _CLOSING)
@@ -52,21 +53,21 @@ def _skip_value(tokens: Iterator[re.Match[str]]) -> None:
 
 
 class _Mark(Mark):
-    """A mark that knows its index only: lines and columns take longer to make."""
+    """A mark with an index only; lines and columns would take longer."""
 
     def __init__(self, index: int) -> None:
         self.index = index
 
 
 class Scanner:
-    """Makes the tree of a text that is known to be valid JSON."""
+    """Builds the tree of a valid JSON text."""
 
     def __init__(self, text: str) -> None:
-        # Of valid JSON, commas and colons say nothing that brackets do not.
+        # In valid JSON, the structure follows from brackets, without commas and colons.
         self._tokens = re.finditer(_NODE_TOKEN, text)
 
     def node(self) -> Node:
-        """Return the root; of an empty text an empty scalar."""
+        """Return the root; for an empty text, an empty scalar."""
         token = next(self._tokens, None)
         return self._node(token) if token else ScalarNode("", "", _Mark(0), _Mark(0))
 
@@ -101,7 +102,7 @@ class Scanner:
 
 def _scalar(token: re.Match[str], text: str) -> Node:
     is_quoted = text[0] == '"'
-    # The composer puts the resolved scalar where PyYAML has a tag; so does this.
+    # As in the composer, the resolved scalar takes the place of PyYAML's tag.
     tag: Any = None if is_quoted else _number_or_word(text)
     start, end = token.span()
     value = _string(text) if is_quoted else text

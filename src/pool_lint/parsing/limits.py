@@ -1,4 +1,4 @@
-"""What one file may cost; crossing a limit is a finding, never a crash."""
+"""Limits for one file; crossing one is reported as a finding."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import NamedTuple
 from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Span
 
-# The interpreter's own stack would not survive much more.
+# A greater depth would overflow the interpreter's stack.
 DEEPEST = 150
 
 
 class Limits(NamedTuple):
-    """The budgets of one file.
+    """The budgets of one file; a file that crosses one is not checked.
 
     ``size`` is in bytes, ``depth`` in nested collections, ``nodes`` in scalars and
-    collections as written, ``expanded`` in the same after aliases and merge keys are
-    followed, ``text`` in characters of scalars after that, ``merges`` in mappings
-    visited as the source of a merge key, ``directives`` in ``%TAG`` lines, which
-    libyaml compares with each other. A file that crosses one is not checked.
-    ``findings`` is how many of them are shown of a file.
+    collections in the text. ``expanded`` is in nodes after aliases and merge keys
+    are followed, ``text`` in characters of scalars after that. ``merges`` is in
+    mappings visited for merge keys. ``directives`` is in ``%TAG`` lines, which
+    libyaml compares with each other. ``findings`` is the number of findings shown
+    per file.
     """
 
     size: int = 3 * 1024 * 1024
@@ -34,7 +34,7 @@ class Limits(NamedTuple):
 
 
 class Budget:
-    """What the documents of one file have spent of its limits, together."""
+    """The amounts that all documents of one file have used."""
 
     def __init__(self, limits: Limits) -> None:
         self.depth = limits.depth
@@ -42,10 +42,10 @@ class Budget:
         self._spent = dict.fromkeys(self._most, 0)
 
     def spend(self, limit: str, amount: int = 1) -> bool:
-        """Count towards a limit, and return whether it is now crossed."""
+        """Add an amount to a limit, and return whether it is now crossed."""
         spent = self._spent[limit] = self._spent[limit] + amount
         return spent > self._most[limit]
 
     def crossed(self, limit: str, span: Span) -> LimitError:
-        """Return what to raise where a limit is crossed."""
+        """Return the error for a crossed limit."""
         return LimitError(limit, self._most[limit], span)

@@ -1,4 +1,4 @@
-"""What the tree adds to PyYAML's nodes: aliases, merge keys, and ranges of text."""
+"""Aliases, merge keys and text ranges for PyYAML's nodes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pool_lint.model.location import Span
 from pool_lint.model.text import compiled
 from pool_lint.parsing.yaml_scalars import Scalar, bare_tag, tagged
 
-# What may stand before a node's text: `&anchor` and `!tag`, in either order.
+# Prefixes of a node's text: `&anchor` and `!tag`, in either order.
 _SPACE = " \t\r\n\x85\u2028\u2029"
 _PROPERTIES = rf"(?:[&!][^{_SPACE}]*(?:[{_SPACE}]+|#[^{_SPACE[2:]}]*)*)*"
 
 
-# None stands for mere text, in quotes or not.
+# None means plain text, with or without quotes.
 STRING_TAGS = frozenset({None, "tag:yaml.org,2002:str", "!"})
 _OWN_TAGS = {
     ScalarNode: STRING_TAGS,
@@ -26,7 +26,7 @@ _OWN_TAGS = {
 
 
 class Alias(Node):
-    """Stands in the tree where the text has an alias, which the composer drops."""
+    """An alias in the tree; PyYAML's composer replaces it by the anchored node."""
 
     def __init__(self, target: Node, span: Span) -> None:
         super().__init__("", target, None, None)
@@ -41,30 +41,30 @@ class Entry(NamedTuple):
 
 
 def target(node: Node) -> Node:
-    """Return the node itself, or what an alias stands for."""
+    """Return the node, or the anchored node for an alias."""
     return node.value if isinstance(node, Alias) else node
 
 
 def is_merge(key: Node) -> bool:
-    """Whether a key is a plain ``<<``."""
+    """Return whether a key is a plain ``<<``."""
     tag: object = key.tag
     return isinstance(tag, Scalar) and tag.merge
 
 
 def scalar_of(node: ScalarNode, text: str) -> Scalar | None:
-    """Return what a scalar means, None for text and for a tag that gives no meaning."""
+    """Return the meaning of a scalar, None for text and for an unresolved tag."""
     tag: object = node.tag
     if isinstance(tag, Scalar):
         return bare_tag(node.value) if has_tag(node, text) else tag
     if tag is None:
-        # libyaml resolves a `!` before nothing in its own way.
+        # libyaml resolves an empty scalar with `!` differently.
         is_bare = not (node.value or node.style) and has_tag(node, text)
         return bare_tag("") if is_bare else None
     return tagged(node.value, str(tag))
 
 
 def foreign_tag(node: Node) -> str:
-    """Return the tag of a node if it is not the one that every reader adds."""
+    """Return the tag of a node, None for the default tag."""
     tag: object = node.tag
     kind = type(node)
     is_own = isinstance(tag, Scalar) or tag in _OWN_TAGS.get(kind, ())
@@ -72,21 +72,21 @@ def foreign_tag(node: Node) -> str:
 
 
 def has_tag(node: Node, text: str) -> bool:
-    """Whether a ``!`` stands before the node's text."""
+    """Return whether a ``!`` precedes the node's text."""
     return "!" in text[node.start_mark.index : text_start(node, text)]
 
 
 def merge_sources(value: Node) -> Iterator[Node]:
-    """Yield the mappings that a merge key names, the strongest first."""
+    """Yield the mappings of a merge key, those with precedence first."""
     value = target(value)
     sources = value.value if isinstance(value, SequenceNode) else [value]
     yield from (s for s in map(target, sources) if isinstance(s, MappingNode))
 
 
 def below(root: Node, *, aliases: bool = False) -> Iterator[Node]:
-    """Yield a node and all nodes that are written in it, each after its parent.
+    """Yield a node and all nodes in it, each after its parent.
 
-    Aliases are left out, unless they are asked for; they are never followed.
+    Aliases are omitted unless requested, and never followed.
     """
     nodes = [root]
     while nodes:
@@ -103,14 +103,14 @@ def below(root: Node, *, aliases: bool = False) -> Iterator[Node]:
 
 
 def text_span(node: Node, text: str) -> Span:
-    """Return the range of a node's text; that of an alias is its anchor's."""
+    """Return the range of a node's text; for an alias, that of the anchored node."""
     node = target(node)
     start = text_start(node, text)
     return Span(start, max(start, _end(node, text)))
 
 
 def _end(node: Node, text: str) -> int:
-    # A block collection ends, for the parser, where the next token starts.
+    # The parser ends a block collection at the start of the next token.
     while isinstance(node, CollectionNode) and node.value and not node.flow_style:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last

@@ -1,4 +1,4 @@
-"""One text with its name: offsets turned into lines."""
+"""A text with its name and its lines."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _LFS_POINTER = (
 
 
 class Source:
-    """A decoded text, without its byte order mark, and where its lines are.
+    """A decoded text without byte order mark, and the positions of its lines.
 
-    Lines end at CR LF, LF and CR only: what editors and pull requests count. (YAML 1.1
-    parsers also count NEL, LS and PS.) Offsets and columns are in code points.
+    Lines end only at CR LF, LF and CR, as in editors and pull requests. YAML 1.1
+    parsers also count NEL, LS and PS. Offsets and columns are in code points.
     """
 
     def __init__(
         self, name: str, text: str, *, hides_pool: bool = False, is_text: bool = True
     ) -> None:
-        """Take the name to report and the text; a leading U+FEFF is dropped.
+        """Create a source from its name and text; a leading U+FEFF is dropped.
 
-        ``hides_pool`` says that a pool may stand behind this part of a larger file,
-        ``is_text`` whether the bytes of the file are text in a supported encoding.
+        ``hides_pool`` is set if the rest of a large file may contain a pool.
+        ``is_text`` is set if the bytes are text in a supported encoding.
         """
         self.name = name
         self.hides_pool = hides_pool
@@ -38,23 +38,23 @@ class Source:
 
     @property
     def is_json(self) -> bool:
-        """Whether the name says JSON; everything else is YAML."""
+        """Whether the name ends in .json; all other names are YAML."""
         return self.name.lower().endswith(".json")
 
     @property
     def is_lfs_pointer(self) -> bool:
-        """Whether this is what Git LFS keeps in place of a file."""
+        """Whether this is the pointer that Git LFS stores in place of a file."""
         begins = self.text.startswith("version https://git-lfs.github.com/spec/")
         return begins and re.fullmatch(_LFS_POINTER, self.text) is not None
 
     @property
     def is_binary(self) -> bool:
-        """Whether the file is not the text of a manifest, whatever it may show."""
+        """Whether the file is not the text of a manifest."""
         return not self._is_text or "\0" in self.text or self.is_lfs_pointer
 
     @cached_property
     def _starts(self) -> list[int]:
-        """Where each line begins."""
+        """The offsets of the starts of lines."""
         if "\r" in self.text:
             breaks = re.finditer(r"\r\n|\n|\r", self.text)
             return [0, *(match.end() for match in breaks)]
@@ -75,12 +75,12 @@ class Source:
         return Range(self.position(span.start), self.position(span.end))
 
     def span(self, location: Range) -> Span:
-        """Return the offsets of two positions, the other way of :meth:`range`."""
+        """Return the offsets of two positions: the inverse of :meth:`range`."""
         start, end = (self._starts[line - 1] + column - 1 for line, column in location)
         return Span(start, end)
 
     def line_around(self, offset: int) -> Span:
-        """Return where the line of an offset stands, its line break included."""
+        """Return the range of the line around an offset, with its line break."""
         return self._line(self._number(offset))
 
     def _line(self, number: int) -> Span:
@@ -89,7 +89,7 @@ class Source:
         return Span(self._starts[number - 1], end)
 
     def line_span(self, number: int, column: int = 0) -> Span | None:
-        """Return where a 1-based line stands, or one column of it; None if nowhere."""
+        """Return the range of a 1-based line, or of one column of it; None if none."""
         if number not in range(1, len(self._starts) + 1):
             return None
         start, end = self._line(number)
@@ -98,7 +98,7 @@ class Source:
         return Span(start + column - 1, min(start + column, end))
 
     def frame(self, offsets: list[int]) -> tuple[Line, ...]:
-        """Return the line above the first of some offsets, and the lines of all."""
+        """Return the lines of some offsets, and the line above the first one."""
         places = [(self._number(o), o, self.line_around(o)) for o in offsets]
         number, _, first = places[0]
         if first.start:
@@ -111,7 +111,7 @@ class Source:
         return tuple(lines[number] for number in sorted(lines))
 
     def _shown(self, number: int, offset: int, around: Span) -> Line:
-        """Return the line of an offset; of a long one the window around the offset."""
+        """Return the line of an offset; of a long one the part around the offset."""
         start, end = around
         if end - start <= _WINDOW:
             return Line(number, self.text[start:end].rstrip("\r\n"))

@@ -22,11 +22,11 @@ from pool_lint.parsing.nodes import (
 )
 from pool_lint.parsing.tree_index import TreeIndex
 
-_FEW = 32  # keys, which are looked at each in less time than a table is made of them
+_FEW = 32  # up to so many keys, comparing each is faster than building a table
 
 
 class Tree:
-    """The nodes of one document over its text."""
+    """The nodes of one document, with their text."""
 
     def __init__(self, root: Node, text: str, budget: Budget) -> None:
         self.root = root
@@ -39,15 +39,15 @@ class Tree:
 
     @cached_property
     def index(self) -> TreeIndex:
-        """What is written in the text. It knows no tree, so that there is no cycle."""
+        """The ranges of nodes in the text; it has no reference back to the tree."""
         return TreeIndex(self.root, self.text)
 
     def entries(self, node: Node) -> dict[str, Entry]:
-        """Return the entries of a mapping by key text, merge keys followed.
+        """Return the entries of a mapping by key, including merged ones.
 
-        Of equal keys the last is returned; keys that are no scalars are left out, and
-        so are merge keys that include the mapping itself: ``recursive`` holds those.
-        Raises LimitError.
+        Of duplicate keys, the last entry is returned. Keys that are not scalars
+        are omitted. Merge keys that include the mapping itself are added to
+        ``recursive``. Raises LimitError.
         """
         known = self._entries.get(id(node))
         if known is None:
@@ -92,10 +92,11 @@ class Tree:
         return self._merged_keys[id(node)]
 
     def locate(self, location: Location) -> Span:
-        """Return the text span of a place, for an alias that of the alias.
+        """Return the span of a location; for an alias, that of the alias.
 
-        The key of the root or of a list item is its first key. A value that is not
-        there is its key, a pointer that leads nowhere its last step that does.
+        The key of the root or of a list item is its first key. For a missing
+        value it is the span of the key, for an unknown pointer that of its last
+        existing step.
         """
         if location.span:
             return location.span
@@ -103,37 +104,37 @@ class Tree:
         return node.span if isinstance(node, Alias) else self.span(node)
 
     def anchored(self, location: Location) -> Span | None:
-        """Return the text that an alias at a place stands for, None for no alias."""
+        """Return the span that an alias at a location refers to, None for no alias."""
         node = None if location.span else self._node(location)
         return self.span(node) if isinstance(node, Alias) else None
 
     def _node(self, location: Location) -> Node:
-        """Return the node at a place, aliases not followed."""
+        """Return the node at a location; aliases are not followed."""
         key, value = self._find(location.pointer)
         if location.part is Part.KEY or self.is_absent(value):
             return key or self._first_key(value) or value
         return value
 
     def value_text(self, pointer: Pointer) -> str:
-        """Return what the file says at a pointer, without anchor and tag."""
+        """Return the text of the file at a pointer, without anchor and tag."""
         span = self.span(self._find(pointer)[1])
         return self.text[span.start : span.end]
 
     def region(self, pointer: Pointer) -> Span:
-        """Return where the text of the value at a pointer stands."""
+        """Return the range of the value at a pointer."""
         return self.span(self._find(pointer)[1])
 
     def part(self, pointer: Pointer) -> Tree:
-        """Return the tree of the value at a pointer, which shares all that is known."""
+        """Return the tree of the value at a pointer; it shares the caches."""
         from copy import copy  # noqa: PLC0415 - start-up
 
         part = copy(self)
         part.root = target(self._find(pointer)[1])
-        part.__dict__.pop("index", None)  # of the other root
+        part.__dict__.pop("index", None)  # belongs to the other root
         return part
 
     def values_of(self, key: str) -> list[str]:
-        """Return the texts of the root's entries with a key, in their order."""
+        """Return the texts of root entries with a key, in their order."""
         pairs = self.root.value if isinstance(self.root, MappingNode) else ()
         nodes = [(target(name), target(value)) for name, value in pairs]
         return [
@@ -158,7 +159,7 @@ class Tree:
         return key, node
 
     def _entry(self, mapping: Node, key: str | int) -> Entry | None:
-        """Return the entry of a key, the last of equal ones, or one that is merged."""
+        """Return the entry of a key: the last of duplicate ones, or a merged one."""
         merges = len(mapping.value) > _FEW
         for name, value in () if merges else reversed(mapping.value):
             if is_merge(name):
@@ -173,12 +174,12 @@ class Tree:
         return next((key for key, _ in pairs), None)
 
     def is_absent(self, node: Node) -> bool:
-        """Whether the node is an empty plain scalar: nothing stands there."""
+        """Return whether a node is an empty plain scalar, which has no text."""
         node = target(node)
         return isinstance(node, ScalarNode) and not (node.value or node.style)
 
     def span(self, node: Node) -> Span:
-        """Return where a node's text stands; an alias stands where its anchor does."""
+        """Return the range of a node's text; for an alias, that of its anchor."""
         return text_span(node, self.text)
 
     def start(self, node: Node) -> int:
@@ -186,5 +187,5 @@ class Tree:
         return text_start(node, self.text)
 
     def has_tag(self, node: Node) -> bool:
-        """Whether a ``!`` stands before the node's text."""
+        """Return whether a ``!`` precedes the node's text."""
         return has_tag(node, self.text)

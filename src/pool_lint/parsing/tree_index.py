@@ -1,4 +1,4 @@
-"""What is written in one document, each thing once."""
+"""Ranges of the nodes of one document."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from pool_lint.parsing.nodes import Alias, below, text_span
 
 
 class TreeIndex:
-    """What is written in one document, each thing once: aliases are not followed.
+    """Ranges of the nodes in the text of one document; aliases are not followed.
 
-    What is asked for is remembered, since a file may ask for it with each of its fixes.
+    The results are cached, because each fix of a file may need them.
     """
 
     def __init__(self, root: Node, text: str) -> None:
@@ -25,31 +25,32 @@ class TreeIndex:
 
     @cached_property
     def scalars(self) -> list[Span]:
-        """The ranges of all scalars, in order.
+        """The ranges of all scalars, sorted.
 
-        The head of a block scalar (``|``, and what is behind it) is not part of it.
+        They exclude the first line of block scalars, with ``|`` or ``>``.
         """
         nodes = (n for n in below(self._root) if isinstance(n, ScalarNode))
         return sorted(_body(node, self._text) for node in nodes)
 
     @cached_property
     def strings(self) -> list[Span]:
-        """The ranges of quoted and block scalars: in these no comment begins."""
+        """The ranges of quoted and block scalars, which contain no comments."""
         nodes = (n for n in below(self._root) if isinstance(n, ScalarNode))
         return sorted(_body(node, self._text) for node in nodes if node.style)
 
     @cached_property
     def shared(self) -> frozenset[int]:
-        """The ids of the nodes that aliases repeat."""
+        """The ids of nodes with an anchor that an alias repeats."""
         if "*" not in self._text:
             return frozenset()
         nodes = below(self._root, aliases=True)
         return frozenset(id(node.value) for node in nodes if isinstance(node, Alias))
 
     def entries(self) -> Iterator[Span]:
-        """Yield the ranges of entries, each after the one around it.
+        """Yield the ranges of entries, each after its parent.
 
-        An entry is a key with its value, or the key alone before an alias; or an item.
+        An entry is a key with its value, a key alone before an alias, or a list
+        item.
         """
         for node in below(self._root):
             if isinstance(node, MappingNode):
@@ -64,14 +65,14 @@ class TreeIndex:
         return Span(first.start, last.end)
 
     def numbers(self, node: MappingNode) -> dict[object, list[int]]:
-        """Return the numbers of the entries of a mapping, by key."""
+        """Return the indexes of the entries of a mapping, by key."""
         if id(node) not in self._numbers:
             self._numbers[id(node)] = entry_numbers(node)
         return self._numbers[id(node)]
 
 
 def entry_numbers(node: MappingNode) -> dict[object, list[int]]:
-    """Return the numbers of the entries of a mapping, by key."""
+    """Return the indexes of the entries of a mapping, by key."""
     found: dict[object, list[int]] = {}
     for number, (key, _) in enumerate(node.value):
         if isinstance(key, ScalarNode):

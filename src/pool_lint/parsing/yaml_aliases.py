@@ -1,4 +1,4 @@
-"""What the events of a YAML text tell that its nodes do not: where aliases stand."""
+"""The places of aliases, which the composer does not keep."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from pool_lint.parsing.nodes import Alias
 
 
 class Aliases:
-    """The places of a text's aliases, in order; the composer loses them."""
+    """The places of the aliases of a text, in order."""
 
     def __init__(self, text: str) -> None:
         self._events = _events(text) if "*" in text else None
 
     def restore(self, root: Node) -> Node:
-        """Put an Alias where the composed tree repeats a node; return the root."""
+        """Replace repeated nodes in a composed tree by aliases, and return the root."""
         return self._visit(root, set()) if self._events else root
 
     def _visit(self, node: Node, seen: set[int]) -> Node:
@@ -56,15 +56,15 @@ def _span(event: yaml.Event) -> Span:
 
 
 def too_many_aliases(text: str, limits: Limits) -> LimitError | None:
-    """Return what is wrong with a text of more aliases than values may expand to.
+    """Return the error if a text has more aliases than its values may have nodes.
 
-    They are counted before the composer makes objects for them: a text of 3 MiB may
-    hold a million.
+    They are counted before the composer creates objects for them: a text of 3 MiB
+    may contain a million.
     """
     if text.count("*") <= limits.expanded:
         return None
     count = 0
-    with suppress(yaml.YAMLError):  # the composer comes to the same error
+    with suppress(yaml.YAMLError):  # the composer raises the same error
         for event in _events(text):
             count += isinstance(event, yaml.AliasEvent)
             if count > limits.expanded:
@@ -73,10 +73,10 @@ def too_many_aliases(text: str, limits: Limits) -> LimitError | None:
 
 
 def crossing(text: str, limits: Limits, nodes: int) -> Span:
-    """Return where the composer crossed a limit; it cannot tell, the events can."""
+    """Return the place where the composer crossed a limit, found by the events."""
     try:
         return _crossing(text, limits, nodes)
-    except yaml.MarkedYAMLError as error:  # what libyaml refuses lies further down
+    except yaml.MarkedYAMLError as error:  # the syntax error comes after the limit
         mark = error.problem_mark
         return _crossing(text[: mark.index if mark else 0], limits, nodes)
 

@@ -11,10 +11,10 @@ from pool_lint.parsing.defects import SyntaxProblem
 def forbidden(text: str) -> SyntaxProblem | None:
     """Return what to report about the first character that YAML does not allow."""
     if text.isascii() and text.replace("\n", "").isprintable():
-        return None  # in a third of the time that the pattern takes
-    # PyYAML has compiled this pattern already, which takes as long as many files.
+        return None  # takes a third of the time of the pattern
+    # Use PyYAML's compiled pattern: compiling takes as long as reading many files.
     found = Reader.NON_PRINTABLE.search(text)
-    # A second byte order mark is dropped by libyaml without being counted.
+    # libyaml drops a second byte order mark without counting it.
     start = 0 if text.startswith("\ufeff") else found and found.start()
     if start is None:
         return None

@@ -16,15 +16,15 @@ _TOO_DEEP = "exceeded maximum nesting depth"
 
 
 class Composer(CParser):
-    """The C composer, which calls these hooks for every node.
+    """The composer of libyaml, which calls these hooks for each node.
 
-    A resolved scalar takes the place of the tag of a plain one; of mere text and of
-    others that have no tag of their own it is None. Counting in ``descend_resolver`` is
-    what keeps deep nesting from overflowing the C stack.
+    The resolved scalar of a plain scalar takes the place of its tag; it is None for
+    text and for nodes without a tag. Counting in ``descend_resolver`` prevents deep
+    nesting from overflowing the C stack.
     """
 
     def __init__(self, text: str, limits: Limits, nodes: int) -> None:
-        """Start with as many nodes as were counted before in the same file."""
+        """Create a composer; ``nodes`` counts those of earlier documents."""
         super().__init__(text)
         self.nodes = nodes
         self._most_nodes = limits.nodes
@@ -32,17 +32,17 @@ class Composer(CParser):
         self._depth = 0
 
     def next_node(self) -> Node | None:
-        """Return the root of the next document, None after the last."""
+        """Return the root of the next document, None after the last one."""
         try:
             return self.get_node() if self.check_node() else None
         except yaml.MarkedYAMLError as error:
-            # libyaml 0.2.6 reads ahead and refuses 1,000 levels before it asks a hook.
+            # libyaml 0.2.6 reads ahead and stops at 1,000 levels before any hook.
             if error.problem != _TOO_DEEP:
                 raise
             raise LimitError("depth", self._most_depth) from None
 
     def descend_resolver(self, _parent: object, _index: object) -> None:
-        """Count, before a node is composed."""
+        """Count a node before it is composed."""
         self.nodes += 1
         self._depth += 1
         if self.nodes > self._most_nodes:
@@ -51,11 +51,11 @@ class Composer(CParser):
             raise LimitError("depth", self._most_depth)
 
     def ascend_resolver(self) -> None:
-        """Count, after a node was composed."""
+        """Count a node after it is composed."""
         self._depth -= 1
 
     def resolve(self, kind: type[Node], value: str, implicit: tuple[bool, bool]) -> Any:
-        """Return what becomes the tag of a node that has none of its own."""
+        """Return the value for the tag of a node without its own tag."""
         if kind is not ScalarNode and self._depth > self._most_depth:
             raise LimitError("depth", self._most_depth)
         return resolved(value) if kind is ScalarNode and implicit[0] else None

@@ -1,4 +1,4 @@
-"""The text around a syntax error, and what a report says about the error."""
+"""The text around a syntax error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FAR = 2_000
 
 
 class ErrorText(NamedTuple):
-    """What is wrong, what to do, and what the second place of the error is."""
+    """The texts of a syntax error: message, help, and message of the second place."""
 
     message: str
     advice: str = ""
@@ -20,10 +20,11 @@ class ErrorText(NamedTuple):
 
 
 class ErrorSite:
-    """The text around an error: libyaml stopped at ``start``, in what ``began`` before.
+    """The text around an error.
 
-    ``line`` is the line of the error, and ``lead`` its part before the error. ``begin``
-    is where the document begins.
+    libyaml stopped at ``start``, in a construct that ``began`` earlier. ``line`` is
+    the line of the error, and ``lead`` the part of it before the error. ``begin``
+    is the start of the document.
     """
 
     def __init__(self, text: str, began: int, start: int, begin: int = 0) -> None:
@@ -34,7 +35,7 @@ class ErrorSite:
         end = min(end if end >= 0 else len(text), first + _FAR)
         self.line = text[first:end].rstrip("\r")
         self.lead = text[max(first, start - _FAR) : start]
-        # The lines above that hold more than a comment, the last one first.
+        # The ranges of the last two lines above with more than a comment.
         begin = max(begin, first - _FAR)
         lines = re.compile(r"[^\r\n]+").finditer(text, begin, first)
         full = (Span(*line.span()) for line in lines if line[0].split("#")[0].strip())
@@ -62,22 +63,22 @@ class ErrorSite:
 
     @property
     def above(self) -> str:
-        """The last line above that holds more than a comment."""
+        """The last line above with more than a comment."""
         return self.above_lines[0]
 
     @property
     def above_lines(self) -> tuple[str, str]:
-        """The last two of these lines, the last one first."""
+        """The last two lines above with more than a comment, the last one first."""
         lines = [self.text[start:end] for start, end in self._above]
         return (*lines, "", "")[:2]  # type: ignore[return-value]
 
     @property
     def start_above(self) -> int:
-        """Where the text of the last line above begins, after its indentation."""
+        """The offset of the text of the last line above, after its indentation."""
         start, _ = self._above[0] if self._above else (0, 0)
         return start + indentation(self.above)
 
 
 def indentation(line: str) -> int:
-    """Return how many spaces a line begins with."""
+    """Return the number of spaces at the start of a line."""
     return len(line) - len(line.lstrip(" "))

@@ -1,4 +1,4 @@
-"""What libyaml's errors mean, in plain sentences."""
+"""Plain sentences for libyaml's errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONGEST_NAME = 200
 
 
 def error_text(problem: str, context: str, site: ErrorSite) -> ErrorText:
-    """Return what to report about an error that libyaml describes by two phrases."""
+    """Return the text for an error, from the two phrases of libyaml."""
     described = f"{problem} {context}"
     for part, found in _TEXTS:
         if part in described:
@@ -27,7 +27,7 @@ def error_text(problem: str, context: str, site: ErrorSite) -> ErrorText:
 
 
 def unclosed_bracket(bracket: str) -> ErrorText:
-    """Return what to report about a bracket, given in quotes, that is not closed."""
+    """Return the text for a bracket that is not closed; ``bracket`` is in quotes."""
     return ErrorText(
         f"the bracket {bracket} is not closed",
         "add the closing bracket",
@@ -140,7 +140,7 @@ _YAML = ErrorText("invalid %YAML directive", "write %YAML 1.2, or remove the lin
 _TAG_LINE = ErrorText("invalid %TAG directive", "remove the line")
 _TAG = ErrorText("invalid tag", "remove the tag, or put the value in quotes")
 
-# Parts of what libyaml says, in the order of search, with the text to report.
+# Parts of libyaml's messages, in the order of the search, with the texts to report.
 _TEXTS: list[tuple[str, ErrorText | Callable[[ErrorSite], ErrorText]]] = [
     ("could not find expected ':'", missing_colon),
     ("mapping values are not allowed", unexpected_colon),

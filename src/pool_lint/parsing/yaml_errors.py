@@ -1,4 +1,4 @@
-"""libyaml's errors: where to report them, and what to report."""
+"""Find the place and the cause of a syntax error in YAML."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from pool_lint.parsing.yaml_error_site import ErrorSite
 from pool_lint.parsing.yaml_error_texts import error_text, unclosed_bracket
 from pool_lint.parsing.yaml_structure_errors import key_without_colon
 
-# Causes that the lines around an error show, whatever libyaml says: a sign to look for
-# first, a pattern for lines with it, what is wrong, and what to do.
+# Causes that are visible around an error, whatever libyaml reports: a sign to search
+# for first, a pattern, the message and the help text.
 _CAUSES = [
     (
         "\ufeff",
@@ -52,10 +52,10 @@ _CAUSES = [
         "write a dash, a space and the item",
     ),
 ]
-# A template at the start of a line, or anywhere before an error in its line.
+# A template at the start of a line, or before an error in the same line.
 _TEMPLATE_LINE = r"(?m)^[ \t]*(?:- +)?(?P<it>\{[{%])"
 _TEMPLATE = r"(?P<it>\{[{%]|\$\{)"
-# Constructs that are reported where they begin if they are not closed.
+# Constructs to report at their start if they are not closed.
 _UNCLOSED = ("scanning a quoted scalar", "parsing a flow", "scanning a simple key")
 _FIRST, _SECOND = "; first occurrence", "second occurrence"
 _AFTER_KEY = "did not find expected key"
@@ -63,11 +63,11 @@ _COLON = "mapping values are not allowed"
 
 
 class _Before:
-    """What the parser read before it came upon an error.
+    """The text that the parser read before an error.
 
-    ``open`` is where the innermost bracket begins that is not closed, ``quote`` where
-    the quoted text of several lines begins that ends right before the error. Most often
-    its closing quote is missing, and the next quote has closed it.
+    ``open`` is the offset of the innermost bracket that is not closed. ``quote`` is
+    the offset of a quoted text over several lines that ends right before the error.
+    Most often its closing quote is missing, and the next quote has closed it.
     """
 
     def __init__(self, text: str, begin: int, start: int) -> None:
@@ -96,10 +96,10 @@ class _Before:
         return first if is_next and "\n" in self.text[first:end] else None
 
     def _events(self) -> Iterator[yaml.Event]:
-        # Line breaks in place of what was read before keep all offsets true.
+        # Line breaks replace the documents before, which keeps the offsets correct.
         text = "\n" * self.begin + self.text[self.begin : self.start]
         parser = CParser(text)
-        with suppress(yaml.YAMLError):  # the text is cut off
+        with suppress(yaml.YAMLError):  # the cut text may be invalid
             while event := parser.get_event():
                 yield event
 
@@ -109,9 +109,9 @@ def _offset(mark: Any) -> int:
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, begin: int = 0) -> SyntaxProblem:
-    """Return what to report about a syntax error, with libyaml's words as a note.
+    """Return the problem to report for a syntax error, with libyaml's words as a note.
 
-    ``begin`` is where in the text the parser began to read.
+    ``begin`` is the offset at which the parser began to read.
     """
     context, mark = error.context_mark, error.problem_mark or error.context_mark
     start = min(mark.index, len(text)) if mark else 0
@@ -123,7 +123,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, begin: int = 0) -> SyntaxPro
 
 
 def _words(error: yaml.MarkedYAMLError) -> str:
-    """Return what libyaml says, or PyYAML of two places."""
+    """Return the words of libyaml, or of PyYAML for duplicate anchors."""
     problem, context = error.problem or "", error.context or ""
     if problem == _SECOND:
         return context.removesuffix(_FIRST)
@@ -131,7 +131,7 @@ def _words(error: yaml.MarkedYAMLError) -> str:
 
 
 def _visible_cause(text: str, start: int) -> SyntaxProblem | None:
-    """Return the cause of an error that its line or the line above shows, or None."""
+    """Return the problem that the line of an error or the line above shows, or None."""
     first = text.rfind("\n", 0, start) + 1
     above = text.rfind("\n", 0, max(0, first - 1)) + 1
     around = text[above : _line_end(start, text)]
@@ -155,7 +155,7 @@ def _shifted(found: re.Match[str], offset: int) -> Span:
 def _described(
     error: yaml.MarkedYAMLError, began: int, before: _Before
 ) -> SyntaxProblem:
-    """Return the place of an error, and the text for the words of libyaml."""
+    """Return the problem with the text for libyaml's words."""
     text, start = before.text, before.start
     site = ErrorSite(text, began, start, before.begin)
     opened = before.open if site.is_at_end and not text[began:].strip() else None
@@ -178,10 +178,11 @@ def _described(
 def _places(
     described: str, began: int, before: _Before, site: ErrorSite
 ) -> tuple[Span, Span | None]:
-    """Return the place to report, and a second one if there is one.
+    """Return the place to report, and a second place if there is one.
 
-    What is not closed is noticed far below, even at the end of the text: report where
-    it begins. Of other errors the second place is where they may have begun.
+    libyaml notices a missing bracket or quote far below, even at the end of the
+    text. Such errors are reported where the construct begins. For other errors, the
+    second place is the start of the construct.
     """
     text, start = before.text, before.start
     several_lines = not site.is_one_line
@@ -190,20 +191,21 @@ def _places(
     ):
         noticed = None if site.is_at_end else _character(start, text)
         return _character(began, text), noticed
-    if site.is_at_end:  # there is no line below the last one
+    if site.is_at_end:  # never report a place below the last line
         start = min(start, max(0, len(text.rstrip()) - 1))
     if _AFTER_KEY in described and before.quote is not None:
         return _character(start, text), _character(before.quote, text)
-    # A block begins far above, at a line that nothing is wrong with.
+    # A block begins far above, at a line without a mistake.
     far = several_lines and "block" not in described
     return _character(start, text), _character(began, text) if far else None
 
 
 def hidden_break(error: yaml.MarkedYAMLError, text: str, start: int) -> Span | None:
-    """Return where NEL, LS or PS breaks the syntax of the document from ``start`` on.
+    """Return the place of a NEL, LS or PS that causes a syntax error, or None.
 
-    libyaml ends a line there, and nobody sees it. It is the cause if the text is read
-    further with a space in its place.
+    libyaml ends a line there, which people do not see. It is the cause if the text
+    with a space in its place is valid up to a later place. The document begins at
+    ``start``.
     """
     mark = error.problem_mark
     if not mark or not isinstance(error, (ParserError, ScannerError)):
@@ -225,7 +227,7 @@ def _reached(text: str) -> int | None:
             pass
     except yaml.MarkedYAMLError as error:
         return error.problem_mark.index if error.problem_mark else 0
-    except UnicodeDecodeError:  # of a tag with %XX that is no UTF-8
+    except UnicodeDecodeError:  # for a tag with %XX that is not valid UTF-8
         return 0
     return None
 

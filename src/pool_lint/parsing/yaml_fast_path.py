@@ -1,6 +1,6 @@
-"""The fast path: small texts of plain values, read in less than half of the time.
+"""The fast path: read small texts of plain values in less than half of the time.
 
-It notes no defects, counts nothing and resolves no places: whatever may need that is
+It finds no defects, counts nothing and resolves no places. Texts that may need that are
 left to the full reader, :func:`pool_lint.parsing.yaml_reader.read_yaml`.
 """
 
@@ -28,14 +28,14 @@ _BEFORE = " \t-?:"
 
 
 class _UnusualError(Exception):
-    """The full reader may have to note something about the text."""
+    """The text may need the full reader."""
 
 
 def fast_documents(source: Source, limits: Limits) -> list[Document] | None:
-    """Return the documents of a text, or None if only the full reader can tell.
+    """Return the documents of a text, None if the full reader is needed.
 
-    They equal those of the full reader. It is needed for text that could cross a
-    limit, has a syntax error, an anchor or a tag, or holds a value that is not plain.
+    They equal those of the full reader. It is needed for a text that may cross a
+    limit, and for syntax errors, anchors, tags and values that are not plain.
     """
     if not _is_small(source.text, limits) or forbidden(source.text):
         return None
@@ -46,18 +46,18 @@ def fast_documents(source: Source, limits: Limits) -> list[Document] | None:
 
 
 def _is_small(text: str, limits: Limits) -> bool:
-    """Whether a text cannot cross a limit, and has no tag, no anchor and no alias."""
-    # `:,` is a mapping with a key and a value that are empty.
+    """Return whether a text cannot cross a limit and has no tag, anchor or alias."""
+    # The most nodes per character: `:,` has an empty key and an empty value.
     most = 2 * len(text) + 2
     if most > min(limits.nodes, limits.expanded, limits.text):
         return False
     if any(sign in text for sign in "!&*"):
         return False
-    # A bracket may hold a pair without brackets of its own. A block begins further to
-    # the right than the one around it, but for a list in a mapping, and only blanks
-    # and indicators are before it.
+    # A bracket may contain a pair without brackets of its own. A nested block begins
+    # further right, except for a list in a mapping. Only blanks and indicators are
+    # before it.
     room = limits.depth // 2 - 1 - text.count("[") - text.count("{")
-    # The pattern looks for one kind of line break, which halves its time.
+    # The pattern searches one kind of line break, which halves its time.
     plain = text.isascii() and "\r" not in text
     lines = text if plain else "\n".join(text.splitlines())
     return room >= 0 and not _wider(room).search(f"\n{lines}")
@@ -65,7 +65,7 @@ def _is_small(text: str, limits: Limits) -> bool:
 
 @cache
 def _wider(room: int) -> re.Pattern[str]:
-    """Return a pattern for lines on which something begins further to the right."""
+    """Return a pattern for lines with content beyond a column."""
     return re.compile(rf"\n[{re.escape(_BEFORE)}]{{{room + 1}}}")
 
 
@@ -88,7 +88,7 @@ def _documents(source: Source, limits: Limits) -> Iterator[Document]:
 
 
 class _Composer(CParser):
-    """libyaml's composer. Its hooks do nothing, and no node gets a tag."""
+    """The composer of libyaml with hooks that do nothing; no node gets a tag."""
 
     @staticmethod
     def descend_resolver(_parent: Node | None, _index: object) -> None:
@@ -106,10 +106,10 @@ class _Composer(CParser):
 def _value(root: Any) -> Any:
     """Return the value of a node.
 
-    Raises _UnusualError for a key that is no text, equal keys, merge keys, and scalars
-    that are not :attr:`Scalar.is_usual`.
+    Raises _UnusualError for keys that are not text, duplicate keys, merge keys, and
+    scalars that are not :attr:`Scalar.is_usual`.
     """
-    # One function without calls for scalars and keys: that halves its time.
+    # A single function, without calls for scalars and keys, takes half of the time.
     kind = type(root)
     if kind is ScalarNode:
         text: str = root.value

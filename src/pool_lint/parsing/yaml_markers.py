@@ -1,4 +1,4 @@
-"""Where the documents of a YAML text begin."""
+"""Find the starts of documents in a YAML text."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ class Markers:
         self._found = -1
 
     def next(self, start: int) -> int:
-        """Return the offset of the first marker from ``start`` on, or the text's end.
+        """Return the offset of the first marker from ``start``, else the text's end.
 
-        Each ``start`` must be at least the one before: so the text is searched once.
+        Each ``start`` must be at least the one before, so the text is searched
+        once.
         """
         if start > self._found:
             marker = self._text.find("---", start)

@@ -1,4 +1,4 @@
-"""YAML text → documents, by libyaml's composer with budgets; nothing is constructed."""
+"""Read YAML with libyaml's composer, within budgets, without constructing objects."""
 
 from __future__ import annotations
 
@@ -21,18 +21,17 @@ from pool_lint.parsing.yaml_characters import forbidden
 from pool_lint.parsing.yaml_composer import Composer
 from pool_lint.parsing.yaml_markers import LINE_START, Markers
 
-# A broken document costs a new parser over the rest of the text: bounded, because
-# every one of them is reported, and nobody reads more.
+# Each broken document needs a new parser for the rest of the text, which costs time.
 _MOST_BROKEN = 20
 _ODD_TAG = r"(?<!!)!++[^!\s%]*+%"
 _DIRECTIVE = rf"{LINE_START}%TAG"
 
 
 def read_yaml(source: Source, limits: Limits) -> Iterator[Document]:
-    """Yield the documents of a YAML text, a broken one as a document with a defect.
+    """Yield the documents of a YAML text; a broken one has a defect.
 
-    After a broken document reading goes on at the next ``---`` line, which YAML never
-    allows inside a document.
+    Reading continues at the next ``---`` line, which YAML never allows inside a
+    document.
     """
     text = source.text
     refused = forbidden(text)
@@ -65,7 +64,9 @@ class _Reader:
                 problem, hidden = self._explained(error)
                 yield broken(self._source, self._index, problem, hidden)
                 span = problem.span
-            except UnicodeDecodeError:  # libyaml, of a tag with %XX that is no UTF-8
+            except (
+                UnicodeDecodeError
+            ):  # from libyaml, for a tag with %XX that is not valid UTF-8
                 tag = re.compile(_ODD_TAG).search(self._source.text, self._start)
                 span = Span(*tag.span()) if tag else Span(self._start, self._start)
                 problem = SyntaxProblem(span, "the tag is not valid UTF-8", "remove it")
@@ -86,7 +87,7 @@ class _Reader:
     def _explained(
         self, error: yaml.MarkedYAMLError
     ) -> tuple[SyntaxProblem, Span | None]:
-        """Return what to report about an error, and an invisible line break if any."""
+        """Return the problem of an error, and its cause if it is an invisible break."""
         from pool_lint.parsing.yaml_errors import explain, hidden_break  # noqa: PLC0415 - start-up
 
         text = self._source.text
@@ -94,8 +95,8 @@ class _Reader:
         return problem, hidden_break(error, text, self._start)
 
     def _stream(self) -> Iterator[Document]:
-        """Yield documents until the text ends or one is broken."""
-        # Line breaks in place of what was read before keep all offsets true.
+        """Yield documents until the text ends or a document is broken."""
+        # Line breaks replace the documents before, which keeps the offsets correct.
         text = "\n" * self._start + self._source.text[self._start :]
         crossed = too_many_aliases(text, self._limits)
         if crossed:

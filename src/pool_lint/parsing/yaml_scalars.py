@@ -1,4 +1,4 @@
-"""Plain scalars: what YAML 1.2 makes of them, and what YAML 1.1 would."""
+"""Resolve plain scalars as in YAML 1.2, and compare them with YAML 1.1."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _CORE = re.compile(
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))",
 )
 _CORE_TAG = "tag:yaml.org,2002:"
-# What a text may look like to agree with a tag of the core schema.
+# Patterns for texts that match a tag of the core schema.
 _AGREEING = {
     "bool": ("true", "false"),
     "float": ("float", "int"),
     "int": ("int",),
     "null": ("null",),
 }
-# PyYAML takes these for text, but the specification of YAML 1.1 and other readers of it
-# (ruamel.yaml, the npm package yaml) take them for booleans.
+# PyYAML reads these as text. The YAML 1.1 specification and other readers (ruamel.yaml,
+# the npm package yaml) read them as booleans.
 _LETTERS = {"y": "true", "n": "false"}
-# The last parts of YAML's tags, those of YAML 1.1 included.
+# The last parts of YAML's tags, including those of YAML 1.1.
 _KINDS = {
     "bool": "a boolean",
     "float": "a floating-point number",
@@ -53,10 +53,10 @@ _KINDS = {
 class Scalar(NamedTuple):
     """A resolved scalar.
 
-    ``value`` is None, a bool, an int, a float or a str. ``legacy`` says in words how
-    YAML 1.1 and 1.2 read it where they differ, else it is None. ``merge`` marks a plain
-    ``<<``. ``is_usual`` is true where nothing is to be noted of it: both read it alike,
-    JSON can hold it, and it is no merge key nor a number with a fraction.
+    ``value`` is None, a bool, an int, a float or a str. ``legacy`` describes how
+    YAML 1.1 and 1.2 read it if they differ, else it is None. ``merge`` is set for a
+    plain ``<<``. ``is_usual`` is set if both read it alike, JSON can represent it,
+    and it is neither a merge key nor a number with a fraction.
     """
 
     value: bool | float | str | None
@@ -66,7 +66,7 @@ class Scalar(NamedTuple):
 
 
 def plain(text: str) -> Scalar:
-    """Return what a scalar without quotes and without tag means."""
+    """Return the meaning of a scalar without quotes and tag."""
     match = _CORE.fullmatch(text)
     kind = (match.lastgroup if match else None) or "str"
     value = _VALUES[kind](text)
@@ -76,9 +76,9 @@ def plain(text: str) -> Scalar:
 
 
 def tagged(text: str, tag: str) -> Scalar | None:
-    """Return what a scalar with a tag of the core schema means.
+    """Return the meaning of a scalar with a tag of the core schema.
 
-    None stands for another tag, or one that does not agree with the text.
+    None for another tag, or for a tag that does not match the text.
     """
     name = tag.removeprefix(_CORE_TAG) if tag.startswith(_CORE_TAG) else ""
     match = _CORE.fullmatch(text)
@@ -93,29 +93,29 @@ def tagged(text: str, tag: str) -> Scalar | None:
 
 
 def is_core_tag(tag: str) -> bool:
-    """Whether a tag is one of the core schema, which JSON has a counterpart of."""
+    """Return whether a tag belongs to the core schema, which JSON can represent."""
     return tag.removeprefix(_CORE_TAG) in {*_AGREEING, "str", "map", "seq"} - {tag}
 
 
 def bare_tag(text: str) -> Scalar:
-    """Return what a scalar with the tag ``!`` means: text, in YAML 1.2 at least."""
+    """Return the meaning of a scalar with the tag ``!``: text in YAML 1.2."""
     return Scalar(text, _legacy(text, "str", text))
 
 
 def resolved(text: str) -> Scalar | None:
-    """Return what a scalar without quotes and without tag means, None for mere text."""
+    """Return the meaning of a scalar without quotes and tag, None for text."""
     return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _resolved(text)
 
 
-# Most keys and values of many files repeat: resolving each of them anew costs 14 % of
-# the time for 1,000 files. Long ones are not remembered, to bound the memory.
+# Most keys and values of many files repeat: resolving each again takes 14 % of the time
+# for 1,000 files. Long ones are not cached, which bounds the memory.
 @lru_cache(4096)
 def _remembered(text: str) -> Scalar | None:
     return _resolved(text)
 
 
 def _resolved(text: str) -> Scalar | None:
-    # No longer word has a special meaning in any version of YAML.
+    # No longer word has a special meaning in any YAML version.
     if text[:1].isalpha() and len(text) > _LONGEST_WORD:
         return None
     scalar = plain(text)
@@ -125,8 +125,8 @@ def _resolved(text: str) -> Scalar | None:
 def integer(text: str) -> int:
     """Return the value of a decimal, ``0o`` or ``0x`` integer.
 
-    One with more than 19 digits comes back as 10 to the 19th with its sign: out of
-    every range, and never a long conversion.
+    One with more than 19 digits becomes 10 to the 19th with its sign. That is out
+    of every range, and avoids a long conversion.
     """
     base = _BASES.get(text[:2], 10)
     if len(text.lstrip("+-").lstrip("0")) <= _LONGEST_INTEGER:
@@ -135,14 +135,14 @@ def integer(text: str) -> int:
 
 
 def is_exact(number: float) -> bool:
-    """Whether JSON can hold a number as it stands: no infinity, and no 20 digits."""
+    """Return whether JSON can represent a number: finite, with less than 20 digits."""
     return math.isfinite(number) and abs(number) != HUGE
 
 
 def is_whole(number: float) -> bool:
-    """Whether JSON Schema may count a float among the integers: 2.0, and no 2.5.
+    """Return whether JSON Schema may treat a float as an integer, such as 2.0.
 
-    What is not finite counts too, since validators differ about it.
+    Infinity and NaN are included, because validators differ about them.
     """
     return not math.isfinite(number) or number.is_integer()
 
@@ -160,7 +160,7 @@ _VALUES: dict[str, Callable[[str], Any]] = {
 
 
 def _legacy(text: str, kind: str, value: Any) -> str | None:
-    """Say both readings, where a reader of YAML 1.1 has another one."""
+    """Return both readings of a scalar if YAML 1.1 reads it differently."""
     kind = "bool" if kind in {"true", "false"} else kind
     legacy = _legacy_kind(text)
     if legacy == kind and (kind != "int" or _same_integer(text, value)):
@@ -198,13 +198,13 @@ def _legacy_kind(text: str) -> str:
 
 
 def _legacy_integer(text: str) -> int | None:
-    """Return the YAML 1.1 value of an integer short enough to show."""
+    """Return the YAML 1.1 value of an integer that is short enough to show."""
     if len(text) > _LONGEST_EXAMPLE:
         return None
     node = yaml.ScalarNode("tag:yaml.org,2002:int", text)
     try:
         return int(SafeConstructor().construct_yaml_int(node))
-    except ValueError:  # PyYAML takes `0b_` for an integer, and then fails on it
+    except ValueError:  # PyYAML recognises `0b_` as an integer, but fails to convert it
         return None
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with the lines of a YAML text: its colons, dashes and indentation."""
+"""Texts for errors in the structure of YAML: colons, dashes and indentation."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _KEY = r"\s*(?:- +)*(?P<key>[A-Za-z][\w./-]*)"
 _NO_SPACE = rf"{_KEY}:(?P<value>[^\s:/].*)"
 _NO_COLON = rf"{_KEY} +(?P<value>[^\s:#]+)"
 _COLON_AND_SPACE = "write a key, a colon and a space"
-# A line of text without quotes, brackets, signs and colons.
+# A line of plain text, without quotes, brackets, signs and colons.
 _PLAIN_LINE = r"\s*[^\s\"'#\[\]{}&*!|>%@`,-](?:(?!: | #).)*[^\s:]\s*"
 
 
 def unexpected_colon(site: ErrorSite) -> ErrorText:
-    """Return what to report about a colon that makes no key."""
+    """Return the text for a colon at a place where no key can be."""
     if re.match(r"\s*(?:- +)*[^\s\"'#{\[][^#]*?: +\S", site.lead):
         return ErrorText(
             'a value without quotes cannot contain ": "',
@@ -35,10 +35,10 @@ def unexpected_colon(site: ErrorSite) -> ErrorText:
 
 
 def key_without_colon(site: ErrorSite) -> ErrorText | None:
-    """Return what to report if the line above an unexpected colon is no key, or None.
+    """Return the text if the line above an unexpected colon lacks a colon, else None.
 
-    That line and the line with the colon are then one text. A line that goes on with
-    the value of a key is as it should be.
+    libyaml reads that line and the key below as one text. A line that continues the
+    value of a key is valid.
     """
     line, before = site.above_lines
     is_start = before.rstrip().endswith(":") or indentation(before) == indentation(line)
@@ -48,7 +48,7 @@ def key_without_colon(site: ErrorSite) -> ErrorText | None:
 
 
 def missing_colon(site: ErrorSite) -> ErrorText:
-    """Return what to report about a line that should be a key and has no colon."""
+    """Return the text for a line that should be a key but has no colon."""
     key = ErrorSite(site.text, site.began, site.began)
     if re.match(r" *- ", key.above) and indentation(key.above) <= len(key.lead):
         return ErrorText(
@@ -75,7 +75,7 @@ def _line_without_colon(line: str) -> ErrorText | None:
 
 
 def unexpected_in_mapping(site: ErrorSite) -> ErrorText:
-    """Return what to report about text in place of a key."""
+    """Return the text for something in place of a key."""
     before = site.lead.rstrip()
     if site.character in {"]", "}"}:
         message = f"{quote(site.character)} has no opening bracket"
@@ -104,7 +104,7 @@ def unexpected_in_mapping(site: ErrorSite) -> ErrorText:
 
 
 def after_quote(mark: str) -> ErrorText:
-    """Return what to report about text after a quotation mark that closes a text."""
+    """Return the text for something after a closing quote."""
     escaped = {'"': r"\" inside double quotes", "'": "'' inside single quotes"}[mark]
     return ErrorText(
         "unexpected text after the closing quote",
@@ -114,7 +114,7 @@ def after_quote(mark: str) -> ErrorText:
 
 
 def unexpected_in_list(site: ErrorSite) -> ErrorText:
-    """Return what to report about text in place of a list item."""
+    """Return the text for something in place of a list item."""
     if site.lead.strip():
         return unexpected_in_mapping(site)
     return ErrorText(

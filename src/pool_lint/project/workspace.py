@@ -152,7 +152,7 @@ class Workspace:
         return resource_kind(self.options.kind).noun
 
     def runs(self, path: str, rule_id: str) -> bool:
-        """Whether a rule runs for a file."""
+        """Return whether a rule runs for a file."""
         return self.linter(path).runs(rule_id)
 
     def excludes(self, path: str) -> bool:
