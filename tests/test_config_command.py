@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def shown(folder: Path, *arguments: str) -> dict[str, str]:
-    """The lines of ``config show``: what is set → from where."""
+    """Return the lines of ``config show``: setting → source."""
     done = run("config", "show", *arguments, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     lines = (line.partition("  # ") for line in done.stdout.splitlines())
@@ -73,7 +73,7 @@ def test_init_does_not_overwrite_a_file(folder: Path) -> None:
     assert run("config", "init", "pools", cwd=folder).returncode == 2
 
 
-def test_init_tells_which_settings_file_is_used(folder: Path) -> None:
+def test_init_notes_which_settings_file_overrides_another(folder: Path) -> None:
     (folder / "pyproject.toml").write_text("[tool.pool-lint]\nignore = []\n")
     done = run("config", "init", cwd=folder)
     assert "note: pool-lint.toml overrides pyproject.toml\n" in done.stderr
@@ -155,7 +155,7 @@ def test_show_names_the_option_that_sets_a_value(
     assert shown(folder, *options)[setting].startswith(source)
 
 
-def test_show_of_the_target_names_the_file_above(folder: Path) -> None:
+def test_show_names_the_parent_file_that_sets_the_target(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('\ntarget = "prod"\n')
     (folder / "pools" / "pool-lint.toml").write_text("ignore = []\n")
     found = shown(folder, "pools/a.yaml")
@@ -184,7 +184,7 @@ def test_show_reports_broken_settings(folder: Path) -> None:
     )
 
 
-def test_files_lists_what_is_linted_and_why_others_are_not(folder: Path) -> None:
+def test_files_lists_linted_files_and_reasons_for_skipped_ones(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('exclude = ["x", "old/"]\n')
     (folder / ".gitignore").write_text("build/\nlocal.yaml\n")
     (folder / "pools" / ".gitignore").write_text("c.yaml\n")
@@ -223,7 +223,7 @@ def test_files_names_the_option_that_excludes_a_file(folder: Path) -> None:
     assert done.stderr == reason * 2
 
 
-def test_files_as_json(folder: Path) -> None:
+def test_files_prints_json_with_reasons(folder: Path) -> None:
     (folder / ".gitignore").write_text("old\n")
     done = run("config", "files", "pools", "-f", "json", cwd=folder)
     assert json.loads(done.stdout) == {

@@ -1,4 +1,4 @@
-"""What --help prints, and what a wrong command line is told."""
+"""The text of --help, and errors about wrong command lines."""
 
 from __future__ import annotations
 

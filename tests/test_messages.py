@@ -1,4 +1,4 @@
-"""How findings read: the wording of messages and help over a broad set of mistakes."""
+"""The wording of messages and help, checked for a broad set of mistakes."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def corpus() -> tuple[tuple[Finding, object], ...]:
 
 
 def names_field(finding: Finding) -> bool:
-    """Whether a message names the field of a finding, or a mapping around it.
+    """Return whether a message names the field of a finding, or a parent of it.
 
     The keys of labels and annotations are unique, and count as full paths.
     """
@@ -125,12 +125,12 @@ def unquoted(text: str, value: object) -> list[str]:
 
 
 def repeats(help_text: str, message: str) -> bool:
-    """Whether a help text says nothing that the message does not say."""
-    said, helps = (
+    """Return whether a help text has no word that the message lacks."""
+    known, helps = (
         {*re.findall(r"[\w.\"/-]+", text.casefold())} - STOP_WORDS
         for text in (message, help_text)
     )
-    return help_text == message or (bool(helps) and helps <= said)
+    return help_text == message or (bool(helps) and helps <= known)
 
 
 def sentences(text: str) -> list[str]:
@@ -138,7 +138,7 @@ def sentences(text: str) -> list[str]:
 
 
 def texts_of(finding: Finding) -> Iterator[str]:
-    """Yield all that a finding says."""
+    """Yield all texts of a finding."""
     yield finding.message
     yield from filter(None, [finding.help, finding.fix and finding.fix.message])
     yield from (other.message for other in finding.related)
@@ -217,11 +217,11 @@ def test_texts_contain_no_traces_of_python() -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_explanations_of_rules_are_short_and_plain(rule: Rule) -> None:
-    said = rule.documentation
-    text = f"{said.summary}\n\n{said.why}\n\n{said.source}"
+    documentation = rule.documentation
+    text = f"{documentation.summary}\n\n{documentation.why}\n\n{documentation.source}"
     assert long_sentences(text) == []
     assert forbidden_words(text) == []
-    assert len(said.summary.split()) <= 14
+    assert len(documentation.summary.split()) <= 14
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
