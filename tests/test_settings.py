@@ -390,7 +390,7 @@ def test_globs_are_relative_to_their_settings_file(folder: Path) -> None:
 MISTAKES = {
     'selct = ["RP1"]': ':1: unknown key "selct"; did you mean "select"?',
     "zzz = 1": ':1: unknown key "zzz"; known keys: extend, required-version, ',
-    '\n\nselect = "RP1"': ":3: select must be a list",
+    '\n\nselect = "RP1"': ':3: select must be a list, such as ["RP"]',
     "select = []": ":1: select must not be empty",
     'select = [\n  "RP1",\n  7,\n]': ":1: select[1] must be a string",
     'x = 1\n# c\nignore = ["RP99"]': ':1: unknown key "x"',
@@ -415,7 +415,7 @@ MISTAKES = {
     'flavor-catalog = "../x.json"': ":1: flavor-catalog must be a path inside ",
     'flavor-catalog = "/etc/passwd"': ":1: flavor-catalog must be a path inside ",
     'flavor-catalog = "link.json"': ":1: flavor-catalog must be a path inside ",
-    'flavor-catalog = "none.json"': ":1: none.json: no such file",
+    'flavor-catalog = "none.json"': ":1: flavor-catalog: none.json: no such file",
     'extend = "../../pool-lint.toml"': ":1: extend must be a path inside ",
     'extend = "/etc/passwd"': ":1: extend must be a path inside ",
     'extend = "none.toml"': ':1: extend: "none.toml" does not exist',

@@ -11,7 +11,7 @@ from pool_lint.cli.terminal import write
 from pool_lint.config.effective import Setting, effective
 from pool_lint.config.run_options import RunOptions
 from pool_lint.config.settings import Settings
-from pool_lint.config.template import toml_key, toml_value
+from pool_lint.config.toml import toml_key, toml_value
 from pool_lint.filesystem.paths import display, resolve
 from pool_lint.model.text import escape
 from pool_lint.modelarts.kinds import Kind

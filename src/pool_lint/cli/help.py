@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping
 from inspect import cleandoc
 from typing import Any
@@ -178,6 +177,8 @@ def _write_rows(
 
 def _write_wrapped(formatter: click.HelpFormatter, text: str, head: str = "") -> None:
     """Write a text beside its head, without breaks at hyphens: names have many."""
+    import textwrap  # noqa: PLC0415 - start-up
+
     indent = " " * formatter.current_indent
     width = max(formatter.width - len(indent) - len(head), _NARROWEST_TEXT)
     for line in textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False):

@@ -177,7 +177,7 @@ def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
         try:
             listed |= load_flavors(file, layer.rules)
         except CatalogFileError as error:
-            reason = f"{show(error.place)}: {error.reason}"
+            reason = f"flavor-catalog: {show(error.place)}: {error.reason}"
             raise layer.malformed(("flavor-catalog",), reason) from None
     if table:
         listed |= catalog_of(table)

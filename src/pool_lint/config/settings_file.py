@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pool_lint.config.options import Config
+from pool_lint.config.schema_errors import reason_of
 from pool_lint.config.selectors import find_fields
 from pool_lint.config.toml import TomlFile, read_toml
 from pool_lint.filesystem.globs import why_useless
@@ -18,14 +19,12 @@ from pool_lint.model.errors import (
     UnknownFieldError,
     UnknownRuleError,
 )
-from pool_lint.model.pointer import Pointer, path
-from pool_lint.model.suggestions import closest_match
+from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import quote, show
 from pool_lint.model.version import __version__, is_one_of
 from pool_lint.parsing import Document
-from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
-from pool_lint.validation.failures import SchemaFailure, failures, is_valid
+from pool_lint.validation.failures import failures, is_valid
 from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION, Schema, SchemaName
 
 _SELECTORS = ("select", "ignore", "extend-select")
@@ -87,7 +86,7 @@ def check(layer: Layer) -> None:
         raise layer.malformed((), "the values are nested too deeply") from None
     if not is_valid(document, CONFIG):
         for failure in failures(document, CONFIG):
-            raise layer.malformed(failure.pointer, _reason(failure))
+            raise layer.malformed(failure.pointer, reason_of(failure))
     for pointer, config in _selections(layer.values):
         try:
             config.enabled(layer.rules)
@@ -133,38 +132,6 @@ def _selections(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, Config]]:
     for glob, ignored in values.get("per-file-ignores", {}).items():
         for rule in ignored:
             yield ("per-file-ignores", glob), Config(ignore=[rule])
-
-
-def _reason(failure: SchemaFailure) -> str:
-    last, where = failure.pointer[-1], _named(failure.pointer[:-1])
-    if failure.keyword == "additionalProperties":
-        right = closest_match(str(last), failure.subschema["properties"])
-        known = ", ".join(failure.subschema["properties"])
-        advice = f'did you mean "{right}"?' if right else f"known keys: {known}"
-        return (
-            f"unknown key {quote(str(last))}{f' in {where}' if where else ''}; {advice}"
-        )
-    name = _named(failure.pointer)
-    if failure.keyword == "enum":
-        right = closest_match(str(failure.value), failure.expected)
-        advice = f'; did you mean "{right}"?' if right else ""
-        value = quote(str(failure.value))
-        return f"{name} must be {choices(failure.expected)}, not {value}{advice}"
-    if failure.keyword == "type":
-        return f"{name} must be {_types(failure.expected)}"
-    return f"{name} must not be empty"
-
-
-def _named(pointer: Pointer) -> str:
-    """Return a key in the notation of TOML: keys with hyphens need no quotes."""
-    steps = (step if isinstance(step, int) else show(step) for step in pointer)
-    return path(tuple(steps)).replace('["', ".").replace('"]', "").lstrip(".")
-
-
-def _types(name: str) -> str:
-    return {"boolean": "true or false", "object": "a table"}.get(name) or type_name(
-        name
-    )
 
 
 def _check_version(layer: Layer) -> None:

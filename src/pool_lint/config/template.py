@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator
-from typing import Any
 
 from pool_lint.config.effective import default_of
-from pool_lint.model.text import compiled, escape
+from pool_lint.config.toml import toml_key, toml_value
 from pool_lint.validation.schemas import CONFIG
 
 _WIDTH = 80
@@ -49,18 +47,3 @@ def _code(key: str) -> Iterator[str]:
     else:
         note = "" if example == default else f"  # example: {toml_value(example)}"
         yield f"{key} = {toml_value(default)}{note}"
-
-
-def toml_value(value: Any) -> str:
-    """Return a value in one line of TOML; characters that are not safe are escaped."""
-    if isinstance(value, dict):
-        entries = (f"{toml_key(k)} = {toml_value(v)}" for k, v in value.items())
-        return f"{{{', '.join(entries)}}}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(toml_value, value))}]"
-    return escape(json.dumps(value, ensure_ascii=False))
-
-
-def toml_key(name: str) -> str:
-    """Return a key as TOML: bare if that is possible."""
-    return name if compiled(r"[A-Za-z0-9_-]+").fullmatch(name) else toml_value(name)

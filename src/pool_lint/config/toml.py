@@ -1,7 +1,8 @@
-"""Reading TOML files, with the line of each key for error messages."""
+"""TOML: files with the line of each key for error messages, and writing values."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 from pool_lint.filesystem.read import read_bytes
 from pool_lint.model.errors import ReadError, SettingsError
 from pool_lint.model.pointer import Pointer
-from pool_lint.model.text import show
+from pool_lint.model.text import compiled, escape, show
 
 _MOST_BYTES = 256 * 1024
 # tomllib needs time proportional to the square of the dots in a key.
@@ -122,3 +123,18 @@ def _holds(value: Any, pointer: Pointer) -> bool:
             return False
         value = value[step]
     return True
+
+
+def toml_value(value: Any) -> str:
+    """Return a value in one line of TOML; characters that are not safe are escaped."""
+    if isinstance(value, dict):
+        entries = (f"{toml_key(k)} = {toml_value(v)}" for k, v in value.items())
+        return f"{{{', '.join(entries)}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return escape(json.dumps(value, ensure_ascii=False))
+
+
+def toml_key(name: str) -> str:
+    """Return a key as TOML: bare if that is possible."""
+    return name if compiled(r"[A-Za-z0-9_-]+").fullmatch(name) else toml_value(name)

@@ -1,0 +1,51 @@
+"""Messages for settings that do not match the schema of settings files."""
+
+from __future__ import annotations
+
+from pool_lint.config.toml import toml_value
+from pool_lint.model.pointer import Pointer, path
+from pool_lint.model.suggestions import closest_match
+from pool_lint.model.text import quote, show
+from pool_lint.rules.messages import choices, type_name
+from pool_lint.validation.failures import SchemaFailure
+
+
+def reason_of(failure: SchemaFailure) -> str:
+    """Return the message for a value that does not match the schema."""
+    last, where = failure.pointer[-1], _named(failure.pointer[:-1])
+    if failure.keyword == "additionalProperties":
+        right = closest_match(str(last), failure.subschema["properties"])
+        known = ", ".join(failure.subschema["properties"])
+        advice = f'did you mean "{right}"?' if right else f"known keys: {known}"
+        return (
+            f"unknown key {quote(str(last))}{f' in {where}' if where else ''}; {advice}"
+        )
+    name = _named(failure.pointer)
+    if failure.keyword == "enum":
+        right = closest_match(str(failure.value), failure.expected)
+        advice = f'; did you mean "{right}"?' if right else ""
+        value = quote(str(failure.value))
+        return f"{name} must be {choices(failure.expected)}, not {value}{advice}"
+    if failure.keyword == "type":
+        return f"{name} must be {_types(failure.expected)}{_example(failure)}"
+    return f"{name} must not be empty"
+
+
+def _example(failure: SchemaFailure) -> str:
+    """Return an example of a valid value, if the name of the type is not enough."""
+    examples = failure.subschema.get("examples")
+    if not examples or failure.expected == "boolean":
+        return ""
+    return f", such as {toml_value(examples[0])}"
+
+
+def _named(pointer: Pointer) -> str:
+    """Return a key in the notation of TOML: keys with hyphens need no quotes."""
+    steps = (step if isinstance(step, int) else show(step) for step in pointer)
+    return path(tuple(steps)).replace('["', ".").replace('"]', "").lstrip(".")
+
+
+def _types(name: str) -> str:
+    return {"boolean": "true or false", "object": "a table"}.get(name) or type_name(
+        name
+    )
