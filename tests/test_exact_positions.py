@@ -680,9 +680,9 @@ def test_get_returns_none_for_a_pointer_that_does_not_exist() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ({"a": {1}}, "JSON has no form for set"),
-        ({1: "a"}, "int is no type for a key of JSON"),
-        ({"a": [b"c"]}, "JSON has no form for bytes"),
+        ({"a": {1}}, "JSON cannot represent a value of type set"),
+        ({1: "a"}, "a JSON key must be a str, not int"),
+        ({"a": [b"c"]}, "JSON cannot represent a value of type bytes"),
     ],
 )
 def test_python_types_without_json_form_raise_type_error(

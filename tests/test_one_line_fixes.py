@@ -10,7 +10,7 @@ from pool_lint.model.fix import LocatedFix
 from pool_lint.model.fix import move as moved
 from pool_lint.parsing import Limits, read
 from pool_lint.reporters import Style, reporter
-from pool_lint.reporters.one_line import says_fix
+from pool_lint.reporters.one_line import describes_fix
 from pool_lint.rules import (
     Applicability,
     Edit,
@@ -136,4 +136,4 @@ def test_a_fix_is_shown_without_help_text() -> None:
 def test_help_that_names_the_fix_is_not_repeated(
     text: str, message: str, *, is_named: bool
 ) -> None:
-    assert says_fix(text, LocatedFix(Applicability.SAFE, message, ())) is is_named
+    assert describes_fix(text, LocatedFix(Applicability.SAFE, message, ())) is is_named

@@ -36,10 +36,8 @@ class Linter:
         ignored: Iterable[str] = (),
         kinds: Iterable[ResourceKind] = RESOURCE_KINDS,
     ) -> None:
-        kind, unparsed = (
-            Kind(config.kind),
-            Unparsed(config.unparsed),
-        )  # names are possible too
+        # Programs may pass names in place of members.
+        kind, unparsed = Kind(config.kind), Unparsed(config.unparsed)
         config = config._replace(kind=kind, unparsed=unparsed)
         rules = tuple(rules)
         severities = config.severities(rules)

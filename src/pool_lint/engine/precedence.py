@@ -110,7 +110,7 @@ def speaking(causes: list[Cause]) -> list[Cause]:
         rank = cause.rank or 0
         strongest[cause.pointer] = min(rank, strongest.get(cause.pointer, rank))
     below: dict[Pointer, bool] = {(): False}
-    return [cause for cause in causes if not _is_silenced(cause, strongest, below)]
+    return [cause for cause in causes if not _is_overridden(cause, strongest, below)]
 
 
 def _outside_duplicates(causes: list[Cause]) -> list[Cause]:
@@ -140,7 +140,7 @@ def _is_inside(
     return inside[pointer]
 
 
-def _is_silenced(
+def _is_overridden(
     cause: Cause, strongest: dict[Pointer, int], below: dict[Pointer, bool]
 ) -> bool:
     if cause.is_duplicate:

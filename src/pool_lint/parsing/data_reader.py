@@ -70,7 +70,7 @@ class _Copy:
             text = key.isoformat()
             self._forbid((*pointer, text), text, "key", Part.KEY)
             return text
-        message = f"{type(key).__name__} is no type for a key of JSON"
+        message = f"a JSON key must be a str, not {type(key).__name__}"
         raise _type_error(message, pointer)
 
     def _scalar(self, value: object, pointer: Pointer) -> Any:
@@ -86,7 +86,7 @@ class _Copy:
         if isinstance(value, date):  # a datetime is a date too
             self._forbid(pointer, value.isoformat(), "date")
             return value.isoformat()
-        message = f"JSON has no form for {type(value).__name__}"
+        message = f"JSON cannot represent a value of type {type(value).__name__}"
         raise _type_error(message, pointer)
 
     def _number(self, value: float, pointer: Pointer) -> float:

@@ -127,10 +127,8 @@ class Document:
         if location.span:
             return location.span
         if self._find and location.part is Part.VALUE:
-            find, self._find = (
-                self._find,
-                None,
-            )  # used once: for more locations, the tree is faster
+            # Used once: for more locations, the tree is faster.
+            find, self._find = self._find, None
             if span := find(location.pointer):
                 return span
         return self.tree.locate(location) if self.tree else None
@@ -179,7 +177,7 @@ def replaced(value: Any, values: Mapping[Pointer, Any]) -> Any:
 def broken(
     source: Source, index: int, problem: SyntaxProblem, hidden: Span | None = None
 ) -> Document:
-    """Return a document that could not be parsed, with the defect that says why.
+    """Return a document that could not be parsed, with the defect that explains it.
 
     ``hidden`` is the place of an invisible line break that causes the problem.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pool_lint.model.text import BREAKS, compiled
 
 LINE_START = rf"(?:(?<=[\r\n{BREAKS}])|\A)"
-"""A pattern for the place where a line begins, as YAML 1.1 tells lines apart."""
+"""A pattern for the start of a line as YAML 1.1 defines it."""
 _MARKER = rf"{LINE_START}---(?=[ \t\r\n{BREAKS}]|\Z)"
 
 

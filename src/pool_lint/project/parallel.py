@@ -27,7 +27,7 @@ R = TypeVar("R")
 WORTH_A_PROCESS = {"fork": 200, "spawn": 2_000}
 """So many files take as long as the start of one more process."""
 MOST = 8
-_CHUNK = 32  # items that a worker gets at once: to hand over one takes a millisecond
+_CHUNK = 32  # items that a worker gets at once: sending one takes a millisecond
 _PATIENCE = 2.0  # seconds between two checks of the workers
 # Raised if processes, threads or semaphores are not available, or by pickle.
 _NO_POOL = (AttributeError, ImportError, OSError, RuntimeError, TypeError)

@@ -16,7 +16,7 @@ from pool_lint.model.text import escape
 from pool_lint.reporters import each
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.frame import altered, marks_under, narrowed, shown, shows
-from pool_lint.reporters.one_line import one_line_change, says_fix
+from pool_lint.reporters.one_line import describes_fix, one_line_change
 from pool_lint.reporters.remarks import not_shown
 from pool_lint.reporters.style import Style
 
@@ -124,7 +124,7 @@ def _advice(finding: Finding, margin: str, paint: _Paint) -> Iterator[str]:
     fix, lead = finding.fix, f"{margin} {paint('=', 'blue')}"
     advice = escape(finding.help) if finding.help else ""
     options = _OPTIONS[fix.applicability] if fix else ""
-    if fix and advice and not says_fix(advice, fix):
+    if fix and advice and not describes_fix(advice, fix):
         yield f"{lead} {paint('help')}: {advice}"
         advice = ""
     change = one_line_change(finding)

@@ -32,7 +32,7 @@ def one_line_change(finding: Finding) -> str:
     return _replacement(finding, edit)
 
 
-def says_fix(advice: str, fix: LocatedFix) -> bool:
+def describes_fix(advice: str, fix: LocatedFix) -> bool:
     """Return whether a help text already describes the fix.
 
     This is so if both are the same sentence. It is also so if the help text
