@@ -1,1 +1,1 @@
-"""Generates README.md and docs/, and finds what is wrong with them."""
+"""Generates parts of README.md and docs/, and checks these pages."""

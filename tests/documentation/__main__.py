@@ -1,4 +1,4 @@
-"""Renews README.md and docs/: ``python -m tests.documentation``.
+"""Updates README.md and docs/: ``python -m tests.documentation``.
 
 ``--check`` writes nothing, prints the files that are not current, and exits with 1.
 """
@@ -14,7 +14,7 @@ from documentation.build import generated
 
 
 def main() -> int:
-    """Renew the files, or only check them."""
+    """Update the files, or only check them."""
     only_check, stale = "--check" in sys.argv[1:], 0
     for path, text in generated():
         if path.is_file() and path.read_text(encoding="utf-8") == text:

@@ -1,4 +1,4 @@
-"""What is generated: the files, and the parts of files."""
+"""Generates files, and parts of files."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN = "pool-lint --color always --select RP301 tests/examples/broken.yaml"
 
 
 def written() -> list[Path]:
-    """Return the pages that people write; parts of them are generated."""
+    """Return the hand-written pages; parts of them are generated."""
     own = [path for path in sorted(DOCS.glob("*.md")) if path.name != "rules.md"]
     return [README, ROOT / "CHANGELOG.md", *(ROOT / ".github").glob("*.md"), *own]
 
@@ -37,7 +37,7 @@ def shown() -> list[Path]:
 
 
 def generated() -> Iterator[tuple[Path, str]]:
-    """Yield each file with the text that it should have."""
+    """Yield each file with its expected text."""
     for name in _INSTALL:
         path = ROOT / "hooks" / name
         yield path, links.with_addresses(path.read_text(encoding="utf-8"))
@@ -51,7 +51,7 @@ def generated() -> Iterator[tuple[Path, str]]:
 
 
 def page(text: str) -> str:
-    """Return a page with its tables, addresses and transcripts as they are now."""
+    """Return a page with current tables, addresses and transcripts."""
     return transcripts.renewed(links.with_addresses(_with_parts(text)))
 
 

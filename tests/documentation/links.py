@@ -1,4 +1,4 @@
-"""Links of the pages: where they lead, and the addresses that the README has."""
+"""Links of the pages, and the addresses in the README."""
 
 from __future__ import annotations
 

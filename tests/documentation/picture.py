@@ -1,4 +1,4 @@
-"""Draws what the command prints on a terminal, as an SVG without fonts of its own."""
+"""Draws the terminal output of a command as an SVG without embedded fonts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 
 _LINE, _COLUMN, _MARGIN = 19, 8.4, 16
 _CODES = re.compile(r"\x1b\[([0-9;]*)m|\x1b\]8;;.*?(?:\x1b\\|\x07)")
-# What the codes of SGR stand for, as classes of the style sheet.
+# The SGR codes as classes of the style sheet.
 _CLASSES = {
     "1": "bold",
     "2": "dim",

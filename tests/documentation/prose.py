@@ -1,4 +1,4 @@
-"""Sentences of a page that are hard to read."""
+"""Finds sentences of a page that are hard to read."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ def long_sentences(text: str) -> list[str]:
 
 
 def forbidden_words(text: str) -> list[str]:
-    """Return the sentences with words that the guide to writing rules out."""
+    """Return the sentences with words that the writing guide forbids."""
     return [s for s in sentences(text) if _FORBIDDEN.search(s)]

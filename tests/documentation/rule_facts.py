@@ -1,4 +1,4 @@
-"""Facts about rules that their docstrings do not hold: fixes, settings, relatives."""
+"""Facts about rules that are not in docstrings: fixes, settings, related rules."""
 
 from __future__ import annotations
 
@@ -226,5 +226,5 @@ def fixes(rule: str) -> list[RuleFix]:
 
 
 def related(rule: str) -> list[str]:
-    """Return the ids of rules that a reader of this one may look for."""
+    """Return the ids of related rules."""
     return sorted({id_ for group in RELATED if rule in group for id_ in group} - {rule})

@@ -1,4 +1,4 @@
-"""Tables that are made from schemas and data of the package."""
+"""Tables generated from schemas and data of the package."""
 
 from __future__ import annotations
 

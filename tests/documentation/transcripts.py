@@ -1,4 +1,4 @@
-"""Runs the commands that a page shows, and writes their output into the page.
+"""Runs the commands of a page, and writes their output into the page.
 
 A fenced block of the language ``console`` holds commands after ``$ `` and their
 output: standard output first, then standard error. ``exit=1`` behind the language is
@@ -46,7 +46,7 @@ _ELSEWHERE = ("cp ", "envsubst ", "eval ", "git ", "pip ", "pytest", "python ", 
 
 
 class Ran(NamedTuple):
-    """A command with its exit code and what it printed."""
+    """A command with its exit code and output."""
 
     command: str
     code: int
@@ -54,7 +54,7 @@ class Ran(NamedTuple):
 
 
 def renewed(text: str) -> str:
-    """Return a page with the output that its commands have now."""
+    """Return a page with the current output of its commands."""
     return _run(text)[0]
 
 
