@@ -113,9 +113,9 @@ def _root(named: str, here: str, file: str) -> str:
     shared = os.sep if elsewhere else os.path.commonpath([named, here])
     known = os.path.realpath(shared)
     for folder in reversed(list(upwards(os.path.dirname(named)))):
-        behind_link = not _is_inside(os.path.realpath(folder), known)
-        above = _is_inside(shared, folder)
-        if is_repository(folder) and (above or not behind_link):
+        if is_repository(folder) and (
+            _is_inside(shared, folder) or _is_inside(os.path.realpath(folder), known)
+        ):
             return folder
     return os.path.dirname(named) if elsewhere else shared
 
