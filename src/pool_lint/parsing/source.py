@@ -99,20 +99,17 @@ class Source:
 
     def frame(self, offsets: list[int]) -> tuple[Line, ...]:
         """Return the lines of some offsets, and the line above the first one."""
-        places = [(self._number(o), o, self.line_around(o)) for o in offsets]
-        number, _, first = places[0]
-        if first.start:
-            above = self.line_around(first.start - 1)
-            places.append((number - 1, above.start, above))
-        lines: dict[int, Line] = {}
-        for number, offset, around in places:
-            if number not in lines:
-                lines[number] = self._shown(number, offset, around)
-        return tuple(lines[number] for number in sorted(lines))
+        shown: dict[int, int] = {}  # an offset in each line
+        for offset in offsets:
+            shown.setdefault(self._number(offset), offset)
+        above = next(iter(shown)) - 1
+        if above:
+            shown.setdefault(above, self._starts[above - 1])
+        return tuple(self._shown(number, shown[number]) for number in sorted(shown))
 
-    def _shown(self, number: int, offset: int, around: Span) -> Line:
+    def _shown(self, number: int, offset: int) -> Line:
         """Return the line of an offset; of a long one the part around the offset."""
-        start, end = around
+        start, end = self._line(number)
         if end - start <= _WINDOW:
             return Line(number, self.text[start:end].rstrip("\r\n"))
         first = max(start, offset + 1 - _WINDOW // 2)
