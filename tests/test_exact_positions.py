@@ -67,7 +67,7 @@ def rule_and_range(finding: Finding) -> tuple[str, tuple[int, int], tuple[int, i
             "y: 1\nx: {% if %}\n y: [",
             (2, 4),
             (2, 6),
-            "this looks like a template that was not rendered",
+            "this looks like an unrendered template",
             "render the file first",
             None,
         ),

@@ -261,8 +261,8 @@ YAML = {
     ),
     "template": (
         "a:\n{% if x %}\n  b: 1\n",
-        "this looks like a template that was not rendered",
-        "render the file first, and lint the result",
+        "this looks like an unrendered template",
+        "render the file first, or put the value in quotes",
     ),
     "merge conflict": (
         "a: 1\n<<<<<<< HEAD\nb: 1\n",
@@ -417,8 +417,8 @@ JSON = {
     ),
     "template": (
         '{"a": {{ b }}}',
-        "this looks like a template that was not rendered",
-        "render the file first, and lint the result",
+        "this looks like an unrendered template",
+        "render the file first",
     ),
     "YAML": (
         "kind: Pool\n",

@@ -124,8 +124,8 @@ def _number(at: _Site) -> Text | None:
 def _template(at: _Site) -> Text | None:
     if not at.text.startswith(("{{", "{%", "${"), max(0, at.start - 1)):
         return None
-    message = "this looks like a template that was not rendered"
-    return message, "render the file first, and lint the result"
+    message = "this looks like an unrendered template"
+    return message, "render the file first"
 
 
 def _quotes(at: _Site) -> Text | None:

@@ -143,8 +143,8 @@ def _visible_cause(text: str, start: int) -> SyntaxProblem | None:
     template = found and _shifted(found, 0)
     if not template and (found := re.search(_TEMPLATE_LINE, text[above : start + 1])):
         template = _shifted(found, above)
-    message = "this looks like a template that was not rendered"
-    advice = "render the file first, and lint the result"
+    message = "this looks like an unrendered template"
+    advice = "render the file first, or put the value in quotes"
     return SyntaxProblem(template, message, advice) if template else None
 
 
