@@ -239,3 +239,30 @@ def test_files_fails_for_a_path_that_does_not_exist(folder: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == "pools/a.yaml\npools/old/b.yaml\n"
     assert done.stderr == "pool-lint: none.yaml: no such file or folder\n"
+
+
+def test_a_file_that_is_ignored_and_named_is_listed_once(folder: Path) -> None:
+    (folder / ".gitignore").write_text("a.yaml\n")
+    done = run("config", "files", "pools", "pools/a.yaml", cwd=folder)
+    assert done.stdout == "pools/a.yaml\npools/old/b.yaml\n"
+    assert done.stderr == ""
+
+
+def test_show_of_standard_input_uses_its_name(folder: Path) -> None:
+    (folder / "pools" / "pool-lint.toml").write_text("force-exclude = true\n")
+    assert shown(folder, "-")["force-exclude = false"] == "default"
+    found = shown(folder, "-", "--stdin-filename", "pools/x.yaml")
+    assert found["force-exclude = true"] == "pools/pool-lint.toml:1"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("pool-lint config ", "show"), ("pool-lint config show --conf", "--config")],
+)
+def test_the_shell_completes_config(folder: Path, words: str, expected: str) -> None:
+    env = {
+        "_POOL_LINT_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
+    }
+    assert f"plain,{expected}\n" in run(cwd=folder, env=env).stdout

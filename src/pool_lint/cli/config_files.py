@@ -39,12 +39,14 @@ def show_files(
     found = files_of(paths, workspace, omitted.append).found
     failures = {one.file: _failure(one) for one in found if _failure(one)}
     files = [display(one.file) for one in found if one.file not in failures]
+    linted = set(files)  # a file can be named and also be skipped in a folder
+    left_out = [one for one in omitted if _shown(one) not in linted]
     skipped = sorted(
         _Skipped(_shown(one), _reason(one, workspace))
-        for one in omitted
+        for one in left_out
         if verbose or one.reason is not Omission.NAME
     )
-    others = len(omitted) - len(skipped)
+    others = len(left_out) - len(skipped)
     if format_ == "json":
         entries = [one._asdict() for one in skipped]
         data = {"files": files, "skipped": entries, "others": others}

@@ -13,6 +13,7 @@ from pool_lint.config.run_options import RunOptions
 from pool_lint.config.settings import Settings
 from pool_lint.config.toml import toml_key, toml_value
 from pool_lint.filesystem.paths import display, resolve
+from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.text import escape
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.project.workspace import Workspace
@@ -26,7 +27,8 @@ _UNSET = {"select": ": all rules run except those of severity info"}
 def show_settings(workspace: Workspace, path: str, format_: str = "text") -> int:
     """Print the settings that apply to a path; return the exit code."""
     is_folder = os.path.isdir(path)
-    one = os.path.join(path, "any.yaml") if is_folder else path
+    name = workspace.options.stdin_name if is_stdin(path) else path
+    one = os.path.join(name, "any.yaml") if is_folder else name
     settings = workspace.settings(one)
     every = effective(settings, resolve(one))
     found = list(_with_options(every, settings, workspace.options))
@@ -36,7 +38,7 @@ def show_settings(workspace: Workspace, path: str, format_: str = "text") -> int
         write(sys.stdout, [ascii_json(_as_data(settings, found))])
         return 0
     source = f"from {settings.file}" if settings.file else "no settings file found"
-    write(sys.stdout, [escape(f"# settings for {display(path)}: {source}") + "\n"])
+    write(sys.stdout, [escape(f"# settings for {display(name)}: {source}") + "\n"])
     write(sys.stdout, (f"{_line(setting)}\n" for setting in found))
     return 0
 
