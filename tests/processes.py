@@ -166,6 +166,14 @@ def children(process: subprocess.Popen[Any]) -> list[str]:
     return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
 
 
+def is_gone(process: int) -> bool:
+    """Return whether the process with this id has ended; a zombie has."""
+    try:
+        return ") Z " in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return True
+
+
 def unread(pipe: IO[Any]) -> int:
     """Return the number of unread bytes in a pipe."""
     return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)

@@ -18,6 +18,7 @@ import pytest
 from command import COMMAND, run
 from manifests import GOOD, RESOURCE, as_yaml, changed
 from pool_lint import fix_text
+from processes import children, is_gone, until
 
 WORKSPACE = ("metadata", "labels", "os.modelarts/workspace.id")
 BARE = "# a pool\n" + as_yaml(changed((WORKSPACE, 0)))
@@ -727,24 +728,23 @@ def test_parallel_runs_with_different_rules_make_all_fixes(file: Path) -> None:
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     for number in range(1_500):
         (tmp_path / f"{number}.yaml").write_text(BARE.replace("-001", f"-{number}"))
+
+    def fixed() -> int:
+        texts = (path.read_text() for path in tmp_path.glob("*.yaml"))
+        return sum("id: 0\n" not in text for text in texts)
+
     with subprocess.Popen(
         [COMMAND, "--fix", "--jobs", "4", "."],
         cwd=tmp_path,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
-        time.sleep(0.6)
+        until(fixed)
+        workers = [int(worker) for worker in children(process)]
         process.kill()
-    time.sleep(0.3)
-
-    def fixed() -> int:
-        texts = (path.read_text() for path in tmp_path.glob("*.yaml"))
-        return sum("id: 0\n" not in text for text in texts)
-
-    before = fixed()
-    assert before < 1_500, "the run ended too early"
-    time.sleep(0.5)
-    assert fixed() == before
+    assert workers
+    until(lambda: all(map(is_gone, workers)))
+    assert fixed() < 1_500, "the run ended too early"
 
 
 def test_an_internal_error_names_the_file(file: Path) -> None:

@@ -24,7 +24,7 @@ from pool_lint import lint_paths
 from pool_lint.model.errors import ReadError, WorkerError
 from pool_lint.project import parallel
 from pool_lint.project.parallel import mapped
-from processes import children, started, until
+from processes import children, is_gone, started, until
 
 # These tests fork beside the threads of pytest-xdist.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")
@@ -279,8 +279,8 @@ def test_no_process_and_no_open_file_remains(method: str) -> None:
         mapped(partial(fails_at, {40}), range(64), 4)
     with pytest.raises(WorkerError):
         mapped(partial(dies_at, 40), range(64), 4)
-    wait_until(lambda: set(multiprocessing.active_children()) == set(others))
-    wait_until(lambda: open_files() <= before)
+    until(lambda: set(multiprocessing.active_children()) == set(others))
+    until(lambda: open_files() <= before)
     assert "PYTHONSAFEPATH" not in os.environ
     assert method
 
@@ -336,15 +336,8 @@ def parent(
         text=True,
         start_new_session=True,
     ) as process:
-        wait_until(lambda: len(list(seen.iterdir())) == 2)
+        until(lambda: len(list(seen.iterdir())) == 2)
         yield process, [int(path.name) for path in seen.iterdir()]
-
-
-def wait_until(happens: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not happens():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def open_files() -> set[str]:
@@ -353,21 +346,13 @@ def open_files() -> set[str]:
     return {str(p.readlink()) for p in DESCRIPTORS.iterdir() if p.exists()}
 
 
-def is_gone(process: int) -> bool:
-    """Return whether a process has ended; a zombie has."""
-    try:
-        return ") Z " in Path(f"/proc/{process}/stat").read_text()
-    except OSError:
-        return True
-
-
 def test_workers_end_when_the_parent_is_killed(
     parent: tuple[subprocess.Popen[str], list[int]],
 ) -> None:
     process, workers = parent
     assert not any(map(is_gone, workers))
     process.kill()
-    wait_until(lambda: all(map(is_gone, workers)))
+    until(lambda: all(map(is_gone, workers)))
 
 
 @pytest.mark.parametrize("group", [False, True], ids=["parent", "terminal"])
@@ -385,7 +370,7 @@ def test_interrupt_ends_everything_at_once(
     assert time.monotonic() - start < 5
     assert errors.count("Traceback") == 1, "only the parent prints one"
     assert errors.endswith("KeyboardInterrupt\n")
-    wait_until(lambda: all(map(is_gone, workers)))
+    until(lambda: all(map(is_gone, workers)))
 
 
 # --- Systems that cannot start processes
@@ -445,7 +430,7 @@ def test_one_process_works_if_no_others_can_be_started(
     [note] = notes
     assert note.startswith("using one process: ")
     assert reason in note
-    wait_until(lambda: set(multiprocessing.active_children()) == set(before))
+    until(lambda: set(multiprocessing.active_children()) == set(before))
 
 
 # --- The command line
