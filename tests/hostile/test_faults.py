@@ -300,7 +300,7 @@ def test_a_signal_ends_the_run_and_keeps_the_old_report(
         process.send_signal(number)
         start = time.monotonic()
         out, err = process.communicate(timeout=20)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
     assert process.returncode == code
     assert (out, err.strip()) == (b"", b"")
     assert (folder / "report.json").read_text() == "old"
@@ -344,7 +344,7 @@ def test_an_interrupt_during_an_import_is_not_lost(folder: Path) -> None:
 
 def test_an_interrupt_during_start_up_ends_the_run(folder: Path) -> None:
     codes = set()
-    for moment in range(12):
+    for moment in range(13):
         with started(
             COMMAND,
             "-",
@@ -355,6 +355,8 @@ def test_an_interrupt_during_start_up_ends_the_run(folder: Path) -> None:
             stderr=subprocess.PIPE,
         ) as process:
             time.sleep(0.02 * moment)
+            if moment == 12:  # however slow the machine is
+                until(lambda: handles_signals(process))
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=20)
         codes.add(process.returncode)
