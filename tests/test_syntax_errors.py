@@ -118,6 +118,16 @@ YAML = {
         'the bracket "[" is not closed',
         "add the closing bracket",
     ),
+    "bracket before the next document": (
+        "a: [\n---\nb: 1\n",
+        'the bracket "[" is not closed',
+        "add the closing bracket",
+    ),
+    "item and bracket before the next document": (
+        "a: [b\n---\nb: 1\n",
+        'the bracket "[" is not closed',
+        "add the closing bracket",
+    ),
     "brace before another line": (
         "a: {b: 1\nc: 2\n",
         'the bracket "{" is not closed, or a comma is missing',

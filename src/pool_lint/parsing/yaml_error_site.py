@@ -57,6 +57,12 @@ class ErrorSite:
         return not self.text[self.start :].strip()
 
     @property
+    def ends_document(self) -> bool:
+        """Whether the document ends at the error."""
+        marker = re.compile(r"(?:---|\.\.\.)(?=\s|\Z)").match(self.text, self.start)
+        return self.is_at_end or (marker is not None and not self.lead)
+
+    @property
     def is_one_line(self) -> bool:
         """Whether the construct began in the line of the error."""
         return "\n" not in self.text[self.began : self.start]

@@ -36,7 +36,7 @@ def unclosed_bracket(bracket: str) -> ErrorText:
 
 
 def _in_brackets(site: ErrorSite) -> ErrorText:
-    if site.is_at_end:
+    if site.ends_document:
         return unclosed_bracket(site.bracket)
     advice = "separate the entries with commas, and close the bracket"
     if site.is_one_line:

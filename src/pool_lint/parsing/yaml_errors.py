@@ -158,7 +158,9 @@ def _described(
     """Return the problem with the text for libyaml's words."""
     text, start = before.text, before.start
     site = ErrorSite(text, began, start, before.begin)
-    opened = before.open if site.is_at_end and not text[began:].strip() else None
+    opened = None
+    if site.ends_document and not text[began:start].strip():
+        opened = before.open
     if opened is not None:
         message, advice, _ = unclosed_bracket(quote(text[opened]))
         return SyntaxProblem(_character(opened, text), message, advice)
