@@ -16,8 +16,8 @@ class Setting(NamedTuple):
     """One setting, or one entry of a table: its value and where it is set.
 
     ``value`` is None for a setting that has no default. ``place`` is ``file:line``, ""
-    for a default. ``matches`` tells for an entry whose key is a glob whether it matches
-    the file, else it is None.
+    for a default. ``matches`` is set for an entry whose key is a glob: whether the glob
+    matches the file.
     """
 
     key: str

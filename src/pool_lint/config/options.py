@@ -41,7 +41,7 @@ class Config(NamedTuple):
     """The configuration of a linter.
 
     ``select``, ``ignore`` and ``extend_select`` hold rule IDs, prefixes of IDs
-    (``RP2``) and names, as one string or several; with ``select`` None, all rules run
+    (``RP2``) and names, as one string or several. With ``select`` None, all rules run
     except those of severity info. ``severity`` maps rules to severities; a rule in it
     runs. ``kind`` is the kind of all documents. ``flavors`` are the known flavors: a
     table (ID → ``cpu``, ``gpu``, ``npu`` or ``unknown``), a saved response of the API,
@@ -69,7 +69,7 @@ class Config(NamedTuple):
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.
 
-        Raises UnknownRuleError for a selector that matches no rule, and
+        Raises UnknownRuleError for a selector that matches no rule. Raises
         MandatoryRuleError if a mandatory rule is ignored by its own ID or name, or
         loses the severity error.
         """

@@ -124,8 +124,7 @@ class FindingCollector:
     ) -> Iterator[tuple[Finding, str | None]]:
         """Yield findings with the reason of their suppression, None if not suppressed.
 
-        Suppressed findings count as occurrences too, so that fingerprints do
-        not change.
+        Suppressed findings count as occurrences too. This keeps fingerprints stable.
         """
         occurrences: Counter[object] = Counter()
         for candidate, reason in sorted(candidates, key=lambda one: one[0].location):

@@ -24,9 +24,9 @@ class Linter:
     ``ignored`` names rules that report nothing for these files; their facts are
     still compared with other files. ``kinds`` are the kinds of bodies to recognise.
 
-    Raises the errors of ``config.enabled``, CatalogError for an invalid list of
-    flavors, and ValueError for an unknown kind or a depth limit that would overflow
-    the interpreter's stack.
+    Raises the errors of ``config.enabled``, and CatalogError for an invalid list of
+    flavors. Raises ValueError for an unknown kind, or for a depth limit that would
+    overflow the interpreter's stack.
     """
 
     def __init__(

@@ -55,7 +55,7 @@ class Suppressions:
 
     ``above`` contains those of the comments above the document. ``first`` is set if
     only comments are above it. ``enabled`` is False if the run ignores comments.
-    ``used`` records used suppressions, so that unused ones can be reported.
+    ``used`` records used suppressions; the others are reported as unused.
     ``reported`` records the lines of findings that are not suppressed.
     """
 

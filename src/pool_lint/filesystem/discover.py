@@ -83,9 +83,9 @@ Entries = list[os.DirEntry[str]]
 
 
 class _Walk(NamedTuple):
-    """What a walk needs to know in every folder.
+    """The state of a walk that all its folders share.
 
-    ``root`` is the folder where it begins, without links. ``is_plain`` tells whether a
+    ``root`` is the folder where it begins, without links. ``is_plain`` is True if a
     path of the walk without links leads to the same file as its name.
     """
 

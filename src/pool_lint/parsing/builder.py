@@ -121,7 +121,7 @@ class Notes:
 
 
 def _foreign_key(mapping: MappingNode, key: Node, value: Node) -> str:
-    """Tell `{{ name }}`, a mapping as the key of a mapping, from other such keys."""
+    """Return "template" for a key like `{{ name }}`, else "collection"."""
     flows = isinstance(key, MappingNode) and key.flow_style and mapping.flow_style
     return "template" if flows and not value.value else "collection"
 

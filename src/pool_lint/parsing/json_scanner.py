@@ -26,7 +26,7 @@ _WORDS = {"true": True, "false": False, "null": None}
 
 
 def find_scalar(text: str, pointer: Pointer) -> Span | None:
-    """Return the span of a scalar in valid JSON, None if only the tree can tell.
+    """Return the span of a scalar in valid JSON, or None if the tree is needed.
 
     Keys must be unique. The text is read up to the scalar, and no nodes are
     created.

@@ -71,8 +71,8 @@ class Baseline:
     def of(self, report: Report, mandatory: frozenset[str]) -> Baseline:
         """Return the baseline with all findings of a report.
 
-        Findings of ``mandatory`` rules are not recorded, so that unreadable files are
-        always reported.
+        Findings of ``mandatory`` rules are not recorded: unreadable files must always
+        be reported.
         """
         known = (self.entry(f) for f in report.findings if f.rule not in mandatory)
         return Baseline(self._file, Counter(known))

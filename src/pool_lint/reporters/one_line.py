@@ -19,7 +19,7 @@ def one_line_change(finding: Finding) -> str:
     """Return the description of a fix that changes or inserts one line.
 
     It is "" for all other fixes, which are shown as a diff. A changed line must be
-    the line of the finding, so that the marker shows the place.
+    the line of the finding, because the marker is below that line.
     """
     fix = finding.fix
     if fix is None or fix.moves or len(fix.edits) != 1:

@@ -46,7 +46,7 @@ def closing_lines(
 
     ``empty`` holds the paths to name because no pool was found there. A file that was
     not parsed is always named: it may be a broken manifest. With ``lists_skipped`` the
-    skipped documents are printed elsewhere, so that no hint is needed.
+    skipped documents are printed elsewhere, and a hint is not needed.
     """
     for failure in report.failures:
         name = escape(failure.file) or '""'
