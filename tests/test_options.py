@@ -7,7 +7,7 @@ import json
 import pytest
 
 from manifests import ANNOTATIONS, HEAD, PREFIX, REFERENCE, as_json, as_yaml, changed
-from pool_lint import Finding, fix_text, lint_data, lint_text
+from pool_lint import Config, Finding, Kind, fix_text, lint_data, lint_text
 from pool_lint.model.pointer import Pointer
 from pool_lint.rules import Applicability
 from pool_lint.validation.options import options_at
@@ -245,6 +245,19 @@ def test_a_missing_field_with_one_valid_value_is_added() -> None:
             result = fix_text(text, filename=name, unsafe=True)
             assert result.findings == []
             assert len(result.text.split()) > len(text.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("a: &a [1]\nb: *a\n", "kind: Pool\napiVersion: v2\n"),
+        ("a: &a x\n*a : 2\n", "kind: Pool\napiVersion: v2\n"),
+        ("\"a\": 'x'\r\n", "\"kind\": 'Pool'\r\n\"apiVersion\": 'v2'\r\n"),
+    ],
+)
+def test_fields_are_added_beside_aliases_and_quotes(text: str, added: str) -> None:
+    config = Config(kind=Kind.REQUEST)
+    assert fix_text(text, unsafe=True, config=config).text == added + text
 
 
 def test_a_missing_field_with_several_valid_values_is_not_added() -> None:

@@ -82,8 +82,9 @@ class NewText:
             key, last = holder.value[-1]
             self.key_style = _quotes(key)
             self._value_style = '"' if text.is_json else _quotes(last)
-            between = text.text[text.tree.span(key).end : text.tree.start(last)]
-            self._colon = ":" if text.is_json and between == ":" else ": "
+            if text.is_json:
+                between = text.text[text.tree.span(key).end : text.tree.start(last)]
+                self._colon = ":" if between == ":" else ": "
 
     def after_key(self, *, flows: bool, column: int) -> str:
         """Return the colon and the value, as :class:`EntryText` describes."""

@@ -47,7 +47,7 @@ def limit_exceeded(defect: Defect) -> Iterator[Problem]:
         The limits are pool-lint's own.
     """
     name, most = defect.detail, int(defect.text)
-    advice = f"split the file, simplify it, or raise the limit `{name}`"
+    advice = f"split the file, simplify it, or raise the limit `{name}` above {most}"
     if name == "mistakes":
         advice = "correct the reported ones first, then check the file again"
     yield Problem(defect.location, _WORDS[name].format(f"{most:,}"), advice)
