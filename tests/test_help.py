@@ -172,3 +172,16 @@ def test_a_usage_error_is_one_plain_line_with_advice(
     last = done.stderr.splitlines()[-1]
     assert last.startswith("Error: ")
     assert last.endswith(message)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["explain", "none.yaml:1"], ["--flavor-catalog", "none.json"], ["init", "x/y"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_an_error_about_a_file_shows_no_usage(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert re.fullmatch(r"Error: .*no such file or folder\n", done.stderr)

@@ -392,9 +392,9 @@ MISTAKES = {
     "zzz = 1": ':1: unknown key "zzz"; known keys: extend, required-version, ',
     '\n\nselect = "RP1"': ':3: select must be a list, such as ["RP"]',
     "select = []": ":1: select must not be empty",
-    'select = [\n  "RP1",\n  7,\n]': ":1: select[1] must be a string",
+    'select = [\n  "RP1",\n  7,\n]': ":3: select[1] must be a string",
     'x = 1\n# c\nignore = ["RP99"]': ':1: unknown key "x"',
-    '# c\nignore = [\n  "RP99"]': ':2: unknown rule "RP99"',
+    '# c\nignore = [\n  "RP99"]': ':3: unknown rule "RP99"',
     'ignore = ["wrong-typ"]': ':1: unknown rule "wrong-typ"; did you mean',
     'ignore = ["RP001"]': ":1: RP001 is mandatory",
     'ignore = [""]': ":1: ignore[0] must not be empty",
@@ -539,7 +539,7 @@ def test_hostile_globs_match_in_linear_time() -> None:
     assert not workspace.excludes("/".join(["a" * 200] * 20))
 
 
-def test_errors_have_the_line_of_their_key(tmp_path: Path) -> None:
+def test_errors_have_the_line_of_their_key_or_item(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text(
         'a = """\nb = 1\n"""\n\nb = [\n  1,\n  # c\n  {x = 1},\n]\n\n'
         '[c."d e"]\nf.g = 1\n'
@@ -548,7 +548,8 @@ def test_errors_have_the_line_of_their_key(tmp_path: Path) -> None:
     for pointer, line in {
         ("a",): 1,
         ("b",): 5,
-        ("b", 1): 5,
+        ("b", 0): 6,
+        ("b", 1): 8,
         ("c",): 11,
         ("c", "d e"): 11,
         ("c", "d e", "f", "g"): 12,

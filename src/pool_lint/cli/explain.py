@@ -65,7 +65,7 @@ def explain(topic: str) -> None:
         else:
             text = reference.explanation(find_rule(topic, builtin_rules()))
     except (FieldNotFoundError, UnknownCodeError, UnknownRuleError) as error:
-        raise click.UsageError(str(error)) from None
+        raise click.ClickException(str(error)) from None
     write(sys.stdout, [text])
 
 

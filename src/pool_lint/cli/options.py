@@ -209,13 +209,13 @@ def _refuse_contradictions(options: Mapping[str, Any]) -> None:
 
 
 def workspace_of(options: RunOptions) -> Workspace:
-    """Return the workspace of a run. Raises UsageError for invalid option values."""
+    """Return the workspace of a run. Raises ClickException for invalid options."""
     from pool_lint.project.workspace import Workspace  # noqa: PLC0415 - start-up
 
     try:
         return Workspace(options, rules=builtin_rules())
     except CatalogFileError as error:
-        raise click.UsageError(f"--flavor-catalog: {error}") from None
+        raise click.ClickException(f"--flavor-catalog: {error}") from None
     except GlobError as error:
         raise click.UsageError(f"--exclude: {error}") from None
     except (UnknownRuleError, MandatoryRuleError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from pool_lint.filesystem.read import read_bytes
@@ -53,7 +54,12 @@ class TomlFile(NamedTuple):
                 high = middle
             else:
                 low = middle + 1
-        return low
+        last = pointer[-1] if pointer else ""
+        return (
+            low
+            if isinstance(last, str)
+            else low + _lines_before(lines[low - 1 :], last)
+        )
 
 
 def read_toml(path: str) -> TomlFile:
@@ -113,6 +119,25 @@ def _beginning(lines: list[str], count: int, parses: Iterator[int]) -> dict[str,
         except tomllib.TOMLDecodeError:
             continue
     return {}
+
+
+def _lines_before(lines: list[str], index: int) -> int:
+    """Return how many lines of a list precede the line of an item.
+
+    The first of the lines has the key. The result is 0 for items far down.
+    """
+    import tomllib  # noqa: PLC0415 - start-up
+
+    for count in range(min(len(lines), _MOST_PARSES)):
+        beginning = "".join(lines[: count + 1])
+        for text in (beginning, f"{beginning}]"):
+            with suppress(tomllib.TOMLDecodeError):
+                value: Any = tomllib.loads(text)
+                while isinstance(value, dict) and len(value) == 1:
+                    [value] = value.values()
+                if isinstance(value, list) and len(value) > index:
+                    return count
+    return 0
 
 
 def _holds(value: Any, pointer: Pointer) -> bool:
