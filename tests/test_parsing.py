@@ -307,13 +307,13 @@ def test_documents_around_a_broken_one_are_read() -> None:
         (3, True, None),
         (4, False, {"e": 5}),
     ]
-    assert [line for _, _, line, _ in defects(text)] == [4, 7]
+    assert [line for _, _, line, _ in defects(text)] == [3, 7]
 
 
 def test_positions_are_correct_after_a_broken_document() -> None:
     text = "a: [\n---\nkey: on\n"
     assert [(rule, line) for rule, _, line, _ in defects(text)] == [
-        ("RP001", 2),
+        ("RP001", 1),
         ("RP007", 3),
     ]
 

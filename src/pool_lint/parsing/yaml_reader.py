@@ -64,9 +64,7 @@ class _Reader:
                 problem, hidden = self._explained(error)
                 yield broken(self._source, self._index, problem, hidden)
                 span = problem.span
-            except (
-                UnicodeDecodeError
-            ):  # from libyaml, for a tag with %XX that is not valid UTF-8
+            except UnicodeDecodeError:  # libyaml, for %XX in a tag
                 tag = re.compile(_ODD_TAG).search(self._source.text, self._start)
                 span = Span(*tag.span()) if tag else Span(self._start, self._start)
                 problem = SyntaxProblem(span, "the tag is not valid UTF-8", "remove it")
