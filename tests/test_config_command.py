@@ -136,6 +136,7 @@ def test_show_prints_toml(folder: Path) -> None:
         (["--select", "RP3"], 'select = ["RP3"]', "--select"),
         (["--select", "RP3"], "ignore = []", "--select"),
         (["--ignore", "RP1"], 'ignore = ["RP4", "RP1"]', "pool-lint.toml:1, --ignore"),
+        (["--extend-select", "RP4"], "ignore = []", "--extend-select"),
         (["--extend-select", "RP9"], 'extend-select = ["RP9"]', "--extend-select"),
         (["--exclude", "x"], 'exclude = ["y", "x"]', "pool-lint.toml:2, --exclude"),
         (["--force-exclude"], "force-exclude = true", "--force-exclude"),

@@ -141,12 +141,12 @@ _OPTIONS = [
         "--show-files",
         heading="Files",
         is_flag=True,
-        help="List the files to lint and exit (pool-lint config files).",
+        help="List the files to lint (pool-lint config files).",
     ),
     option(
         "--show-settings",
         is_flag=True,
-        help="Print the settings of PATH as JSON and exit (pool-lint config show).",
+        help="Print the settings that apply to PATH as JSON (pool-lint config show).",
     ),
 ]
 

@@ -87,18 +87,23 @@ def _with_options(
 def _given(
     settings: Settings, options: RunOptions
 ) -> Iterator[tuple[str, Any, str, bool]]:
-    """Yield the settings that options change.
+    """Yield key, value and option of each setting that an option changes.
 
-    Those are key, value and option, and whether the value of the settings files is kept
-    and the option only adds to it.
+    The last element is true if the option adds to the value of the settings file.
     """
     config, selects = settings.config, options.select is not None
     if selects:
         yield "select", options.select, "--select", False
-    if options.ignore or selects:
-        option = "--ignore" if options.ignore else "--select"
-        kept = len(config.ignore) > len(options.ignore)
-        yield "ignore", config.ignore, option, kept
+    ignored = settings.values.get("ignore", [])
+    if list(config.ignore) != ignored:  # a selected rule is not ignored any more
+        other = "--select" if selects else "--extend-select"
+        option = "--ignore" if options.ignore else other
+        yield (
+            "ignore",
+            config.ignore,
+            option,
+            not set(ignored).isdisjoint(config.ignore),
+        )
     if options.extend_select:
         yield "extend-select", config.extend_select, "--extend-select", True
     if options.exclude:
