@@ -21,7 +21,8 @@ from pool_lint.model.text import escape
 
 _FORMATS = ("text", "json")
 # Options of check that change neither settings nor the list of files.
-_UNUSED = ("limits", "jobs", "unparsed", "no_suppressions")
+_UNUSED = ("limits", "jobs", "unparsed", "no_suppressions", "verbose")
+_RULES = ("select", "extend_select", "ignore", "kind", "fail_on", "strict")
 
 format_option = option(
     "--format",
@@ -74,7 +75,7 @@ def init(file: str) -> None:
 
 @config.command(
     cls=Command,
-    hides=(*_UNUSED, "verbose"),
+    hides=(*_UNUSED, "no_respect_gitignore"),
     examples={
         "pool-lint config show": "Show the settings of this folder.",
         "pool-lint config show pools/train.yaml": "Show the settings of one file.",
@@ -99,7 +100,7 @@ def show(path: str, format_: str, **options: Any) -> int:
 
 @config.command(
     cls=Command,
-    hides=(*_UNUSED, "select", "extend_select", "ignore", "kind", "fail_on", "strict"),
+    hides=(*_UNUSED, *_RULES, "flavor_catalog"),
     examples={
         "pool-lint config files": "List the files to lint in this folder.",
         "pool-lint config files pools -v": "Include files that are not manifests.",

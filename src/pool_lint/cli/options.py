@@ -41,7 +41,7 @@ _OPTIONS = [
         "--select",
         heading="Selection",
         type=Rules(),
-        help="Run only these rules: ids, prefixes of ids (RP3) or names, separated by "
+        help="Run only these rules: IDs, prefixes of IDs (RP3) or names, separated by "
         "commas.",
     ),
     option(

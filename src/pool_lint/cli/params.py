@@ -77,7 +77,7 @@ class Choice(ParamType):
 
 
 class Rules(ParamType):
-    """Rule ids, id prefixes and names, separated by commas."""
+    """Rule IDs, prefixes of IDs and names, separated by commas."""
 
     name = "rules"
 
