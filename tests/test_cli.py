@@ -120,7 +120,7 @@ def test_other_files_are_linted_after_a_missing_path(folder: Path) -> None:
     ("arguments", "message"),
     [
         (["--select", "wrong-typ", "x.yaml"], 'did you mean "wrong-type"?'),
-        (["--ignore", "RP3011", "x.yaml"], 'did you mean "RP301"?'),
+        (["--ignore", "RP9011", "x.yaml"], 'did you mean "RP901"?'),
         (["--select", "zzz", "x.yaml"], "`pool-lint rules` lists them"),
         (["--select", "", "x.yaml"], "--select needs at least one rule"),
         (["--ignore", "RP001", "x.yaml"], "RP001 is mandatory"),
@@ -398,6 +398,7 @@ def test_rules_are_listed_as_text_and_json(folder: Path) -> None:
         "id",
         "name",
         "severity",
+        "severities",
         "fields",
         "kinds",
         "summary",

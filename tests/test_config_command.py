@@ -122,6 +122,7 @@ def test_show_prints_toml(folder: Path) -> None:
     assert set(settings) == set(KEYS) - {
         "extend",
         "required-version",
+        "known-pools",
         "select",
         "flavor-catalog",
     }

@@ -21,13 +21,13 @@ from documentation import build, links, prose, rule_facts, transcripts
 from documentation.build import DOCS
 from documentation.rule_facts import FIXES, RuleFix
 from documentation.transcripts import ROOT
-from pool_lint import lint_text
+from pool_lint import Config, lint_text
 from pool_lint.cli.main import cli
 from pool_lint.cli.params import COMMANDS
 from pool_lint.reporters import FORMATS
 from pool_lint.rules import builtin_rules
 from pool_lint.testing import complete
-from pool_lint.validation.schemas import CONFIG
+from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION
 
 RULES = {rule.id: rule for rule in builtin_rules()}
 PAGES = build.written()
@@ -80,7 +80,9 @@ def test_each_rule_page_has_all_sections() -> None:
 
 @pytest.mark.parametrize("row", FIXES, ids=lambda row: f"{row.rule} {row.text[:30]}")
 def test_each_fix_of_the_table_is_offered(row: RuleFix) -> None:
-    findings = lint_text(complete(row.example.rstrip("\n")))
+    text, rule = complete(row.example.rstrip("\n")), RULES[row.rule]
+    edition = rule.editions[-1] if rule.editions else DEFAULT_EDITION
+    findings = lint_text(text, config=Config(edition=edition))
     offered = [(f.rule, f.fix and f.fix.applicability) for f in findings]
     assert (row.rule, row.applicability) in offered
 

@@ -20,10 +20,16 @@ from manifests import (
 from pool_lint.modelarts.error_codes import CODES
 from pool_lint.rules import Rule, builtin_rules
 from pool_lint.rules.lookup import Field, rules_for
-from pool_lint.rules.reference import RULES_BEFORE
+from pool_lint.rules.reference import RULES_BEFORE, severities
 from pool_lint.rules.rule import Stage
 from pool_lint.validation.fields import field_at, field_paths, short_name
-from pool_lint.validation.schemas import EDITION_SCHEMAS, SchemaName
+from pool_lint.validation.schemas import (
+    EDITION_SCHEMAS,
+    EDITIONS,
+    Schema,
+    SchemaName,
+    schema_names,
+)
 
 RULES = {rule.id: rule for rule in builtin_rules()}
 PREFIX = 'metadata.annotations["os.modelarts/'
@@ -39,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 def test_every_rule_is_explained(folder: Path, rule: Rule) -> None:
     done = run("explain", rule.id, cwd=folder)
     assert done.returncode == 0
-    assert done.stdout.startswith(f"{rule.id} {rule.name} ({rule.severity})\n\n")
+    assert done.stdout.startswith(f"{rule.id} {rule.name} ({severities(rule)})\n\n")
     assert run("explain", rule.name, cwd=folder).stdout == done.stdout
 
 
@@ -52,13 +58,13 @@ EXPECTED = {
             for rule in builtin_rules()
             if rule.severity == "error" and SchemaName.CREATE_POOL in rule.kinds
         }
-        - {"RP307", "RP701", "RP902"},
+        - {"RP307", "RP311", "RP604", "RP701", "RP902"},
     ),
     "ModelArts.50005000": (500, set()),
     "ModelArts.50005101": (404, {"RP307", "RP503"}),
     "ModelArts.50015000": (409, {"RP701"}),
     "ModelArts.50015001": (404, set()),
-    "ModelArts.50025001": (404, {"RP404"}),
+    "ModelArts.50025001": (404, {"RP404", "RP406"}),
     "ModelArts.50025002": (409, set()),
 }
 
@@ -127,6 +133,7 @@ def test_explain_shows_the_field_on_a_line(folder: Path) -> None:
         "RP204",
         "RP205",
         "RP206",
+        "RP207",
         "RP308",
     ]
 
@@ -239,7 +246,12 @@ def test_explain_shows_fields_of_responses(folder: Path) -> None:
 
 def test_rules_name_only_known_fields() -> None:
     known: dict[str, list[str]] = {
-        name: [f".{short_name(path)}" for path in field_paths(schema_named(name))]
+        name: [
+            f".{short_name(path)}"
+            for edition in EDITIONS
+            if name in schema_names(edition)
+            for path in field_paths(Schema(edition, name))
+        ]
         for name in EDITION_SCHEMAS
     }
     for rule in builtin_rules():

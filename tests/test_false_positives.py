@@ -47,6 +47,11 @@ def request(*changes: Any) -> tuple[str, Config]:
     return as_yaml(changed(*changes)), Config(select="RP")
 
 
+def later(*changes: Any) -> tuple[str, Config]:
+    """Return a request, and options for edition 2026-01."""
+    return as_yaml(changed(*changes)), Config(select="RP", edition="2026-01")
+
+
 def with_description(text: str) -> tuple[str, Config]:
     return request((note("description"), text))
 
@@ -64,6 +69,11 @@ def resources(*flavors: str) -> Any:
     return ((*SPEC, "resources"), [{"flavor": f, "count": 1} for f in flavors])
 
 
+def resource(*pointer: str | int) -> tuple[str | int, ...]:
+    return (*RESOURCE, *pointer)
+
+
+NO_HARDWARE = [(("spec", "network"), ...), (("spec", "driver"), ...)]
 RESOURCE_ENTRY = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}
 RESOURCE_TEXT = "  - flavor: modelarts.vm.gpu.tnt004\n    count: 1\n"
 
@@ -143,6 +153,58 @@ VALID: dict[str, list[tuple[str, Config]]] = {
         request((("spec", "resources", 0, "tags"), [{"odd": 1}])),
     ],
     "RP104": [request((("spec", "userLogin"), None)), request((("spec", "odd"), 1))],
+    "RP108": [
+        later((("spec", "userLogin"), None)),
+        later((("spec", "odd"), 1)),
+        request((("spec", "ipv6enable"), True)),
+    ],
+    "RP207": [
+        request(*MONTHLY, (note("auto.pay"), "true")),
+        request((note("billing.mode"), "0"), (note("auto.pay"), "false")),
+        request(*MONTHLY, (note("auto.pay"), "<pay>")),
+    ],
+    "RP208": [
+        later(*MONTHLY, (note("auto.pay"), "true")),
+        request(*MONTHLY, (note("auto.pay"), "1")),
+    ],
+    "RP309": [
+        later((resource("azs"), [{"az": "a", "count": 1}, {"az": "b", "count": 1}])),
+        later((resource("azs"), [])),
+        request((resource("azs"), [{"az": "a", "count": 1}])),
+    ],
+    "RP310": [
+        later((resource("creatingStep"), {"step": 2})),
+        later((resource("creatingStep"), {"type": "rack"})),
+        request((resource("creatingStep"), {"step": 3})),
+    ],
+    "RP311": [
+        (TEXT, WITH_CATALOG),
+        (as_yaml(changed((resource("flavor"), "not.listed"))), WITH_CATALOG),
+        request((resource("flavor"), "modelarts.vm.cpu.sold")),
+    ],
+    "RP406": [
+        later((("spec", "network", "name"), NETWORK)),
+        later((("spec", "network", "name"), "<network>")),
+        later((("spec", "network", "name"), "")),
+        request((("spec", "network", "name"), "net-01")),
+    ],
+    "RP407": [
+        later((("spec", "network"), {"name": NETWORK, "vpcId": None})),
+        later((("spec", "clusters"), [{"providerId": "c"}])),
+        request((("spec", "network"), {"vpcId": "v"})),
+    ],
+    "RP408": [
+        later((("spec", "type"), "Logical"), *NO_HARDWARE),
+        later((("spec", "driver"), {"gpuVersion": "440.31"})),
+        request((("spec", "type"), "Logical")),
+    ],
+    "RP604": [
+        later((("spec", "userLogin"), {"password": ""})),
+        later((("spec", "userLogin"), {"keyPairName": "c2VjcmV0"})),
+        request((("spec", "userLogin"), {"password": "c2VjcmV0"})),
+    ],
+    "RP702": [later(), later((("spec", "network", "name"), "net-01"))],
+    "RP703": [later(), request()],
     "RP105": [
         request((("spec", "scope"), ["Notebook", "Infer"])),
         request((("spec", "driver", "updateStrategy"), "idle")),

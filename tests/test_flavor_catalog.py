@@ -65,7 +65,7 @@ PLACE = "spec.resources[0].flavor"
         ([(FLAVOR, PRO), (DRIVER, ...), (MODE, "x")], [("RP105", str(MODE[-1]))]),
         ([*MONTHLY, (FLAVOR, PRO), (DRIVER, ...)], []),
         # The flavors are sold out everywhere, and in one of two zones.
-        ([(FLAVOR, "modelarts.vm.cpu.sold"), (DRIVER, ...)], [("RP308", PLACE)]),
+        ([(FLAVOR, "modelarts.vm.cpu.sold"), (DRIVER, ...)], [("RP311", PLACE)]),
         ([(FLAVOR, "modelarts.vm.gpu.tnt004")], []),
     ],
 )

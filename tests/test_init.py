@@ -27,6 +27,10 @@ PLACEHOLDERS = {
 }
 
 
+# A starter leaves the payment of an order to a person on purpose (RP207).
+STRICT = Config(select="RP", ignore="RP207")
+
+
 @pytest.mark.parametrize(("billing", "accelerator"), ALL)
 def test_a_starter_has_only_the_listed_placeholders(
     tmp_path: Path, billing: str, accelerator: str
@@ -44,7 +48,7 @@ def test_a_starter_has_only_the_listed_placeholders(
     title, *announced = done.stderr.splitlines()
     assert title == "wrote new.yaml; fill in these fields before sending:"
     text = (tmp_path / "new.yaml").read_text()
-    findings = lint_text(text, filename="new.yaml", config=Config(select="RP"))
+    findings = lint_text(text, filename="new.yaml", config=STRICT)
     assert [finding.rule for finding in findings] == ["RP006"] * len(announced)
     assert [f"  {f.where}: {f.path}" for f in findings] == announced
     count = 2 + (billing != "pay-per-use") + (accelerator != "cpu")
@@ -52,7 +56,7 @@ def test_a_starter_has_only_the_listed_placeholders(
     values = {**PLACEHOLDERS, "<flavor>": FLAVORS[accelerator]}
     for placeholder, value in values.items():
         text = text.replace(placeholder, value)
-    assert lint_text(text, config=Config(select="RP")) == []
+    assert lint_text(text, config=STRICT) == []
 
 
 def test_a_starter_contains_the_chosen_options(tmp_path: Path) -> None:

@@ -18,13 +18,15 @@ from pool_lint.rules import ANSWERS, Rule, builtin_rules
 from pool_lint.rules.messages import field
 from pool_lint.testing import complete, fields_for
 from pool_lint.validation.fields import field_paths
-from pool_lint.validation.schemas import DEFAULT_EDITION, EDITION_SCHEMAS, Schema
+from pool_lint.validation.schemas import DEFAULT_EDITION, Schema, schema_names
 from test_constraints import ROWS as REQUEST_ROWS
+from test_edition_2026_01 import BASE, CORE, WRONG
 from test_options import WORDS, annotation
 from test_responses import ROWS as RESPONSE_ROWS
-from test_schema import SCHEMAS, objects
+from test_schema import each_schema, objects
 
 HERE = Path(__file__).parent
+LATER_ROWS = [*(changes for changes, _ in CORE), *([row[:2]] for row in WRONG)]
 RULES = {rule.id: rule for rule in builtin_rules()}
 # These are about the text of a file or a comment, and have no field.
 ABOUT_TEXT = {"RP001", "RP003", "RP004", "RP005", "RP901", "RP902", "RP903"}
@@ -40,8 +42,10 @@ STOP_WORDS = {
 def example(rule: Rule) -> tuple[str, Config]:
     """Return the bad example of a rule, and the options that make the rule run."""
     kind = Kind.RESPONSE if rule.kinds == ANSWERS else Kind.AUTO
-    flavors = FLAVORS if rule.id in {"RP307", "RP308"} else None
+    flavors = FLAVORS if rule.id in {"RP307", "RP308", "RP311"} else None
     config = Config(extend_select=rule.id, kind=kind, flavors=flavors)
+    if rule.editions:
+        config = config._replace(edition=rule.editions[0])
     return complete(rule.documentation.bad, fields_for(rule)), config
 
 
@@ -58,6 +62,9 @@ def texts() -> Iterator[tuple[str, str, Config]]:
     for _, changes, _ in RESPONSE_ROWS:
         text = as_yaml(changed(*changes, base=RESPONSE_BODY))
         yield "a.yaml", text, every._replace(kind=Kind.RESPONSE)
+    for changes in LATER_ROWS:
+        text = as_yaml(changed(*changes, base=BASE))
+        yield "a.yaml", text, every._replace(edition="2026-01")
     for name, word, _ in WORDS:
         yield "a.yaml", annotation(name, word), every
     for folder in ("examples", "golden/mixed/pools", "golden/clean/pools"):
@@ -95,7 +102,7 @@ def names_field(finding: Finding) -> bool:
 @cache
 def inner_names() -> str:
     """Return a pattern of names that are only clear as a part of a path."""
-    schemas = [Schema(DEFAULT_EDITION, name) for name in EDITION_SCHEMAS]
+    schemas = [Schema(DEFAULT_EDITION, n) for n in schema_names(DEFAULT_EDITION)]
     paths = [path for schema in schemas for path in field_paths(schema)]
     top = {path[0] for path in paths}
     names = {path[-1].removeprefix("os.modelarts/") for path in paths} - top
@@ -224,9 +231,9 @@ def test_explanations_of_rules_are_short_and_plain(rule: Rule) -> None:
     assert len(documentation.summary.split()) <= 14
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_texts_of_schemas_are_short_and_plain(name: str) -> None:
-    for part in objects(SCHEMAS[name]):
+@each_schema
+def test_texts_of_schemas_are_short_and_plain(schema: Schema) -> None:
+    for part in objects(schema.data):
         for keyword in ("title", "description", "$comment", "patternErrorMessage"):
             text = part.get(keyword, "")
             if isinstance(text, str):

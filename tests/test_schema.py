@@ -14,10 +14,17 @@ import jsonschema_rs
 import pytest
 from referencing import Registry
 
-from manifests import REFERENCE, REQUEST_SCHEMA, as_json, as_yaml, changed, schema_named
+from manifests import REFERENCE, REQUEST_SCHEMA, as_json, as_yaml, changed
 from pool_lint.rules import builtin_rules
 from pool_lint.validation.failures import requires
-from pool_lint.validation.schemas import EDITION_SCHEMAS, OWN_SCHEMAS, SchemaName
+from pool_lint.validation.schemas import (
+    CONFIG,
+    EDITIONS,
+    REPORT,
+    Schema,
+    SchemaName,
+    schema_names,
+)
 from test_constraints import IDS, ROWS
 
 FILE = Path(__file__).parent.parent / "schemas/2025-08-20/create-pool.schema.json"
@@ -36,28 +43,35 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
             yield from objects(value)
 
 
-SCHEMAS: dict[str, dict[str, Any]] = {
-    name: schema_named(name).data for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)
+OF_EDITIONS = [Schema(e, name) for e in EDITIONS for name in schema_names(e)]
+SCHEMAS = {
+    f"{schema.edition} {schema.name}".strip(): schema
+    for schema in (*OF_EDITIONS, CONFIG, REPORT)
 }
+each_schema = pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
 # The YAML language server offers an example of a list's item as "[object Object]".
-WITHOUT_EXAMPLE = {"create-pool resource"}
+WITHOUT_EXAMPLE = {"create-pool resource", "node-pool resource"}
 
 
-def fields() -> list[tuple[str, str, dict[str, Any]]]:
-    """Return every field of every schema: schema name, field name and subschema."""
+def fields() -> list[tuple[Schema, str, dict[str, Any]]]:
+    """Return every field of every schema: schema, field name and subschema."""
     found = []
-    for schema_name, schema in SCHEMAS.items():
-        for part in objects(schema):
+    for whole in SCHEMAS.values():
+        conditions = [p["if"] for p in objects(whole.data) if "if" in p]
+        of_conditions = {id(part) for one in conditions for part in objects(one)}
+        for part in objects(whole.data):
+            if id(part) in of_conditions:
+                continue
             named = [
                 *part.get("properties", {}).items(),
                 *part.get("$defs", {}).items(),
             ]
             named += [("[]", part[word]) for word in ("items",) if word in part]
-            found += [(schema_name, name, field) for name, field in named]
+            found += [(whole, name, field) for name, field in named]
     return [
-        (schema_name, name, field)
-        for schema_name, name, field in found
-        if "$ref" not in field and set(field) - {"const"}
+        (whole, name, field)
+        for whole, name, field in found
+        if "$ref" not in field and "x-rule" not in field and set(field) - {"const"}
     ]
 
 
@@ -65,40 +79,36 @@ def test_the_package_contains_the_schema_of_the_repository() -> None:
     assert REQUEST_SCHEMA.text == FILE.read_text()
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_schemas_are_valid_and_formatted(name: str) -> None:
-    schema = SCHEMAS[name]
-    jsonschema.Draft202012Validator.check_schema(schema)
-    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert (
-        schema_named(name).text
-        == json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-    )
-    assert schema["title"]
-    assert schema["description"].endswith(".")
+@each_schema
+def test_schemas_are_valid_and_formatted(schema: Schema) -> None:
+    data = schema.data
+    jsonschema.Draft202012Validator.check_schema(data)
+    assert data["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema.text == json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    assert data["title"]
+    assert data["description"].endswith(".")
 
 
-@pytest.mark.parametrize(("schema_name", "name", "field"), fields())
+@pytest.mark.parametrize(("whole", "name", "field"), fields())
 def test_every_field_has_title_description_and_example(
-    schema_name: str, name: str, field: dict[str, Any]
+    whole: Schema, name: str, field: dict[str, Any]
 ) -> None:
     assert field["title"], name
     assert field["description"].endswith("."), name
-    if schema_name != "report":
+    if whole != REPORT:
         known = "default" in field or "default" in field["description"].lower()
         assert known, f"{name}: the description must name the default"
-    if f"{schema_name} {name}" not in WITHOUT_EXAMPLE:
-        validator = jsonschema.Draft202012Validator(SCHEMAS[schema_name]).evolve(
-            schema=field
-        )
+    if f"{whole.name} {name}" not in WITHOUT_EXAMPLE:
+        validator = jsonschema.Draft202012Validator(whole.data).evolve(schema=field)
         assert field["examples"], name
         assert all(validator.is_valid(e) for e in field["examples"]), name
 
 
 def test_objects_of_responses_allow_unknown_fields() -> None:
-    for name in (SchemaName.POOL, SchemaName.ERROR, SchemaName.REPORT):
-        for schema in objects(SCHEMAS[name]):
-            assert schema.get("additionalProperties", True) is not False
+    for schema in SCHEMAS.values():
+        if schema.name in {SchemaName.POOL, SchemaName.ERROR, SchemaName.REPORT}:
+            for part in objects(schema.data):
+                assert part.get("additionalProperties", True) is not False
 
 
 def test_objects_of_requests_forbid_unknown_fields() -> None:
@@ -107,36 +117,35 @@ def test_objects_of_requests_forbid_unknown_fields() -> None:
             assert schema["additionalProperties"] is False
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_conditions_are_guarded_and_patterns_end_with_the_text(name: str) -> None:
-    for schema in objects(SCHEMAS[name]):
-        if isinstance(schema.get("if"), dict):
-            assert schema["if"]["required"]
-        assert not {"format", "oneOf"} & {*schema}
-        if isinstance(schema.get("pattern"), str) and name in EDITION_SCHEMAS:
-            assert "\\d" not in schema["pattern"]
+@each_schema
+def test_conditions_are_guarded_and_patterns_end_with_the_text(schema: Schema) -> None:
+    for part in objects(schema.data):
+        if isinstance(part.get("if"), dict):
+            assert all(one["required"] for one in part["if"].get("anyOf", [part["if"]]))
+        assert not {"format", "oneOf"} & {*part}
+        if isinstance(part.get("pattern"), str) and schema.edition:
+            assert "\\d" not in part["pattern"]
             # `$` alone would match before a final line break.
-            assert schema["pattern"].startswith("^(?![\\s\\S]*")
-            assert schema["patternErrorMessage"].endswith(".")
+            assert part["pattern"].startswith("^(?![\\s\\S]*")
+            assert part["patternErrorMessage"].endswith(".")
 
 
 def test_every_x_rule_names_a_rule_beside_one_keyword() -> None:
-    marked = [
-        s for name in EDITION_SCHEMAS for s in objects(SCHEMAS[name]) if "x-rule" in s
-    ]
+    marked = [s for one in OF_EDITIONS for s in objects(one.data) if "x-rule" in s]
     assert {schema["x-rule"] for schema in marked} == {
-        *("RP201", "RP202", "RP401", "RP402", "RP601", "RP801", "RP802"),
+        *("RP201", "RP202", "RP401", "RP402", "RP406", "RP407", "RP601", "RP604"),
+        *("RP801", "RP802"),
     }
     assert {schema["x-rule"] for schema in marked} <= {
         rule.id for rule in builtin_rules()
     }
-    texts = {"x-rule", "patternErrorMessage"}
+    texts = {"x-rule", "patternErrorMessage", "x-source", "x-secret"}
     assert all(len(schema.keys() - texts) == 1 for schema in marked)
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_references_stay_inside_the_schema(name: str) -> None:
-    schemas = objects(SCHEMAS[name])
+@each_schema
+def test_references_stay_inside_the_schema(schema: Schema) -> None:
+    schemas = objects(schema.data)
     references = [s["$ref"] for s in schemas if isinstance(s.get("$ref"), str)]
     assert all(reference.startswith("#/$defs/") for reference in references)
 
@@ -201,17 +210,43 @@ def _check_jsonschema(folder: Path) -> set[str]:
     return {Path(error["filename"]).name for error in result.get("errors", [])}
 
 
-@pytest.mark.parametrize("name", EDITION_SCHEMAS)
-def test_every_object_has_its_own_validator(name: str) -> None:
-    for field in (field for schema_name, _, field in fields() if schema_name == name):
-        is_valid = schema_named(name).validator_of(field).is_valid
+@pytest.mark.parametrize("schema", OF_EDITIONS, ids=" ".join)
+def test_every_object_has_its_own_validator(schema: Schema) -> None:
+    for field in (field for whole, _, field in fields() if whole == schema):
+        is_valid = schema.validator_of(field).is_valid
         mapping = dict.fromkeys(field.get("required", ()))
-        assert not any(requires(field, mapping, n, schema_named(name)) for n in mapping)
+        assert not any(requires(field, mapping, n, schema) for n in mapping)
         for missing in mapping:
             rest = {n: None for n in mapping if n != missing}
-            assert requires(field, rest, missing, schema_named(name))
+            assert requires(field, rest, missing, schema)
         examples = (
             e for e in field.get("examples", ()) if not isinstance(e, (dict, list))
         )
         assert all(is_valid(example) for example in examples)
-        assert not is_valid("\n") or field.get("type") == "string"
+        assert not is_valid("\n") or field.get("type") in {"string", "boolean"}
+
+
+LATER = [s for s in OF_EDITIONS if s.edition == "2026-01"]
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [s for s in LATER if s.name not in {SchemaName.POOL, SchemaName.ERROR}],
+    ids=lambda schema: schema.name,
+)
+def test_every_field_of_a_later_request_names_its_source(schema: Schema) -> None:
+    for whole, name, field in fields():
+        if whole == schema:
+            source = field["x-source"]
+            assert {*source} == {"source", "date", "confidence"}, name
+            assert source["confidence"] in {"documented", "observed", "inferred"}
+            assert source["date"].startswith("202")
+
+
+def test_a_node_pool_has_the_resource_of_a_pool() -> None:
+    pool = Schema("2026-01", SchemaName.CREATE_POOL).data["$defs"]
+    nodes = Schema("2026-01", SchemaName.NODE_POOL).data["$defs"]
+    ours = {*pool["resource"]["properties"]}
+    assert {*nodes["resource"]["properties"]} == ours
+    for name in ("az", "taint", "tag", "dataVolume", "volumeGroupConfig", "os"):
+        assert nodes[name] == pool[name]

@@ -267,7 +267,7 @@ def test_text_in_json_is_not_a_comment() -> None:
         ("disable=RP3", 'unknown rule "RP3"', "prefixes are not allowed in comments"),
         ("disable=RP301 RP302", "unknown rule", "separate the rules with commas"),
         ("", 'unknown suppression keyword ""', '"disable"?'),
-        ("enable=RP3011", 'unknown rule "RP3011"', 'did you mean "RP301"?'),
+        ("enable=RP9011", 'unknown rule "RP9011"', 'did you mean "RP901"?'),
         ("disable=\x1b[31m", "unknown rule", ""),
     ],
 )

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from manifests import REFERENCE, REQUEST_SCHEMA, as_yaml, changed, schema_named
+from manifests import REFERENCE, REQUEST_SCHEMA, as_yaml, changed
 from pool_lint import Limits, Source, lint_text
 from pool_lint.parsing import read
 from pool_lint.rules import builtin_rules
 from pool_lint.testing import complete
 from pool_lint.validation.failures import failures
-from pool_lint.validation.schemas import EDITION_SCHEMAS
+from pool_lint.validation.schemas import EDITIONS, Schema, schema_names
 
 EXAMPLES = [
     complete(example)
@@ -26,11 +26,12 @@ EXAMPLES = [
 
 def failures_in(text: str) -> list[Any]:
     found = [
-        (name, f.pointer, f.keyword, f.expected, f.schema, f.rule)
+        (edition, name, f.pointer, f.keyword, f.expected, f.schema, f.rule)
         for document in read(Source("a.yaml", text), Limits())
         if not document.broken and isinstance(document.data, dict)
-        for name in EDITION_SCHEMAS
-        for f in failures(document, schema_named(name))
+        for edition in EDITIONS
+        for name in schema_names(edition)
+        for f in failures(document, Schema(edition, name))
     ]
     return sorted(found, key=repr)
 

@@ -143,6 +143,12 @@ FIXES = (
         _annotation('os.modelarts/billing.mode: "0"\n    os.modelarts/period.num: "2"'),
     ),
     RuleFix(
+        "RP208",
+        UNSAFE,
+        'Replace `"1"` with `"true"`.',
+        _annotation('os.modelarts/auto.pay: "1"'),
+    ),
+    RuleFix(
         "RP301",
         UNSAFE,
         "Set `maxCount` to `count`.",
@@ -166,7 +172,7 @@ FIXES = (
 SETTINGS = {
     "injected": (
         "Fields under `injected` may be missing or hold a placeholder.",
-        ("RP006", "RP101", "RP105", "RP202"),
+        ("RP006", "RP101", "RP105", "RP202", "RP604"),
     ),
     "flavors": (
         "The rule uses `flavors` and `flavor-catalog`, if one of them is set.",
@@ -178,9 +184,12 @@ SETTINGS = {
     ),
     "flavor-catalog": (
         "The rule runs only if `flavor-catalog` names a saved response.",
-        ("RP308",),
+        ("RP308", "RP311"),
     ),
-    "target": ("The rule compares pools of one `target` only.", ("RP701",)),
+    "target": (
+        "The rule compares manifests of one `target` only.",
+        ("RP701", "RP702", "RP703"),
+    ),
     "kinds": (
         "The rule runs for saved responses only (kind `response`).",
         ("RP801", "RP802", "RP803", "RP804"),
@@ -190,7 +199,7 @@ SETTINGS = {
         ("RP003",),
     ),
 }
-NEEDS_FLAVORS = ("RP307", "RP308")
+NEEDS_FLAVORS = ("RP307", "RP308", "RP311")
 
 RELATED = (
     ("RP001", "RP003", "RP008"),
@@ -200,14 +209,17 @@ RELATED = (
     ("RP007", "RP102"),
     ("RP009", "RP107"),
     ("RP101", "RP103", "RP401", "RP403"),
-    ("RP103", "RP104"),
+    ("RP103", "RP104", "RP108"),
     ("RP105", "RP106", "RP107"),
-    ("RP201", "RP202", "RP203", "RP204", "RP205", "RP206"),
-    ("RP301", "RP304"),
+    ("RP201", "RP202", "RP203", "RP204", "RP205", "RP206", "RP207", "RP208"),
+    ("RP301", "RP304", "RP309", "RP310"),
     ("RP302", "RP303"),
     ("RP305", "RP306"),
-    ("RP307", "RP308"),
-    ("RP401", "RP402", "RP404"),
+    ("RP307", "RP308", "RP311"),
+    ("RP401", "RP402", "RP404", "RP406"),
+    ("RP402", "RP408"),
+    ("RP407", "RP604"),
+    ("RP702", "RP703"),
     ("RP501", "RP502", "RP503", "RP504"),
     ("RP601", "RP602", "RP701"),
     ("RP603", "RP605"),

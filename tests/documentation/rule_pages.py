@@ -10,7 +10,7 @@ from pool_lint import Severity
 from pool_lint.model.text import escape_lines
 from pool_lint.rules import ANSWERS, Rule, builtin_rules
 from pool_lint.testing import MARK, TOP_LEVEL, complete, fields_for
-from pool_lint.validation.schemas import EDITIONS
+from pool_lint.validation.schemas import DEFAULT_EDITION, EDITIONS
 
 from . import rule_facts, transcripts
 from .rule_facts import NEEDS_FLAVORS
@@ -84,9 +84,12 @@ def page(rule: Rule, rules: Sequence[Rule]) -> str:
 
 
 def _facts(rule: Rule) -> Iterator[str]:
-    yield f"Severity: {rule.severity}"
+    others = (
+        f"{severity} in edition {edition}" for edition, severity in rule.severities
+    )
+    yield f"Severity: {', '.join([rule.severity, *others])}"
     yield f"since {rule_facts.SINCE.get(rule.id, rule_facts.FIRST_VERSION)}"
-    yield f"editions: {', '.join(EDITIONS)}"
+    yield f"editions: {', '.join(rule.editions or EDITIONS)}"
     yield f"fix: {_fix(rule)}"
     yield "cannot be suppressed" if rule.always else "can be suppressed"
     if rule.id in NEEDS_FLAVORS:
@@ -119,6 +122,7 @@ def _bad(rule: Rule) -> str:
 
 def _command(rule: Rule) -> str:
     options = {
+        f" --edition {''.join(rule.editions)}": not rule.holds_in(DEFAULT_EDITION),
         " --kind response": rule.kinds == ANSWERS,
         " --flavor-catalog flavors.json": rule.id in NEEDS_FLAVORS,
         f" --extend-select {rule.id}": rule.severity is Severity.INFO,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pool_lint.parsing import Limits
-from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION, Schema, SchemaName
+from pool_lint.validation.schemas import CONFIG, EDITIONS, Schema, SchemaName
 
 from .rule_facts import FIXES
 
@@ -22,13 +22,34 @@ def settings() -> str:
 
 
 def fields() -> str:
-    """Return one row for each field of a request in the default edition."""
-    data = Schema(DEFAULT_EDITION, SchemaName.CREATE_POOL).data
+    """Return one row for each field of a create request, with a column per edition."""
+    first, later = (_by_path(edition) for edition in EDITIONS)
     rows = (
-        (f"`{name}`", _options(value), "yes" if needed else "", value.get("title", ""))
-        for name, value, needed in _fields(data, data, "")
+        (f"`{path}`", _value(first.get(path)), _value(found), *_source(found[0]))
+        for path, found in later.items()
     )
-    return _table(("field", "value", "required", "meaning"), rows)
+    return _table(("field", *EDITIONS, "meaning", "source in 2026-01"), rows)
+
+
+def _by_path(edition: str) -> dict[str, tuple[dict[str, Any], bool]]:
+    data = Schema(edition, SchemaName.CREATE_POOL).data
+    return {path: (value, needed) for path, value, needed in _fields(data, data, "")}
+
+
+def _value(found: tuple[dict[str, Any], bool] | None) -> str:
+    """Return the options or the type of a field, and whether it is required."""
+    if found is None:
+        return "unknown"
+    value, is_required = found
+    return _options(value) + (", required" if is_required else "")
+
+
+def _source(value: dict[str, Any]) -> tuple[str, str]:
+    """Return the meaning of a field, and where it is documented or observed."""
+    origin = value["x-source"]
+    kind = "extension, " if value.get("x-extension") else ""
+    where = f"{origin['source']}, {origin['date']}"
+    return value["title"], f"{kind}{origin['confidence']}: {where}"
 
 
 def fixes() -> str:

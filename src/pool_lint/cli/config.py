@@ -18,6 +18,7 @@ from pool_lint.config.settings_search import settings_file_in
 from pool_lint.filesystem.paths import display
 from pool_lint.model.errors import OutputError
 from pool_lint.model.text import escape
+from pool_lint.validation.schemas import EDITIONS
 
 _FORMATS = ("text", "json")
 # Options of check that change neither settings nor the list of files.
@@ -50,23 +51,31 @@ def config() -> None:
     },
 )
 @click.argument("file", type=click.Path(), default="pool-lint.toml", metavar="[FILE]")
-def init(file: str) -> None:
+@option(
+    "--edition",
+    type=Choice(EDITIONS, "edition"),
+    metavar="EDITION",
+    help=f"Set this edition of the API reference: {' or '.join(EDITIONS)}.",
+)
+def init(file: str, edition: str | None) -> None:
     """Write a settings file with every setting and its default, commented out.
 
     FILE is pool-lint.toml by default and must not exist yet. With - the text is printed
-    to standard output.
+    to standard output. --edition sets the edition.
     """
     from pool_lint.config.template import template  # noqa: PLC0415 - start-up
 
+    text = template({"edition": edition} if edition else {})
     if file == "-":
-        write(sys.stdout, [template()])
+        write(sys.stdout, [text])
         return
     other = settings_file_in(os.path.dirname(file) or ".")
     try:
-        write_new(file, template())
+        write_new(file, text)
     except OutputError as error:
         raise click.ClickException(str(error)) from None
-    tell([f"wrote {escape(file)}; all settings are commented out\n"])
+    others = "the other" if edition else "all"
+    tell([f"wrote {escape(file)}; {others} settings are commented out\n"])
     used = settings_file_in(os.path.dirname(file) or ".")
     if other and used:
         ignored = other if os.path.samefile(used, file) else file

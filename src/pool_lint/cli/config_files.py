@@ -87,8 +87,8 @@ def _reason(omitted: Omitted, workspace: Workspace) -> str:
 def _glob(path: str, settings: Settings) -> str:
     """Return the glob that excludes a path, and where it is set."""
     index = settings.excluded_by(path)
-    if index is None:  # standard input, excluded by the name that it was given
-        return "its name"
+    if index is None:  # standard input has the name that it was given
+        return "known-pools" if settings.lists_pools(path) else "its name"
     layer = settings.layer_of("exclude")
     own = layer.values["exclude"] if layer else ()
     is_own = layer and index < len(own)

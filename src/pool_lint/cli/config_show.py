@@ -115,6 +115,8 @@ def _given(
         yield "fail-on", options.fail_on, "--fail-on", False
     if options.kind is not Kind.AUTO:
         yield "kinds", {_ANY_FILE: options.kind.value}, "--kind", False
+    if options.edition:
+        yield "edition", options.edition, "--edition", False
     if options.flavor_catalog:
         yield "flavor-catalog", options.flavor_catalog, "--flavor-catalog", False
         yield "flavors", {}, "--flavor-catalog", False

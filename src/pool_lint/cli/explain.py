@@ -9,8 +9,10 @@ import sys
 import click
 
 from pool_lint.cli.help import Command
+from pool_lint.cli.options import edition_option
 from pool_lint.cli.params import Rules
 from pool_lint.cli.terminal import write
+from pool_lint.config.run_options import RunOptions
 from pool_lint.config.selectors import find_rule
 from pool_lint.filesystem.read import read_bytes
 from pool_lint.model.errors import (
@@ -26,10 +28,10 @@ from pool_lint.modelarts.kinds import RESOURCE_KINDS
 from pool_lint.parsing import Limits
 from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
+from pool_lint.project.workspace import Workspace
 from pool_lint.rules import reference
 from pool_lint.rules.lookup import field_in
-from pool_lint.rules.registry import builtin_rules
-from pool_lint.validation.schemas import DEFAULT_EDITION
+from pool_lint.rules.registry import builtin_rules, rules_of
 
 _CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
 _PLACE = r"(?s)(.+):([0-9]{1,18})"
@@ -44,7 +46,8 @@ _PLACE = r"(?s)(.+):([0-9]{1,18})"
     },
 )
 @click.argument("topic", metavar="TOPIC", shell_complete=Rules().shell_complete)
-def explain(topic: str) -> None:
+@edition_option
+def explain(topic: str, edition: str | None) -> None:
     """Explain a rule, an error code of the API, or a field of a manifest.
 
     TOPIC is the ID or name of a rule, an error code of the ModelArts API, or a place in
@@ -57,16 +60,24 @@ def explain(topic: str) -> None:
             limits = Limits()
             position = Position(line, column)
             source = _source(file, limits)
-            kinds = (DEFAULT_EDITION, RESOURCE_KINDS)
-            field = field_in(source, position, limits, *kinds)
-            text = reference.field_explanation(field, builtin_rules())
+            edition = edition or _edition_of(file)
+            kinds = [kind for kind in RESOURCE_KINDS if kind.is_in(edition)]
+            field = field_in(source, position, limits, edition, kinds)
+            rules = rules_of(edition, builtin_rules())
+            text = reference.field_explanation(field, rules)
         elif re.fullmatch(_CODE, topic):
-            text = reference.code_explanation(find_code(topic), builtin_rules())
+            found = rules_of(edition, builtin_rules()) if edition else builtin_rules()
+            text = reference.code_explanation(find_code(topic), found)
         else:
             text = reference.explanation(find_rule(topic, builtin_rules()))
     except (FieldNotFoundError, UnknownCodeError, UnknownRuleError) as error:
         raise click.ClickException(str(error)) from None
     write(sys.stdout, [text])
+
+
+def _edition_of(file: str) -> str:
+    """Return the edition that the settings of a file choose."""
+    return Workspace(RunOptions()).settings(file).config.edition
 
 
 def _source(file: str, limits: Limits) -> Source:

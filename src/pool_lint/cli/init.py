@@ -7,7 +7,7 @@ import sys
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import option
+from pool_lint.cli.options import edition_option, option
 from pool_lint.cli.outputs import write_new
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import tell, write
@@ -16,6 +16,7 @@ from pool_lint.model.text import escape
 from pool_lint.modelarts.starter import ACCELERATORS, BILLINGS, Starter
 from pool_lint.parsing import DefectKind
 from pool_lint.rules.registry import builtin_rules, rule_for_defect
+from pool_lint.validation.schemas import DEFAULT_EDITION
 
 
 @click.command(
@@ -44,19 +45,23 @@ from pool_lint.rules.registry import builtin_rules, rule_for_defect
     help=f"Accelerator of the nodes: {', '.join(ACCELERATORS)}.",
 )
 @option("--name", default="pool-001", show_default=True, help="Name of the pool.")
-def init(file: str, billing: str, accelerator: str, name: str) -> None:
+@edition_option
+def init(
+    file: str, billing: str, accelerator: str, name: str, edition: str | None
+) -> None:
     """Write a starter manifest to FILE.
 
     FILE is pool.yaml by default and must not exist yet. With - the manifest is printed
     to standard output. It passes the linter except for the placeholders that are listed
     afterwards.
     """
-    from pool_lint.api import lint_text  # noqa: PLC0415 - for the other commands
+    from pool_lint.api import Config, lint_text  # noqa: PLC0415 - for the other commands
 
     if file.lower().endswith(".json"):
         raise click.UsageError("init writes YAML with comments; use a .yaml file name")
     text = Starter(name, billing, accelerator).text
-    findings = lint_text(text, filename=file)
+    config = Config(edition=edition or DEFAULT_EDITION)
+    findings = lint_text(text, filename=file, config=config)
     placeholder = rule_for_defect(DefectKind.PLACEHOLDER, builtin_rules()).id
     for finding in findings:
         if finding.rule != placeholder:

@@ -11,15 +11,16 @@ from pool_lint.cli.help import Option
 from pool_lint.cli.params import Choice, Jobs, Limit, Rules
 from pool_lint.config.options import Unparsed
 from pool_lint.model.errors import (
-    CatalogFileError,
     GlobError,
     MandatoryRuleError,
+    SavedFileError,
     UnknownRuleError,
 )
 from pool_lint.model.problem import Severity
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
 from pool_lint.rules.registry import builtin_rules
+from pool_lint.validation.schemas import DEFAULT_EDITION, EDITIONS
 
 if TYPE_CHECKING:
     from pool_lint.config.run_options import RunOptions
@@ -36,7 +37,17 @@ def option(*names: str, **settings: Any) -> Callable[[T], T]:
     return click.option(*names, cls=Option, **settings)
 
 
+edition_option = option(
+    "--edition",
+    heading="Selection",
+    type=Choice(EDITIONS, "edition"),
+    metavar="EDITION",
+    help=f"Use this edition of the API reference: {' or '.join(EDITIONS)}.  [default: "
+    f"the settings, else {DEFAULT_EDITION}]",
+)
+
 _OPTIONS = [
+    edition_option,
     option(
         "--select",
         heading="Selection",
@@ -184,6 +195,7 @@ def run_options(options: Mapping[str, Any]) -> RunOptions:
         force_exclude=options["force_exclude"],
         suppressions=not options["no_suppressions"],
         flavor_catalog=options["flavor_catalog"],
+        edition=options["edition"],
         limits=Limits(**dict(options["limits"])),
         jobs=options["jobs"],
         stdin_name=options["stdin_filename"] or UNNAMED_STDIN,
@@ -214,7 +226,7 @@ def workspace_of(options: RunOptions) -> Workspace:
 
     try:
         return Workspace(options, rules=builtin_rules())
-    except CatalogFileError as error:
+    except SavedFileError as error:
         raise click.ClickException(f"--flavor-catalog: {error}") from None
     except GlobError as error:
         raise click.UsageError(f"--exclude: {error}") from None

@@ -58,6 +58,9 @@ _PROJECT = _Checked(
 _USER = _Checked(
     "id", r"[A-Za-z0-9_-]{1,64}", "is not a user ID (letters, digits, - and _)"
 )
+_POOL = _Checked(
+    "id", r"[a-z0-9-]{1,128}", "is not a pool ID (lower-case letters, digits and -)"
+)
 
 
 @click.command(
@@ -106,6 +109,13 @@ _USER = _Checked(
     metavar="ID",
     help="Value of the header X-ModelArts-User-ID.",
 )
+@option(
+    "--pool-id",
+    heading="Output",
+    type=_POOL,
+    metavar="ID",
+    help="Pool that gets a node pool (for http and curl).  [default: {pool_id}]",
+)
 @lint_options
 def render(paths: tuple[str, ...], **options: Any) -> int:
     """Print the HTTP request for a manifest that has no errors.
@@ -130,7 +140,7 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
     if code == 0 and not requests:
         raise click.ClickException("no pool manifest found; no request printed")
     if code == 0:
-        target = Target(*address, options["user_id"])
+        target = Target(*address, options["user_id"], options["pool_id"])
         write(sys.stdout, _all_of(rendered(options["to"], requests, target)))
     return code
 

@@ -11,7 +11,8 @@ from pool_lint.cli.options import option
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import write
 from pool_lint.rules import reference
-from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules.registry import builtin_rules, rules_of
+from pool_lint.validation.schemas import EDITIONS
 
 
 @click.command(
@@ -32,6 +33,17 @@ from pool_lint.rules.registry import builtin_rules
     help="Output format: text (one line per rule), or json or markdown (with the "
     "documentation of each rule).",
 )
-def rules(format_: str) -> None:
-    """List all rules with ID, name, severity and summary."""
-    write(sys.stdout, [reference.FORMATS[format_](builtin_rules())])
+@option(
+    "--edition",
+    type=Choice(EDITIONS, "edition"),
+    metavar="EDITION",
+    help=f"List only the rules of this edition: {' or '.join(EDITIONS)}.",
+)
+def rules(format_: str, edition: str | None) -> None:
+    """List all rules with ID, name, severity and summary.
+
+    The severity is that of the edition, by default of the first edition that has the
+    rule.
+    """
+    listed = rules_of(edition, builtin_rules()) if edition else builtin_rules()
+    write(sys.stdout, [reference.FORMATS[format_](listed)])

@@ -7,14 +7,17 @@ import sys
 import click
 
 from pool_lint.cli.help import Command
+from pool_lint.cli.options import option
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import write
 from pool_lint.validation.schemas import (
     DEFAULT_EDITION,
     EDITION_SCHEMAS,
+    EDITIONS,
     OWN_SCHEMAS,
     Schema,
     SchemaName,
+    schema_names,
 )
 
 _NAMES = [name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)]
@@ -33,11 +36,25 @@ _NAMES = [name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)]
     default=SchemaName.CREATE_POOL.value,
     metavar="[NAME]",
 )
-def schema(name: str) -> None:
+@option(
+    "--edition",
+    type=Choice(EDITIONS, "edition"),
+    metavar="EDITION",
+    default=DEFAULT_EDITION,
+    show_default=True,
+    help=f"Edition of the API reference: {' or '.join(EDITIONS)}.",
+)
+def schema(name: str, edition: str) -> None:
     """Print a JSON Schema for editors and other validators.
 
     NAME is create-pool (the request body, the default), pool or error (responses of the
-    API), config (settings of pool-lint) or report (the json output format).
+    API), config (settings of pool-lint) or report (the json output format). Edition
+    2026-01 also has network and node-pool.
     """
-    edition = DEFAULT_EDITION if name in EDITION_SCHEMAS else ""
+    if name in OWN_SCHEMAS:
+        edition = ""
+    elif name not in schema_names(edition):
+        later = next(e for e in EDITIONS if name in schema_names(e))
+        message = f"edition {edition} has no schema for {name}; use --edition {later}"
+        raise click.UsageError(message)
     write(sys.stdout, [Schema(edition, name).text])

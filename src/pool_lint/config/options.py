@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pool_lint.config.selectors import (
     distinct,
-    find_fields,
+    find_injected,
     mandatory_ids,
     matching,
     several,
@@ -19,7 +19,7 @@ from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.fields import FieldPath
-from pool_lint.validation.schemas import DEFAULT_EDITION, Schema, SchemaName
+from pool_lint.validation.schemas import DEFAULT_EDITION
 
 # The limit of findings for fixes and baselines, which need all findings of a file.
 MOST_FOUND = 100_000
@@ -124,6 +124,5 @@ class Config(NamedTuple):
 
     def injected_fields(self) -> frozenset[FieldPath]:
         """Return the paths of injected fields. Raises UnknownFieldError."""
-        schema = Schema(self.edition, SchemaName.CREATE_POOL)
-        names = several(self.injected)
-        return frozenset(f for name in names for f in find_fields(name, schema))
+        names, edition = several(self.injected), self.edition
+        return frozenset(f for name in names for f in find_injected(name, edition))

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from pool_lint.config.options import MOST_FOUND, Unparsed
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
-from pool_lint.validation.schemas import DEFAULT_EDITION
 
 _LIMITS = Limits()
 
@@ -29,7 +28,8 @@ class RunOptions(NamedTuple):
     repository are skipped. These are only read if settings files are searched for.
     ``jobs`` is the number of processes, None for automatic. ``fix`` writes fixed files,
     ``diff`` only shows the changes; ``unsafe`` adds unsafe fixes. ``baseline`` and
-    ``write_baseline`` are paths of baseline files. ``unparsed`` determines which
+    ``write_baseline`` are paths of baseline files. ``edition`` is the edition of the
+    API reference, None for that of the settings. ``unparsed`` determines which
     unreadable files are errors; excluded files never are.
     """
 
@@ -46,7 +46,7 @@ class RunOptions(NamedTuple):
     suppressions: bool = True
     flavor_catalog: str | None = None
     limits: Limits = _LIMITS
-    edition: str = DEFAULT_EDITION
+    edition: str | None = None
     jobs: int | None = 1
     stdin_name: str = UNNAMED_STDIN
     fix: bool = False

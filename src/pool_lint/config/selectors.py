@@ -14,7 +14,7 @@ from pool_lint.validation.fields import (
     field_paths_named,
     short_names,
 )
-from pool_lint.validation.schemas import Schema
+from pool_lint.validation.schemas import EDITIONS, Schema, SchemaName
 
 _ID = re.compile("([A-Z]{2,10})([0-9]*)")
 
@@ -33,6 +33,21 @@ def find_fields(name: str, schema: Schema) -> list[FieldPath]:
         suggestion = closest_match(name, [*known, *tails], KEY_PREFIX)
         raise UnknownFieldError(name, suggestion)
     return found
+
+
+def find_injected(name: str, edition: str) -> list[FieldPath]:
+    """Return the paths of a field of a pool that is filled in later.
+
+    A field that only another edition knows has none. Raises UnknownFieldError for a
+    field that no edition knows.
+    """
+    try:
+        return find_fields(name, Schema(edition, SchemaName.CREATE_POOL))
+    except UnknownFieldError:
+        others = (Schema(other, SchemaName.CREATE_POOL) for other in EDITIONS)
+        if any(field_paths_named(name, other) for other in others):
+            return []
+        raise
 
 
 def find_rule(word: str, rules: Iterable[Rule]) -> Rule:

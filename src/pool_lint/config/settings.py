@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pool_lint.config.options import Config
 from pool_lint.filesystem.globs import Glob
 from pool_lint.filesystem.paths import resolve, working_directory
-from pool_lint.model.errors import CatalogFileError
+from pool_lint.model.errors import SavedFileError
+from pool_lint.model.location import Location
 from pool_lint.model.text import show
 from pool_lint.modelarts.flavor_catalog import catalog_of, load_catalog
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import Kind
-from pool_lint.parsing import Limits
+from pool_lint.modelarts.pool_bodies import is_answer_list
+from pool_lint.modelarts.saved_file import error_at, load_document
+from pool_lint.parsing import DefectKind, Document, Limits
 from pool_lint.rules.registry import rule_for_defect
 from pool_lint.rules.rule import Rule
 
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _TARGET = "target"
+KNOWN_POOLS = "known-pools"
+"""The key that names a saved list of the pools that the service already has."""
 
 
 class Settings(NamedTuple):
@@ -66,7 +72,13 @@ class Settings(NamedTuple):
 
     def excludes(self, path: str) -> bool:
         """Whether a file or a folder is excluded."""
-        return self.excluded_by(path) is not None
+        return self.excluded_by(path) is not None or self.lists_pools(path)
+
+    def lists_pools(self, path: str) -> bool:
+        """Whether a file is the list of known pools, which is not a manifest."""
+        layer = self.layer_of(KNOWN_POOLS)
+        file = layer and os.path.join(layer.folder, layer.values[KNOWN_POOLS])
+        return bool(file) and os.path.normpath(str(file)) == resolve(path)
 
     def excluded_by(self, path: str) -> int | None:
         """Return the index of the first glob that excludes a path, or None."""
@@ -114,7 +126,7 @@ def with_options(
         flavors=flavors or config.flavors,
         suppressions=options.suppressions,
         limits=options.limits,
-        edition=options.edition,
+        edition=options.edition or config.edition,
         unparsed=options.unparsed,
     )
     globs = [Glob(working_directory(), glob) for glob in options.exclude]
@@ -127,9 +139,8 @@ def with_options(
 
 
 def load_flavors(file: str, rules: Iterable[Rule]) -> Catalog:
-    """Return the flavors in a file. Raises CatalogFileError."""
-    rules = tuple(rules)
-    return load_catalog(file, Limits(), lambda kind: rule_for_defect(kind, rules).id)
+    """Return the flavors in a file. Raises SavedFileError."""
+    return load_catalog(file, Limits(), _rule_name(tuple(rules)))
 
 
 def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
@@ -141,6 +152,7 @@ def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
         extend_select=values.get("extend-select", config.extend_select),
         severity={**config.severity, **values.get("severity", {})},
         injected=values.get("injected", config.injected),
+        edition=values.get("edition", config.edition),
         target=values.get("target", config.target),
         flavors=_flavors(layer, config.flavors),
     )
@@ -169,6 +181,24 @@ def _shown(base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]
     return joined
 
 
+def load_known_pools(layer: Layer) -> Document:
+    """Return the saved list of pools that settings name. Raises SettingsError."""
+    file = layer.inside(KNOWN_POOLS, layer.folder)
+    try:
+        document = load_document(file, Limits(), _rule_name(layer.rules))
+        if not is_answer_list(document.data if isinstance(document.data, dict) else {}):
+            reason = "expected a saved list of pools (kind: PoolList)"
+            raise error_at(document, Location(()), reason)
+    except SavedFileError as error:
+        reason = f"{KNOWN_POOLS}: {show(error.place)}: {error.reason}"
+        raise layer.malformed((KNOWN_POOLS,), reason) from None
+    return document
+
+
+def _rule_name(rules: tuple[Rule, ...]) -> Callable[[DefectKind], str]:
+    return lambda kind: rule_for_defect(kind, rules).id
+
+
 def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
     listed = dict(base or {})
     table = layer.values.get("flavors")
@@ -176,7 +206,7 @@ def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
         file = layer.inside("flavor-catalog", layer.folder)
         try:
             listed |= load_flavors(file, layer.rules)
-        except CatalogFileError as error:
+        except SavedFileError as error:
             reason = f"flavor-catalog: {show(error.place)}: {error.reason}"
             raise layer.malformed(("flavor-catalog",), reason) from None
     if table:

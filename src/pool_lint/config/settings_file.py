@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pool_lint.config.options import Config
 from pool_lint.config.schema_errors import reason_of
-from pool_lint.config.selectors import find_fields
+from pool_lint.config.selectors import find_injected
 from pool_lint.config.toml import TomlFile, read_toml
 from pool_lint.filesystem.globs import why_useless
 from pool_lint.filesystem.paths import display, relative
@@ -25,7 +25,7 @@ from pool_lint.model.version import __version__, is_one_of
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.failures import failures, is_valid
-from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION, Schema, SchemaName
+from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION
 
 _SELECTORS = ("select", "ignore", "extend-select")
 
@@ -92,10 +92,9 @@ def check(layer: Layer) -> None:
             config.enabled(layer.rules)
         except (UnknownRuleError, MandatoryRuleError) as error:
             raise layer.malformed(pointer, str(error)) from None
-    request = Schema(DEFAULT_EDITION, SchemaName.CREATE_POOL)
     for index, name in enumerate(layer.values.get("injected", ())):
         try:
-            find_fields(name, request)
+            find_injected(name, layer.values.get("edition", DEFAULT_EDITION))
         except UnknownFieldError as error:
             raise layer.malformed(("injected", index), str(error)) from None
     for pointer, glob in _globs(layer.values):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pool_lint.config.effective import default_of
 from pool_lint.config.toml import toml_key, toml_value
@@ -19,18 +19,21 @@ _HEAD = """\
 """
 
 
-def template() -> str:
-    """Return a settings file in which every setting is commented out."""
+def template(values: Mapping[str, str]) -> str:
+    """Return a settings file with some values; the other settings are commented out."""
     fields = CONFIG.data["properties"]
     plain = [key for key, field in fields.items() if field["type"] != "object"]
     tables = [key for key in fields if key not in plain]
-    return "\n".join([_HEAD, *map(_section, plain), *map(_section, tables)])
+    sections = (_section(key, values.get(key)) for key in (*plain, *tables))
+    return "\n".join([_HEAD, *sections])
 
 
-def _section(key: str) -> str:
+def _section(key: str, value: str | None) -> str:
     field = CONFIG.data["properties"][key]
     text = textwrap.wrap(field["description"], _WIDTH - 2, break_on_hyphens=False)
-    lines = [*(f"# {line}" for line in text), *(f"#{line}" for line in _code(key))]
+    code = [f"{key} = {toml_value(value)}"] if value else []
+    code = code or [f"#{line}" for line in _code(key)]
+    lines = [*(f"# {line}" for line in text), *code]
     return "\n".join(lines) + "\n"
 
 

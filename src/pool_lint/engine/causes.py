@@ -21,7 +21,9 @@ from pool_lint.modelarts.placeholders import placeholders
 from pool_lint.parsing import DefectKind
 from pool_lint.rules.rule import Rule
 from pool_lint.rules.schema_fixes import lost_indentation, meant_fields, meant_value
+from pool_lint.validation.extensions import empty_extensions, extensions
 from pool_lint.validation.failures import (
+    EXTENSION,
     MOST_FAILURES,
     NULL,
     SchemaFailure,
@@ -70,6 +72,9 @@ class Causes:
     def of(self, body: Body) -> Judgement:
         """Return the causes of a body, and what pool rules see of it."""
         failed = self._failures(body)
+        if empty := empty_extensions(failed):
+            body = body._replace(document=body.document.without(empty))
+            failed = self._failures(body)
         # Pool rules need all failures, and do not run if the list was cut off.
         slips = _slips(failed) if len(failed) < MOST_FAILURES else {}
         if slips:  # check fields that depend on these values against the intended ones
@@ -82,6 +87,7 @@ class Causes:
         defects = list(self._defects(body))
         undecided = self._undecided(defects, body)
         causes = [*defects, *self._failing(failed, meant, slips, undecided)]
+        causes += self._extensions(body)
         if not (causes or self._injected):
             return Judgement([], meant, body)
         malformed = (cause.uncertain for cause in causes if cause.hides)
@@ -108,6 +114,12 @@ class Causes:
                 yield cause_of_injected(defect)
             elif rule.id in self._enabled:
                 yield cause_of_defect(defect, rule, body.schema)
+
+    def _extensions(self, body: Body) -> Iterator[Cause]:
+        rule = self._by_keyword.get(EXTENSION)
+        if rule and rule.id in self._enabled:
+            for found in extensions(body.document, body.schema):
+                yield cause_of_failure(found, rule)
 
     def _undecided(self, defects: list[Cause], body: Body) -> set[tuple[Pointer, int]]:
         """Return the conditional parts of the schema that depend on a duplicate key."""
@@ -141,7 +153,8 @@ class Causes:
         for failure in failed:
             is_missing = failure.keyword == "required"
             silent = is_missing and failure.pointer in there
-            silent |= is_missing and is_injected(self._injected, failure.pointer)
+            may_be_injected = is_missing or "x-secret" in failure.subschema
+            silent |= may_be_injected and is_injected(self._injected, failure.pointer)
             silent |= self._reports(NULL) and lost_indentation(failure)
             silent |= bool(undecided) and _is_undecided(failure, undecided)
             cause = cause_of_failure(

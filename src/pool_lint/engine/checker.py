@@ -16,8 +16,7 @@ from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Severity
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.hidden import hidden_outside
-from pool_lint.modelarts.kinds import Body, Misuse, Misused
-from pool_lint.modelarts.pool import Pool
+from pool_lint.modelarts.kinds import Body, Misuse, Misused, Subject
 from pool_lint.parsing import Defect, DefectKind, Document
 from pool_lint.rules.rule import Rule, Stage
 from pool_lint.validation.failures import MOST_FAILURES
@@ -30,7 +29,7 @@ class CheckResult(NamedTuple):
     """The problems of a body, and the pools in it."""
 
     problems: list[RuleProblem]
-    pools: list[Pool]
+    pools: list[Subject]
 
 
 class Checker:
@@ -88,7 +87,7 @@ class Checker:
         document = body.document
         causes, rejected, body = self._causes.of(body)
         problems = list(self._of_causes(causes, document, hidden_spans(causes)))
-        pools: list[Pool] = []
+        pools: list[Subject] = []
         if len(causes) >= MOST_FAILURES:
             # The list was cut off, so the set of malformed fields is incomplete. Pool
             # rules need it.
@@ -149,7 +148,7 @@ class Checker:
             if cause.rule and not is_tainted(cause, document, hidden):
                 yield from self._run(cause.rule, cause.subject)
 
-    def _of_pools(self, pools: list[Pool], kind: str) -> list[RuleProblem]:
+    def _of_pools(self, pools: list[Subject], kind: str) -> list[RuleProblem]:
         """Return the problems of pools, with one more if a rule finds too many."""
         problems: list[RuleProblem] = []
         cut = False
@@ -166,7 +165,7 @@ class Checker:
         defect = Defect(DefectKind.LIMIT, location, str(MOST_FAILURES), _MISTAKES)
         yield from self._of_defects([defect])
 
-    def _pools(self, body: Body, rejected: frozenset[Pointer]) -> list[Pool]:
+    def _pools(self, body: Body, rejected: frozenset[Pointer]) -> list[Subject]:
         data = body.document.data
         if not isinstance(data, dict):
             return []

@@ -13,16 +13,21 @@ from pool_lint.rules.rule import Rule
 
 
 def compare(
-    files: Iterable[FileResult], rules: Iterable[Rule], most: int
+    files: Iterable[FileResult],
+    rules: Iterable[Rule],
+    most: int,
+    known: Iterable[Fact] = (),
 ) -> tuple[FileResult, ...]:
     """Return the files with the findings of the rules across documents.
 
+    ``known`` are facts about pools that the service already has; they come first.
     Facts are sorted by file and document, so the order of the files does not
     matter. They are removed from the result. Each file shows at most ``most``
     findings.
     """
     files = tuple(files)
     facts = sorted((fact for file in files for fact in file.facts), key=_order)
+    facts = [*known, *facts]
     found: defaultdict[str, list[Finding]] = defaultdict(list)
     suppressed: defaultdict[str, list[Suppressed]] = defaultdict(list)
     for rule in rules:

@@ -40,6 +40,7 @@ class DocumentJudge:
         file: str,
     ) -> None:
         self.documents = 0
+        self.nouns: set[str] = set()
         self.skipped: list[Skipped] = []
         self.facts: list[Fact] = []
         self._checker = checker
@@ -144,6 +145,7 @@ class DocumentJudge:
     ) -> list[RuleProblem]:
         """Return the problems of a body, and record its facts for other files."""
         result = self._checker.check(body)
+        self.nouns.add(body.kind.noun)
         target = self._config.target
         for rule in self._checker.comparing(body) if result.pools else ():
             ignored = not self._checker.is_enabled(rule.id)

@@ -137,6 +137,7 @@ class FileRun:
             skipped=tuple(skipped),
             unread_documents=self._unread,
             facts=tuple(self._judge.facts),
+            nouns=frozenset(self._judge.nouns),
         )
 
     def _judge_nothing(self) -> None:

@@ -39,10 +39,11 @@ class Linter:
         # Programs may pass names in place of members.
         kind, unparsed = Kind(config.kind), Unparsed(config.unparsed)
         config = config._replace(kind=kind, unparsed=unparsed)
-        rules = tuple(rules)
+        rules = tuple(rule.in_edition(config.edition) for rule in rules)
         severities = config.severities(rules)
-        enabled = config.ignoring(ignored).enabled(rules)
-        compared = config.enabled(rules)
+        held = frozenset(rule.id for rule in rules if rule.holds_in(config.edition))
+        enabled = config.ignoring(ignored).enabled(rules) & held
+        compared = config.enabled(rules) & held
         rules = tuple(
             r._replace(severity=severities.get(r.id, r.severity)) for r in rules
         )
@@ -50,7 +51,7 @@ class Linter:
             raise ValueError(f"a depth over {DEEPEST} is not safe to read")
         self.limits = config.limits
         self._config = config
-        self._kinds = tuple(kinds)
+        self.kinds = tuple(kind for kind in kinds if kind.is_in(config.edition))
         given = config.flavors
         catalog = None if given is None else catalog_of(given)
         injected = config.injected_fields()
@@ -65,7 +66,7 @@ class Linter:
         ``documents`` is given if the bytes could not be decoded; then nothing
         is read.
         """
-        run = FileRun(self._checker, self._config, self._kinds, source)
+        run = FileRun(self._checker, self._config, self.kinds, source)
         for document in documents or self._read(source):
             run.take(document)
         return run.result()
@@ -79,14 +80,14 @@ class Linter:
 
     def bodies(self, document: Document) -> list[Body]:
         """Return the bodies of a document that this linter checks."""
-        judge = DocumentJudge(self._checker, self._config, self._kinds, "")
+        judge = DocumentJudge(self._checker, self._config, self.kinds, "")
         return [] if document.broken else judge.bodies(document)
 
     def lint_document(self, document: Document, name: str) -> list[Finding]:
         """Return the findings of a value that never was text."""
         auto = self._config.kind is Kind.AUTO
         config = self._config._replace(kind=Kind.REQUEST) if auto else self._config
-        run = FileRun(self._checker, config, self._kinds, None, name)
+        run = FileRun(self._checker, config, self.kinds, None, name)
         run.take(document)
         return list(run.result().findings)
 

@@ -131,8 +131,8 @@ class CatalogError(PoolLintError, ValueError):
         return f"{path(self.pointer) or 'flavor catalog'}: {self.reason}"
 
 
-class CatalogFileError(_PlacedError):
-    """A file with a flavor catalog is invalid.
+class SavedFileError(_PlacedError):
+    """A file with a flavor catalog, or with known pools, is invalid.
 
     ``place`` is the file, with line and column if known; ``reason`` is the problem.
     """

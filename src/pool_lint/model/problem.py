@@ -62,7 +62,7 @@ class Fact(NamedTuple):
     place of the fact, with the lines to show. ``suppressed`` is the reason if a
     comment suppresses the rule there, else None. ``ignored`` is set if the settings
     disable the rule for the file. ``target`` names the environment that the file is
-    deployed to.
+    deployed to. ``is_known`` is set for pools that the service already has.
     """
 
     rule: str
@@ -73,6 +73,7 @@ class Fact(NamedTuple):
     suppressed: str | None = None
     ignored: bool = False
     target: str = ""
+    is_known: bool = False
 
     @property
     def file(self) -> str:

@@ -83,7 +83,8 @@ class FileResult(NamedTuple):
     not be read and have a finding. ``skipped`` contains the others with the
     reasons. ``fail_on`` is the least severity that fails the run, if the settings
     of the file set it. ``facts`` serve rules that compare files. ``fix_outcome`` is
-    the result of fixing the file, before it was linted.
+    the result of fixing the file, before it was linted. ``nouns`` names the kinds of
+    its documents.
     """
 
     file: str
@@ -97,6 +98,7 @@ class FileResult(NamedTuple):
     fail_on: str | None = None
     facts: tuple[Fact, ...] = ()
     fix_outcome: FixOutcome = FixOutcome()
+    nouns: frozenset[str] = frozenset()
 
     @property
     def skipped_documents(self) -> int:
@@ -173,7 +175,8 @@ def _unnamed(rule_id: str) -> RuleText:
 class Report(NamedTuple):
     """The result of a run.
 
-    ``noun`` names what the documents were checked as, such as a pool. ``describe``
+    ``noun`` names what the documents were checked as, such as a pool, or a resource
+    for several kinds. ``describe``
     returns the documentation of a rule. ``ignored`` counts the files that git
     ignores.
     """

@@ -5,29 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pool_lint.filesystem.read import is_stdin, read_bytes
-from pool_lint.model.errors import (
-    CatalogError,
-    CatalogFileError,
-    DecodeError,
-    ReadError,
-)
-from pool_lint.model.location import Location, Span, format_location
+from pool_lint.model.errors import CatalogError
+from pool_lint.model.location import Location
+from pool_lint.model.text import show
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
-from pool_lint.parsing import DefectKind, Document, Limits, read
-from pool_lint.parsing.encoding import decode
-from pool_lint.parsing.source import Source
+from pool_lint.modelarts.saved_file import error_at, load_document
+from pool_lint.parsing import DefectKind, Limits
 
 _ANSWER = "ResourceFlavorList"
-# Defects that make the content unreliable. An ambiguous date, for example, does not.
-_FATAL = frozenset(
-    {
-        DefectKind.SYNTAX,
-        DefectKind.DUPLICATE_KEY,
-        DefectKind.LIMIT,
-        DefectKind.FORBIDDEN,
-    }
-)
+_SCOPE = "os.modelarts/scope"  # job types, separated by dots
 _WORDS = {kind.lower(): kind for kind in (*Accelerator,)}
 
 
@@ -53,48 +39,13 @@ def load_catalog(
 
     ``rule_name`` returns the name of the rule for a kind of defect, for the message.
 
-    Raises CatalogFileError, whose text starts with the position in the file.
+    Raises SavedFileError, whose text starts with the position in the file.
     """
-    source = Source(file, _text(file, limits))
-    documents = [d for d in read(source, limits) if not d.is_empty]
-    if len(documents) != 1:
-        raise CatalogFileError(file, "expected exactly one document")
-    [document] = documents
-    for defect in document.defects:
-        if defect.kind in _FATAL:
-            is_syntax = defect.kind is DefectKind.SYNTAX
-            name = rule_name(defect.kind)
-            what = defect.detail if is_syntax else f"this breaks rule {name}"
-            reason = f"{what}; see `pool-lint explain {name}`"
-            raise _at(document, defect.location, reason)
+    document = load_document(file, limits, rule_name)
     try:
         return catalog_of(document.data)
     except CatalogError as error:
-        raise _at(document, Location(error.pointer), error.reason) from None
-
-
-def _text(file: str, limits: Limits) -> str:
-    if is_stdin(file):
-        raise CatalogFileError(
-            file, "expected a file: standard input is only for manifests"
-        )
-    try:
-        data = read_bytes(file, limits.size)
-        text = decode(data[: limits.size])
-    except (ReadError, DecodeError) as error:
-        raise CatalogFileError(file, error.reason) from None
-    if len(data) > limits.size:
-        reason = f"the file is larger than {limits.size:,} bytes"
-        raise CatalogFileError(file, reason)
-    return text
-
-
-def _at(document: Document, place: Location, reason: str) -> CatalogFileError:
-    source = document.source or Source("", "")
-    span = document.locate(place) or Span(0, 0)
-    return CatalogFileError(
-        format_location(source.name, source.position(span.start)), reason
-    )
+        raise error_at(document, Location(error.pointer), error.reason) from None
 
 
 def _table(table: Mapping[Any, Any]) -> Catalog:
@@ -107,7 +58,7 @@ def _word(name: str, value: object) -> Flavor:
     kind = _WORDS.get(value.lower()) if isinstance(value, str) else None
     if kind is None:
         raise CatalogError('expected "cpu", "gpu", "npu" or "unknown"', (name,))
-    return Flavor(kind)
+    return Flavor(kind, id=name)
 
 
 def _listed(response: Mapping[str, Any]) -> Catalog:
@@ -132,9 +83,15 @@ def _offer(item: object, index: int) -> tuple[str, Flavor]:
         raise CatalogError("the flavor has no metadata.name", ("items", index))
     spec, status = _mapping(offer.get("spec")), _mapping(offer.get("status"))
     modes, phases = spec.get("billingModes"), _mapping(status.get("phase"))
+    scope = _mapping(_mapping(offer.get("metadata")).get("labels")).get(_SCOPE)
+    architecture = spec.get("cpuArch")
     flavor = Flavor(
         _kind(name, spec),
-        is_sold_out=bool(phases) and all(p == "soldout" for p in phases.values()),
+        zones=frozenset(phases),
+        sold_out=frozenset(z for z, phase in phases.items() if phase == "soldout"),
+        scope=frozenset(scope.split(".") if isinstance(scope, str) else ()),
+        architecture=show(architecture) if isinstance(architecture, str) else "",
+        id=name,
     )
     if isinstance(modes, list):
         flavor = flavor._replace(billing_modes=frozenset(map(str, modes)))

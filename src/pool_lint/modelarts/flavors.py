@@ -27,12 +27,23 @@ class Flavor(NamedTuple):
     """A flavor of a catalog.
 
     ``billing_modes`` contains ``"0"`` (pay-per-use) or ``"1"`` (yearly/monthly), or
-    both. ``is_sold_out`` is true if the flavor is sold out in every zone.
+    both. ``zones`` are the zones in the list, ``sold_out`` those of them that are sold
+    out. ``scope`` holds the job types of the flavor, ``architecture`` is that of its
+    CPU; both are empty if the list does not have them. ``id`` is its name.
     """
 
     accelerator: Accelerator
     billing_modes: frozenset[str] = frozenset({"0", "1"})
-    is_sold_out: bool = False
+    zones: frozenset[str] = frozenset()
+    sold_out: frozenset[str] = frozenset()
+    scope: frozenset[str] = frozenset()
+    architecture: str = ""
+    id: str = ""
+
+    @property
+    def is_sold_out(self) -> bool:
+        """Whether the flavor is sold out in every zone."""
+        return bool(self.zones) and self.zones == self.sold_out
 
 
 Catalog = Mapping[str, Flavor]

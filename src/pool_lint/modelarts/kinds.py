@@ -10,6 +10,14 @@ from pool_lint.model.location import DocumentName
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import cut
 from pool_lint.modelarts.flavors import Catalog
+from pool_lint.modelarts.network import (
+    NETWORK,
+    NODE_POOL,
+    Network,
+    is_network,
+    is_node_pool,
+    networks_in,
+)
 from pool_lint.modelarts.pool import Pool, pools_in
 from pool_lint.modelarts.pool_bodies import KEY_PREFIX, Data, is_pool, may_name_pool
 from pool_lint.modelarts.text_signs import POOL_SIGN, shows
@@ -17,8 +25,12 @@ from pool_lint.parsing import Document
 from pool_lint.validation.schemas import Schema, SchemaName
 
 _NAME = ("metadata", "labels", f"{KEY_PREFIX}name")
+_OWN_NAME = ("metadata", "name")
 
-Views = Callable[[Data, frozenset[Pointer], Catalog | None], Iterator[Pool]]
+Subject = Pool | Network
+"""What rules look at: a view of a body."""
+
+Views = Callable[[Data, frozenset[Pointer], Catalog | None], Iterator[Subject]]
 
 
 class Kind(StrEnum):
@@ -41,12 +53,13 @@ class ResourceKind(NamedTuple):
     """A kind of body.
 
     ``name`` is also the name of its schema in each edition. ``noun`` names it in
-    messages. ``recognises`` returns whether a mapping is such a body. ``sign`` is a
+    messages. ``editions`` are those that have its schema, none for all. ``recognises``
+    returns whether a mapping is such a body. ``sign`` is a
     pattern that finds one in text that cannot be parsed. ``may_be`` returns whether a
     body with a given ``kind`` in such text may still be one. ``views`` yields the
     objects that rules check; it takes the data, the pointers of rejected values and
-    the known flavors. ``path`` is the URL path below the project that requests are
-    sent to, empty for responses.
+    the known flavors. ``path`` is the URL path that requests are sent to, empty for
+    responses; in it ``{project}`` is the project ID and ``{pool}`` the pool ID.
     """
 
     name: str
@@ -56,6 +69,11 @@ class ResourceKind(NamedTuple):
     sign: str = ""
     path: str = ""
     may_be: Callable[[str], bool] | None = None
+    editions: tuple[str, ...] = ()
+
+    def is_in(self, edition: str) -> bool:
+        """Whether an edition has a schema of this kind."""
+        return not self.editions or edition in self.editions
 
     @property
     def is_request(self) -> bool:
@@ -105,7 +123,8 @@ def shows_body(text: str | bytes, kinds: Iterable[ResourceKind]) -> bool:
 
 def document_name(document: Document, body: Pointer = ()) -> DocumentName:
     """Return the index of a document, with the kind and name of a body as strings."""
-    kind, name = document.get(*body, "kind"), document.get(*body, *_NAME)
+    kind = document.get(*body, "kind")
+    name = document.get(*body, *(_OWN_NAME if kind == NODE_POOL else _NAME))
     return DocumentName(
         document.index,
         cut(kind) if isinstance(kind, str) else None,
@@ -117,7 +136,7 @@ def _never(_data: Data) -> bool:
     return False
 
 
-def _no_views(*_about: object) -> Iterator[Pool]:
+def _no_views(*_about: object) -> Iterator[Subject]:
     return iter(())
 
 
@@ -127,11 +146,37 @@ POOL_REQUEST = ResourceKind(
     is_pool,
     pools_in,
     POOL_SIGN,
-    "pools",
+    "v2/{project}/pools",
     may_name_pool,
 )
 POOL_RESPONSE = ResourceKind(SchemaName.POOL, "saved response", _never, pools_in)
 ERROR_RESPONSE = ResourceKind(SchemaName.ERROR, "error body", _never, _no_views)
+NETWORK_REQUEST = ResourceKind(
+    SchemaName.NETWORK,
+    "network",
+    is_network,
+    networks_in,
+    POOL_SIGN,
+    "v1/{project}/networks",
+    NETWORK.__eq__,
+    editions=("2026-01",),
+)
+NODE_POOL_REQUEST = ResourceKind(
+    SchemaName.NODE_POOL,
+    "node pool",
+    is_node_pool,
+    pools_in,
+    POOL_SIGN,
+    "v2/{project}/pools/{pool}/nodepools",
+    NODE_POOL.__eq__,
+    editions=("2026-01",),
+)
 
-RESOURCE_KINDS = (POOL_REQUEST, POOL_RESPONSE, ERROR_RESPONSE)
+RESOURCE_KINDS = (
+    POOL_REQUEST,
+    POOL_RESPONSE,
+    ERROR_RESPONSE,
+    NETWORK_REQUEST,
+    NODE_POOL_REQUEST,
+)
 """All resource kinds. A new kind needs a row here, a schema and a view for rules."""

@@ -7,66 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
-from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
+from pool_lint.modelarts.resource import Resource
 from pool_lint.modelarts.view import Item, View, without
 
-_IDENTITY = ("nodePool", "creatingStep")
-
-
-class Resource:
-    """An entry of ``spec.resources``, or a node count in the status of a response."""
-
-    def __init__(self, view: View, catalog: Catalog | None) -> None:
-        self.item = view.item
-        self.number = view.number
-        self.is_missing = view.is_missing
-        self._view = view
-        entry = view.get()
-        self.flavor: str | None = entry.get("flavor")
-        self.count: int | None = entry.get("count")
-        # Table 18 does not define maxCount for responses, so its type is unchecked.
-        most = entry.get("maxCount")
-        self.max_count: int | None = most if type(most) is int else None
-        self.offer: Flavor | None = catalog.get(self.flavor or "") if catalog else None
-        self._pointer = view.pointer
-
-    @property
-    def identity(self) -> tuple[str, ...] | None:
-        """What distinguishes entries of one flavor; None if part of it is malformed."""
-        given: list[str] = []
-        for field in _IDENTITY:
-            value = self._view.get(field)
-            if value is not None:
-                given.append(f"{field} {_canonical(value)}")
-            elif not self.is_missing(field):
-                return None
-        return tuple(given)
-
-    def at(self, field: str) -> Location:
-        """Return the location of a field of this entry."""
-        return Location((*self._pointer, field))
-
-    @property
-    def key(self) -> Location:
-        """The location of the first key of the entry."""
-        return Location(self._pointer, Part.KEY)
-
-    @property
-    def index(self) -> int:
-        """The 0-based index in the list."""
-        return int(self._pointer[-1])
-
-
-def _canonical(value: Any) -> str:
-    """Return a string that is equal for equal values."""
-    import json  # noqa: PLC0415 - start-up
-
-    return json.dumps(value, sort_keys=True)
-
-
 _PREFIX = "os.modelarts/"
+_NODE_POOL = "NodePool"
 _WORKSPACE = f"{_PREFIX}workspace.id"
 _BILLING = f"{_PREFIX}billing.mode"
 _DRIVERS = {kind: f"{kind.lower()}Version" for kind in Accelerator}
@@ -152,8 +99,19 @@ class Pool:
 
     @property
     def is_physical(self) -> bool:
-        """Whether this is a physical pool."""
-        return self.type == "Dedicate"
+        """Whether this is a physical pool, or a node pool of one."""
+        return self.type == "Dedicate" or self._view.get("kind") == _NODE_POOL
+
+    @property
+    def is_logical(self) -> bool:
+        """Whether this is known to be a logical pool."""
+        return self.type == "Logical"
+
+    @property
+    def pays_manually(self) -> bool:
+        """Whether this is known to leave the payment of an order to a person."""
+        pay = self._annotations.get_or_default("false", f"{_PREFIX}auto.pay")
+        return pay == "false"
 
     @property
     def counts(self) -> list[Resource]:
@@ -164,6 +122,17 @@ class Pool:
 
     def _resources(self, entries: Iterable[View]) -> list[Resource]:
         return [Resource(e, self.catalog) for e in entries if e.get() is not None]
+
+    @property
+    def offers(self) -> list[tuple[Resource, Flavor]]:
+        """The entries whose flavors the catalog has and are not sold out everywhere."""
+        found = ((entry, entry.offer) for entry in self.resources)
+        return [(e, offer) for e, offer in found if offer and not offer.is_sold_out]
+
+    @property
+    def architecture(self) -> str:
+        """The CPU architecture of the first flavor for which the catalog has one."""
+        return next((o.architecture for _, o in self.offers if o.architecture), "")
 
     @property
     def unlisted(self) -> list[Item]:

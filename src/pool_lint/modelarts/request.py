@@ -22,11 +22,17 @@ class Target(NamedTuple):
     endpoint: str | None = None
     project_id: str | None = None
     user_id: str | None = None
+    pool_id: str | None = None
+
+    @property
+    def pool(self) -> str:
+        """The ID of the pool that a node pool joins, or a placeholder."""
+        return self.pool_id or "{pool_id}"
 
     def url(self, path: str) -> str:
         """Return the URL of a path below the project."""
         host = (self.endpoint or "").removeprefix("https://").rstrip("/")
-        return f"https://{host}/v2/{self.project_id}/{path}"
+        return f"https://{host}/{path.format(project=self.project_id, pool=self.pool)}"
 
     @property
     def headers(self) -> list[str]:

@@ -91,6 +91,17 @@ class Document:
         changed.data = replaced(self.data, values)
         return changed
 
+    def without(self, pointers: Iterable[Pointer]) -> Document:
+        """Return the same document without the entries at some pointers.
+
+        Its text and its places stay those of the file.
+        """
+        changed = self
+        for around, name in ((pointer[:-1], pointer[-1]) for pointer in pointers):
+            kept = {k: v for k, v in changed.get(*around).items() if k != name}
+            changed = changed.with_values({around: kept})
+        return changed
+
     def part(self, pointer: Pointer) -> Document:
         """Return the value at a pointer as a document of its own.
 

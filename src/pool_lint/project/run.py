@@ -8,7 +8,6 @@ from functools import partial
 from typing import NamedTuple
 
 from pool_lint.config.run_options import UNNAMED_STDIN
-from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.discover import Found, discover
 from pool_lint.filesystem.omissions import Omission, Omitted, unheard
@@ -134,10 +133,10 @@ def report_of(results: Sequence[FileResult | Failure], workspace: Workspace) -> 
     """Return the report of a run, with the findings across files."""
     files = [result for result in results if isinstance(result, FileResult)]
     failures = [result for result in results if isinstance(result, Failure)]
-    files_compared = compare(
-        files, workspace.cross_document_rules, workspace.options.most_findings
-    )
-    return Report(files_compared, tuple(failures), workspace.noun, workspace.describe)
+    files_compared = workspace.compared(files)
+    nouns = {noun for file in files for noun in file.nouns}
+    noun = "resource" if len(nouns) > 1 else next(iter(nouns), workspace.noun)
+    return Report(files_compared, tuple(failures), noun, workspace.describe)
 
 
 class Unread(NamedTuple):
@@ -189,8 +188,9 @@ def input_of(found: Found, workspace: Workspace, stdin_name: str) -> Input | Unr
     except ReadError as error:
         return Unread(Failure(display(error.file), error.reason))
     name = stdin_name if is_stdin(found.file) else display(found.file)
-    source, documents = _decoded(name, data, limits, workspace.kinds)
-    return Input(source, documents, workspace.linter(path), settings.fail_on, data)
+    linter = workspace.linter(path)
+    source, documents = _decoded(name, data, limits, linter.kinds)
+    return Input(source, documents, linter, settings.fail_on, data)
 
 
 def _decoded(

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 from pool_lint.config.options import Config, Unparsed
 from pool_lint.config.run_options import UNNAMED_STDIN, RunOptions
 from pool_lint.config.selectors import find_rule, mandatory_ids
-from pool_lint.config.settings import Settings, load_flavors, with_options
+from pool_lint.config.settings import (
+    KNOWN_POOLS,
+    Settings,
+    load_flavors,
+    load_known_pools,
+    with_options,
+)
 from pool_lint.config.settings_search import SettingsFinder, root_of
 from pool_lint.engine.cross_document import compare
+from pool_lint.engine.known_pools import known_facts
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.globs import why_useless
 from pool_lint.filesystem.paths import display, forget_folders
@@ -39,7 +46,7 @@ class Workspace:
     of bodies to recognise.
 
     Raises UnknownRuleError and MandatoryRuleError for invalid rules in options,
-    GlobError for globs that match nothing, and CatalogFileError for an invalid list
+    GlobError for globs that match nothing, and SavedFileError for an invalid list
     of flavors.
     """
 
@@ -117,8 +124,20 @@ class Workspace:
 
     def compare(self) -> tuple[FileResult, ...]:
         """Return the results of all linted texts, with the findings across them."""
-        most = self.options.most_findings
-        return compare(self._results.values(), self.cross_document_rules, most)
+        return self.compared(self._results.values())
+
+    def compared(self, files: Iterable[FileResult]) -> tuple[FileResult, ...]:
+        """Return results with the findings across them. Raises SettingsError."""
+        rules, known = self.cross_document_rules, {}
+        for settings in self._with_options.values():
+            if layer := settings.layer_of(KNOWN_POOLS):
+                known[layer.file.path, settings.config.target] = layer
+        facts = [
+            fact
+            for (_, target), layer in sorted(known.items())
+            for fact in known_facts(load_known_pools(layer), target, rules)
+        ]
+        return compare(files, rules, self.options.most_findings, facts)
 
     def forget(self, path: str | None = None) -> None:
         """Forget a file, a settings file or a folder, or everything with None.

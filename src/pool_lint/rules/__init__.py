@@ -45,7 +45,8 @@ from pool_lint.model.fix import Applicability, Edit, Fix, Insert, Removal
 from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Problem, Related, Severity
-from pool_lint.modelarts.pool import Pool, Resource
+from pool_lint.modelarts.pool import Pool
+from pool_lint.modelarts.resource import Resource
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import ANSWERS, POOLS, REQUESTS, Rule, rule
 

@@ -103,6 +103,8 @@ def rules_for(field: Field, rules: Iterable[Rule]) -> list[Rule]:
 
 
 def _ends(name: str, field: str) -> bool:
+    """Whether a name ends with a field. The resources of a node pool are no list."""
+    name, field = (text.replace("resources[]", "resources") for text in (name, field))
     return name.endswith(f".{field}")
 
 
@@ -165,18 +167,22 @@ def _ids(field: Field, keywords: dict[str, str]) -> Iterator[str]:
         yield from [part["x-rule"]] if "x-rule" in part else []
     around = field_at(field.pointer[:-1], field.schema)
     name = field.pointer[-1] if field.pointer else None
-    for part in [around, *_consequences(around)]:
+    for part in _consequences(around):
         asked = {*part.get("required", ()), *part.get("dependentRequired", ())}
         if name in asked or (name in _condition(around) and "x-rule" in part):
             yield part.get("x-rule", keywords["required"])
 
 
 def _consequences(subschema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for part in (subschema.get("then", {}), subschema.get("else", {}), subschema):
-        yield part
-        yield from part.get("allOf", ())
+    yield subschema
+    below = [subschema[word] for word in ("then", "else") if word in subschema]
+    for part in (*below, *subschema.get("allOf", ())):
+        yield from _consequences(part)
 
 
 def _condition(subschema: dict[str, Any]) -> set[Any]:
-    condition: dict[str, Any] = subschema.get("if", {})
-    return {*condition.get("properties", {})}
+    """Return the names of the fields that conditions of a mapping depend on."""
+    parts = (subschema, *subschema.get("allOf", ()))
+    conditions = [part["if"] for part in parts if "if" in part]
+    either = [one for part in conditions for one in part.get("anyOf", ())]
+    return {n for part in (*conditions, *either) for n in part.get("properties", {})}

@@ -14,6 +14,7 @@ from pool_lint.rules.lookup import Field, rules_for
 from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.options import options_at
+from pool_lint.validation.schemas import EDITIONS
 
 _WIDTH = 80
 
@@ -22,7 +23,7 @@ RULES_BEFORE = {
     "ModelArts.50004000": ("RP0", "RP1", "RP2", "RP301", "RP4", "RP5", "RP601"),
     "ModelArts.50005101": ("RP307", "RP503"),
     "ModelArts.50015000": ("RP701",),
-    "ModelArts.50025001": ("RP404",),
+    "ModelArts.50025001": ("RP404", "RP406"),
 }
 
 
@@ -30,7 +31,7 @@ def explanation(rule: Rule) -> str:
     """Return the documentation of a rule."""
     said = rule.documentation
     parts = [
-        f"{rule.id} {rule.name} ({rule.severity})",
+        f"{rule.id} {rule.name} ({severities(rule)})",
         said.summary,
         f"Why:\n{_indent(said.why)}",
         f"Bad:\n{_indent(said.bad)}",
@@ -38,6 +39,16 @@ def explanation(rule: Rule) -> str:
         f"Source:\n{_indent(said.source)}",
     ]
     return _paragraphs(parts)
+
+
+def severities(rule: Rule) -> str:
+    """Return the severity of a rule in words, and the editions that it depends on."""
+    text = str(rule.severity)
+    for edition, severity in rule.severities:
+        text += f", {severity} in edition {edition}"
+    if rule.editions:
+        text += f", only in edition {' and '.join(rule.editions)}"
+    return text
 
 
 def code_explanation(error: ErrorCode, rules: Iterable[Rule]) -> str:
@@ -100,6 +111,11 @@ def as_json(rules: Iterable[Rule]) -> str:
             "id": rule.id,
             "name": rule.name,
             "severity": rule.severity.value,
+            "severities": {
+                edition: rule.in_edition(edition).severity.value
+                for edition in EDITIONS
+                if rule.holds_in(edition)
+            },
             "fields": rule.fields,
             "kinds": rule.kinds,
             **rule.documentation._asdict(),

@@ -31,6 +31,11 @@ def _rule_in(name: str) -> Rule:
     return found
 
 
+def rules_of(edition: str, rules: Iterable[Rule]) -> list[Rule]:
+    """Return the rules that apply to an edition, with their severities there."""
+    return [rule.in_edition(edition) for rule in rules if rule.holds_in(edition)]
+
+
 def rule_for_defect(kind: DefectKind, rules: Iterable[Rule]) -> Rule:
     """Return the rule that reports a kind of defect, or raise StopIteration."""
     return next(rule for rule in rules if rule.defect is kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
 
@@ -18,7 +18,7 @@ from pool_lint.validation.schemas import EDITION_SCHEMAS, SchemaName
 
 T = TypeVar("T")
 Check = Callable[[T], Iterable[Problem]]
-Claims = Callable[[Pool], Iterable[tuple[Location, tuple[str, ...]]]]
+Claims = Callable[[Any], Iterable[tuple[Location, tuple[str, ...]]]]
 Compare = Callable[[Sequence[Fact]], Iterable[Clash]]
 
 _HEADINGS = ("Why", "Bad", "Good", "Source")
@@ -27,6 +27,12 @@ REQUESTS = (SchemaName.CREATE_POOL,)
 ANSWERS = (SchemaName.POOL,)
 """The kinds of a rule that checks saved API responses."""
 POOLS = (*REQUESTS, *ANSWERS)
+
+
+NODES = (*REQUESTS, SchemaName.NODE_POOL)
+"""The bodies of a rule that checks the nodes of pools and node pools."""
+NETWORKS = (SchemaName.NETWORK,)
+"""The bodies of a rule that checks networks."""
 
 
 class Stage(StrEnum):
@@ -53,7 +59,8 @@ class Rule(NamedTuple):
     ``fields`` are the short names of the fields that a pool rule checks (see
     :func:`short_name`), ``kinds`` the bodies that it checks. A rule with ``always`` can
     neither be disabled nor suppressed. ``aliases`` are names from earlier versions that
-    settings and comments may still use.
+    settings and comments may still use. ``editions`` are the editions that the rule
+    applies to, none for all. ``severities`` are those that differ in some editions.
     """
 
     id: str
@@ -69,6 +76,17 @@ class Rule(NamedTuple):
     misuse: Misuse | None = None
     always: bool = False
     aliases: tuple[str, ...] = ()
+    editions: tuple[str, ...] = ()
+    severities: tuple[tuple[str, Severity], ...] = ()
+
+    def holds_in(self, edition: str) -> bool:
+        """Whether the rule applies to an edition of the API reference."""
+        return not self.editions or edition in self.editions
+
+    def in_edition(self, edition: str) -> Rule:
+        """Return the rule with the severity that it has in an edition."""
+        severity = dict(self.severities).get(edition, self.severity)
+        return self._replace(severity=severity)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -97,11 +115,13 @@ def rule(
     severity: Severity = Severity.ERROR,
     kinds: tuple[str, ...] = REQUESTS,
     aliases: tuple[str, ...] = (),
+    editions: tuple[str, ...] = (),
 ) -> Callable[[Check[Pool]], Rule]:
     """Turn a function that takes a Pool and yields Problems into a rule.
 
     ``id_`` is an ID such as ``ACME001``. The name of the function becomes the name of
-    the rule. ``fields`` are the fields that it checks.
+    the rule. ``fields`` are the fields that it checks. ``editions`` are those that it
+    applies to, by default all.
 
     >>> @rule("ACME001", "resources[].count")
     ... def too_many_nodes(pool: Pool) -> Iterable[Problem]:
@@ -112,12 +132,24 @@ def rule(
     ('ACME001', 'too-many-nodes')
     """
     return lambda check: _rule(
-        id_, check, Stage.POOL, severity, fields=fields, kinds=kinds, aliases=aliases
+        id_,
+        check,
+        Stage.POOL,
+        severity,
+        fields=fields,
+        kinds=kinds,
+        aliases=aliases,
+        editions=editions,
     )
 
 
 def cross_document_rule(
-    id_: str, *fields: str, claims: Claims
+    id_: str,
+    *fields: str,
+    claims: Claims,
+    severity: Severity = Severity.ERROR,
+    kinds: tuple[str, ...] = REQUESTS,
+    editions: tuple[str, ...] = (),
 ) -> Callable[[Compare], Rule]:
     """Turn a function that compares many documents into a rule.
 
@@ -125,7 +157,14 @@ def cross_document_rule(
     tuples should be small: they are sent between processes.
     """
     return lambda check: _rule(
-        id_, check, Stage.CROSS_DOCUMENT, fields=fields, claims=claims
+        id_,
+        check,
+        Stage.CROSS_DOCUMENT,
+        severity,
+        fields=fields,
+        claims=claims,
+        kinds=kinds,
+        editions=editions,
     )
 
 
@@ -134,10 +173,22 @@ def keyword_rule(
     *keywords: str,
     severity: Severity = Severity.ERROR,
     kinds: tuple[str, ...] = EDITION_SCHEMAS,
+    editions: tuple[str, ...] = (),
+    severities: Mapping[str, Severity] | None = None,
 ) -> Callable[[Check[SchemaFailure]], Rule]:
-    """Turn a function that reports a failing schema keyword into a rule."""
+    """Turn a function that reports a failing schema keyword into a rule.
+
+    ``severities`` are those of editions in which they differ from ``severity``.
+    """
     return lambda check: _rule(
-        id_, check, Stage.KEYWORD, severity, keywords=keywords, kinds=kinds
+        id_,
+        check,
+        Stage.KEYWORD,
+        severity,
+        keywords=keywords,
+        kinds=kinds,
+        editions=editions,
+        severities=tuple((severities or {}).items()),
     )
 
 

@@ -59,13 +59,17 @@ def check_example(rule: Rule, config: Config | None = None) -> None:
 
     The bad example must have exactly one finding: of this rule, on the line that ends
     in ``# <-``. The good example must have none. Missing top-level fields are added to
-    the examples. All built-in rules run too, except those of severity info.
+    the examples. All built-in rules run too, except those of severity info. A rule that
+    does not apply to the edition of ``config`` runs in its first edition.
 
     Raises AssertionError with the findings if an example fails. Raises ValueError if a
     section of the docstring is missing.
     """
     is_response = rule.kinds == ANSWERS
-    config = (config or Config())._replace(
+    config = config or Config()
+    if not rule.holds_in(config.edition):
+        config = config._replace(edition=rule.editions[0])
+    config = config._replace(
         extend_select=rule.id, kind=Kind.RESPONSE if is_response else Kind.AUTO
     )
     said, fields = rule.documentation, fields_for(rule)

@@ -27,6 +27,8 @@ BLANK = "blank"
 """The cause of a ``pattern`` failure if the value is only white space."""
 NEWER = "x-newer"
 """The cause of an ``additionalProperties`` failure if another edition has the field."""
+EXTENSION = "x-extension"
+"""Marks a field that the edition does not document but that clients send."""
 
 
 class SchemaFailure(NamedTuple):

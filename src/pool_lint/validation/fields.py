@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from pool_lint.model.pointer import Pointer, common, path
-from pool_lint.validation.schemas import Schema
+from pool_lint.validation.schemas import EDITIONS, Schema
 
 FieldPath = tuple[str, ...]
 """The path of a field in a schema. ``[]`` is any item of a list."""
@@ -28,6 +28,12 @@ def field_at(pointer: Pointer, schema: Schema) -> dict[str, Any]:
     for step in pointer:
         subschema = step_into(subschema, step, schema)
     return subschema
+
+
+def other_editions(pointer: Pointer, schema: Schema) -> list[str]:
+    """Return the other editions whose schema of the same name has a field."""
+    others = [edition for edition in EDITIONS if edition != schema.edition]
+    return [e for e in others if field_at(pointer, Schema(e, schema.name))]
 
 
 def step_into(

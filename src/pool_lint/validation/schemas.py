@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from jsonschema_rs import Draft202012Validator
 
-EDITIONS = ("2025-08-20",)
+EDITIONS = ("2025-08-20", "2026-01")
 """The supported editions of the API reference. Each is a folder in ``schemas/``."""
 DEFAULT_EDITION = EDITIONS[0]
 
@@ -26,12 +26,21 @@ class SchemaName(StrEnum):
     CREATE_POOL = "create-pool"
     POOL = "pool"
     ERROR = "error"
+    NETWORK = "network"
+    NODE_POOL = "node-pool"
     CONFIG = "config"
     REPORT = "report"
 
 
-EDITION_SCHEMAS = (SchemaName.CREATE_POOL, SchemaName.POOL, SchemaName.ERROR)
-"""The request, the response, and the error body of the API."""
+EDITION_SCHEMAS = (
+    SchemaName.CREATE_POOL,
+    SchemaName.POOL,
+    SchemaName.ERROR,
+    SchemaName.NETWORK,
+    SchemaName.NODE_POOL,
+)
+"""The requests, the response and the error body of the API, in any edition."""
+_LATER_SCHEMAS = (SchemaName.NETWORK, SchemaName.NODE_POOL)
 OWN_SCHEMAS = (SchemaName.CONFIG, SchemaName.REPORT)
 """The settings file and the JSON report. They are the same for all editions."""
 
@@ -80,6 +89,12 @@ class Schema(NamedTuple):
     def beside(self, name: str) -> Schema:
         """Return another schema of the same edition."""
         return Schema(self.edition, name)
+
+
+def schema_names(edition: str) -> tuple[SchemaName, ...]:
+    """Return the names of the schemas that an edition has."""
+    first = edition == DEFAULT_EDITION
+    return tuple(n for n in EDITION_SCHEMAS if not (first and n in _LATER_SCHEMAS))
 
 
 CONFIG = Schema("", SchemaName.CONFIG)

@@ -25,7 +25,8 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
 
     Why:
         The API rejects a second pool with the same name in a workspace (HTTP 409).
-        The rule compares pools of one run, one `target` and one project.
+        The rule compares pools of one run, one `target` and one project. With
+        `known-pools` in pool-lint.toml it also knows the pools of the service.
 
     Bad:
         metadata:
@@ -60,6 +61,8 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
             who = "another document in this file" if is_here else other.file
             what = "pool {} in workspace {}".format(*map(quote, same))
             message = f"{what} is also created by {who}"
+            if other.is_known:
+                message = f"{what} already exists, see {other.file}"
             yield Clash(fact, message, _HELP, ((other, "first used here"),))
         known.setdefault(project, fact)
         known.setdefault(None, fact)

@@ -8,12 +8,12 @@ from pool_lint.model.problem import Problem
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
 from pool_lint.rules.periods import in_words, period_advice
-from pool_lint.rules.rule import rule
+from pool_lint.rules.rule import NODES, rule
 
 _MOST = 36
 
 
-@rule("RP206", "period.num", "period.type", "billing.mode")
+@rule("RP206", "period.num", "period.type", "billing.mode", kinds=NODES)
 def excessive_period(pool: Pool) -> Iterator[Problem]:
     """A subscription of more than three years.
 

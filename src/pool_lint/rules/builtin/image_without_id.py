@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
-from pool_lint.rules.rule import rule
+from pool_lint.rules.rule import NODES, rule
 
 _EXAMPLE = "2b0cd2d6-6a9a-4e46-9a25-0a9a7d4f8a11"
 
@@ -18,6 +18,7 @@ _EXAMPLE = "2b0cd2d6-6a9a-4e46-9a25-0a9a7d4f8a11"
     "os.imageType",
     severity=Severity.WARNING,
     aliases=("image-without-type",),
+    kinds=NODES,
 )
 def image_without_id(pool: Pool) -> Iterator[Problem]:
     """A private image without an image ID.

@@ -8,7 +8,7 @@ from pool_lint.model.fix import Applicability, Fix, Removal
 from pool_lint.model.problem import Problem, Related, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
-from pool_lint.rules.rule import rule
+from pool_lint.rules.rule import NODES, rule
 
 # The fields, each with the value that has the same effect as leaving it out.
 _FIELDS = {
@@ -23,7 +23,7 @@ _FIELDS = {
 _MODE = 'os.modelarts/billing.mode: "1"'
 
 
-@rule("RP203", "billing.mode", *_FIELDS, severity=Severity.WARNING)
+@rule("RP203", "billing.mode", *_FIELDS, severity=Severity.WARNING, kinds=NODES)
 def ineffective_billing_field(pool: Pool) -> Iterator[Problem]:
     """A subscription field in a pay-per-use pool.
 

@@ -11,7 +11,7 @@ from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
 
 
-@keyword_rule("RP402")
+@keyword_rule("RP402", editions=("2025-08-20",))
 def logical_pool(failure: SchemaFailure) -> Iterator[Problem]:
     """A logical pool, which this API edition cannot create.
 
@@ -40,8 +40,10 @@ def logical_pool(failure: SchemaFailure) -> Iterator[Problem]:
     """
     message = (
         f'{field(failure.pointer)} is "Logical"; '
-        "this API edition cannot create logical pools "
-        "(the Chinese edition of 2026-01, Open Telekom Cloud 2024 and the SDK can)"
+        f"edition {failure.schema.edition} of the API cannot create logical pools"
     )
-    advice = 'write type: "Dedicate", and add network: {name: <metadata.name>}'
+    advice = (
+        'set edition = "2026-01" in pool-lint.toml if your region has it, or write '
+        'type: "Dedicate", and add network: {name: <metadata.name>}'
+    )
     yield Problem(Location(failure.pointer), message, advice)

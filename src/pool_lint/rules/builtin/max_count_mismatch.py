@@ -8,7 +8,7 @@ from pool_lint.model.fix import Applicability, Edit, Fix
 from pool_lint.model.problem import Problem, Related
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
-from pool_lint.rules.rule import POOLS, rule
+from pool_lint.rules.rule import ANSWERS, NODES, rule
 
 
 @rule(
@@ -16,7 +16,7 @@ from pool_lint.rules.rule import POOLS, rule
     "maxCount",
     "resources[].count",
     "spec.type",
-    kinds=POOLS,
+    kinds=(*ANSWERS, *NODES),
 )
 def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
     """maxCount differs from count in a physical pool.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.location import Location
-from pool_lint.model.problem import Problem
+from pool_lint.model.problem import Problem, Severity
 from pool_lint.rules.messages import entry, field
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
 from pool_lint.validation.fields import field_at, short_name
 
 
-@keyword_rule("RP202")
+@keyword_rule("RP202", severities={"2026-01": Severity.WARNING})
 def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
     """A yearly/monthly pool without an order ID.
 
@@ -41,7 +41,8 @@ def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
             os.modelarts/order.id: CS2508201234567
 
     Source:
-        Creating Resource Pools, table 6, order.id.
+        Creating Resource Pools, table 6, order.id. An error in edition 2025-08-20. In
+        2026-01 a warning: CreateOrderId (2026-06) needs the ID of an existing pool.
     """
     name = field(failure.pointer)
     mode = (*failure.pointer[:-1], "os.modelarts/billing.mode")

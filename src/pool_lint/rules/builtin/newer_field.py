@@ -9,6 +9,7 @@ from pool_lint.model.problem import Problem, Severity
 from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import NEWER, SchemaFailure
+from pool_lint.validation.fields import other_editions
 
 
 @keyword_rule("RP104", NEWER, severity=Severity.WARNING)
@@ -44,5 +45,9 @@ def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
         known = failure.subschema[NEWER][failure.pointer[-1]]
         edition = failure.schema.edition
         message = f"edition {edition} does not document {field(failure.pointer)}"
+        later = other_editions(failure.pointer, failure.schema)
         advice = f"check that your API accepts it; documented in: {known}"
+        if later:
+            choice = f'set edition = "{later[0]}" in pool-lint.toml'
+            advice = f"{choice}; documented in: {known}"
         yield Problem(Location(failure.pointer, Part.KEY), message, advice)

@@ -6,16 +6,25 @@ from collections.abc import Iterator
 
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.text import quote
+from pool_lint.modelarts.flavors import Flavor
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
-from pool_lint.rules.rule import rule
+from pool_lint.rules.rule import NODES, rule
 
 _MODES = {"0": "pay-per-use", "1": "yearly/monthly"}
 
 
-@rule("RP308", "resources[].flavor", "billing.mode", severity=Severity.WARNING)
+@rule(
+    "RP308",
+    "resources[].flavor",
+    "resources[].azs",
+    "billing.mode",
+    "spec.scope",
+    severity=Severity.WARNING,
+    kinds=NODES,
+)
 def unavailable_flavor(pool: Pool) -> Iterator[Problem]:
-    """A flavor that is sold out or not sold in the billing mode.
+    """A flavor that does not fit the zones, billing or jobs of the pool.
 
     Why:
         The API rejects the request, or the pool waits for nodes. The rule needs a
@@ -23,16 +32,12 @@ def unavailable_flavor(pool: Pool) -> Iterator[Problem]:
         save the response again from time to time.
 
     Bad:
-        metadata:
-          labels:
-            os.modelarts/name: pool-001
         spec:
           type: Dedicate
           scope: [Train]
           network: {name: net-0123-86c13962597848eeb29c5861153a391f}
           resources:
-            - flavor: modelarts.vm.cpu.sold  # <-
-              count: 2
+            - {flavor: modelarts.bm.4xlarge.pro, count: 2}  # <-
 
     Good:
         spec:
@@ -40,26 +45,31 @@ def unavailable_flavor(pool: Pool) -> Iterator[Problem]:
           scope: [Train]
           network: {name: net-0123-86c13962597848eeb29c5861153a391f}
           resources:
-            - flavor: modelarts.vm.gpu.tnt004
-              count: 2
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
 
     Source:
-        Obtaining Resource Specifications, tables 8 and 12: billingModes, phase.
+        Obtaining Resource Specifications: the label os.modelarts/scope, cpuArch,
+        billingModes and phase.
     """
-    for entry in pool.resources:
-        offer, mode = entry.offer, pool.billing_mode
-        if not offer:
-            continue
+    for entry, offer in pool.offers:
         here = entry.at("flavor")
-        name = f"{field(here.pointer)} {quote(entry.flavor or '')}"
-        if offer.is_sold_out:
-            message = f"{name} is sold out in every zone"
-            yield Problem(here, message, "use another flavor, or create the pool later")
-        elif mode and mode not in offer.billing_modes:
-            message = f'{name} is not sold in billing mode "{mode}" ({_MODES[mode]})'
-            ways = [
-                f'write os.modelarts/billing.mode: "{other}" ({meaning})'
-                for other, meaning in _MODES.items()
-                if other in offer.billing_modes
-            ]
-            yield Problem(here, message, ", or ".join([*ways, "use another flavor"]))
+        name = f"{field(here.pointer)} {quote(offer.id)}"
+        for zone in entry.zones:
+            if zone.value in offer.sold_out:
+                message = f"{name} is sold out in zone {quote(zone.value)}"
+                yield Problem(zone.location, message, "use another zone or flavor")
+        for reason, ways in _misfits(pool, offer):
+            advice = ", or ".join([*ways, "use another flavor"])
+            yield Problem(here, f"{name} {reason}", advice)
+
+
+def _misfits(pool: Pool, offer: Flavor) -> Iterator[tuple[str, list[str]]]:
+    mode, sold = pool.billing_mode, [m for m in _MODES if m in offer.billing_modes]
+    if mode and mode not in sold:
+        ways = [f'write os.modelarts/billing.mode: "{m}" ({_MODES[m]})' for m in sold]
+        yield f'is not sold in billing mode "{mode}" ({_MODES[mode]})', ways
+    jobs = [quote(i.value) for i in pool.scope if i.value not in offer.scope]
+    if offer.scope and jobs:
+        yield f"does not run {' and '.join(jobs)} jobs", []
+    if offer.architecture not in {"", pool.architecture}:
+        yield f"has {offer.architecture} CPUs, unlike the flavors above", []

@@ -10,7 +10,13 @@ from pool_lint.rules.messages import field
 from pool_lint.rules.rule import rule
 
 
-@rule("RP205", "auto.renew", "billing.mode", severity=Severity.WARNING)
+@rule(
+    "RP205",
+    "auto.renew",
+    "billing.mode",
+    severity=Severity.WARNING,
+    editions=("2025-08-20",),
+)
 def undocumented_auto_renew(pool: Pool) -> Iterator[Problem]:
     """Auto-renewal, which this edition does not document for requests.
 
@@ -51,7 +57,7 @@ def undocumented_auto_renew(pool: Pool) -> Iterator[Problem]:
             "in this edition"
         )
         advice = (
-            "after creating the pool, check that auto-renewal is on, or write "
-            '"0" (no auto-renewal)'
+            'set edition = "2026-01" in pool-lint.toml if your region has it, or '
+            "check that auto-renewal is on after creating the pool"
         )
         yield Problem(renew.location, message, advice)

@@ -9,13 +9,13 @@ from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
-from pool_lint.rules.rule import rule
+from pool_lint.rules.rule import NODES, rule
 from pool_lint.validation.fields import KEY_PREFIX
 
 _MOST_HINTS = 10  # catalogs hold thousands of flavors, and each search takes time
 
 
-@rule("RP307", "resources[].flavor")
+@rule("RP307", "resources[].flavor", kinds=NODES)
 def unknown_flavor(pool: Pool) -> Iterator[Problem]:
     """A flavor that is not in the flavor catalog.
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
-from pool_lint.rules.rule import rule
+from pool_lint.rules.rule import NODES, rule
 
 _LEAST, _MOST = 50, 500
 
 
-@rule("RP305", "dockerBaseSize", severity=Severity.WARNING)
+@rule("RP305", "dockerBaseSize", severity=Severity.WARNING, kinds=NODES)
 def unusual_container_size(pool: Pool) -> Iterator[Problem]:
     """A dockerBaseSize outside the documented range.
 

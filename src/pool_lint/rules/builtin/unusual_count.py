@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
-from pool_lint.rules.rule import rule
+from pool_lint.rules.rule import NODES, rule
 
 _MOST = 2000
 
 
-@rule("RP304", "resources[].count", severity=Severity.WARNING)
+@rule("RP304", "resources[].count", severity=Severity.WARNING, kinds=NODES)
 def unusual_count(pool: Pool) -> Iterator[Problem]:
     """A node count over the limit of later updates.
 

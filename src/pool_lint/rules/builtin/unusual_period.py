@@ -8,12 +8,19 @@ from pool_lint.model.problem import Problem, Severity
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
 from pool_lint.rules.periods import period_advice
-from pool_lint.rules.rule import rule
+from pool_lint.rules.rule import NODES, rule
 
 _LEAST, _MOST = 10, 36
 
 
-@rule("RP204", "period.num", "period.type", "billing.mode", severity=Severity.WARNING)
+@rule(
+    "RP204",
+    "period.num",
+    "period.type",
+    "billing.mode",
+    severity=Severity.WARNING,
+    kinds=NODES,
+)
 def unusual_period(pool: Pool) -> Iterator[Problem]:
     """A subscription of 10 to 36 months, which the console sells in years only.
 

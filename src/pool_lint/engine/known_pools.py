@@ -1,0 +1,30 @@
+"""Facts about the pools that the service already has, from a saved list of pools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pool_lint.engine.locate import locate
+from pool_lint.model.problem import Fact
+from pool_lint.modelarts.kinds import document_name
+from pool_lint.modelarts.pool import pools_in
+from pool_lint.parsing import Document
+from pool_lint.rules.rule import REQUESTS, Rule
+
+
+def known_facts(
+    document: Document, target: str, rules: Iterable[Rule]
+) -> Iterator[Fact]:
+    """Yield what the cross-document rules compare, for each pool of a saved list.
+
+    Nothing is reported at these facts: the list is not a manifest.
+    """
+    file = document.source.name if document.source else ""
+    compared = [rule for rule in rules if set(rule.kinds).issuperset(REQUESTS)]
+    name = document_name(document)
+    for pool in pools_in(document.data, frozenset(), None):
+        for rule in compared:
+            for place, claim in rule.claims(pool):
+                at = locate(file, document, place)
+                about = (rule.id, rule.severity, claim, name, at)
+                yield Fact(*about, ignored=True, target=target, is_known=True)

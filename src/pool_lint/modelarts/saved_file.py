@@ -1,0 +1,71 @@
+"""Files that settings name: a flavor catalog, or a saved response of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pool_lint.filesystem.read import is_stdin, read_bytes
+from pool_lint.model.errors import DecodeError, ReadError, SavedFileError
+from pool_lint.model.location import Location, Span, format_location
+from pool_lint.parsing import DefectKind, Document, Limits, read
+from pool_lint.parsing.encoding import decode
+from pool_lint.parsing.source import Source
+
+# Defects that make the content unreliable. An ambiguous date, for example, does not.
+_FATAL = frozenset(
+    {
+        DefectKind.SYNTAX,
+        DefectKind.DUPLICATE_KEY,
+        DefectKind.LIMIT,
+        DefectKind.FORBIDDEN,
+    }
+)
+
+
+def load_document(
+    file: str, limits: Limits, rule_name: Callable[[DefectKind], str]
+) -> Document:
+    """Return the only document of a YAML or JSON file.
+
+    ``rule_name`` returns the name of the rule for a kind of defect, for the message.
+
+    Raises SavedFileError, whose text starts with the position in the file.
+    """
+    source = Source(file, _text(file, limits))
+    documents = [d for d in read(source, limits) if not d.is_empty]
+    if len(documents) != 1:
+        raise SavedFileError(file, "expected exactly one document")
+    [document] = documents
+    for defect in document.defects:
+        if defect.kind in _FATAL:
+            is_syntax = defect.kind is DefectKind.SYNTAX
+            name = rule_name(defect.kind)
+            what = defect.detail if is_syntax else f"this breaks rule {name}"
+            reason = f"{what}; see `pool-lint explain {name}`"
+            raise error_at(document, defect.location, reason)
+    return document
+
+
+def _text(file: str, limits: Limits) -> str:
+    if is_stdin(file):
+        raise SavedFileError(
+            file, "expected a file: standard input is only for manifests"
+        )
+    try:
+        data = read_bytes(file, limits.size)
+        text = decode(data[: limits.size])
+    except (ReadError, DecodeError) as error:
+        raise SavedFileError(file, error.reason) from None
+    if len(data) > limits.size:
+        reason = f"the file is larger than {limits.size:,} bytes"
+        raise SavedFileError(file, reason)
+    return text
+
+
+def error_at(document: Document, place: Location, reason: str) -> SavedFileError:
+    """Return the error for a place in a document."""
+    source = document.source or Source("", "")
+    span = document.locate(place) or Span(0, 0)
+    return SavedFileError(
+        format_location(source.name, source.position(span.start)), reason
+    )

@@ -1,0 +1,58 @@
+"""RP407."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pool_lint.model.location import Location, Part
+from pool_lint.model.problem import Problem
+from pool_lint.rules.messages import field
+from pool_lint.rules.rule import keyword_rule
+from pool_lint.validation.failures import SchemaFailure
+
+
+@keyword_rule("RP407", editions=("2026-01",))
+def incomplete_lite_pool(failure: SchemaFailure) -> Iterator[Problem]:
+    """A Lite pool without a required field, or with a network name.
+
+    Why:
+        A pool with vpcId or subnetId is a Lite (privileged) pool. It requires both, a
+        cluster and a login. Its network comes from the VPC, not from a network name.
+
+    Bad:
+        spec:
+          type: Dedicate
+          network:
+            vpcId: 0b2c-vpc  # <-
+          clusters: [{providerId: 0b2c-cluster}]
+          userLogin: {keyPairName: train-key}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+
+    Good:
+        spec:
+          type: Dedicate
+          network:
+            vpcId: 0b2c-vpc
+            subnetId: 0b2c-subnet
+          clusters: [{providerId: 0b2c-cluster}]
+          userLogin: {keyPairName: train-key}
+          resources:
+            - {flavor: modelarts.vm.gpu.tnt004, count: 2}
+
+    Source:
+        The API reference of Open Telekom Cloud (2025-08), network; the Terraform
+        provider (2026-08).
+    """
+    around = failure.pointer[:-1]
+    if failure.keyword != "required":
+        message = f"{field(failure.pointer)} cannot be combined with vpcId or subnetId"
+        advice = "remove name in a Lite pool, or vpcId and subnetId in a standard pool"
+        yield Problem(Location(failure.pointer, Part.KEY), message, advice)
+        return
+    network = around if around[-1:] == ("network",) else (*around, "network")
+    given = ((*network, name) for name in ("vpcId", "subnetId"))
+    place = next(p for p in given if failure.document.get(*p) is not None)
+    message = f"{field(failure.pointer)} is missing; a Lite pool requires it"
+    advice = f"add {failure.pointer[-1]}, or use network.name for a standard pool"
+    yield Problem(Location(place), message, advice)

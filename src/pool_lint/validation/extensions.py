@@ -1,0 +1,54 @@
+"""Known extensions: fields that a schema describes, and its edition does not list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from pool_lint.model.pointer import Pointer
+from pool_lint.parsing import Document
+from pool_lint.validation.failures import EXTENSION, MOST_FAILURES, SchemaFailure
+from pool_lint.validation.fields import step_into
+from pool_lint.validation.schemas import Schema
+
+
+def extensions(document: Document, schema: Schema) -> Iterator[SchemaFailure]:
+    """Yield the outermost known extensions in a document that have a value.
+
+    At most the first thousand are returned.
+    """
+    found = _inside(document, (), document.data, schema.data, schema)
+    return islice(found, MOST_FAILURES)
+
+
+def empty_extensions(failed: list[SchemaFailure]) -> set[Pointer]:
+    """Return the pointers of the known extensions that fail because they are null.
+
+    An extension that is null counts as absent: the service drops it.
+    """
+    return {f.pointer for f in failed if f.is_null and EXTENSION in f.subschema}
+
+
+def _inside(
+    document: Document,
+    pointer: Pointer,
+    value: Any,
+    subschema: dict[str, Any],
+    schema: Schema,
+) -> Iterator[SchemaFailure]:
+    for step, inner in _members(value):
+        below = step_into(subschema, step, schema)
+        here = (*pointer, step)
+        if EXTENSION in below and inner is not None:
+            expected = below[EXTENSION]
+            yield SchemaFailure(document, here, EXTENSION, expected, below, schema)
+        elif below:
+            yield from _inside(document, here, inner, below, schema)
+
+
+def _members(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)

@@ -1,0 +1,334 @@
+"""Edition 2026-01: its constraints, its extensions, and the rules that it changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from manifests import (
+    ANNOTATIONS,
+    LABELS,
+    NETWORK,
+    PREFIX,
+    REFERENCE,
+    RESOURCE,
+    as_yaml,
+    changed,
+)
+from pool_lint import Config, lint_data, lint_text
+from pool_lint.model.pointer import path as format_pointer
+from pool_lint.rules import Pointer, builtin_rules
+
+LATER = Config(edition="2026-01")
+ALL = LATER._replace(extend_select=["RP108", "RP207", "RP703"])
+Change = tuple[Pointer, Any]
+
+
+def label(name: str) -> Pointer:
+    return (*LABELS, PREFIX + name)
+
+
+def note(name: str) -> Pointer:
+    return (*ANNOTATIONS, PREFIX + name)
+
+
+def resource(*pointer: str | int) -> Pointer:
+    return (*RESOURCE, *pointer)
+
+
+def found(data: Any, config: Config = LATER) -> list[tuple[str, str]]:
+    """Return the rule and the path of each finding, without the prefixes of paths."""
+    findings = lint_text(as_yaml(data), config=config)
+    return [(f.rule, _short(f.path)) for f in findings]
+
+
+def _short(path: str) -> str:
+    path = path.split('"')[1] if '"' in path else path
+    return path.removeprefix("spec.resources[0].")
+
+
+BASE = changed((("spec", "driver"), ...), (resource("extendParams"), {}))
+MONTHLY: list[Change] = [
+    (note("billing.mode"), "1"),
+    (note("period.num"), "2"),
+    (note("period.type"), "2"),
+    (note("order.id"), "CS1"),
+]
+DISK = {"volumeType": "SSD", "size": "100"}
+VOLUME = {**DISK, "extendParams": {"volumeGroup": "vgpaas"}}
+GROUP = {"volumeGroup": "vgpaas", "lvmConfig": {"lvType": "linear"}}
+
+
+def test_the_reference_request_is_valid_in_both_editions() -> None:
+    assert found(REFERENCE) == found(REFERENCE, Config()) == []
+
+
+CORE: list[tuple[list[Change], list[tuple[str, str]]]] = [
+    # What differs from 2025-08-20.
+    ([(("spec", "type"), "Logical"), (("spec", "network"), ...)], []),
+    ([*MONTHLY, (note("auto.renew"), "1")], []),
+    ([(resource("os"), {"imageType": "", "autoMatch": "EulerOS 2.10"})], []),
+    ([(resource("os"), {"imageType": "public"})], [("RP105", "os.imageType")]),
+    ([*MONTHLY, (note("auto.pay"), "1")], [("RP208", f"{PREFIX}auto.pay")]),
+    ([*MONTHLY, (note("auto.pay"), "yes")], [("RP105", f"{PREFIX}auto.pay")]),
+    ([*MONTHLY[:3]], [("RP202", f"{PREFIX}billing.mode")]),
+    # What does not.
+    ([(("spec", "type"), "Physical")], [("RP105", "spec.type")]),
+    ([(("spec", "scope"), ...)], [("RP101", "spec")]),
+    ([(("spec", "network"), ...)], [("RP401", "spec.type")]),
+    ([(("spec", "network"), {})], [("RP101", "spec.network")]),
+    ([(resource("count"), 0)], [("RP107", "count")]),
+    ([(("spec", "color"), "red")], [("RP103", "spec.color")]),
+    # Network names.
+    ([(("spec", "network", "name"), "net-01")], [("RP406", "spec.network.name")]),
+    ([(("spec", "network", "name"), "n" * 40)], [("RP404", "spec.network.name")]),
+    ([(("spec", "network", "name"), "")], [("RP106", "spec.network.name")]),
+    ([(("spec", "network", "name"), "net 01")], [("RP107", "spec.network.name")]),
+    ([(("spec", "network", "name"), "${NET}")], [("RP006", "spec.network.name")]),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), CORE)
+def test_documented_fields_are_checked(
+    changes: list[Change], expected: list[tuple[str, str]]
+) -> None:
+    assert found(changed(*changes, base=BASE)) == expected
+
+
+EXTENSIONS: list[tuple[Pointer, Any]] = [
+    (resource("azs"), [{"az": "cn-north-4a", "count": 2}]),
+    (resource("azs"), []),
+    (resource("nodePool"), "train-nodes"),
+    (resource("taints"), [{"key": "team", "effect": "NoExecute"}]),
+    (resource("labels"), {"team": "vision"}),
+    (resource("tags"), [{"key": "team", "value": "vision"}]),
+    (resource("network"), {"vpc": "v", "subnet": "s", "securityGroups": ["g"]}),
+    (resource("creatingStep"), {"step": 2, "type": "hyperinstance"}),
+    (resource("rootVolume"), {"volumeType": "SSD", "size": "100Gi"}),
+    (resource("driver"), {"version": "1"}),
+    (resource("extendParams", "post_install"), "ZWNobw=="),
+    (resource("extendParams", "runtime"), "containerd"),
+    (resource("extendParams", "labelPolicyOnExistingNodes"), "ignore"),
+    (("spec", "clusters"), [{"providerId": "c"}]),
+    (("spec", "userLogin"), {"keyPairName": "k"}),
+    (("spec", "masters"), [{"az": "cn-north-4a"}]),
+    (("spec", "containerNetwork"), {"cidr": "172.16.0.0/16"}),
+    (("spec", "kubernetesSvcIpRange"), "10.247.0.0/16"),
+    (("spec", "ipv6enable"), False),
+    (label("sharing"), "shared"),
+    (note("scheduler.extension"), "x"),
+]
+
+
+@pytest.mark.parametrize(("pointer", "value"), EXTENSIONS)
+def test_known_extensions_are_valid_and_rp108_names_their_source(
+    pointer: Pointer, value: Any
+) -> None:
+    data = changed((resource("count"), 2), (pointer, value), base=BASE)
+    assert found(data) == []
+    reported = lint_text(as_yaml(data), config=ALL)
+    assert {finding.rule for finding in reported} <= {"RP108"}
+    assert reported or value == []
+    assert all("202" in finding.message for finding in reported)
+
+
+@pytest.mark.parametrize(("pointer", "value"), EXTENSIONS)
+def test_a_known_extension_that_is_null_counts_as_absent(
+    pointer: Pointer, value: Any
+) -> None:
+    del value
+    assert found(changed((pointer, None), base=BASE), ALL) == []
+
+
+WRONG: list[tuple[Pointer, Any, str, str]] = [
+    (resource("rootVolume"), {**DISK, "volumeType": "HDD"}, "RP105", ".volumeType"),
+    (resource("rootVolume"), {**DISK, "size": "big"}, "RP107", ".size"),
+    (resource("rootVolume"), {"volumeType": "SSD"}, "RP101", ""),
+    (resource("taints"), [{"key": "a", "effect": "Never"}], "RP105", "[0].effect"),
+    (resource("taints"), [{"effect": "NoExecute"}], "RP101", "[0]"),
+    (resource("labels"), {"team": 5}, "RP102", ".team"),
+    (resource("tags"), [{"key": "CCE-x", "value": "v"}], "RP107", "[0].key"),
+    (
+        resource("volumeGroupConfigs"),
+        [{"volumeGroup": "mine"}],
+        "RP107",
+        "[0].volumeGroup",
+    ),
+    (
+        resource("volumeGroupConfigs"),
+        [{**GROUP, "dockerThinPool": 101}],
+        "RP107",
+        "[0].dockerThinPool",
+    ),
+    (resource("nodePool"), "train-default", "RP107", ""),
+    (resource("nodePool"), "a.b", "RP107", ""),
+    (resource("azs"), [{"az": "a", "count": 0}], "RP107", "[0].count"),
+    (resource("azs"), [{"az": "a", "zone": 1, "count": 2}], "RP103", "[0].zone"),
+    (resource("creatingStep"), {"step": 0}, "RP107", ".step"),
+    (resource("creatingStep"), {"type": "box"}, "RP105", ".type"),
+    (resource("network"), {"subnet": "s"}, "RP101", ""),
+    (resource("extendParams", "runtime"), "podman", "RP105", ""),
+    (("spec", "kubernetesSvcIpRange"), "10.247.0.0", "RP107", ""),
+    (("spec", "containerNetwork"), {"cidr": "8.8.8.0/24"}, "RP107", ".cidr"),
+    (label("sharing"), "private", "RP105", ""),
+]
+
+
+@pytest.mark.parametrize(("pointer", "value", "rule", "below"), WRONG)
+def test_mistakes_in_known_extensions_are_reported_at_their_place(
+    pointer: Pointer, value: Any, rule: str, below: str
+) -> None:
+    data = changed((resource("count"), 2), (pointer, value), base=BASE)
+    [finding] = lint_text(as_yaml(data), config=LATER)
+    assert (finding.rule, finding.path) == (rule, format_pointer(pointer) + below)
+
+
+def test_data_disks_require_their_volume_groups() -> None:
+    disks: Change = (resource("dataVolumes"), [VOLUME])
+    groups: Change = (resource("volumeGroupConfigs"), [GROUP])
+    assert found(changed(disks, base=BASE)) == [("RP101", "spec.resources[0]")]
+    assert found(changed(disks, groups, base=BASE)) == []
+
+
+LITE: dict[str, Any] = changed(
+    (("spec", "scope"), ...),
+    (("spec", "network"), {"vpcId": "v", "subnetId": "s"}),
+    (("spec", "clusters"), [{"providerId": "c"}]),
+    (("spec", "userLogin"), {"keyPairName": "k"}),
+    base=BASE,
+)
+PASSWORD = ("spec", "userLogin", "password")
+LITE_POOLS: list[tuple[list[Change], list[tuple[str, str]]]] = [
+    ([], []),
+    ([(("spec", "scope"), ["Train"])], []),
+    ([(("spec", "network", "subnetId"), ...)], [("RP407", "spec.network.vpcId")]),
+    ([(("spec", "network", "vpcId"), ...)], [("RP407", "spec.network.subnetId")]),
+    ([(("spec", "clusters"), ...)], [("RP407", "spec.network.vpcId")]),
+    ([(("spec", "clusters"), None)], [("RP407", "spec.network.vpcId")]),
+    ([(("spec", "userLogin"), ...)], [("RP407", "spec.network.vpcId")]),
+    ([(("spec", "network", "name"), NETWORK)], [("RP407", "spec.network.name")]),
+    # null is absent: this is a standard pool.
+    (
+        [(("spec", "network"), {"vpcId": None, "subnetId": None})],
+        [("RP101", "spec"), ("RP101", "spec.network")],
+    ),
+    (
+        [(("spec", "userLogin"), {"password": "c2VjcmV0"})],
+        [("RP604", "spec.userLogin.password")],
+    ),
+    ([(("spec", "userLogin"), {"password": ""})], []),
+    (
+        [(("spec", "userLogin"), {"password": "${PASSWORD}"})],
+        [("RP006", "spec.userLogin.password")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), LITE_POOLS)
+def test_lite_pools_need_their_fields_and_no_scope(
+    changes: list[Change], expected: list[tuple[str, str]]
+) -> None:
+    assert found(changed(*changes, base=LITE)) == expected
+
+
+@pytest.mark.parametrize("password", ["c2VjcmV0", "${PASSWORD}"])
+def test_an_injected_password_is_not_reported(password: str) -> None:
+    data = changed((PASSWORD, password), base=LITE)
+    assert found(data, LATER._replace(injected=["userLogin.password"])) == []
+
+
+def test_the_message_about_a_password_does_not_show_it() -> None:
+    data = changed((PASSWORD, "c2VjcmV0"), base=LITE)
+    [finding] = lint_data(data, config=LATER)
+    assert "c2VjcmV0" not in finding.message + (finding.help or "")
+
+
+LOGICAL = changed((("spec", "type"), "Logical"), (("spec", "network"), ...), base=BASE)
+LOGICAL_POOLS: list[tuple[list[Change], list[tuple[str, str]]]] = [
+    ([], []),
+    ([(resource("maxCount"), 9)], []),
+    ([(resource("count"), 3), (resource("maxCount"), 2)], [("RP408", "maxCount")]),
+    ([(("spec", "network"), {"name": NETWORK})], [("RP408", "spec.network")]),
+    ([(("spec", "driver"), {"gpuVersion": "440.31"})], [("RP408", "spec.driver")]),
+    ([(("spec", "masters"), [{"az": "a"}])], [("RP408", "spec.masters")]),
+    ([(("spec", "parent"), "pool-001-x")], []),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), LOGICAL_POOLS)
+def test_logical_pools_have_no_hardware_of_their_own(
+    changes: list[Change], expected: list[tuple[str, str]]
+) -> None:
+    assert found(changed(*changes, base=LOGICAL)) == expected
+
+
+AZS = [{"az": "a", "count": 1}, {"az": "b", "count": 1}]
+STEP = {"step": 2, "type": "hyperinstance"}
+COUNTS: list[tuple[list[Change], list[tuple[str, str]]]] = [
+    ([(resource("count"), 2), (resource("azs"), AZS)], []),
+    ([(resource("count"), 3), (resource("azs"), AZS)], [("RP309", "azs")]),
+    ([(resource("count"), 4), (resource("creatingStep"), STEP)], []),
+    ([(resource("count"), 3), (resource("creatingStep"), STEP)], [("RP310", "count")]),
+    ([(resource("count"), 3), (resource("creatingStep"), {})], []),
+]
+
+
+@pytest.mark.parametrize(("changes", "expected"), COUNTS)
+def test_counts_fit_the_zones_and_the_steps(
+    changes: list[Change], expected: list[tuple[str, str]]
+) -> None:
+    data = changed(*changes, base=BASE)
+    assert found(data) == expected
+    assert all(rule != "RP309" for rule, _ in found(data, Config()))
+
+
+def test_entries_of_different_node_pools_may_have_the_same_flavor() -> None:
+    entry = {"flavor": "modelarts.vm.gpu.tnt004", "count": 2}
+    pools = [{**entry, "nodePool": "nodes-a"}, {**entry, "nodePool": "nodes-b"}]
+    assert found(changed((("spec", "resources"), pools), base=BASE)) == []
+    assert ("RP302", "spec.resources[1].flavor") in found(
+        changed((("spec", "resources"), [entry, entry]), base=BASE)
+    )
+
+
+def test_severities_and_rules_depend_on_the_edition() -> None:
+    data = as_yaml(changed(*MONTHLY[:3], base=BASE))
+    severities = {
+        config.edition: [
+            (f.rule, f.severity.value) for f in lint_text(data, config=config)
+        ]
+        for config in (Config(), LATER)
+    }
+    assert severities["2025-08-20"] == [("RP202", "error")]
+    assert severities["2026-01"] == [("RP202", "warning")]
+    own = LATER._replace(severity={"RP202": "error"})
+    assert [f.severity.value for f in lint_text(data, config=own)] == ["error"]
+
+
+def test_a_rule_of_another_edition_can_be_selected_and_does_not_run() -> None:
+    data = changed((("spec", "type"), "Logical"), base=BASE)
+    assert found(data, LATER._replace(select=["RP402"])) == []
+    assert found(data, Config(select=["RP402"])) == [("RP402", "spec.type")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ([(("spec", "ipv6enable"), True)], "RP104"),
+        ([(("spec", "type"), "Logical"), (("spec", "network"), ...)], "RP402"),
+        ([*MONTHLY, (note("auto.renew"), "1")], "RP205"),
+    ],
+)
+def test_the_help_names_the_edition_that_allows_a_value(
+    changes: list[Change], rule: str
+) -> None:
+    [finding] = lint_data(changed(*changes, base=BASE))
+    assert finding.rule == rule
+    assert 'edition = "2026-01"' in (finding.help or "")
+    assert "remove" not in (finding.help or "")
+
+
+def test_editions_of_rules_are_known() -> None:
+    editions = {edition for rule in builtin_rules() for edition in rule.editions}
+    assert editions == {"2025-08-20", "2026-01"}
