@@ -108,7 +108,6 @@ def test_facts_name_rules_that_exist() -> None:
         *chain.from_iterable(ids for _, ids in rule_facts.SETTINGS.values()),
         *chain.from_iterable(rule_facts.RELATED),
         *rule_facts.SINCE,
-        *rule_facts.NEEDS_FLAVORS,
     }
     assert named <= set(RULES)
 

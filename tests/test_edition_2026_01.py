@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from manifests import (
     as_yaml,
     changed,
 )
-from pool_lint import Config, lint_data, lint_text
+from pool_lint import Config, fix_text, lint_data, lint_text
 from pool_lint.model.pointer import path as format_pointer
 from pool_lint.rules import Pointer, builtin_rules
 
@@ -182,6 +184,138 @@ def test_mistakes_in_known_extensions_are_reported_at_their_place(
     data = changed((resource("count"), 2), (pointer, value), base=BASE)
     [finding] = lint_text(as_yaml(data), config=LATER)
     assert (finding.rule, finding.path) == (rule, format_pointer(pointer) + below)
+
+
+LONG = "a" * 257
+KEPT_AND_BROKEN: list[tuple[Pointer, list[Any], list[tuple[Any, str]]]] = [
+    (label("name"), ["abcd", "a" * 29 + "b"], [("Abcd", "RP601"), ("abc", "RP601")]),
+    (note("period.num"), ["1", "9"], [("0", "RP107"), ("1.5", "RP107")]),
+    (note("period.type"), ["2"], [("4", "RP105"), ("month", "RP105")]),
+    (note("billing.mode"), ["0"], [("2", "RP105"), ("prepaid", "RP105")]),
+    (resource("count"), [1, 2000], [(0, "RP107"), (2001, "RP304")]),
+    (resource("extendParams", "dockerBaseSize"), ["0", "50"], [("1g", "RP107")]),
+    (resource("azs", 0, "az"), ["a"], [("", "RP106"), ("a b", "RP107")]),
+    (resource("azs", 0, "count"), [2], [(0, "RP107"), (2001, "RP107")]),
+    (resource("nodePool"), ["ab", "a" * 50], [("a", "RP107"), ("Ab", "RP107")]),
+    (resource("taints", 0, "key"), ["k", LONG[1:]], [("", "RP106"), (LONG, "RP107")]),
+    (resource("taints", 0, "value"), ["v"], [("", "RP106"), (LONG, "RP107")]),
+    (resource("taints", 0, "effect"), ["PreferNoSchedule"], [("Never", "RP105")]),
+    (resource("tags", 0, "key"), ["k"], [("__type_baremetal", "RP107"), ("", "RP106")]),
+    (resource("tags", 0, "value"), ["v"], [(LONG, "RP107"), (1, "RP102")]),
+    (resource("network", "securityGroups"), [["g"]], [("g", "RP102")]),
+    (resource("creatingStep", "type"), ["hyperinstance", "rack"], [("x", "RP105")]),
+    (resource("rootVolume", "volumeType"), ["SSD", "GPSSD", "SAS"], [("HDD", "RP105")]),
+    (
+        resource("rootVolume", "size"),
+        ["100", "100Gi"],
+        [("100G", "RP107"), (9, "RP102")],
+    ),
+    (resource("dataVolumes", 0, "count"), [1], [(0, "RP107"), ("x", "RP102")]),
+    (resource("dataVolumes", 0, "size"), ["100"], [("0", "RP107")]),
+    (
+        resource("dataVolumes", 0, "extendParams", "volumeGroup"),
+        ["vgpaas", "default", "vguser1", "vg-everest-localvolume-ephemeral"],
+        [("vguser", "RP107"), ("", "RP106")],
+    ),
+    (
+        resource("volumeGroupConfigs", 0, "dockerThinPool"),
+        [1, 100],
+        [(0, "RP107"), (101, "RP107")],
+    ),
+    (
+        resource("volumeGroupConfigs", 0, "lvmConfig", "lvType"),
+        ["linear", "striped"],
+        [("raid", "RP105")],
+    ),
+    (
+        resource("volumeGroupConfigs", 0, "lvmConfig", "path"),
+        ["/data/a-1"],
+        [("data", "RP107"), ("/a b", "RP107")],
+    ),
+    (
+        resource("volumeGroupConfigs", 0, "types"),
+        [["volume"], ["local"]],
+        [(["disk"], "RP105")],
+    ),
+    (resource("volumeGroupConfigs", 0, "mode"), ["share"], [("own", "RP105")]),
+    (resource("extendParams", "runtime"), ["docker"], [("podman", "RP105")]),
+    (resource("extendParams", "nodePoolName"), ["np-1"], [("np.1", "RP107")]),
+    (
+        resource("extendParams", "tagPolicyOnExistingNodes"),
+        ["refresh"],
+        [("x", "RP105")],
+    ),
+    (resource("extendParams", "kubernetesLVSize"), ["50"], [("50Gi", "RP107")]),
+    (resource("os", "imageType"), ["private", ""], [("gold", "RP105")]),
+    (("spec", "clusters", 0, "providerId"), ["c"], [("", "RP106"), (1, "RP102")]),
+    (("spec", "masters", 0, "az"), ["a"], [("", "RP106")]),
+    (("spec", "containerNetwork", "cidr"), ["10.0.0.0/12"], [("10.0.0.0/8", "RP107")]),
+    (("spec", "kubernetesSvcIpRange"), ["10.247.0.0/16"], [("10.247.0.0/33", "RP107")]),
+    (("spec", "ipv6enable"), [True, False], [("yes", "RP102"), ("true", "RP102")]),
+    (label("sharing"), ["shared", "unshared"], [("all", "RP105")]),
+]
+
+
+def filled(pointer: Pointer, value: Any) -> list[tuple[str, str]]:
+    """Return the findings of a pool in which one field has a value.
+
+    Mappings and lists around the field are made, with the fields that they require.
+    """
+    billing = () if pointer == note("billing.mode") else MONTHLY
+    data: Any = changed((resource("os"), {"imageId": "i"}), *billing, base=BASE)
+    node = data
+    for step, below in pairwise(pointer):
+        if isinstance(node, dict):
+            node = node.setdefault(step, [{}] if below == 0 else {})
+        else:
+            node = node[int(step)]
+        one = node[0] if isinstance(node, list) else node
+        one |= {**copy.deepcopy(REQUIRED.get(str(step), {})), **one}
+    node[pointer[-1]] = value
+    return found(data)
+
+
+REQUIRED: dict[str, dict[str, Any]] = {
+    "azs": {"az": "a", "count": 2},
+    "taints": {"key": "k", "effect": "NoSchedule"},
+    "tags": {"key": "k", "value": "v"},
+    "network": {"vpc": "v", "subnet": "s"},
+    "rootVolume": DISK,
+    "dataVolumes": VOLUME,
+    "volumeGroupConfigs": {"volumeGroup": "vgpaas"},
+    "lvmConfig": {"lvType": "linear"},
+}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "kept", "broken"),
+    KEPT_AND_BROKEN,
+    ids=[format_pointer(pointer) for pointer, _, _ in KEPT_AND_BROKEN],
+)
+def test_each_documented_constraint_is_kept_and_broken(
+    pointer: Pointer, kept: list[Any], broken: list[tuple[Any, str]]
+) -> None:
+    others = {rule for rule, _ in filled(pointer, kept[0])}
+    assert others <= {"RP101"}, "only dataVolumes lack their volume groups"
+    for value in kept:
+        assert {rule for rule, _ in filled(pointer, value)} == others, value
+    for value, rule in broken:
+        assert rule in {found_rule for found_rule, _ in filled(pointer, value)}, value
+
+
+def test_more_than_20_tags_are_too_many() -> None:
+    tags = [{"key": f"k{number}", "value": "v"} for number in range(21)]
+    [finding] = lint_data(changed((resource("tags"), tags), base=BASE), config=LATER)
+    assert finding.rule == "RP107"
+    assert finding.message.endswith("must have at most 20 entries, not 21")
+    assert found(changed((resource("tags"), tags[1:]), base=BASE)) == []
+
+
+def test_a_boolean_in_quotes_is_fixed() -> None:
+    text = as_yaml(changed((("spec", "ipv6enable"), "true"), base=BASE))
+    fixed = fix_text(text, config=LATER).text
+    assert "ipv6enable: true\n" in fixed
+    assert lint_text(fixed, config=LATER) == []
 
 
 def test_data_disks_require_their_volume_groups() -> None:

@@ -67,7 +67,7 @@ def launched(settings: Message) -> AbstractContextManager[Client]:
 class Editor:
     """A folder with the schema, and manifests with the modeline of docs/editors.md."""
 
-    def __init__(self, client: Client, folder: Path) -> None:
+    def __init__(self, client: Client, folder: Path, *options: str) -> None:
         self.client = client
         self.folder = folder
         self.names = (f"{number}.yaml" for number in count())
@@ -76,7 +76,7 @@ class Editor:
         )
         assert found
         self.modeline = found[0]
-        (folder / found[1]).write_text(run("schema", cwd=folder).stdout)
+        (folder / found[1]).write_text(run("schema", *options, cwd=folder).stdout)
 
     def opened(self, text: str) -> str:
         """Open a new file with the modeline and this text, and return its URI."""
@@ -118,6 +118,13 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
         yield Editor(client, tmp_path_factory.mktemp("editor"))
 
 
+@pytest.fixture(scope="module")
+def later_editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    with launched(SETTINGS) as client:
+        folder = tmp_path_factory.mktemp("later")
+        yield Editor(client, folder, "--edition", "2026-01")
+
+
 def test_the_pinned_server_is_installed() -> None:
     pinned = json.loads((EDITOR / "package.json").read_text())["dependencies"]
     installed = json.loads((SERVER / "package.json").read_text())
@@ -135,6 +142,18 @@ def test_a_bad_manifest_has_diagnostics_on_its_lines(editor: Editor) -> None:
         for message in line.split(" # ")[1:]
     ]
     assert sorted(editor.diagnostics(BAD)) == sorted(expected)
+
+
+def test_the_schema_of_a_later_edition_knows_its_fields(later_editor: Editor) -> None:
+    assert later_editor.diagnostics(GOOD) == []
+    wrong = GOOD + "  kubernetesSvcIpRange: none\n  userLogin: {user: root}\n"
+    lines = GOOD.count("\n")
+    assert sorted(later_editor.diagnostics(wrong)) == [
+        (lines + 1, "Use a CIDR block such as 10.247.0.0/16."),
+        (lines + 2, "Property user is not allowed."),
+    ]
+    hover = later_editor.hover(GOOD + "  ipv6|enable: true\n")
+    assert "IPv6" in hover
 
 
 @pytest.mark.parametrize(

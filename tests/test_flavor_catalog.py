@@ -289,3 +289,76 @@ def test_only_ten_of_many_unknown_flavors_get_suggestions() -> None:
     help_ = [str(finding.help) for finding in lint_data(data, config=config)]
     assert sum(text.startswith("did you mean") for text in help_) == 10
     assert len(help_) == 30
+
+
+def listed(**items: dict[str, Any]) -> dict[str, Any]:
+    """Return a saved list with some flavors."""
+    flavors = copy.deepcopy(FLAVORS)
+    flavors["items"] = [
+        {
+            "metadata": {
+                "name": name.replace("_", "."),
+                "labels": {"os.modelarts/scope": more.pop("scope", "Train.Infer")},
+            },
+            "status": {"phase": more.pop("phase", {})},
+            "spec": {"cpu": "8", **more},
+        }
+        for name, more in items.items()
+    ]
+    return flavors
+
+
+def entries(*names: str, **more: Any) -> Any:
+    return (RESOURCE[:-1], [{"flavor": name, "count": 2, **more} for name in names])
+
+
+NO_DRIVER = (DRIVER, ...)
+
+
+def test_a_flavor_for_other_job_types_is_reported() -> None:
+    flavors = listed(a_b={"scope": "Notebook.Infer"})
+    findings = lint_data(
+        changed(entries("a.b"), NO_DRIVER, (("spec", "scope"), ["Train", "Infer"])),
+        config=Config(flavors=flavors),
+    )
+    assert [f.rule for f in findings] == ["RP308"]
+    assert 'does not run "Train" jobs' in findings[0].message
+    only_infer = changed(entries("a.b"), NO_DRIVER, (("spec", "scope"), ["Infer"]))
+    assert lint_data(only_infer, config=Config(flavors=flavors)) == []
+
+
+def test_a_second_cpu_architecture_is_reported() -> None:
+    flavors = listed(a_b={"cpuArch": "x86"}, c_d={"cpuArch": "arm64"}, e_f={})
+    assert found(flavors, entries("a.b", "c.d"), NO_DRIVER) == [
+        ("RP308", "spec.resources[1].flavor")
+    ]
+    assert found(flavors, entries("a.b", "e.f"), NO_DRIVER) == []
+
+
+def test_a_zone_that_is_sold_out_is_reported_at_the_zone() -> None:
+    flavors = listed(a_b={"phase": {"z1": "normal", "z2": "soldout"}})
+    zones = [{"az": "z1", "count": 1}, {"az": "z2", "count": 1}]
+    data = changed(entries("a.b", azs=zones), NO_DRIVER)
+    config = Config(flavors=flavors, edition="2026-01")
+    assert [(f.rule, f.path) for f in lint_data(data, config=config)] == [
+        ("RP308", "spec.resources[0].azs[1].az")
+    ]
+
+
+def test_a_flavor_that_is_sold_out_everywhere_is_one_error() -> None:
+    flavors = listed(a_b={"phase": {"z1": "soldout"}, "billingModes": [1]})
+    assert found(flavors, entries("a.b"), NO_DRIVER) == [("RP311", PLACE)]
+
+
+@pytest.mark.parametrize("value", [5, "x", None, [], {"a": 1}])
+@pytest.mark.parametrize("field", ["cpuArch", "billingModes"])
+def test_unexpected_values_of_a_saved_list_are_ignored(field: str, value: Any) -> None:
+    rules = found(listed(a_b={field: value}), entries("a.b"), NO_DRIVER)
+    assert {rule for rule, _ in rules} <= {"RP308"}
+
+
+@pytest.mark.parametrize("azs", [5, "x", [5], [{"az": 5}], [{"count": "x"}], {"a": 1}])
+def test_zones_of_the_first_edition_are_not_validated(azs: Any) -> None:
+    flavors = listed(a_b={"phase": {"z1": "normal", "z2": "soldout"}})
+    rules = {rule for rule, _ in found(flavors, entries("a.b", azs=azs), NO_DRIVER)}
+    assert rules == {"RP104"}

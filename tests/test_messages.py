@@ -42,7 +42,7 @@ STOP_WORDS = {
 def example(rule: Rule) -> tuple[str, Config]:
     """Return the bad example of a rule, and the options that make the rule run."""
     kind = Kind.RESPONSE if rule.kinds == ANSWERS else Kind.AUTO
-    flavors = FLAVORS if rule.id in {"RP307", "RP308", "RP311"} else None
+    flavors = FLAVORS if rule.needs_catalog else None
     config = Config(extend_select=rule.id, kind=kind, flavors=flavors)
     if rule.editions:
         config = config._replace(edition=rule.editions[0])

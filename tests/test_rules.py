@@ -20,7 +20,7 @@ each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 @each_rule
 def test_the_bad_example_gives_only_the_marked_finding(rule: Rule) -> None:
-    flavors = FLAVORS if rule.id in {"RP307", "RP308", "RP311"} else None
+    flavors = FLAVORS if rule.needs_catalog else None
     check_example(rule, Config(flavors=flavors))
 
 

@@ -199,7 +199,6 @@ SETTINGS = {
         ("RP003",),
     ),
 }
-NEEDS_FLAVORS = ("RP307", "RP308", "RP311")
 
 RELATED = (
     ("RP001", "RP003", "RP008"),

@@ -13,7 +13,6 @@ from pool_lint.testing import MARK, TOP_LEVEL, complete, fields_for
 from pool_lint.validation.schemas import DEFAULT_EDITION, EDITIONS
 
 from . import rule_facts, transcripts
-from .rule_facts import NEEDS_FLAVORS
 
 _GROUPS = {
     "RP0": "Reading files",
@@ -92,7 +91,7 @@ def _facts(rule: Rule) -> Iterator[str]:
     yield f"editions: {', '.join(rule.editions or EDITIONS)}"
     yield f"fix: {_fix(rule)}"
     yield "cannot be suppressed" if rule.always else "can be suppressed"
-    if rule.id in NEEDS_FLAVORS:
+    if rule.needs_catalog:
         yield "needs a list of flavors"
     if rule.kinds == ANSWERS:
         yield "saved responses only"
@@ -110,7 +109,7 @@ def _fix(rule: Rule) -> str:
 def _bad(rule: Rule) -> str:
     example = _unmarked(rule.documentation.bad)
     hidden = ""
-    if rule.id in NEEDS_FLAVORS:
+    if rule.needs_catalog:
         hidden = f"<!-- hidden: flavors.json\n{as_json(FLAVORS)}-->\n"
     run = transcripts.renewed(
         f"<!-- hidden: pool.yaml\n{complete(example, fields_for(rule))}-->\n{hidden}"
@@ -124,7 +123,7 @@ def _command(rule: Rule) -> str:
     options = {
         f" --edition {''.join(rule.editions)}": not rule.holds_in(DEFAULT_EDITION),
         " --kind response": rule.kinds == ANSWERS,
-        " --flavor-catalog flavors.json": rule.id in NEEDS_FLAVORS,
+        " --flavor-catalog flavors.json": rule.needs_catalog,
         f" --extend-select {rule.id}": rule.severity is Severity.INFO,
     }
     return "pool-lint pool.yaml" + "".join(o for o, used in options.items() if used)

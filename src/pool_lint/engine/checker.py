@@ -56,7 +56,9 @@ class Checker:
         self.names = RuleNames(every)
         self._pool_rules: dict[str, list[Rule]] = {}  # by kind of body
         for rule in every:
-            if rule.stage is Stage.POOL and rule.id in enabled:
+            if rule.stage is not Stage.POOL or rule.id not in enabled:
+                continue
+            if catalog is not None or not rule.needs_catalog:
                 for kind in rule.kinds:
                     self._pool_rules.setdefault(kind, []).append(rule)
         self._by_defect = {rule.defect: rule for rule in every if rule.defect}

@@ -25,7 +25,7 @@ _RANKS = {
             ["ambiguous"],
             ["enum"],
             ["placeholder"],
-            ["pattern", "minimum", "maximum"],
+            ["pattern", "minimum", "maximum", "maxLength", "maxItems"],
             ["dependentRequired", "number"],
         ]
     )

@@ -25,6 +25,7 @@ _LONGEST_SAMPLE = 64
 _MOST_NAMES = 3
 _TYPES = {
     "array": "a list",
+    "boolean": "true or false",
     "integer": "an integer",
     "object": "a mapping",
     "string": "a string",

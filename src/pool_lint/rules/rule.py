@@ -14,7 +14,7 @@ from pool_lint.modelarts.kinds import Misuse, Misused
 from pool_lint.modelarts.pool import Pool
 from pool_lint.parsing import Defect, DefectKind
 from pool_lint.validation.failures import FieldDefect, SchemaFailure
-from pool_lint.validation.schemas import EDITION_SCHEMAS, SchemaName
+from pool_lint.validation.schemas import EDITION_SCHEMAS, EDITIONS, SchemaName
 
 T = TypeVar("T")
 Check = Callable[[T], Iterable[Problem]]
@@ -59,7 +59,8 @@ class Rule(NamedTuple):
     ``fields`` are the short names of the fields that a pool rule checks (see
     :func:`short_name`), ``kinds`` the bodies that it checks. A rule with ``always`` can
     neither be disabled nor suppressed. ``aliases`` are names from earlier versions that
-    settings and comments may still use. ``editions`` are the editions that the rule
+    settings and comments may still use. A rule with ``needs_catalog`` reports nothing
+    unless the known flavors are given. ``editions`` are the editions that the rule
     applies to, none for all. ``severities`` are those that differ in some editions.
     """
 
@@ -76,6 +77,7 @@ class Rule(NamedTuple):
     misuse: Misuse | None = None
     always: bool = False
     aliases: tuple[str, ...] = ()
+    needs_catalog: bool = False
     editions: tuple[str, ...] = ()
     severities: tuple[tuple[str, Severity], ...] = ()
 
@@ -85,8 +87,11 @@ class Rule(NamedTuple):
 
     def in_edition(self, edition: str) -> Rule:
         """Return the rule with the severity that it has in an edition."""
-        severity = dict(self.severities).get(edition, self.severity)
-        return self._replace(severity=severity)
+        if not self.severities:
+            return self
+        every = dict.fromkeys(EDITIONS, self.severity) | dict(self.severities)
+        severity = every.get(edition, self.severity)
+        return self._replace(severity=severity, severities=tuple(every.items()))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,12 +114,13 @@ class Documentation(NamedTuple):
     source: str
 
 
-def rule(
+def rule(  # noqa: PLR0913 - the properties of a rule, all by keyword
     id_: str,
     *fields: str,
     severity: Severity = Severity.ERROR,
     kinds: tuple[str, ...] = REQUESTS,
     aliases: tuple[str, ...] = (),
+    needs_catalog: bool = False,
     editions: tuple[str, ...] = (),
 ) -> Callable[[Check[Pool]], Rule]:
     """Turn a function that takes a Pool and yields Problems into a rule.
@@ -139,6 +145,7 @@ def rule(
         fields=fields,
         kinds=kinds,
         aliases=aliases,
+        needs_catalog=needs_catalog,
         editions=editions,
     )
 

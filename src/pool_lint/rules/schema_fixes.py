@@ -48,17 +48,23 @@ def type_fix(failure: SchemaFailure) -> Fix | None:
     return Fix(Applicability.SAFE, message, (Edit(location, value),))
 
 
+_BOOLEANS = {"true": True, "false": False}
+
+
 def meant_value(failure: SchemaFailure) -> str | int | list[str] | None:
     """Return the only sensible reading of a value of the wrong type, or None.
 
-    A number or a boolean is read as a string, and digits in quotes as a number. A
-    string is read as a list with one item. The schema has to accept the result.
+    A number or a boolean is read as a string, and digits or a boolean in quotes
+    without them. A string is read as a list with one item. The schema has to accept
+    the result.
     """
     value = failure.value
     if failure.expected == "string" and isinstance(value, (bool, int, float)):
         return failure.text if failure.accepts(failure.text) else None
     if not isinstance(value, str):
         return None
+    if failure.expected == "boolean":
+        return _BOOLEANS.get(value)
     if failure.expected == "array":
         return [value] if _is_item(value, failure) else None
     number = re.fullmatch("[1-9][0-9]{0,18}", value)

@@ -12,11 +12,12 @@ from pool_lint.rules.schema_fixes import strip_fix
 from pool_lint.validation.failures import SchemaFailure
 
 _BOUNDS = {"minimum": "at least", "maximum": "at most"}
+_SIZES = {"maxLength": "characters", "maxItems": "entries"}
 
 
-@keyword_rule("RP107", "pattern", "minimum", "maximum")
+@keyword_rule("RP107", "pattern", *_BOUNDS, *_SIZES)
 def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
-    """A number that is out of range, or a malformed string.
+    """A number that is out of range, or a malformed or too long value.
 
     Why:
         A pool has at least one node, and the API stores counts in 32 bits. A period is
@@ -47,6 +48,15 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
     Source:
         Creating Resource Pools, tables 6, 8 and 9; the update reference for count.
     """
+    if unit := _SIZES.get(failure.keyword):
+        size, most = len(failure.value), failure.expected
+        message = (
+            f"{field(failure.pointer)} must have at most {most} {unit}, not {size}"
+        )
+        yield Problem(
+            Location(failure.pointer), message, f"remove {size - most} {unit}"
+        )
+        return
     bound = _BOUNDS.get(failure.keyword)
     form = f"be {bound} {failure.expected}" if bound else failure.subschema["x-form"]
     found = "not" if form.startswith("be ") else "but is"

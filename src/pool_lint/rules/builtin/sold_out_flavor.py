@@ -11,7 +11,7 @@ from pool_lint.rules.messages import field
 from pool_lint.rules.rule import NODES, rule
 
 
-@rule("RP311", "resources[].flavor", kinds=NODES)
+@rule("RP311", "resources[].flavor", kinds=NODES, needs_catalog=True)
 def sold_out_flavor(pool: Pool) -> Iterator[Problem]:
     """A flavor that is sold out in every zone.
 

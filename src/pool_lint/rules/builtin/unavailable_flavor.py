@@ -22,6 +22,7 @@ _MODES = {"0": "pay-per-use", "1": "yearly/monthly"}
     "spec.scope",
     severity=Severity.WARNING,
     kinds=NODES,
+    needs_catalog=True,
 )
 def unavailable_flavor(pool: Pool) -> Iterator[Problem]:
     """A flavor that does not fit the zones, billing or jobs of the pool.

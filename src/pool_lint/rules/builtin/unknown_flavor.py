@@ -15,7 +15,7 @@ from pool_lint.validation.fields import KEY_PREFIX
 _MOST_HINTS = 10  # catalogs hold thousands of flavors, and each search takes time
 
 
-@rule("RP307", "resources[].flavor", kinds=NODES)
+@rule("RP307", "resources[].flavor", kinds=NODES, needs_catalog=True)
 def unknown_flavor(pool: Pool) -> Iterator[Problem]:
     """A flavor that is not in the flavor catalog.
 
