@@ -22,8 +22,8 @@ def count_not_a_multiple(pool: Pool) -> Iterator[Problem]:
     """A count that is not a multiple of creatingStep.step.
 
     Why:
-        Nodes of such a flavor are created in steps, for example the nodes of one super
-        node. A count in between cannot be reached.
+        The service creates the nodes of some flavors in steps, for example all nodes of
+        a super node together. Only multiples of the step size are possible.
 
     Bad:
         spec:
@@ -55,8 +55,11 @@ def count_not_a_multiple(pool: Pool) -> Iterator[Problem]:
             step = entry.step
             if step and count and count % step:
                 name, least = f"{entry.name}.{field}", count - count % step
-                message = f"{name} is {count}, which is not a multiple of {step}"
+                message = (
+                    f"{name} is {count}, which is not a multiple of "
+                    f"creatingStep.step ({step})"
+                )
                 either = f"{least} or " if least else ""
-                advice = f"use {either}{least + step}"
+                advice = f"set {field} to {either}{least + step}"
                 first = Related(entry.at("creatingStep"), f"step is {step}")
                 yield Problem(entry.at(field), message, advice, (first,))

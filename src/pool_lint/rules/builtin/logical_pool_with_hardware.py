@@ -23,8 +23,9 @@ def logical_pool_with_hardware(pool: Pool) -> Iterator[Problem]:
     """A logical pool with fields of physical pools.
 
     Why:
-        A logical pool is a part of a physical pool. Network, drivers and masters belong
-        to the physical pool. In a logical pool they have no effect or are refused.
+        A logical pool is a part of a physical pool. The network, the drivers and the
+        master nodes belong to the physical pool. The API may ignore or reject them in a
+        logical pool, and also a `maxCount` below `count`.
 
     Bad:
         spec:
@@ -50,13 +51,14 @@ def logical_pool_with_hardware(pool: Pool) -> Iterator[Problem]:
         return
     for name in ("network", "driver", "masters"):
         if field := pool.spec(name):
-            message = f"spec.{name} has no effect in a logical pool"
-            yield Problem(field.key, message, f"remove {name}")
+            message = f"spec.{name} does not apply to logical pools"
+            advice = f"remove {name}; it belongs to the physical pool"
+            yield Problem(field.key, message, advice)
     for entry in pool.resources:
         if entry.count and entry.max_count and entry.max_count < entry.count:
             message = (
-                f"{entry.name}.maxCount is {entry.max_count}, less than count "
-                f"({entry.count})"
+                f"{entry.name}.maxCount is {entry.max_count} but count is "
+                f"{entry.count}; maxCount must be at least count"
             )
             advice = f"set maxCount to {entry.count} or more"
             first = Related(entry.at("count"), f"count is {entry.count}")

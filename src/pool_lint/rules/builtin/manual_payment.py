@@ -11,11 +11,12 @@ from pool_lint.rules.rule import rule
 
 @rule("RP207", "auto.pay", "billing.mode", severity=Severity.INFO)
 def manual_payment(pool: Pool) -> Iterator[Problem]:
-    """A yearly/monthly pool whose order somebody has to pay.
+    """A yearly/monthly pool without automatic payment.
 
     Why:
-        Without automatic payment the service creates an order and no nodes. A pipeline
-        reports success, and the pool starts only after somebody pays in the console.
+        Without automatic payment, the service creates an order but no nodes. Your
+        pipeline reports success, but the pool waits until the order is paid in the
+        console.
 
     Bad:
         metadata:
@@ -44,6 +45,9 @@ def manual_payment(pool: Pool) -> Iterator[Problem]:
     mode, pay = pool.annotation("billing.mode"), pool.annotation("auto.pay")
     if mode and pool.is_prepaid and pool.pays_manually:
         value = 'is "false"' if pay else "is missing"
-        message = f"os.modelarts/auto.pay {value}; somebody has to pay the order"
-        advice = 'write os.modelarts/auto.pay: "true", or pay the order in the console'
+        message = f"os.modelarts/auto.pay {value}; the pool waits until you pay"
+        advice = (
+            'set os.modelarts/auto.pay: "true" (automatic payment), or pay the order '
+            "in the console"
+        )
         yield Problem((pay or mode).location, message, advice)

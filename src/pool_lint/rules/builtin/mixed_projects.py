@@ -26,8 +26,8 @@ def mixed_projects(facts: Sequence[Fact]) -> Iterator[Clash]:
     """Pools of one target with networks of different projects.
 
     Why:
-        A pipeline sends all manifests of a target to one project. A network of another
-        project cannot be used there.
+        The manifests of one `target` are sent to one project. A pool cannot use a
+        network of a different project.
 
     Bad:
         spec:
@@ -61,10 +61,13 @@ def mixed_projects(facts: Sequence[Fact]) -> Iterator[Clash]:
         other = first.setdefault(fact.target, fact)
         if fact.claim != other.claim:
             who = (
-                "another document of this file"
+                "another document in this file"
                 if fact.file == other.file
                 else other.file
             )
-            message = f"spec.network.name is of another project than in {who}"
-            advice = "use a network of the same project, or set another `target`"
+            message = f"spec.network.name has a different project ID than in {who}"
+            advice = (
+                "use a network of the same project, or set a different `target` in "
+                "each folder's pool-lint.toml"
+            )
             yield Clash(fact, message, advice, ((other, "first used here"),))

@@ -16,8 +16,8 @@ def secret_in_manifest(failure: SchemaFailure) -> Iterator[Problem]:
     """A password in a manifest.
 
     Why:
-        Everybody who can read the repository, its history or a CI log can log in as
-        root. Change a password that was committed.
+        Everyone who can read the repository, its history or a CI log can log in to the
+        nodes as root. If the password was committed, change it.
 
     Bad:
         spec:
@@ -45,7 +45,8 @@ def secret_in_manifest(failure: SchemaFailure) -> Iterator[Problem]:
     name = field(failure.pointer)
     message = f"{name} contains a password"
     advice = (
-        "use keyPairName, or let the pipeline fill in the password and add "
-        '"userLogin.password" to `injected` in pool-lint.toml'
+        "use keyPairName: <name of your key pair>, or, if your pipeline fills in the "
+        'password later, remove it and add "userLogin.password" to `injected` in '
+        "pool-lint.toml"
     )
     yield Problem(Location(failure.pointer), message, advice)

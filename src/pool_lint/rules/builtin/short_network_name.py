@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pool_lint.model.location import Location
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote
-from pool_lint.rules.messages import field
+from pool_lint.rules.messages import field, sample
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import SchemaFailure
+from pool_lint.validation.fields import field_at
 
 
 @keyword_rule("RP406", editions=("2026-01",))
@@ -17,8 +18,9 @@ def short_network_name(failure: SchemaFailure) -> Iterator[Problem]:
     """A network name that is too short for the metadata.name of a network.
 
     Why:
-        The service looks for a network with exactly this name. Names of networks have
-        36 to 63 characters, because they end in the 32-digit project ID.
+        A pool refers to its network by metadata.name. It has 36 to 63 characters,
+        because it ends in "-" and the 32-digit project ID. With a shorter name the API
+        does not find the network.
 
     Bad:
         spec:
@@ -45,10 +47,10 @@ def short_network_name(failure: SchemaFailure) -> Iterator[Problem]:
     name = str(failure.value)
     message = (
         f"{field(failure.pointer)} {quote(name)} has {len(name)} characters; "
-        "names of networks have at least 36"
+        "the metadata.name of a network has at least 36"
     )
     advice = (
-        'use the metadata.name of the network, which ends in "-" plus the 32-digit '
-        "project ID"
+        'use the metadata.name of the network, which ends in "-" and the 32-digit '
+        f"project ID, such as {sample(field_at(failure.pointer, failure.schema))}"
     )
     yield Problem(Location(failure.pointer), message, advice)

@@ -16,8 +16,9 @@ def sold_out_flavor(pool: Pool) -> Iterator[Problem]:
     """A flavor that is sold out in every zone.
 
     Why:
-        The pool fails or waits until nodes become free. The rule needs the list of
-        flavors that the API returned as `flavor-catalog`, and is as fresh as that file.
+        The API rejects the request, or the pool waits for nodes. The rule needs a
+        saved response of the flavors API: set `flavor-catalog` in pool-lint.toml, and
+        save the response again from time to time.
 
     Bad:
         spec:
@@ -44,5 +45,5 @@ def sold_out_flavor(pool: Pool) -> Iterator[Problem]:
         if entry.offer and entry.offer.is_sold_out:
             here = field(entry.at("flavor").pointer)
             message = f"{here} {quote(entry.flavor or '')} is sold out in every zone"
-            advice = "use another flavor, or renew the flavor list"
+            advice = "use another flavor, or save the flavor catalog again if it is old"
             yield Problem(entry.at("flavor"), message, advice)

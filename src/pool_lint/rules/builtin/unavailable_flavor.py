@@ -71,6 +71,7 @@ def _misfits(pool: Pool, offer: Flavor) -> Iterator[tuple[str, list[str]]]:
         yield f'is not sold in billing mode "{mode}" ({_MODES[mode]})', ways
     jobs = [quote(i.value) for i in pool.scope if i.value not in offer.scope]
     if offer.scope and jobs:
-        yield f"does not run {' and '.join(jobs)} jobs", []
-    if offer.architecture not in {"", pool.architecture}:
-        yield f"has {offer.architecture} CPUs, unlike the flavors above", []
+        yield f"cannot run {' and '.join(jobs)} jobs", []
+    if offer.architecture not in {"", first := pool.architecture}:
+        own = quote(offer.architecture)
+        yield f"has {own} CPUs, but another flavor of the pool has {quote(first)}", []

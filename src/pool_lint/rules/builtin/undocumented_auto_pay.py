@@ -14,11 +14,12 @@ from pool_lint.rules.rule import NODES, rule
     "RP208", "auto.pay", severity=Severity.WARNING, editions=("2026-01",), kinds=NODES
 )
 def undocumented_auto_pay(pool: Pool) -> Iterator[Problem]:
-    """Auto-payment "1", which no document lists.
+    """Auto-payment "1", which is not documented.
 
     Why:
-        The reference lists "true" and "false". Terraform sends "1", and the service
-        took it in a published test. No document says that it pays the order then.
+        The reference lists only "true" and "false". The Terraform provider sends "1",
+        and the service accepted it in a published test. Whether the service then pays
+        the order is not documented.
 
     Bad:
         metadata:
@@ -47,7 +48,7 @@ def undocumented_auto_pay(pool: Pool) -> Iterator[Problem]:
     """
     pay = pool.annotation("auto.pay")
     if pay and pay.value == "1":
-        message = 'os.modelarts/auto.pay must be "true" or "false", not "1"'
+        message = 'os.modelarts/auto.pay "1" is not documented'
         fix = Fix(Applicability.UNSAFE, 'write "true"', (Edit(pay.location, "true"),))
-        advice = 'write "true" to pay the order automatically'
+        advice = 'write "true" (automatic payment) or "false" (manual payment)'
         yield Problem(pay.location, message, advice, fix=fix)

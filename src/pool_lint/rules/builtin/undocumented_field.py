@@ -10,14 +10,20 @@ from pool_lint.rules.messages import field
 from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import EXTENSION, SchemaFailure
 
+_KNOWN = {
+    "documented": "documented in",
+    "observed": "observed in",
+    "inferred": "inferred from",
+}
+
 
 @keyword_rule("RP108", EXTENSION, severity=Severity.INFO, editions=("2026-01",))
 def undocumented_field(failure: SchemaFailure) -> Iterator[Problem]:
     """A field that clients send but this edition does not document.
 
     Why:
-        The service accepts the field today. No document of Huawei Cloud promises that,
-        so it may be ignored in another region or after an update.
+        Clients send the field, and the service accepts it. Huawei Cloud does not
+        document it. Another region or a later version may ignore or reject it.
 
     Bad:
         apiVersion: v2
@@ -54,8 +60,8 @@ def undocumented_field(failure: SchemaFailure) -> Iterator[Problem]:
     """
     origin = failure.subschema["x-source"]
     message = (
-        f"{field(failure.pointer)} is not documented in this edition "
-        f"({origin['confidence']}: {origin['source']}, {origin['date']})"
+        f"edition {failure.schema.edition} does not document {field(failure.pointer)}; "
+        f"{_KNOWN[origin['confidence']]}: {origin['source']} ({origin['date']})"
     )
-    advice = "check with a test pool that the service applies it"
+    advice = "create a test pool, and check that the service applies the field"
     yield Problem(Location(failure.pointer, Part.KEY), message, advice)

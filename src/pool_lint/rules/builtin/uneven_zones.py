@@ -19,11 +19,11 @@ from pool_lint.rules.rule import NODES, rule
     kinds=NODES,
 )
 def uneven_zones(pool: Pool) -> Iterator[Problem]:
-    """Zones whose counts do not add up to count.
+    """Zone counts that do not add up to count.
 
     Why:
-        azs gives the number of nodes of each zone. If the sum differs from count, one
-        of the two numbers is wrong.
+        `azs` gives the number of nodes in each zone, and `count` the number of all
+        nodes of the flavor. If the sum differs from `count`, one of them is wrong.
 
     Bad:
         spec:
@@ -50,15 +50,17 @@ def uneven_zones(pool: Pool) -> Iterator[Problem]:
                 - {az: cn-north-4b, count: 1}
 
     Source:
-        The official SDK 3.1.219 (2026-10), node pools, azs; that the counts add up is
-        derived from the meaning of the fields.
+        The official SDK 3.1.219 (2026-10), node pools, azs. The SDK does not document
+        the sum; it is inferred from the meaning of the fields.
     """
     for entry in pool.resources:
         total = entry.zone_count
         if total is not None and entry.count not in {None, total}:
             azs = entry.at("azs")
             name = f"{entry.name}.azs"
-            message = f"the counts in {name} add up to {total}, not to {entry.count}"
+            message = (
+                f"the counts in {name} add up to {total} but count is {entry.count}"
+            )
             advice = f"set count to {total}, or change the counts in azs"
             first = Related(entry.at("count"), f"count is {entry.count}")
             yield Problem(Location(azs.pointer, Part.KEY), message, advice, (first,))

@@ -36,8 +36,9 @@ def unknown_network(facts: Sequence[Fact]) -> Iterator[Clash]:
     """A pool with a network that no manifest creates.
 
     Why:
-        The repository keeps its networks as manifests, and this one is missing. The
-        name may be misspelt, or the manifest of the network was deleted.
+        The run has manifests of networks (`kind: Network`), but none with this name.
+        The name is misspelt, or the manifest of the network is missing. Without any
+        network in the same `target`, the rule reports nothing.
 
     Bad:
         apiVersion: v1
