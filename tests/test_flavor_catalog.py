@@ -322,7 +322,7 @@ def test_a_flavor_for_other_job_types_is_reported() -> None:
         config=Config(flavors=flavors),
     )
     assert [f.rule for f in findings] == ["RP308"]
-    assert 'does not run "Train" jobs' in findings[0].message
+    assert 'cannot run "Train" jobs' in findings[0].message
     only_infer = changed(entries("a.b"), NO_DRIVER, (("spec", "scope"), ["Infer"]))
     assert lint_data(only_infer, config=Config(flavors=flavors)) == []
 
