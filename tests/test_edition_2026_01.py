@@ -67,7 +67,7 @@ def test_the_reference_request_is_valid_in_both_editions() -> None:
 
 
 CORE: list[tuple[list[Change], list[tuple[str, str]]]] = [
-    # What differs from 2025-08-20.
+    # Differences from 2025-08-20.
     ([(("spec", "type"), "Logical"), (("spec", "network"), ...)], []),
     ([*MONTHLY, (note("auto.renew"), "1")], []),
     ([(resource("os"), {"imageType": "", "autoMatch": "EulerOS 2.10"})], []),
@@ -75,7 +75,7 @@ CORE: list[tuple[list[Change], list[tuple[str, str]]]] = [
     ([*MONTHLY, (note("auto.pay"), "1")], [("RP208", f"{PREFIX}auto.pay")]),
     ([*MONTHLY, (note("auto.pay"), "yes")], [("RP105", f"{PREFIX}auto.pay")]),
     ([*MONTHLY[:3]], [("RP202", f"{PREFIX}billing.mode")]),
-    # What does not.
+    # Unchanged since 2025-08-20.
     ([(("spec", "type"), "Physical")], [("RP105", "spec.type")]),
     ([(("spec", "scope"), ...)], [("RP101", "spec")]),
     ([(("spec", "network"), ...)], [("RP401", "spec.type")]),
@@ -136,7 +136,7 @@ def test_known_extensions_are_valid_and_rp108_names_their_source(
 
 
 @pytest.mark.parametrize(("pointer", "value"), EXTENSIONS)
-def test_a_known_extension_that_is_null_counts_as_absent(
+def test_a_known_extension_that_is_null_counts_as_missing(
     pointer: Pointer, value: Any
 ) -> None:
     del value
@@ -187,7 +187,7 @@ def test_mistakes_in_known_extensions_are_reported_at_their_place(
 
 
 LONG = "a" * 257
-KEPT_AND_BROKEN: list[tuple[Pointer, list[Any], list[tuple[Any, str]]]] = [
+VALID_AND_INVALID: list[tuple[Pointer, list[Any], list[tuple[Any, str]]]] = [
     (label("name"), ["abcd", "a" * 29 + "b"], [("Abcd", "RP601"), ("abc", "RP601")]),
     (note("period.num"), ["1", "9"], [("0", "RP107"), ("1.5", "RP107")]),
     (note("period.type"), ["2"], [("4", "RP105"), ("month", "RP105")]),
@@ -259,7 +259,7 @@ KEPT_AND_BROKEN: list[tuple[Pointer, list[Any], list[tuple[Any, str]]]] = [
 def filled(pointer: Pointer, value: Any) -> list[tuple[str, str]]:
     """Return the findings of a pool in which one field has a value.
 
-    Mappings and lists around the field are made, with the fields that they require.
+    Missing parents are added with the fields that they require.
     """
     billing = () if pointer == note("billing.mode") else MONTHLY
     data: Any = changed((resource("os"), {"imageId": "i"}), *billing, base=BASE)
@@ -288,22 +288,22 @@ REQUIRED: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize(
-    ("pointer", "kept", "broken"),
-    KEPT_AND_BROKEN,
-    ids=[format_pointer(pointer) for pointer, _, _ in KEPT_AND_BROKEN],
+    ("pointer", "valid", "invalid"),
+    VALID_AND_INVALID,
+    ids=[format_pointer(pointer) for pointer, _, _ in VALID_AND_INVALID],
 )
-def test_each_documented_constraint_is_kept_and_broken(
-    pointer: Pointer, kept: list[Any], broken: list[tuple[Any, str]]
+def test_valid_values_are_accepted_and_invalid_ones_reported(
+    pointer: Pointer, valid: list[Any], invalid: list[tuple[Any, str]]
 ) -> None:
-    others = {rule for rule, _ in filled(pointer, kept[0])}
+    others = {rule for rule, _ in filled(pointer, valid[0])}
     assert others <= {"RP101"}, "only dataVolumes lack their volume groups"
-    for value in kept:
+    for value in valid:
         assert {rule for rule, _ in filled(pointer, value)} == others, value
-    for value, rule in broken:
+    for value, rule in invalid:
         assert rule in {found_rule for found_rule, _ in filled(pointer, value)}, value
 
 
-def test_more_than_20_tags_are_too_many() -> None:
+def test_more_than_20_tags_are_reported() -> None:
     tags = [{"key": f"k{number}", "value": "v"} for number in range(21)]
     [finding] = lint_data(changed((resource("tags"), tags), base=BASE), config=LATER)
     assert finding.rule == "RP107"
@@ -342,7 +342,7 @@ LITE_POOLS: list[tuple[list[Change], list[tuple[str, str]]]] = [
     ([(("spec", "clusters"), None)], [("RP407", "spec.network.vpcId")]),
     ([(("spec", "userLogin"), ...)], [("RP407", "spec.network.vpcId")]),
     ([(("spec", "network", "name"), NETWORK)], [("RP407", "spec.network.name")]),
-    # null is absent: this is a standard pool.
+    # null counts as missing, so this is a standard pool.
     (
         [(("spec", "network"), {"vpcId": None, "subnetId": None})],
         [("RP101", "spec"), ("RP101", "spec.network")],
@@ -360,7 +360,7 @@ LITE_POOLS: list[tuple[list[Change], list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("changes", "expected"), LITE_POOLS)
-def test_lite_pools_need_their_fields_and_no_scope(
+def test_lite_pools_require_network_cluster_and_login_but_no_scope(
     changes: list[Change], expected: list[tuple[str, str]]
 ) -> None:
     assert found(changed(*changes, base=LITE)) == expected
@@ -372,7 +372,7 @@ def test_an_injected_password_is_not_reported(password: str) -> None:
     assert found(data, LATER._replace(injected=["userLogin.password"])) == []
 
 
-def test_the_message_about_a_password_does_not_show_it() -> None:
+def test_the_finding_for_a_password_does_not_show_the_password() -> None:
     data = changed((PASSWORD, "c2VjcmV0"), base=LITE)
     [finding] = lint_data(data, config=LATER)
     assert "c2VjcmV0" not in finding.message + (finding.help or "")
@@ -391,7 +391,7 @@ LOGICAL_POOLS: list[tuple[list[Change], list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("changes", "expected"), LOGICAL_POOLS)
-def test_logical_pools_have_no_hardware_of_their_own(
+def test_hardware_fields_of_logical_pools_are_reported(
     changes: list[Change], expected: list[tuple[str, str]]
 ) -> None:
     assert found(changed(*changes, base=LOGICAL)) == expected
@@ -409,7 +409,7 @@ COUNTS: list[tuple[list[Change], list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("changes", "expected"), COUNTS)
-def test_counts_fit_the_zones_and_the_steps(
+def test_counts_that_differ_from_zones_or_steps_are_reported(
     changes: list[Change], expected: list[tuple[str, str]]
 ) -> None:
     data = changed(*changes, base=BASE)
@@ -426,7 +426,7 @@ def test_entries_of_different_node_pools_may_have_the_same_flavor() -> None:
     )
 
 
-def test_severities_and_rules_depend_on_the_edition() -> None:
+def test_the_severity_of_a_rule_depends_on_the_edition() -> None:
     data = as_yaml(changed(*MONTHLY[:3], base=BASE))
     severities = {
         config.edition: [
@@ -440,7 +440,7 @@ def test_severities_and_rules_depend_on_the_edition() -> None:
     assert [f.severity.value for f in lint_text(data, config=own)] == ["error"]
 
 
-def test_a_rule_of_another_edition_can_be_selected_and_does_not_run() -> None:
+def test_a_selected_rule_of_another_edition_does_not_run() -> None:
     data = changed((("spec", "type"), "Logical"), base=BASE)
     assert found(data, LATER._replace(select=["RP402"])) == []
     assert found(data, Config(select=["RP402"])) == [("RP402", "spec.type")]
@@ -463,6 +463,6 @@ def test_the_help_names_the_edition_that_allows_a_value(
     assert "remove" not in (finding.help or "")
 
 
-def test_editions_of_rules_are_known() -> None:
+def test_rules_name_only_known_editions() -> None:
     editions = {edition for rule in builtin_rules() for edition in rule.editions}
     assert editions == {"2025-08-20", "2026-01"}

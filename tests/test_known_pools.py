@@ -1,4 +1,4 @@
-"""The setting known-pools: names that the service already has."""
+"""The setting known-pools: a saved list of the pools that already exist."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ EXISTS = 'pool "pool-001" in workspace "0" already exists, see pools.json'
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_pool_that_the_service_has_is_reported(folder: Path, jobs: str) -> None:
+def test_a_pool_that_already_exists_is_reported(folder: Path, jobs: str) -> None:
     assert found(folder, "-j", jobs) == [("a.yaml", "RP701", EXISTS)]
 
 
-def test_two_known_pools_of_one_name_are_not_reported(folder: Path) -> None:
+def test_known_pools_are_not_compared_with_each_other(folder: Path) -> None:
     (folder / "pools.json").write_text(as_json(listed("pool-009", "pool-009")))
     assert found(folder) == []
 
 
-def test_pools_of_another_workspace_or_project_are_others(folder: Path) -> None:
+def test_pools_of_another_workspace_or_project_do_not_conflict(folder: Path) -> None:
     (folder / "pools.json").write_text(as_json(listed("pool-001", workspace="w")))
     assert found(folder) == []
     other = listed("pool-001")
@@ -64,7 +64,7 @@ def test_pools_of_another_workspace_or_project_are_others(folder: Path) -> None:
     assert found(folder) == []
 
 
-def test_the_list_belongs_to_the_target_of_the_settings(folder: Path) -> None:
+def test_the_list_applies_only_to_its_own_target(folder: Path) -> None:
     (folder / "prod").mkdir()
     (folder / "prod" / "pool-lint.toml").write_text('target = "prod"\n')
     (folder / "prod" / "c.yaml").write_text(pool("pool-009"))
@@ -108,7 +108,7 @@ def test_an_invalid_list_fails_the_run(
     assert message in done.stderr
 
 
-def test_the_list_may_not_be_outside_the_folder_of_the_settings(folder: Path) -> None:
+def test_a_list_outside_the_folder_of_the_settings_is_an_error(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text('known-pools = "../pools.json"\n')
     done = run(".", cwd=folder)
     assert done.returncode == 2

@@ -1,4 +1,4 @@
-"""Networks and node pools, which edition 2026-01 checks beside pools."""
+"""Networks and node pools, which edition 2026-01 checks in addition to pools."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ NETWORKS: list[tuple[list[Change], list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("changes", "expected"), NETWORKS)
-def test_networks_are_checked(
+def test_mistakes_in_networks_are_reported(
     changes: list[Change], expected: list[tuple[str, str]]
 ) -> None:
     data = changed(*changes, base=A_NETWORK)
@@ -95,7 +95,7 @@ def test_networks_are_checked(
         ("11.0.0.0/8", False),
     ],
 )
-def test_addresses_are_private_and_have_no_host_bits(cidr: str, is_valid: bool) -> None:
+def test_cidr_must_be_private_and_have_no_host_bits(cidr: str, is_valid: bool) -> None:
     expected = [] if is_valid else [("RP107", "spec.cidr")]
     assert found(changed((CIDR, cidr), base=A_NETWORK)) == expected
 
@@ -120,7 +120,7 @@ NODE_POOLS: list[tuple[list[Change], list[tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("changes", "expected"), NODE_POOLS)
-def test_node_pools_are_checked(
+def test_mistakes_in_node_pools_are_reported(
     changes: list[Change], expected: list[tuple[str, str]]
 ) -> None:
     data = changed(*changes, base=A_NODE_POOL)
@@ -151,7 +151,7 @@ def test_resources_of_other_apis_are_skipped(
 
 
 @pytest.mark.parametrize("write", [as_yaml, as_json])
-def test_networks_get_fixes(write: Any) -> None:
+def test_a_misspelt_field_of_a_network_is_fixed(write: Any) -> None:
     misspelt: Change = (("spec", "conection"), {"peerConnectionList": []})
     text = write(changed((PEERS[:2], ...), misspelt, base=A_NETWORK))
     assert [f.rule for f in lint_text(text, config=LATER)] == ["RP103"]
@@ -192,7 +192,9 @@ PROJECT = NETWORK[-32:]
 
 def test_a_pool_whose_network_no_manifest_creates_is_reported() -> None:
     known, unknown = pool("pool-001", NETWORK), pool("pool-002", f"net-9-{PROJECT}")
-    assert across(known, unknown) == [], "without networks nothing is known"
+    assert across(known, unknown) == [], (
+        "without a network in the run, RP702 reports nothing"
+    )
     expected = [("2.yaml", "RP702", "spec.network.name")]
     assert across(A_NETWORK, known, unknown) == expected
     assert across(A_NETWORK, known, unknown, config=Config()) == []

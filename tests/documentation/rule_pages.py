@@ -83,16 +83,14 @@ def page(rule: Rule, rules: Sequence[Rule]) -> str:
 
 
 def _facts(rule: Rule) -> Iterator[str]:
-    others = (
-        f"{severity} in edition {edition}" for edition, severity in rule.severities
-    )
-    yield f"Severity: {', '.join([rule.severity, *others])}"
+    others = [f" ({word} in edition {edition})" for edition, word in rule.severities]
+    yield f"Severity: {rule.severity}{''.join(others)}"
     yield f"since {rule_facts.SINCE.get(rule.id, rule_facts.FIRST_VERSION)}"
     yield f"editions: {', '.join(rule.editions or EDITIONS)}"
     yield f"fix: {_fix(rule)}"
     yield "cannot be suppressed" if rule.always else "can be suppressed"
     if rule.needs_catalog:
-        yield "needs a list of flavors"
+        yield "needs a flavor catalog"
     if rule.kinds == ANSWERS:
         yield "saved responses only"
     if rule.severity is Severity.INFO:

@@ -103,10 +103,11 @@ def _resolved(part: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
     return {**_resolved(target, root), **{k: v for k, v in part.items() if k != "$ref"}}
 
 
-def _type(value: dict[str, Any]) -> str:
+def _type(value: dict[str, Any], mapping: str = "table") -> str:
+    """Return the options or the type of a value; an object is named ``mapping``."""
     if "enum" in value:
         return ", ".join(f"`{json.dumps(option)}`" for option in value["enum"])
-    names = {"array": "list", "object": "table"}
+    names = {"array": "list", "object": mapping}
     found = value.get("type", "")
     return ", ".join(
         names.get(n, n) for n in ([found] if isinstance(found, str) else found)
@@ -117,7 +118,8 @@ def _options(value: dict[str, Any]) -> str:
     """Return the options or the type of a field of a request."""
     parts = [value, *value.get("allOf", ())]
     offers = (part.get("x-offer", part["enum"]) for part in parts if "enum" in part)
-    return _type({**value, "enum": offer} if (offer := next(offers, None)) else value)
+    offer = next(offers, None)
+    return _type({**value, "enum": offer} if offer else value, mapping="mapping")
 
 
 def _default(value: dict[str, Any]) -> str:

@@ -55,13 +55,13 @@ def config() -> None:
     "--edition",
     type=Choice(EDITIONS, "edition"),
     metavar="EDITION",
-    help=f"Set this edition of the API reference: {' or '.join(EDITIONS)}.",
+    help=f"Set the edition of the API reference: {' or '.join(EDITIONS)}.",
 )
 def init(file: str, edition: str | None) -> None:
     """Write a settings file with every setting and its default, commented out.
 
     FILE is pool-lint.toml by default and must not exist yet. With - the text is printed
-    to standard output. --edition sets the edition.
+    to standard output. --edition adds the setting without the comment sign.
     """
     from pool_lint.config.template import template  # noqa: PLC0415 - start-up
 

@@ -1,4 +1,4 @@
-"""What ``pool-lint config files`` prints: files to lint, and why others are skipped."""
+"""The output of ``pool-lint config files``: files to lint, and skipped files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from pool_lint.reporters.summary import many
 
 
 class _Skipped(NamedTuple):
-    """A path that is not linted, as it is printed."""
+    """A path that is not linted, and the reason, both as they are printed."""
 
     path: str
     reason: str
@@ -34,12 +34,12 @@ def show_files(
     *,
     verbose: bool = False,
 ) -> int:
-    """Print the files that would be linted, and the others; return the exit code."""
+    """Print the files that would be linted and those skipped; return the exit code."""
     omitted: list[Omitted] = []
     found = files_of(paths, workspace, omitted.append).found
     failures = {one.file: _failure(one) for one in found if _failure(one)}
     files = [display(one.file) for one in found if one.file not in failures]
-    linted = set(files)  # a file can be named and also be skipped in a folder
+    linted = set(files)  # a file may be skipped in a folder but named explicitly
     left_out = [one for one in omitted if _shown(one) not in linted]
     skipped = sorted(
         _Skipped(_shown(one), _reason(one, workspace))
@@ -87,7 +87,7 @@ def _reason(omitted: Omitted, workspace: Workspace) -> str:
 def _glob(path: str, settings: Settings) -> str:
     """Return the glob that excludes a path, and where it is set."""
     index = settings.excluded_by(path)
-    if index is None:  # standard input has the name that it was given
+    if index is None:  # the saved list of pools, or standard input
         return "known-pools" if settings.lists_pools(path) else "its name"
     layer = settings.layer_of("exclude")
     own = layer.values["exclude"] if layer else ()

@@ -1,4 +1,4 @@
-"""What ``pool-lint config show`` prints: settings, their values and their sources."""
+"""The output of ``pool-lint config show``: settings, values and their sources."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _given(
     if selects:
         yield "select", options.select, "--select", False
     ignored = settings.values.get("ignore", [])
-    if list(config.ignore) != ignored:  # a selected rule is not ignored any more
+    if list(config.ignore) != ignored:  # selecting a rule removes it from ignore
         other = "--select" if selects else "--extend-select"
         option = "--ignore" if options.ignore else other
         yield (

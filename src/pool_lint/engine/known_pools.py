@@ -1,4 +1,4 @@
-"""Facts about the pools that the service already has, from a saved list of pools."""
+"""Facts about existing pools, which a saved list of pools contains."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from pool_lint.rules.rule import REQUESTS, Rule
 def known_facts(
     document: Document, target: str, rules: Iterable[Rule]
 ) -> Iterator[Fact]:
-    """Yield what the cross-document rules compare, for each pool of a saved list.
+    """Yield the facts of each pool in a saved list, for the cross-document rules.
 
-    Nothing is reported at these facts: the list is not a manifest.
+    Manifests are compared with these facts. The list itself gets no findings.
     """
     file = document.source.name if document.source else ""
     compared = [rule for rule in rules if set(rule.kinds).issuperset(REQUESTS)]

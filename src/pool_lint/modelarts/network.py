@@ -1,4 +1,4 @@
-"""Networks and node pools: how they are recognised, and a network for the rules."""
+"""Recognition of networks and node pools, and a read-only view of a network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NODE_POOL = "NodePool"
 
 
 class Network:
-    """A read-only view of a network. What is missing or malformed is None."""
+    """A read-only view of a network. A missing or malformed field is None."""
 
     def __init__(self, view: View) -> None:
         labels = view.below("metadata", "labels")
@@ -24,12 +24,18 @@ class Network:
 def networks_in(
     data: Any, rejected: frozenset[Pointer], _catalog: object
 ) -> Iterator[Network]:
-    """Yield the network of a body."""
+    """Yield a view of the network in a body.
+
+    ``rejected`` are the pointers of malformed values. The view leaves them out.
+    """
     yield Network(View(without(data, rejected), rejected))
 
 
 def is_network(data: Data) -> bool:
-    """Whether a mapping is a network of ModelArts: by a label, or by its addresses."""
+    """Whether a mapping is a network of ModelArts and not of another API.
+
+    It has kind Network, and either a ModelArts key or version v1 with ``spec.cidr``.
+    """
     version, spec = data.get("apiVersion"), data.get("spec")
     if data.get("kind") != NETWORK or is_grouped(version):
         return False
@@ -38,7 +44,10 @@ def is_network(data: Data) -> bool:
 
 
 def is_node_pool(data: Data) -> bool:
-    """Whether a mapping is a node pool of ModelArts: by a label, or by a flavor."""
+    """Whether a mapping is a node pool of ModelArts and not of another API.
+
+    It has kind NodePool, and either a ModelArts key or ``spec.resources.flavor``.
+    """
     spec = data.get("spec")
     if data.get("kind") != NODE_POOL or is_grouped(data.get("apiVersion")):
         return False

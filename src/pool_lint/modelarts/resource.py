@@ -31,7 +31,10 @@ class Resource:
 
     @property
     def identity(self) -> tuple[str, ...] | None:
-        """What distinguishes entries of one flavor; None if part of it is malformed."""
+        """The fields that distinguish entries with the same flavor, as strings.
+
+        None if one of the fields is malformed.
+        """
         given: list[str] = []
         for field in _IDENTITY:
             value = self._view.get(field)
@@ -43,24 +46,24 @@ class Resource:
 
     @property
     def name(self) -> str:
-        """The path of the entry, as messages name it."""
+        """The path of the entry in messages."""
         return path(self._pointer)
 
     @property
     def step(self) -> int | None:
-        """How many nodes are created at a time, None if the entry does not say so."""
+        """The number of nodes created together; None if it is missing or malformed."""
         return _whole(self._view.get("creatingStep"), "step")
 
     @property
     def zones(self) -> list[Item]:
-        """The names of the availability zones in which nodes are created."""
+        """The names of the availability zones, with their locations."""
         items = self._view.items("azs")
         named = [(_mapping(i.value).get("az"), (*i.pointer, "az")) for i in items]
         return [Item(name, at) for name, at in named if isinstance(name, str)]
 
     @property
     def zone_count(self) -> int | None:
-        """The sum of the counts of all zones, None if one of them is not known."""
+        """The sum of the counts of all zones; None if any count is unknown."""
         counts = [_whole(item.value, "count") for item in self._view.items("azs")]
         known = [count for count in counts if count is not None]
         return sum(known) if known and len(known) == len(counts) else None
@@ -92,6 +95,6 @@ def _mapping(value: Any) -> dict[str, Any]:
 
 
 def _whole(value: Any, field: str) -> int | None:
-    """Return an integer in a field that not every edition validates, else None."""
+    """Return an integer field, or None. Not every edition validates the field."""
     number = _mapping(value).get(field)
     return number if type(number) is int else None

@@ -1,4 +1,4 @@
-"""Files that settings name: a flavor catalog, or a saved response of the API."""
+"""Reading of the files that settings name: flavor catalogs and saved responses."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def load_document(
 ) -> Document:
     """Return the only document of a YAML or JSON file.
 
-    ``rule_name`` returns the name of the rule for a kind of defect, for the message.
+    ``rule_name`` returns the ID of the rule that reports a kind of defect.
 
-    Raises SavedFileError, whose text starts with the position in the file.
+    Raises SavedFileError. Its text starts with the file, the line and the column.
     """
     source = Source(file, _text(file, limits))
     documents = [d for d in read(source, limits) if not d.is_empty]
@@ -63,7 +63,7 @@ def _text(file: str, limits: Limits) -> str:
 
 
 def error_at(document: Document, place: Location, reason: str) -> SavedFileError:
-    """Return the error for a place in a document."""
+    """Return an error whose text starts with the line and column of a place."""
     source = document.source or Source("", "")
     span = document.locate(place) or Span(0, 0)
     return SavedFileError(

@@ -1,4 +1,4 @@
-"""Known extensions: fields that a schema describes, and its edition does not list."""
+"""Known extensions: fields of a schema that its edition does not document."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from pool_lint.validation.schemas import Schema
 
 
 def extensions(document: Document, schema: Schema) -> Iterator[SchemaFailure]:
-    """Yield the outermost known extensions in a document that have a value.
+    """Yield the known extensions that a document uses, at most ``MOST_FAILURES``.
 
-    At most the first thousand are returned.
+    Extensions inside another extension, or with the value null, are left out.
     """
     found = _inside(document, (), document.data, schema.data, schema)
     return islice(found, MOST_FAILURES)
@@ -25,7 +25,7 @@ def extensions(document: Document, schema: Schema) -> Iterator[SchemaFailure]:
 def empty_extensions(failed: list[SchemaFailure]) -> set[Pointer]:
     """Return the pointers of the known extensions that fail because they are null.
 
-    An extension that is null counts as absent: the service drops it.
+    An extension that is null counts as missing, because the service ignores it.
     """
     return {f.pointer for f in failed if f.is_null and EXTENSION in f.subschema}
 
