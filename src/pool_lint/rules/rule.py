@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
@@ -13,6 +11,7 @@ from pool_lint.model.problem import Clash, Fact, Problem, Severity
 from pool_lint.modelarts.kinds import Misuse, Misused
 from pool_lint.modelarts.pool import Pool
 from pool_lint.parsing import Defect, DefectKind
+from pool_lint.rules.documentation import Documentation, documentation_of
 from pool_lint.validation.failures import FieldDefect, SchemaFailure
 from pool_lint.validation.schemas import EDITION_SCHEMAS, EDITIONS, SchemaName
 
@@ -21,7 +20,6 @@ Check = Callable[[T], Iterable[Problem]]
 Claims = Callable[[Any], Iterable[tuple[Location, tuple[str, ...]]]]
 Compare = Callable[[Sequence[Fact]], Iterable[Clash]]
 
-_HEADINGS = ("Why", "Bad", "Good", "Source")
 REQUESTS = (SchemaName.CREATE_POOL,)
 """The kinds of a rule that checks request bodies."""
 ANSWERS = (SchemaName.POOL,)
@@ -101,17 +99,7 @@ class Rule(NamedTuple):
     @property
     def documentation(self) -> Documentation:
         """The docstring of the check, split at its headings."""
-        return _parse(self)
-
-
-class Documentation(NamedTuple):
-    """The sections of a rule's docstring: plain text, and examples as YAML."""
-
-    summary: str
-    why: str
-    bad: str
-    good: str
-    source: str
+        return documentation_of(self.check, self.id)
 
 
 def rule(  # noqa: PLR0913 - the properties of a rule, all by keyword
@@ -236,21 +224,3 @@ def _rule(
 ) -> Rule:
     name = getattr(check, "__name__", id_).replace("_", "-")
     return Rule(id_, name, severity, stage, check, **more)
-
-
-def _parse(rule: Rule) -> Documentation:
-    """Split a docstring at its headings.
-
-    Raises ValueError if one is missing. With ``python -OO`` all sections are empty.
-    """
-    if rule.check.__doc__ is None:
-        return Documentation("", "", "", "", "")
-    text = inspect.cleandoc(rule.check.__doc__)
-    parts = re.split(rf"(?m)^({'|'.join(_HEADINGS)}):$", text)
-    sections = dict(zip(parts[1::2], parts[2::2], strict=True))
-    missing = [heading for heading in _HEADINGS if heading not in sections]
-    if missing:
-        message = f"{rule.id}: the docstring has no section {missing[0]}"
-        raise ValueError(message)
-    bodies = (inspect.cleandoc("\n" + sections[name]) for name in _HEADINGS)
-    return Documentation(parts[0].strip(), *bodies)
