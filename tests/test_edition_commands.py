@@ -123,9 +123,9 @@ def test_explain_lists_rules_of_conditions(folder: Path) -> None:
 
 def test_explain_names_the_editions_of_a_rule(folder: Path) -> None:
     head = run("explain", "RP202", cwd=folder).stdout.splitlines()[0]
-    assert head == "RP202 missing-order-id (error, warning in edition 2026-01)"
+    assert head == "RP202 missing-order-id (error; warning in edition 2026-01)"
     head = run("explain", "RP406", cwd=folder).stdout.splitlines()[0]
-    assert head == "RP406 short-network-name (error, only in edition 2026-01)"
+    assert head == "RP406 short-network-name (error; only in edition 2026-01)"
 
 
 def test_rules_lists_the_rules_of_an_edition(folder: Path) -> None:

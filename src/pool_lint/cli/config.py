@@ -61,7 +61,7 @@ def init(file: str, edition: str | None) -> None:
     """Write a settings file with every setting and its default, commented out.
 
     FILE is pool-lint.toml by default and must not exist yet. With - the text is printed
-    to standard output. --edition adds the setting without the comment sign.
+    to standard output. With --edition, the key edition is not commented out.
     """
     from pool_lint.config.template import template  # noqa: PLC0415 - start-up
 

@@ -45,9 +45,9 @@ def severities(rule: Rule) -> str:
     """Return the severity of a rule in words, and the editions that it depends on."""
     text = str(rule.severity)
     for edition, severity in rule.severities:
-        text += f", {severity} in edition {edition}"
+        text += f"; {severity} in edition {edition}"
     if rule.editions:
-        text += f", only in edition {' and '.join(rule.editions)}"
+        text += f"; only in edition {' and '.join(rule.editions)}"
     return text
 
 

@@ -31,8 +31,8 @@ def limit_exceeded(defect: Defect) -> Iterator[Problem]:
 
         The limits are 3 MiB, 64 levels, 1,000 documents, and 200,000 keys and values.
         Aliases may expand to 200,000 values and 8 MiB of text. A file may have 10,000
-        merge sources and 100 %TAG directives. A document with 1,000 mistakes is only
-        checked up to there.
+        merge sources and 100 %TAG directives. The check of a document stops after 1,000
+        mistakes.
 
     Bad:
         spec:

@@ -21,7 +21,8 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
 
     Why:
         A pool has at least one node, and the API stores counts in 32 bits. A period is
-        a whole number of months or years, as a string.
+        a whole number of months or years, as a string. Edition 2026-01 also defines the
+        form of disk sizes, address ranges, tags and names of node pools.
 
         White space, control characters and quotes become a part of the name or the ID,
         which then does not exist. The block styles `|` and `>` add a line break at the

@@ -19,7 +19,8 @@ def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
     Why:
         The reference requires the order ID for a yearly/monthly pool. Without it, the
         API may reject the request. If your pipeline adds it later, add
-        "annotations.order.id" to `injected` in pool-lint.toml.
+        "annotations.order.id" to `injected` in pool-lint.toml. In edition 2026-01 this
+        is a warning, because the API creates orders only for existing pools.
 
     Bad:
         metadata:
@@ -41,8 +42,8 @@ def missing_order_id(failure: SchemaFailure) -> Iterator[Problem]:
             os.modelarts/order.id: CS2508201234567
 
     Source:
-        Creating Resource Pools, table 6, order.id. An error in edition 2025-08-20. In
-        2026-01 a warning: CreateOrderId (2026-06) needs the ID of an existing pool.
+        Creating Resource Pools, table 6, order.id. CreateOrderId (2026-06) requires the
+        ID of an existing pool.
     """
     name = field(failure.pointer)
     mode = (*failure.pointer[:-1], "os.modelarts/billing.mode")

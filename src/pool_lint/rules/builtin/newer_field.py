@@ -48,6 +48,8 @@ def newer_field(failure: SchemaFailure) -> Iterator[Problem]:
         later = other_editions(failure.pointer, failure.schema)
         advice = f"check that your API accepts it; documented in: {known}"
         if later:
-            choice = f'set edition = "{later[0]}" in pool-lint.toml'
+            choice = (
+                f'set edition = "{later[0]}" in pool-lint.toml if your region has it'
+            )
             advice = f"{choice}; documented in: {known}"
         yield Problem(Location(failure.pointer, Part.KEY), message, advice)

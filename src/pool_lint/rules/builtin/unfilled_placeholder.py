@@ -25,7 +25,7 @@ def unfilled_placeholder(found: FieldDefect) -> Iterator[Problem]:
         - at the start: `your_name`
         - as the whole value: TODO, TBD, FIXME, CHANGEME, REPLACEME
 
-        In free text, only `${NAME}`, `{{ name }}` and `<% name %>` are.
+        In free text, only `${NAME}`, `{{ name }}` and `<% name %>` are placeholders.
 
     Bad:
         metadata:
