@@ -18,8 +18,9 @@ from manifests import (
     as_yaml,
     changed,
 )
-from pool_lint import Config, fix_text, lint_data, lint_text
+from pool_lint import Config, FileResult, Report, fix_text, lint_data, lint_text
 from pool_lint.model.pointer import path as format_pointer
+from pool_lint.reporters import FORMATS, Style, reporter
 from pool_lint.rules import Pointer, builtin_rules
 
 LATER = Config(edition="2026-01")
@@ -340,6 +341,8 @@ LITE_POOLS: list[tuple[list[Change], list[tuple[str, str]]]] = [
     ([(("spec", "network", "vpcId"), ...)], [("RP407", "spec.network.subnetId")]),
     ([(("spec", "clusters"), ...)], [("RP407", "spec.network.vpcId")]),
     ([(("spec", "clusters"), None)], [("RP407", "spec.network.vpcId")]),
+    ([(("spec", "clusters"), [])], [("RP106", "spec.clusters")]),
+    ([(("spec", "userLogin"), {})], [("RP106", "spec.userLogin")]),
     ([(("spec", "userLogin"), ...)], [("RP407", "spec.network.vpcId")]),
     ([(("spec", "network", "name"), NETWORK)], [("RP407", "spec.network.name")]),
     # null counts as missing, so this is a standard pool.
@@ -372,10 +375,14 @@ def test_an_injected_password_is_not_reported(password: str) -> None:
     assert found(data, LATER._replace(injected=["userLogin.password"])) == []
 
 
-def test_the_finding_for_a_password_does_not_show_the_password() -> None:
-    data = changed((PASSWORD, "c2VjcmV0"), base=LITE)
-    [finding] = lint_data(data, config=LATER)
-    assert "c2VjcmV0" not in finding.message + (finding.help or "")
+def test_no_report_shows_a_password() -> None:
+    text = as_yaml(changed((PASSWORD, "c2VjcmV0"), base=LITE))
+    [finding] = lint_text(text, config=LATER)
+    assert finding.range
+    assert finding.lines == ()
+    report = Report((FileResult("a.yaml", (finding,)),))
+    for name in FORMATS:
+        assert "c2VjcmV0" not in "".join(reporter(name)(report, Style()))
 
 
 LOGICAL = changed((("spec", "type"), "Logical"), (("spec", "network"), ...), base=BASE)

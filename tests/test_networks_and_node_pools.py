@@ -165,6 +165,20 @@ def test_comments_suppress_findings_in_networks() -> None:
     assert lint_text(text, config=LATER) == []
 
 
+@pytest.mark.parametrize(
+    ("base", "kind", "right"),
+    [(A_NODE_POOL, "Nodepool", "NodePool"), (A_NETWORK, "network", "Network")],
+)
+def test_a_kind_in_the_wrong_case_is_corrected(
+    base: dict[str, Any], kind: str, right: str
+) -> None:
+    text = as_yaml(changed((("kind",), kind), base=base))
+    [finding] = lint_text(text, config=LATER)
+    assert (finding.rule, finding.path) == ("RP105", "kind")
+    assert f'did you mean "{right}"?' in (finding.help or "")
+    assert lint_text(text) == []
+
+
 def test_a_network_that_cannot_be_parsed_is_reported() -> None:
     text = "kind: Network\napiVersion: v1\nmetadata:\n  labels: {os.modelarts/name: a\n"
     assert [f.rule for f in lint_text(text, config=LATER)] == ["RP001"]

@@ -9,10 +9,9 @@ import sys
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import edition_option
+from pool_lint.cli.options import edition_option, edition_or_default
 from pool_lint.cli.params import Rules
 from pool_lint.cli.terminal import write
-from pool_lint.config.run_options import RunOptions
 from pool_lint.config.selectors import find_rule
 from pool_lint.filesystem.read import read_bytes
 from pool_lint.model.errors import (
@@ -23,12 +22,12 @@ from pool_lint.model.errors import (
     UnknownRuleError,
 )
 from pool_lint.model.location import Position
+from pool_lint.model.text import show
 from pool_lint.modelarts.error_codes import find_code
 from pool_lint.modelarts.kinds import RESOURCE_KINDS
 from pool_lint.parsing import Limits
 from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
-from pool_lint.project.workspace import Workspace
 from pool_lint.rules import reference
 from pool_lint.rules.lookup import field_in
 from pool_lint.rules.registry import builtin_rules, rules_of
@@ -60,7 +59,7 @@ def explain(topic: str, edition: str | None) -> None:
             limits = Limits()
             position = Position(line, column)
             source = _source(file, limits)
-            edition = edition or _edition_of(file)
+            edition = edition_or_default(edition, file)
             kinds = [kind for kind in RESOURCE_KINDS if kind.is_in(edition)]
             field = field_in(source, position, limits, edition, kinds)
             rules = rules_of(edition, builtin_rules())
@@ -68,16 +67,14 @@ def explain(topic: str, edition: str | None) -> None:
         elif re.fullmatch(_CODE, topic):
             found = rules_of(edition, builtin_rules()) if edition else builtin_rules()
             text = reference.code_explanation(find_code(topic), found)
+        elif os.path.isfile(topic):
+            message = f"{show(topic)} is a file; add a line, such as {show(topic)}:1"
+            raise click.UsageError(message)
         else:
             text = reference.explanation(find_rule(topic, builtin_rules()))
     except (FieldNotFoundError, UnknownCodeError, UnknownRuleError) as error:
         raise click.ClickException(str(error)) from None
     write(sys.stdout, [text])
-
-
-def _edition_of(file: str) -> str:
-    """Return the edition that the settings of a file choose."""
-    return Workspace(RunOptions()).settings(file).config.edition
 
 
 def _source(file: str, limits: Limits) -> Source:

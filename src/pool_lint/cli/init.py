@@ -7,7 +7,7 @@ import sys
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import edition_option, option
+from pool_lint.cli.options import edition_option, edition_or_default, option
 from pool_lint.cli.outputs import write_new
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import tell, write
@@ -16,7 +16,6 @@ from pool_lint.model.text import escape
 from pool_lint.modelarts.starter import ACCELERATORS, BILLINGS, Starter
 from pool_lint.parsing import DefectKind
 from pool_lint.rules.registry import builtin_rules, rule_for_defect
-from pool_lint.validation.schemas import DEFAULT_EDITION
 
 
 @click.command(
@@ -60,7 +59,7 @@ def init(
     if file.lower().endswith(".json"):
         raise click.UsageError("init writes YAML with comments; use a .yaml file name")
     text = Starter(name, billing, accelerator).text
-    config = Config(edition=edition or DEFAULT_EDITION)
+    config = Config(edition=edition_or_default(edition, file))
     findings = lint_text(text, filename=file, config=config)
     placeholder = rule_for_defect(DefectKind.PLACEHOLDER, builtin_rules()).id
     for finding in findings:

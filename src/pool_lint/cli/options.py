@@ -169,6 +169,15 @@ def lint_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
+def edition_or_default(edition: str | None, path: str = ".") -> str:
+    """Return an edition, or else the one that the settings for a path choose."""
+    from pool_lint.config.settings_search import SettingsFinder  # noqa: PLC0415 - start-up
+
+    if edition:
+        return edition
+    return SettingsFinder(builtin_rules()).settings(path).config.edition
+
+
 def run_options(options: Mapping[str, Any]) -> RunOptions:
     """Return the run options for the parsed options of a command.
 

@@ -7,11 +7,10 @@ import sys
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import option
+from pool_lint.cli.options import edition_option, edition_or_default
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import write
 from pool_lint.validation.schemas import (
-    DEFAULT_EDITION,
     EDITION_SCHEMAS,
     EDITIONS,
     OWN_SCHEMAS,
@@ -36,21 +35,15 @@ _NAMES = [name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)]
     default=SchemaName.CREATE_POOL.value,
     metavar="[NAME]",
 )
-@option(
-    "--edition",
-    type=Choice(EDITIONS, "edition"),
-    metavar="EDITION",
-    default=DEFAULT_EDITION,
-    show_default=True,
-    help=f"Edition of the API reference: {' or '.join(EDITIONS)}.",
-)
-def schema(name: str, edition: str) -> None:
+@edition_option
+def schema(name: str, edition: str | None) -> None:
     """Print a JSON Schema for editors and other validators.
 
     NAME is create-pool (the request body, the default), pool or error (responses of the
     API), config (settings of pool-lint) or report (the json output format). Edition
     2026-01 also has network and node-pool.
     """
+    edition = edition_or_default(edition)
     if name in OWN_SCHEMAS:
         edition = ""
     elif name not in schema_names(edition):

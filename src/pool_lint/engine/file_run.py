@@ -126,6 +126,7 @@ class FileRun:
                 self._collector.add(suppressions.document, unused)
         nothing = [] if content else [Skipped(None, SkipReason.EMPTY)]
         skipped = [*self._judge.skipped, *(self._empty or nothing)]
+        skipped.sort(key=lambda one: (one.document is None, one.document or 0))
         judged = self._config.kind is not Kind.AUTO and not content
         if judged:
             skipped = []

@@ -43,6 +43,7 @@ def finding_of(
     # Two uses of an anchored value are one place in the text.
     others = [o for o in others if o.location.span is None or o.location.span != span]
     is_nameless = document.broken or document.is_empty
+    shown = [] if problem.is_secret else [span, *(o.location.span for o in others)]
     return Finding(
         rule=rule.id,
         name=rule.name,
@@ -55,7 +56,7 @@ def finding_of(
         related=tuple(locate(file, document, o.location, o.message) for o in others),
         help=problem.help,
         fix=_fix(document, problem.fix),
-        lines=_lines(document, [span, *(other.location.span for other in others)]),
+        lines=_lines(document, shown),
         occurrence=occurrence,
         note=problem.note,
     )

@@ -20,7 +20,7 @@ _RANKS = {
         [
             ["forbidden"],
             ["additionalProperties"],
-            [NULL, BLANK, "minLength", "minItems"],
+            [NULL, BLANK, "minLength", "minItems", "minProperties"],
             ["type"],
             ["ambiguous"],
             ["enum"],

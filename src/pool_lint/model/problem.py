@@ -33,7 +33,8 @@ class Related(NamedTuple):
 class Problem(NamedTuple):
     """A problem that a rule yields, without the rule's ID, file and severity.
 
-    ``note`` is background information, such as the words of a parser.
+    ``note`` is background information, such as the words of a parser. Reports do not
+    show the lines of a problem that ``is_secret``.
     """
 
     location: Location
@@ -42,6 +43,7 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     note: str | None = None
+    is_secret: bool = False
 
     def below(self, pointer: Pointer) -> "Problem":
         """Return the problem for a document that contains the body at a pointer."""

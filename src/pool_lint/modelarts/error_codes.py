@@ -39,7 +39,7 @@ CODES = (
         "ModelArts.50005000",
         500,
         "internal error",
-        "The service failed. Try again later. If it fails again, contact the support.",
+        "The service failed. Try again later. If it fails again, contact support.",
     ),
     ErrorCode(
         "ModelArts.50005101",

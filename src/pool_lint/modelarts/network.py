@@ -37,7 +37,7 @@ def is_network(data: Data) -> bool:
     It has kind Network, and either a ModelArts key or version v1 with ``spec.cidr``.
     """
     version, spec = data.get("apiVersion"), data.get("spec")
-    if data.get("kind") != NETWORK or is_grouped(version):
+    if not _is_kind(NETWORK, data) or is_grouped(version):
         return False
     has_cidr = isinstance(spec, dict) and "cidr" in spec
     return has_sign(data) or (version == "v1" and has_cidr)
@@ -49,8 +49,13 @@ def is_node_pool(data: Data) -> bool:
     It has kind NodePool, and either a ModelArts key or ``spec.resources.flavor``.
     """
     spec = data.get("spec")
-    if data.get("kind") != NODE_POOL or is_grouped(data.get("apiVersion")):
+    if not _is_kind(NODE_POOL, data) or is_grouped(data.get("apiVersion")):
         return False
     resources = spec.get("resources") if isinstance(spec, dict) else None
     has_flavor = isinstance(resources, dict) and "flavor" in resources
     return has_sign(data) or has_flavor
+
+
+def _is_kind(kind: str, data: Data) -> bool:
+    """Whether a mapping names a kind, in any case: RP105 reports the wrong case."""
+    return str(data.get("kind")).casefold() == kind.casefold()

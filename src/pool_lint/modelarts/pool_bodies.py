@@ -19,16 +19,16 @@ _POOL = "Pool"
 _SIMILAR = 0.7
 _LONGEST_KIND = 100
 
-# Other kinds of this API, and lists of them. Such bodies are never pools.
+# Other kinds of this API, and their lists, in lower case. Such bodies are never pools.
 _OTHER_KINDS = frozenset(
     {
-        "Network",
-        "NetworkList",
-        "NodePool",
-        "NodePoolList",
-        "PoolList",
-        "ResourceFlavorList",
-        "List",
+        "network",
+        "networklist",
+        "nodepool",
+        "nodepoollist",
+        "poollist",
+        "resourceflavorlist",
+        "list",
     }
 )
 _SPEC_FIELDS = ("resources", "scope", "network", "driver", "jobFlavors")
@@ -81,7 +81,7 @@ def may_name_pool(kind: object) -> bool:
 # Cached, because aliases can repeat one wrong kind 200,000 times.
 @lru_cache(256)
 def _resembles_pool(kind: str) -> bool:
-    if kind in _OTHER_KINDS:
+    if kind.casefold() in _OTHER_KINDS:
         return False
     if "pool" in kind.casefold() or not kind.isascii():
         return True

@@ -114,7 +114,9 @@ def _http(body: str, target: Target, path: str) -> str:
 def _curl(body: str, target: Target, path: str) -> str:
     # In double quotes the shell expands $TOKEN. No other header contains a `$`.
     headers = [f'  --header "{header}"' for header in target.headers]
-    first = f"curl --fail-with-body --request POST {shlex.quote(target.url(path))}"
+    url = target.url(path)
+    literal = "--globoff " if "{" in url else ""  # curl would drop the braces
+    first = f"curl {literal}--fail-with-body --request POST {shlex.quote(url)}"
     lines = " \\\n".join([first, *headers, "  --data-binary @- <<'BODY'"])
     return f"{lines}\n{body}\nBODY\n"
 

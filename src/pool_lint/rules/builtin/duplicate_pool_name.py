@@ -10,6 +10,8 @@ from pool_lint.model.text import quote
 from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.rule import cross_document_rule
 
+_EXISTS = "use another name, or exclude the manifests of pools that exist"
+_ONE_FILE = "use another name"
 _HELP = "use another name, or set a different `target` in each folder's pool-lint.toml"
 
 
@@ -60,9 +62,11 @@ def duplicate_pool_name(facts: Sequence[Fact]) -> Iterator[Clash]:
             is_here = other.file == fact.file
             who = "another document in this file" if is_here else other.file
             what = "pool {} in workspace {}".format(*map(quote, same))
-            message = f"{what} is also created by {who}"
+            message, first_use = f"{what} is also created by {who}", "first used here"
+            advice = _ONE_FILE if is_here else _HELP
             if other.is_known:
                 message = f"{what} already exists, see {other.file}"
-            yield Clash(fact, message, _HELP, ((other, "first used here"),))
+                first_use, advice = "the existing pool", _EXISTS
+            yield Clash(fact, message, advice, ((other, first_use),))
         known.setdefault(project, fact)
         known.setdefault(None, fact)

@@ -11,7 +11,7 @@ from pool_lint.rules.rule import keyword_rule
 from pool_lint.validation.failures import BLANK, NULL, SchemaFailure
 
 
-@keyword_rule("RP106", NULL, BLANK, "minLength", "minItems")
+@keyword_rule("RP106", NULL, BLANK, "minLength", "minItems", "minProperties")
 def empty_value(failure: SchemaFailure) -> Iterator[Problem]:
     """An empty value.
 

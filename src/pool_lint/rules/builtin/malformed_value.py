@@ -62,7 +62,7 @@ def malformed_value(failure: SchemaFailure) -> Iterator[Problem]:
     form = f"be {bound} {failure.expected}" if bound else failure.subschema["x-form"]
     found = "not" if form.startswith("be ") else "but is"
     message = f"{field(failure.pointer)} must {form}, {found} {shown_value(failure)}"
-    fix, example = strip_fix(failure), None if bound else sample(failure.subschema)
+    fix, example = strip_fix(failure), sample(failure.subschema)
     advice = fix.message if fix else example and f"write a value such as {example}"
     if failure.document.is_block_scalar(failure.pointer):
         advice = "write it on one line, or use |- to drop the line break at the end"

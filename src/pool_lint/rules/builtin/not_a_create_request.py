@@ -17,7 +17,8 @@ _HEAD = (
     "add apiVersion, kind and os.modelarts/name, or exclude update bodies from the run"
 )
 _SPLIT = (
-    "write one pool per document, or ignore RP004 here to check the pools one by one"
+    "write one pool per document, or add RP004 to `per-file-ignores` in pool-lint.toml "
+    "to check the pools one by one"
 )
 
 

@@ -49,4 +49,4 @@ def secret_in_manifest(failure: SchemaFailure) -> Iterator[Problem]:
         'password later, remove it and add "userLogin.password" to `injected` in '
         "pool-lint.toml"
     )
-    yield Problem(Location(failure.pointer), message, advice)
+    yield Problem(Location(failure.pointer), message, advice, is_secret=True)
