@@ -22,6 +22,8 @@ from pool_lint import Config, FileResult, Report, fix_text, lint_data, lint_text
 from pool_lint.model.pointer import path as format_pointer
 from pool_lint.reporters import FORMATS, Style, reporter
 from pool_lint.rules import Pointer, builtin_rules
+from pool_lint.validation.fields import field_at, field_paths
+from pool_lint.validation.schemas import EDITIONS, Schema, SchemaName
 
 LATER = Config(edition="2026-01")
 ALL = LATER._replace(extend_select=["RP108", "RP207", "RP703"])
@@ -375,19 +377,23 @@ def test_an_injected_password_is_not_reported(password: str) -> None:
     assert found(data, LATER._replace(injected=["userLogin.password"])) == []
 
 
-def test_no_report_shows_a_password() -> None:
-    text = as_yaml(changed((PASSWORD, "c2VjcmV0"), base=LITE))
+@pytest.mark.parametrize("value", ["c2VjcmV0", 48151623, 48.5, [48151623]])
+def test_no_report_shows_a_password(value: Any) -> None:
+    text = as_yaml(changed((PASSWORD, value), base=LITE))
     [finding] = lint_text(text, config=LATER)
     assert finding.range
     assert finding.lines == ()
     report = Report((FileResult("a.yaml", (finding,)),))
     for name in FORMATS:
-        assert "c2VjcmV0" not in "".join(reporter(name)(report, Style()))
+        printed = "".join(reporter(name)(report, Style()))
+        assert all(secret not in printed for secret in ("c2VjcmV0", "48151623", "48.5"))
 
 
 LOGICAL = changed((("spec", "type"), "Logical"), (("spec", "network"), ...), base=BASE)
 LOGICAL_POOLS: list[tuple[list[Change], list[tuple[str, str]]]] = [
     ([], []),
+    ([(("spec", "scope"), ...)], []),
+    ([(("spec", "type"), "Logcal")], [("RP105", "spec.type")]),
     ([(resource("maxCount"), 9)], []),
     ([(resource("count"), 3), (resource("maxCount"), 2)], [("RP408", "maxCount")]),
     ([(("spec", "network"), {"name": NETWORK})], [("RP408", "spec.network")]),
@@ -468,6 +474,18 @@ def test_the_help_names_the_edition_that_allows_a_value(
     assert finding.rule == rule
     assert 'edition = "2026-01"' in (finding.help or "")
     assert "remove" not in (finding.help or "")
+
+
+def test_the_first_edition_knows_all_fields_of_the_later_one() -> None:
+    first, later = (Schema(e, SchemaName.CREATE_POOL) for e in EDITIONS)
+    missing = []
+    for path in field_paths(later):
+        around = tuple(0 if step == "[]" else step for step in path[:-1])
+        before = field_at(around, first)
+        if before.get("properties") and path[-1] != "[]":
+            known = {*before["properties"], *before.get("x-newer", {})}
+            missing += [path] if path[-1] not in known else []
+    assert missing == []
 
 
 def test_rules_name_only_known_editions() -> None:

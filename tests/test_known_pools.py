@@ -90,6 +90,8 @@ def test_the_list_itself_is_not_linted(folder: Path) -> None:
     [
         ("[", "see `pool-lint explain RP001`"),
         ("{}", "expected a saved list of pools (kind: PoolList)"),
+        ('{"kind": "PoolList"}', "expected a saved list of pools (kind: PoolList)"),
+        ('{"kind": "PoolList", "items": 5}', "expected a saved list of pools"),
         (as_json(REFERENCE), "expected a saved list of pools (kind: PoolList)"),
         ("", "expected exactly one document"),
         (None, "no such file"),
@@ -106,6 +108,16 @@ def test_an_invalid_list_fails_the_run(
     assert done.returncode == 2
     assert "pool-lint.toml:1: known-pools: pools.json" in done.stderr
     assert message in done.stderr
+
+
+@pytest.mark.parametrize(
+    "item", [5, None, [], {"spec": 5}, {"metadata": 5}, {"metadata": {"labels": []}}]
+)
+def test_malformed_items_of_the_list_are_ignored(folder: Path, item: Any) -> None:
+    saved = listed("pool-001")
+    saved["items"].append(item)
+    (folder / "pools.json").write_text(as_json(saved))
+    assert found(folder) == [("a.yaml", "RP701", EXISTS)]
 
 
 def test_a_list_outside_the_folder_of_the_settings_is_an_error(folder: Path) -> None:

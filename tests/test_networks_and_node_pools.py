@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -177,6 +178,55 @@ def test_a_kind_in_the_wrong_case_is_corrected(
     assert (finding.rule, finding.path) == ("RP105", "kind")
     assert f'did you mean "{right}"?' in (finding.help or "")
     assert lint_text(text) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "kind", "rule"),
+    [
+        (A_NETWORK, ..., "RP101"),
+        (A_NETWORK, None, "RP106"),
+        (A_NETWORK, "${KIND}", "RP105"),
+        (A_NETWORK, "Netwrok", "RP105"),
+        (A_NETWORK, "Networks", "RP105"),
+        (A_NODE_POOL, ..., "RP101"),
+        (A_NODE_POOL, "NodePools", "RP105"),
+        (A_NODE_POOL, "nodePool", "RP105"),
+    ],
+)
+def test_a_missing_or_misspelt_kind_is_the_only_finding(
+    base: dict[str, Any], kind: Any, rule: str
+) -> None:
+    [finding] = lint_text(as_yaml(changed((("kind",), kind), base=base)), config=LATER)
+    assert (finding.rule, finding.path) == (rule, "" if kind is ... else "kind")
+
+
+@pytest.mark.parametrize(
+    "kind", ["NetworkList", "NodePoolList", "NetworkPolicy", "Node"]
+)
+def test_other_kinds_are_skipped(kind: str) -> None:
+    for base in (A_NETWORK, A_NODE_POOL):
+        data = changed((("kind",), kind), base=base)
+        result = Workspace(config=LATER).lint(Source("a.yaml", as_yaml(data)))
+        assert result.findings == ()
+
+
+def test_node_pools_may_have_a_lower_max_count() -> None:
+    assert found(changed(((*NODES, "count"), 2), base=A_NODE_POOL)) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "pointer"),
+    [(A_NETWORK, CIDR), (A_NODE_POOL, (*NODES, "flavor"))],
+)
+def test_fields_of_networks_and_node_pools_can_be_injected(
+    base: dict[str, Any], pointer: Pointer
+) -> None:
+    data = changed((pointer, "${LATER}"), base=base)
+    [finding] = lint_text(as_yaml(data), config=LATER)
+    assert finding.rule == "RP006"
+    name = re.search(r'add "(.*?)" to `injected`', finding.help or "")
+    assert name
+    assert found(data, LATER._replace(injected=[name[1]])) == []
 
 
 def test_a_network_that_cannot_be_parsed_is_reported() -> None:

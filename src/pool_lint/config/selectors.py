@@ -14,7 +14,12 @@ from pool_lint.validation.fields import (
     field_paths_named,
     short_names,
 )
-from pool_lint.validation.schemas import EDITIONS, Schema, SchemaName
+from pool_lint.validation.schemas import (
+    EDITIONS,
+    Schema,
+    SchemaName,
+    request_schemas,
+)
 
 _ID = re.compile("([A-Z]{2,10})([0-9]*)")
 
@@ -36,18 +41,16 @@ def find_fields(name: str, schema: Schema) -> list[FieldPath]:
 
 
 def find_injected(name: str, edition: str) -> list[FieldPath]:
-    """Return the paths of a field of a pool that is filled in later.
+    """Return the paths of a field that is filled in later, in any kind of request.
 
-    A field that only another edition knows has none. Raises UnknownFieldError for a
-    field that no edition knows.
+    A field that only another edition has gives none. Raises UnknownFieldError for a
+    field that no edition has.
     """
-    try:
-        return find_fields(name, Schema(edition, SchemaName.CREATE_POOL))
-    except UnknownFieldError:
-        others = (Schema(other, SchemaName.CREATE_POOL) for other in EDITIONS)
-        if any(field_paths_named(name, other) for other in others):
-            return []
-        raise
+    for one in (edition, *EDITIONS):
+        found = {p for s in request_schemas(one) for p in field_paths_named(name, s)}
+        if found:
+            return sorted(found) if one == edition else []
+    return find_fields(name, Schema(edition, SchemaName.CREATE_POOL))
 
 
 def find_rule(word: str, rules: Iterable[Rule]) -> Rule:

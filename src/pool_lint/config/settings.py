@@ -186,7 +186,8 @@ def load_known_pools(layer: Layer) -> Document:
     file = layer.inside(KNOWN_POOLS, layer.folder)
     try:
         document = load_document(file, Limits(), _rule_name(layer.rules))
-        if not is_answer_list(document.data if isinstance(document.data, dict) else {}):
+        listed = document.data if isinstance(document.data, dict) else {}
+        if not is_answer_list(listed) or not isinstance(listed.get("items"), list):
             reason = "expected a saved list of pools (kind: PoolList)"
             raise error_at(document, Location(()), reason)
     except SavedFileError as error:

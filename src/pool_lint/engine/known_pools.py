@@ -10,6 +10,8 @@ from pool_lint.modelarts.kinds import document_name
 from pool_lint.modelarts.pool import pools_in
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import REQUESTS, Rule
+from pool_lint.validation.failures import failures
+from pool_lint.validation.schemas import DEFAULT_EDITION, Schema, SchemaName
 
 
 def known_facts(
@@ -22,7 +24,9 @@ def known_facts(
     file = document.source.name if document.source else ""
     compared = [rule for rule in rules if set(rule.kinds).issuperset(REQUESTS)]
     name = document_name(document)
-    for pool in pools_in(document.data, frozenset(), None):
+    failed = failures(document, Schema(DEFAULT_EDITION, SchemaName.POOL))
+    malformed = frozenset(failure.pointer for failure in failed)
+    for pool in pools_in(document.data, malformed, None):
         for rule in compared:
             for place, claim in rule.claims(pool):
                 at = locate(file, document, place)

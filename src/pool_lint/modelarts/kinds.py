@@ -173,10 +173,10 @@ NODE_POOL_REQUEST = ResourceKind(
 )
 
 RESOURCE_KINDS = (
+    NETWORK_REQUEST,
+    NODE_POOL_REQUEST,
     POOL_REQUEST,
     POOL_RESPONSE,
     ERROR_RESPONSE,
-    NETWORK_REQUEST,
-    NODE_POOL_REQUEST,
 )
 """All resource kinds. A new kind needs a row here, a schema and a view for rules."""

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from pool_lint.model.pointer import Pointer
+from pool_lint.modelarts.placeholders import find_placeholder
 from pool_lint.modelarts.pool_bodies import KEY_PREFIX, Data, has_sign, is_grouped
 from pool_lint.modelarts.view import Item, View, without
 
 NETWORK = "Network"
 NODE_POOL = "NodePool"
+_NETWORK_FIELDS = frozenset({"cidr", "connection"})
+_POOL_FIELDS = frozenset({"type", "scope", "network", "resources"})
+_SIMILAR = 0.85
+_LONGEST = 100
 
 
 class Network:
@@ -34,28 +39,49 @@ def networks_in(
 def is_network(data: Data) -> bool:
     """Whether a mapping is a network of ModelArts and not of another API.
 
-    It has kind Network, and either a ModelArts key or version v1 with ``spec.cidr``.
+    Its kind is Network, or similar or missing beside ``spec.cidr``. It also has a
+    ModelArts key, or version v1 with ``spec.cidr``.
     """
-    version, spec = data.get("apiVersion"), data.get("spec")
-    if not _is_kind(NETWORK, data) or is_grouped(version):
+    version, fields = data.get("apiVersion"), _mapping(data.get("spec")).keys()
+    is_versioned = version == "v1" and "cidr" in fields
+    if is_grouped(version) or not (is_versioned or has_sign(data)):
         return False
-    has_cidr = isinstance(spec, dict) and "cidr" in spec
-    return has_sign(data) or (version == "v1" and has_cidr)
+    is_like = bool(_NETWORK_FIELDS & fields) and not _POOL_FIELDS & fields
+    return _is_kind(NETWORK, data) or (is_like and _is_open(data))
 
 
 def is_node_pool(data: Data) -> bool:
     """Whether a mapping is a node pool of ModelArts and not of another API.
 
-    It has kind NodePool, and either a ModelArts key or ``spec.resources.flavor``.
+    Its kind is NodePool, or similar or missing beside a mapping ``spec.resources``.
+    It also has a ModelArts key, or ``spec.resources`` has an entry.
     """
-    spec = data.get("spec")
-    if not _is_kind(NODE_POOL, data) or is_grouped(data.get("apiVersion")):
+    spec = _mapping(data.get("spec"))
+    resources = spec.get("resources")
+    if is_grouped(data.get("apiVersion")) or not (has_sign(data) or resources):
         return False
-    resources = spec.get("resources") if isinstance(spec, dict) else None
-    has_flavor = isinstance(resources, dict) and "flavor" in resources
-    return has_sign(data) or has_flavor
+    is_like = isinstance(resources, dict) and "name" in _mapping(data.get("metadata"))
+    is_like &= _POOL_FIELDS & spec.keys() == {"resources"}
+    return _is_kind(NODE_POOL, data) or (is_like and _is_open(data))
 
 
 def _is_kind(kind: str, data: Data) -> bool:
-    """Whether a mapping names a kind, in any case: RP105 reports the wrong case."""
-    return str(data.get("kind")).casefold() == kind.casefold()
+    """Whether a mapping names a kind, in any case or misspelt: RP105 corrects it."""
+    word = data.get("kind")
+    if not isinstance(word, str) or word in {f"{kind}List", "Pool"}:
+        return False
+    import difflib  # noqa: PLC0415 - pools do not need it
+
+    found, wanted = word[:_LONGEST].casefold(), kind.casefold()
+    similar = difflib.SequenceMatcher(None, found, wanted)
+    return found == wanted or similar.ratio() >= _SIMILAR
+
+
+def _is_open(data: Data) -> bool:
+    """Whether a mapping does not tell its kind."""
+    kind = data.get("kind")
+    return not isinstance(kind, str) or bool(find_placeholder(kind, ("kind",)))
+
+
+def _mapping(value: object) -> Data:
+    return value if isinstance(value, dict) else {}

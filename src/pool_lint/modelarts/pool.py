@@ -100,7 +100,12 @@ class Pool:
     @property
     def is_physical(self) -> bool:
         """Whether this is a physical pool, or a node pool of one."""
-        return self.type == "Dedicate" or self._view.get("kind") == _NODE_POOL
+        return self.type == "Dedicate" or self.is_node_pool
+
+    @property
+    def is_node_pool(self) -> bool:
+        """Whether this is a node pool, which joins a physical pool."""
+        return bool(self._view.get("kind") == _NODE_POOL)
 
     @property
     def is_logical(self) -> bool:

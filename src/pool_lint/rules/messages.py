@@ -56,8 +56,12 @@ def inside(pointer: Pointer) -> str:
 def shown_value(failure: SchemaFailure) -> str:
     """Return a value as messages show it: text in double quotes, the rest bare.
 
+    Secrets are not shown.
+
     Numbers keep the form that they have in the file: 470.10, not 470.1.
     """
+    if failure.is_secret:
+        return "a value that is not shown here"
     if isinstance(failure.value, str):
         return quote(failure.value.replace("\n", r"\n"))
     return show(failure.text)

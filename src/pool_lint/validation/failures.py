@@ -81,6 +81,11 @@ class SchemaFailure(NamedTuple):
         return isinstance(self.value, str) and self.value.isspace()
 
     @property
+    def is_secret(self) -> bool:
+        """Whether reports must not show the value."""
+        return "x-secret" in field_at(self.pointer, self.schema)
+
+    @property
     def is_newer(self) -> bool:
         """Whether the field is unknown here, but another edition has it."""
         newer = self.subschema.get(NEWER, {})

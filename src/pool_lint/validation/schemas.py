@@ -41,6 +41,7 @@ EDITION_SCHEMAS = (
 )
 """The requests, the response and the error body of the API, in any edition."""
 _LATER_SCHEMAS = (SchemaName.NETWORK, SchemaName.NODE_POOL)
+_REQUESTS = (SchemaName.CREATE_POOL, *_LATER_SCHEMAS)
 OWN_SCHEMAS = (SchemaName.CONFIG, SchemaName.REPORT)
 """The settings file and the JSON report. They are the same for all editions."""
 
@@ -93,8 +94,13 @@ class Schema(NamedTuple):
 
 def schema_names(edition: str) -> tuple[SchemaName, ...]:
     """Return the names of the schemas that an edition has."""
-    first = edition == DEFAULT_EDITION
-    return tuple(n for n in EDITION_SCHEMAS if not (first and n in _LATER_SCHEMAS))
+    has_later = edition in EDITIONS[1:]
+    return tuple(n for n in EDITION_SCHEMAS if has_later or n not in _LATER_SCHEMAS)
+
+
+def request_schemas(edition: str) -> list[Schema]:
+    """Return the schemas of the bodies that people write."""
+    return [Schema(edition, n) for n in schema_names(edition) if n in _REQUESTS]
 
 
 CONFIG = Schema("", SchemaName.CONFIG)

@@ -10,6 +10,11 @@ from pool_lint.modelarts.pool import Pool
 from pool_lint.rules.messages import field
 from pool_lint.rules.rule import ANSWERS, NODES, rule
 
+_LIMITS = {
+    False: "in a physical pool they must be equal",
+    True: "in a node pool maxCount must not be higher",
+}
+
 
 @rule(
     "RP301",
@@ -49,11 +54,13 @@ def max_count_mismatch(pool: Pool) -> Iterator[Problem]:
         Creating Resource Pools, tables 8 and 25, maxCount.
     """
     for entry in pool.counts if pool.is_physical else ():
-        if entry.count is not None and entry.max_count not in {None, entry.count}:
+        if entry.count is None or entry.max_count in {None, entry.count}:
+            continue
+        if not pool.is_node_pool or entry.max_count > entry.count:
             here, advice = entry.at("maxCount"), f"set maxCount to {entry.count}"
             message = (
                 f"{field(here.pointer)} is {entry.max_count} but count is "
-                f"{entry.count}; in a physical pool they must be equal"
+                f"{entry.count}; {_LIMITS[pool.is_node_pool]}"
             )
             first = Related(entry.at("count"), f"count is {entry.count}")
             fix = Fix(Applicability.UNSAFE, advice, (Edit(here, entry.count),))

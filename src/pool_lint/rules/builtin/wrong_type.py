@@ -52,4 +52,7 @@ def wrong_type(failure: SchemaFailure) -> Iterator[Problem]:
     elif not isinstance(failure.value, (dict, list, str)):
         fix = option_fix(place, failure.text, failure.options)
         advice = meant_option(failure.text, failure.options) or advice
-    yield Problem(Location(place), wrong_type_message(failure), advice, fix=fix)
+    message, hidden = wrong_type_message(failure), failure.is_secret
+    if hidden:
+        fix, advice = None, "use a string, or leave the secret out of the manifest"
+    yield Problem(Location(place), message, advice, fix=fix, is_secret=hidden)
