@@ -78,7 +78,7 @@ def _is_kind(kind: str, data: Data) -> bool:
 
 
 def _is_open(data: Data) -> bool:
-    """Whether a mapping does not tell its kind."""
+    """Whether the kind of a mapping is missing or a placeholder."""
     kind = data.get("kind")
     return not isinstance(kind, str) or bool(find_placeholder(kind, ("kind",)))
 
