@@ -30,10 +30,24 @@ class Composer(CParser):
         self._most_nodes = limits.nodes
         self._most_depth = limits.depth
         self._depth = 0
+        self._error: yaml.MarkedYAMLError | UnicodeDecodeError | None = None
+
+    def next_error(self) -> yaml.MarkedYAMLError | UnicodeDecodeError | None:
+        """Return the error at the start of the next document, None without one.
+
+        :meth:`next_node` raises it then.
+        """
+        try:
+            self.check_node()
+        except (yaml.MarkedYAMLError, UnicodeDecodeError) as error:
+            self._error = error
+        return self._error
 
     def next_node(self) -> Node | None:
         """Return the root of the next document, None after the last one."""
         try:
+            if self._error:
+                raise self._error
             return self.get_node() if self.check_node() else None
         except yaml.MarkedYAMLError as error:
             # libyaml 0.2.6 reads ahead and stops at 1,000 levels before any hook.

@@ -25,6 +25,7 @@ from pool_lint.parsing.yaml_markers import LINE_START, Markers
 _MOST_BROKEN = 20
 _ODD_TAG = r"(?<!!)!++[^!\s%]*+%"
 _DIRECTIVE = rf"{LINE_START}%TAG"
+_DOCUMENT_END = rf"{LINE_START}\.\.\.(?=\s|\Z)"
 
 
 def read_yaml(source: Source, limits: Limits) -> Iterator[Document]:
@@ -104,13 +105,34 @@ class _Reader:
         try:
             while root := composer.next_node():
                 self._check_count()
-                yield self._document(aliases.restore(root))
+                document = self._document(aliases.restore(root))
+                self._check_end(root, document, composer.next_error())
+                self._start = document.region.end
+                yield document
                 self._index += 1
         except LimitError as crossed:
             crossed.span = crossed.span or crossing(text, self._limits, self._nodes)
             raise
         finally:
             self._nodes = composer.nodes
+
+    def _check_end(
+        self,
+        root: Node,
+        document: Document,
+        error: yaml.MarkedYAMLError | UnicodeDecodeError | None,
+    ) -> None:
+        """Raise the error after a document if it shows that the document goes on.
+
+        Text without a ``---`` line above belongs to the same document. Checking
+        the part before it would report one mistake several times.
+        """
+        if not isinstance(error, yaml.MarkedYAMLError) or not error.problem_mark:
+            return
+        between = self._source.text[root.end_mark.index : error.problem_mark.index]
+        is_same = error.problem_mark.index < document.region.end
+        if is_same and not re.search(_DOCUMENT_END, between):
+            raise error
 
     def _check_count(self) -> None:
         if self._index >= self._limits.documents:
@@ -122,7 +144,6 @@ class _Reader:
         builder = Builder(tree, self._budget)
         data = builder.build()
         region = Span(self._start, self._markers.next(root.end_mark.index))
-        self._start = region.end
         return Document(
             data,
             index=self._index,
