@@ -272,6 +272,176 @@ YAML = {
     "template": (
         "a:\n{% if x %}\n  b: 1\n",
         "this looks like an unrendered template",
+        "render the file first",
+    ),
+    "indented first key": (
+        "  apiVersion: v2\nkind: Pool\nmetadata:\n  name: x\n",
+        "this line is indented less than the first line",
+        "indent all top-level keys equally",
+    ),
+    "first key deeper than the others": (
+        "    a:\n      b: 1\n  c: 2\n",
+        "this line is indented less than the first line",
+        "indent all top-level keys equally",
+    ),
+    "indented first key below a marker and a comment": (
+        "---\n# x\n  a: 1\nb: 2\n",
+        "this line is indented less than the first line",
+        "indent all top-level keys equally",
+    ),
+    "indented first key in quotes": (
+        "  'a': 1\nb: 2\n",
+        "this line is indented less than the first line",
+        "indent all top-level keys equally",
+    ),
+    "indented first list item": (
+        "  - a\n- b\n",
+        "this line is indented less than the first line",
+        "indent all list items equally",
+    ),
+    "text after an indented flow mapping": (
+        "   {a: 1}\nb: 2\n",
+        "unexpected text after the end of the document",
+        "separate documents with a line that contains only ---",
+    ),
+    "second closing brace": (
+        "{a: 1}}\n",
+        '"}" has no opening bracket',
+        "remove it, or add the opening bracket",
+    ),
+    "closing brace on a line of its own": (
+        "{a: 1}\n}\n",
+        '"}" has no opening bracket',
+        "remove it, or add the opening bracket",
+    ),
+    "second closing square bracket": (
+        "[a]]\n",
+        '"]" has no opening bracket',
+        "remove it, or add the opening bracket",
+    ),
+    "brace that closes too early": (
+        '{"a": {}},\n"b": {}}\n',
+        "unexpected text after the end of the document",
+        "remove the bracket above that closes the document too early",
+    ),
+    "comma after the document": (
+        "{a: 1},\n",
+        "unexpected text after the end of the document",
+        'remove ","',
+    ),
+    "comma between documents": (
+        "{a: 1},\n{b: 1}\n",
+        "unexpected text after the end of the document",
+        "separate documents with a line that contains only ---",
+    ),
+    "no space before *x": (
+        "a:\n  type:*x\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before &x y": (
+        "a:\n  type:&x y\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before !x y": (
+        "a:\n  type:!x y\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before | x": (
+        "a:\n  type:| x\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before > x": (
+        "a:\n  type:> x\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before %x": (
+        "a:\n  type:%x\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before @ '2'": (
+        "a:\n  type:@ '2'\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before `x`": (
+        "a:\n  type:`x`\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before ? 'on'": (
+        "a:\n  type:? 'on'\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before , x": (
+        "a:\n  type:, x\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before - x": (
+        "a:\n  type:- x\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before [x": (
+        "a:\n  type:[x\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before 'x": (
+        "a:\n  type:'x\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before {{ x }}": (
+        "a:\n  type:{{ x }}\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before a word and a colon": (
+        "a: 1\ntype:x y: z\n  b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
+    "no space before a negative number": (
+        "a:\n  count:-1\n  b: 1\n",
+        "a space is missing after the colon",
+        "write `count: -1`",
+    ),
+    "no space before a flow list": (
+        "a:\n  scope:[Train]\n  b: 1\n",
+        "a space is missing after the colon",
+        "write `scope: [Train]`",
+    ),
+    "no colon before a backtick": (
+        "a:\n  type `x`\n  b: 1\n",
+        "a colon is missing after the key",
+        "write a key, a colon and a space",
+    ),
+    "template statement of Helm": (
+        "{{- if .Values.x }}\nkind: Pool\n{{- end }}\n",
+        "this looks like an unrendered template",
+        "render the file first",
+    ),
+    "template expression alone on a line": (
+        "a: b\n{{ toYaml . }}\n",
+        "this looks like an unrendered template",
+        "render the file first",
+    ),
+    "template in a value": (
+        "a: {{ x }}-b\n",
+        "this looks like an unrendered template",
+        "render the file first, or put the value in quotes",
+    ),
+    "template in a list item": (
+        "- {% x %}\n",
+        "this looks like an unrendered template",
         "render the file first, or put the value in quotes",
     ),
     "merge conflict": (
@@ -496,3 +666,37 @@ def test_line_above_in_another_document_is_not_the_cause() -> None:
     finding = error_in("kind: Pool\nname\n---\n: a: b\n")
     assert finding.range
     assert finding.range.start.line == 2
+
+
+@pytest.mark.parametrize("text", ["{kind: Pool}}\n", "  kind: Pool\nmetadata: {}\n"])
+def test_part_of_a_broken_document_is_not_checked(text: str) -> None:
+    found = lint_text(f"{text}---\nkind: Pool\n", filename="a.yaml", config=REQUEST)
+    assert [f.rule for f in found if f.range and f.range.start.line < 3] == ["RP001"]
+    assert {f.document.index for f in found if f.document} == {1}
+
+
+def test_document_with_an_end_marker_is_checked_before_unexpected_text() -> None:
+    text = "kind: Pool\n...\nmetadata: {}\n"
+    found = lint_text(text, filename="a.yaml", config=REQUEST)
+    assert [f.range.start.line for f in found if f.range and f.rule == "RP001"] == [3]
+    assert any(finding.rule == "RP403" for finding in found)
+
+
+def test_first_line_of_a_long_document_is_found() -> None:
+    text = "  kind: Pool\n" + "  # comment\n" * 500 + "metadata: {}\n"
+    assert error_in(text).message == "this line is indented less than the first line"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: 1\n\tb: 1\n", "the value begins here"),
+        ('a: "b\n  \\q"\n', "the value begins here"),
+        ("a: [b\nc: d\n", "it is still open here"),
+        ("a:\n  - b\n  c\nd: 1\n", "noticed here"),
+    ],
+)
+def test_related_place_of_a_syntax_error_names_its_part(
+    text: str, message: str
+) -> None:
+    assert [related.message for related in error_in(text).related] == [message]

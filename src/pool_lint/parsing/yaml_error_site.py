@@ -16,7 +16,7 @@ class ErrorText(NamedTuple):
 
     message: str
     advice: str = ""
-    first: str = "it begins here"
+    first: str = "the value begins here"
 
 
 class ErrorSite:
@@ -30,6 +30,7 @@ class ErrorSite:
     def __init__(self, text: str, began: int, start: int, begin: int = 0) -> None:
         self.text = text
         self.began = began
+        self._begin = begin
         self.start = start
         first, end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
         end = min(end if end >= 0 else len(text), first + _FAR)
@@ -77,6 +78,13 @@ class ErrorSite:
         """The last two lines above with more than a comment, the last one first."""
         lines = [self.text[start:end] for start, end in self._above]
         return (*lines, "", "")[:2]  # type: ignore[return-value]
+
+    @property
+    def first_line(self) -> str:
+        """The first line of the document with more than a comment."""
+        text = self.text[self._begin : min(self.start, self._begin + _FAR)]
+        lines = re.sub(r"\A---(?=\s)", "   ", text).splitlines()
+        return next((line for line in lines if line.split("#")[0].strip()), "")
 
     @property
     def start_above(self) -> int:

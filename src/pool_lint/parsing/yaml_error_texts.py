@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pool_lint.model.text import quote, show
 from pool_lint.parsing.yaml_error_site import ErrorSite, ErrorText
 from pool_lint.parsing.yaml_structure_errors import (
+    after_document,
     missing_colon,
     unexpected_colon,
     unexpected_in_list,
@@ -106,10 +107,7 @@ def _expected_document(site: ErrorSite) -> ErrorText:
             "a line with --- is missing below the directive",
             "add the line, or remove the directive",
         )
-    return ErrorText(
-        "unexpected text after the end of the document",
-        "separate documents with a line that contains only ---",
-    )
+    return after_document(site)
 
 
 _IN_QUOTES = "put the value in quotes"

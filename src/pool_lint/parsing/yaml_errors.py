@@ -143,9 +143,13 @@ def _visible_cause(text: str, start: int) -> SyntaxProblem | None:
     template = found and _shifted(found, 0)
     if not template and (found := re.search(_TEMPLATE_LINE, text[above : start + 1])):
         template = _shifted(found, above)
-    message = "this looks like an unrendered template"
-    advice = "render the file first, or put the value in quotes"
-    return SyntaxProblem(template, message, advice) if template else None
+    if not template:
+        return None
+    message, advice = "this looks like an unrendered template", "render the file first"
+    line = text.rfind("\n", 0, template.start) + 1
+    if text[line : template.start].strip():
+        advice += ", or put the value in quotes"
+    return SyntaxProblem(template, message, advice)
 
 
 def _shifted(found: re.Match[str], offset: int) -> Span:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
 from pool_lint.model.text import quote, show
 from pool_lint.parsing.yaml_error_site import ErrorSite, ErrorText, indentation
 
@@ -11,6 +14,14 @@ _KEY = r"\s*(?:- +)*(?P<key>[A-Za-z][\w./-]*)"
 _NO_SPACE = rf"{_KEY}:(?P<value>[^\s:/].*)"
 _NO_COLON = rf"{_KEY} +(?P<value>[^\s:#]+)"
 _COLON_AND_SPACE = "write a key, a colon and a space"
+_NOTICED = "noticed here"
+_EARLY = "remove the bracket above that closes the document too early"
+# How far to look for the text behind a comma.
+_NEAR = 2_000
+# The first line of a block mapping or a block list that is indented.
+_BLOCK_LINE = r" +(?:-(?:\s|$)|[^\s\[{|>].*:(?:\s|$))"
+# Values that mean something else than their text: aliases, tags, templates.
+_SPECIAL = r"[*&!|>%@`]|\{[{%]"
 # A line of plain text, without quotes, brackets, signs and colons.
 _PLAIN_LINE = r"\s*[^\s\"'#\[\]{}&*!|>%@`,-](?:(?!: | #).)*[^\s:]\s*"
 
@@ -54,9 +65,10 @@ def missing_colon(site: ErrorSite) -> ErrorText:
         return ErrorText(
             "this line is neither a list item nor a key with a value",
             "begin it with a dash and a space, or write a key, a colon and a space",
+            _NOTICED,
         )
     return _line_without_colon(key.line) or ErrorText(
-        "a colon is missing after the key", _COLON_AND_SPACE
+        "a colon is missing after the key", _COLON_AND_SPACE, _NOTICED
     )
 
 
@@ -69,17 +81,29 @@ def _line_without_colon(line: str) -> ErrorText | None:
         message = "a colon is missing after the key"
     else:
         return None
-    if match:
+    if match and _is_valid(match["key"], match["value"]):
         advice = f"write `{show(match['key'])}: {show(match['value'])}`"
-    return ErrorText(message, advice, "noticed here")
+    return ErrorText(message, advice, _NOTICED)
+
+
+def _is_valid(key: str, value: str) -> bool:
+    """Return whether a value is valid after a key, without quotes around it."""
+    if re.match(_SPECIAL, value):
+        return False
+    parser = CParser(f"{key}: {value}")
+    try:
+        while parser.get_event():
+            pass
+    except yaml.YAMLError:
+        return False
+    return True
 
 
 def unexpected_in_mapping(site: ErrorSite) -> ErrorText:
     """Return the text for something in place of a key."""
     before = site.lead.rstrip()
     if site.character in {"]", "}"}:
-        message = f"{quote(site.character)} has no opening bracket"
-        return ErrorText(message, "remove it, or add the opening bracket")
+        return _unopened(site)
     if before.endswith(('"', "'")):
         return after_quote(before[-1])
     if before.endswith(("]", "}")):
@@ -111,6 +135,31 @@ def after_quote(mark: str) -> ErrorText:
         f"remove the text, or write a quote as {escaped}",
         "the quoted text begins here",
     )
+
+
+def after_document(site: ErrorSite) -> ErrorText:
+    """Return the text for something that follows a complete document."""
+    if site.character in {"]", "}"}:
+        return _unopened(site)
+    first = site.first_line
+    is_less = len(site.lead) < indentation(first) and re.match(_BLOCK_LINE, first)
+    if is_less and not site.lead.strip():
+        entries = "list items" if first.lstrip().startswith("-") else "top-level keys"
+        return ErrorText(
+            "this line is indented less than the first line",
+            f"indent all {entries} equally",
+        )
+    separate = "separate documents with a line that contains only ---"
+    message = "unexpected text after the end of the document"
+    following = site.text[site.start + 1 : site.start + _NEAR].lstrip()[:1]
+    if site.character != "," or following in {"{", "["}:
+        return ErrorText(message, separate)
+    return ErrorText(message, _EARLY if following else 'remove ","')
+
+
+def _unopened(site: ErrorSite) -> ErrorText:
+    message = f"{quote(site.character)} has no opening bracket"
+    return ErrorText(message, "remove it, or add the opening bracket")
 
 
 def unexpected_in_list(site: ErrorSite) -> ErrorText:
