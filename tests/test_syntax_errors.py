@@ -519,7 +519,7 @@ JSON = {
     ),
     "misspelt constant": (
         '{"a": ture}',
-        "a string must be in double quotes",
+        "unknown word ture",
         "did you mean true?",
     ),
     "constant of Python": ('{"a": None}', "None is not a JSON value", "write null"),
@@ -548,7 +548,7 @@ JSON = {
     "wrong bracket": (
         '{"a": [1}',
         '"}" is not expected here',
-        'write "]" in its place',
+        'add "]" before it',
     ),
     "two brackets": (
         "[]]",
@@ -599,6 +599,131 @@ JSON = {
         '{"a": {{ b }}}',
         "this looks like an unrendered template",
         "render the file first",
+    ),
+    "brace that closes too early": (
+        '{"metadata": {"a": 1}},\n"spec": {}}',
+        "unexpected text after the end of the JSON value",
+        "remove the bracket above that closes the value too early",
+    ),
+    "square bracket that closes too early": (
+        "[[1]], 2]",
+        "unexpected text after the end of the JSON value",
+        "remove the bracket above that closes the value too early",
+    ),
+    "comma after the value": (
+        '{"a": 1},',
+        "unexpected text after the end of the JSON value",
+        'remove ","',
+    ),
+    "semicolon after the value": (
+        '{"a": 1};',
+        "unexpected text after the end of the JSON value",
+        'remove ";"',
+    ),
+    "semicolon after a bracket that closes too early": (
+        '{"a": 1}; "b": 2}',
+        "unexpected text after the end of the JSON value",
+        "remove the bracket above that closes the value too early",
+    ),
+    "comma between values": (
+        '{"a": 1},\n{"b": 2}',
+        "unexpected text after the end of the JSON value",
+        "write one pool per file, or several in a YAML file, separated by ---",
+    ),
+    "comma after a string": (
+        '"a", "b"',
+        "unexpected text after the end of the JSON value",
+        'remove ","',
+    ),
+    "semicolon between entries": (
+        '{"a": 1; "b": 2}',
+        '";" is not expected here',
+        'write "," in its place',
+    ),
+    "semicolon before a bracket": (
+        '{"a": 1;}',
+        '";" is not expected here',
+        "remove it",
+    ),
+    "lost opening bracket": (
+        '{"scope": "Train"], "b": 1}',
+        '"]" has no opening bracket',
+        "remove it, or add the opening bracket",
+    ),
+    "lost opening bracket in a mapping": (
+        '{"spec": {"scope": "Train"], "b": 1}}',
+        '"]" has no opening bracket',
+        "remove it, or add the opening bracket",
+    ),
+    "lost opening brace": (
+        "[1}, 2]",
+        '"}" has no opening bracket',
+        "remove it, or add the opening bracket",
+    ),
+    "wrong bracket at the end": (
+        '{"a": "x"]',
+        '"]" is not expected here',
+        'write "}" in its place',
+    ),
+    "wrong bracket inside a list": (
+        '{"a": [[1, 2}, 3]}',
+        '"}" is not expected here',
+        'write "]" in its place',
+    ),
+    "lost closing brace": (
+        '{"a": [{"b": 1]}',
+        '"]" is not expected here',
+        'add "}" before it',
+    ),
+    "wrong bracket among other mistakes": (
+        '{"a": 1], [[',
+        '"]" has no opening bracket',
+        "remove it, or add the opening bracket",
+    ),
+    "incomplete number 1e": (
+        '{"a": 1e}',
+        "1e is an incomplete number",
+        "write a number such as 10, 0.5 or -1",
+    ),
+    "incomplete number 1e+": (
+        '{"a": 1e+}',
+        "1e+ is an incomplete number",
+        "write a number such as 10, 0.5 or -1",
+    ),
+    "incomplete number 10.25E-": (
+        '{"a": 10.25E-}',
+        "10.25E- is an incomplete number",
+        "write a number such as 10, 0.5 or -1",
+    ),
+    "incomplete number -": (
+        '{"a": -}',
+        "- is an incomplete number",
+        "write a number such as 10, 0.5 or -1",
+    ),
+    "number that is all of the text": (
+        "1e",
+        "1e is an incomplete number",
+        "write a number such as 10, 0.5 or -1",
+    ),
+    "word TRUE": (
+        '{"a": TRUE}',
+        "unknown word TRUE",
+        "did you mean true?",
+    ),
+    "word tru": (
+        '{"a": tru}',
+        "unknown word tru",
+        "did you mean true?",
+    ),
+    "word FALSE": (
+        '{"a": FALSE}',
+        "unknown word FALSE",
+        "did you mean false?",
+    ),
+    "word Null": (
+        '{"a": Null}',
+        "unknown word Null",
+        "did you mean null?",
     ),
     "YAML": (
         "kind: Pool\n",

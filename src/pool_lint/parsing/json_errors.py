@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property
 
 from pool_lint.model.location import Span
 from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import quote, show
 from pool_lint.parsing.defects import SyntaxProblem
+from pool_lint.parsing.json_error_site import JsonSite
 from pool_lint.parsing.json_scanner import HALF_PAIR, NOT_A_VALUE, TOKEN
 
 Text = tuple[str, str]
@@ -51,27 +51,6 @@ _CONSTANTS = {"True": "true", "False": "false", "None": "null", "undefined": "nu
 # Spaces that JSON does not allow, and quotes that are not straight.
 _SPACE = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufeff]"
 _QUOTES = "\u2018\u2019\u201c\u201d"
-_NUMBER = r"(?:\+[0-9.]+|-?(?:0[xX][0-9A-Fa-f]+|0[0-9]+|[0-9]+\.(?![0-9])|\.[0-9]+))"
-
-
-class _Site:
-    """The place of an error in a text, with the message of :mod:`json`."""
-
-    def __init__(self, text: str, problem: str, start: int) -> None:
-        self.text = text
-        self.problem = problem
-        self.start = start
-        self.character = text[start : start + 1]
-
-    @cached_property
-    def number(self) -> re.Match[str] | None:
-        """A malformed number around the error, None if there is none."""
-        number = re.compile(_NUMBER)
-        for first in (self.start, self.start - 1, self.start - 2):
-            found = number.match(self.text, first) if first >= 0 else None
-            if found and not re.match(r"[\w.+-]", self.text[max(0, first - 1) : first]):
-                return found if found.end() > self.start else None
-        return None
 
 
 def explain(error: json.JSONDecodeError, text: str) -> SyntaxProblem:
@@ -82,7 +61,7 @@ def explain(error: json.JSONDecodeError, text: str) -> SyntaxProblem:
     before = text[:start].rstrip()
     if text[start : start + 1] in {"}", "]"} and before.endswith(","):
         start = len(before) - 1
-    at = _Site(text, error.msg, start)
+    at = JsonSite(text, error.msg, start)
     message, advice = _text(at)
     note = f"json: {error.msg}" if message == _UNKNOWN else ""
     if error.msg.startswith("Invalid control") and at.character in {"\r", "\n"}:
@@ -92,7 +71,7 @@ def explain(error: json.JSONDecodeError, text: str) -> SyntaxProblem:
     return SyntaxProblem(_character(start, text), message, advice, note=note)
 
 
-def _text(at: _Site) -> Text:
+def _text(at: JsonSite) -> Text:
     """Return message and help: those for the text at the error, else for the error."""
     texts = (check(at) for check in _CHECKS)
     shown = next((text for text in texts if text), None)
@@ -100,49 +79,64 @@ def _text(at: _Site) -> Text:
     return shown or next(known, (_UNKNOWN, ""))
 
 
-def _comma(at: _Site) -> Text | None:
+def _comma(at: JsonSite) -> Text | None:
     if at.character != ",":
         return None
+    if at.problem == "Extra data":
+        return _behind_value(at)
     if at.text[at.start + 1 :].lstrip()[:1] in {"}", "]"}:
         message = "a comma before a closing bracket is not allowed in JSON"
         return message, "remove the comma"
     return "an entry is missing before this comma", "add it, or remove the comma"
 
 
-def _comment(at: _Site) -> Text | None:
+def _behind_value(at: JsonSite) -> Text | None:
+    """Return the texts for a comma or a semicolon behind the JSON value."""
+    if at.following in {"{", "["}:
+        return None
+    message = _TEXTS["Extra data"][0]
+    if at.following and at.is_after_bracket:
+        return message, "remove the bracket above that closes the value too early"
+    return message, f"remove {quote(at.character)}"
+
+
+def _comment(at: JsonSite) -> Text | None:
     if at.text.startswith(("//", "/*", "#"), at.start):
         return "JSON has no comments", "remove the comment, or use a .yaml file"
     return None
 
 
-def _number(at: _Site) -> Text | None:
+def _number(at: JsonSite) -> Text | None:
     found = at.number
-    message = f"{show(found[0])} is not a JSON number" if found else ""
-    return (message, "write a number such as 10, 0.5 or -1") if found else None
+    if not found:
+        return None
+    kind = "an incomplete" if found["incomplete"] else "not a JSON"
+    message = f"{show(found[0])} is {kind} number"
+    return message, "write a number such as 10, 0.5 or -1"
 
 
-def _template(at: _Site) -> Text | None:
+def _template(at: JsonSite) -> Text | None:
     if not at.text.startswith(("{{", "{%", "${"), max(0, at.start - 1)):
         return None
     message = "this looks like an unrendered template"
     return message, "render the file first"
 
 
-def _quotes(at: _Site) -> Text | None:
+def _quotes(at: JsonSite) -> Text | None:
     if at.character not in {"'", "`", *_QUOTES}:
         return None
     message = "a string must be in double quotes"
     return message, f'replace {at.character} with "'
 
 
-def _space(at: _Site) -> Text | None:
+def _space(at: JsonSite) -> Text | None:
     if not re.match(_SPACE, at.character):
         return None
     name = f"U+{ord(at.character):04X}"
     return f"{name} is not allowed between JSON values", "write a plain space"
 
 
-def _control(at: _Site) -> Text | None:
+def _control(at: JsonSite) -> Text | None:
     if not at.problem.startswith("Invalid control character"):
         return None
     if at.character in {"\r", "\n"}:
@@ -154,20 +148,20 @@ def _control(at: _Site) -> Text | None:
     return f"a {name} is not allowed in a JSON string", f"write {escape}"
 
 
-def _escape(at: _Site) -> Text | None:
+def _escape(at: JsonSite) -> Text | None:
     if not at.problem.startswith("Invalid \\escape"):
         return None
     escape = show(at.text[at.start : at.start + 2])
     return f"unknown escape {escape}", r"write \\ for a backslash"
 
 
-def _constant(at: _Site) -> Text | None:
+def _constant(at: JsonSite) -> Text | None:
     """Return the texts for NaN and Infinity, which :mod:`json` accepts by default."""
     is_refused = at.problem.endswith(NOT_A_VALUE)
     return (at.problem, "write a number or null") if is_refused else None
 
 
-def _word(at: _Site) -> Text | None:
+def _word(at: JsonSite) -> Text | None:
     """Return the texts for a word without quotes."""
     found = re.compile(r"[A-Za-z_$][\w.$-]*").match(at.text, at.start)
     word = found[0] if found else ""
@@ -181,24 +175,46 @@ def _word(at: _Site) -> Text | None:
         message = "this is not JSON, but the file name ends in .json"
         return message, "write JSON, or rename a YAML file to .yaml"
     meant = closest_match(word, _CONSTANTS.values())
-    advice = f"did you mean {meant}?" if meant else f"write {quote(word)}"
-    return "a string must be in double quotes", advice
+    if meant:
+        return f"unknown word {show(word)}", f"did you mean {meant}?"
+    return "a string must be in double quotes", f"write {quote(word)}"
 
 
-def _sign(at: _Site) -> Text | None:
+def _sign(at: JsonSite) -> Text | None:
     """Return the texts for a sign that JSON does not allow there."""
     if at.problem == "Expecting ':' delimiter" and at.character == "=":
         return "JSON separates key and value by a colon", "replace = with :"
     if at.character not in {"}", "]", ";"}:
         return None
-    found = quote(at.character)
-    if at.problem == "Expecting ',' delimiter":
-        expected = {"}": '"]"', "]": '"}"', ";": '","'}[at.character]
-        return f"{found} is not expected here", f"write {expected} in its place"
-    if at.problem == "Extra data":
-        message = f"{found} has no opening bracket"
-        return message, "remove it, or add the opening bracket"
-    return None
+    is_delimiter = at.problem == "Expecting ',' delimiter"
+    if at.character == ";":
+        is_last = at.following in {"}", "]"}
+        advice = "remove it" if is_last else 'write "," in its place'
+        behind = _behind_value(at) if at.problem == "Extra data" else None
+        return ('";" is not expected here', advice) if is_delimiter else behind
+    if is_delimiter:
+        return _wrong_bracket(at)
+    return _unopened(at) if at.problem == "Extra data" else None
+
+
+def _wrong_bracket(at: JsonSite) -> Text:
+    """Return the texts for a closing bracket of the other kind.
+
+    The change with which all brackets match is the one to suggest.
+    """
+    opening, expected = {"}": ("{", "]"), "]": ("[", "}")}[at.character]
+    opened = [at.text[start] for start in at.open_brackets]
+    message = f"{quote(at.character)} is not expected here"
+    if at.is_balanced(opened, expected):
+        return message, f"write {quote(expected)} in its place"
+    if opening not in opened or at.is_balanced(opened, ""):
+        return _unopened(at)
+    return message, f"add {quote(expected)} before it"
+
+
+def _unopened(at: JsonSite) -> Text:
+    message = f"{quote(at.character)} has no opening bracket"
+    return message, "remove it, or add the opening bracket"
 
 
 _CHECKS = (
@@ -224,12 +240,7 @@ def _string_start(text: str, end: int) -> int:
 
 def _unclosed(text: str) -> SyntaxProblem:
     """Return the problem of the innermost bracket that is not closed."""
-    opened: list[int] = []
-    for match in re.finditer(TOKEN, text):
-        if match[0] in {"{", "["}:
-            opened.append(match.start())
-        elif match[0] in {"}", "]"} and opened:
-            opened.pop()
+    opened = JsonSite(text, "", len(text)).open_brackets
     start = opened[-1] if opened else len(text.rstrip()) - 1
     message = f"the bracket {quote(text[start])} is not closed"
     return SyntaxProblem(_character(start, text), message, "add the closing bracket")
