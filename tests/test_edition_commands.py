@@ -177,3 +177,9 @@ def test_findings_of_networks_name_the_document(folder: Path) -> None:
     done = run("bad.yaml", "--edition", "2026-01", "-f", "json", cwd=folder)
     [finding] = json.loads(done.stdout)["diagnostics"]
     assert finding["document"] == {"index": 0, "kind": "Network", "name": "Net"}
+
+
+def test_networks_are_skipped_with_a_hint_at_the_later_edition(folder: Path) -> None:
+    done = run("--show-skipped", ".", cwd=folder)
+    assert "network.json: checked only in a later edition (Network)" in done.stderr
+    assert "nodes.yaml: checked only in a later edition (NodePool)" in done.stderr

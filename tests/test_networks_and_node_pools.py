@@ -269,7 +269,7 @@ def test_a_misspelt_network_gets_a_suggestion() -> None:
     workspace.lint(Source("a.yaml", as_yaml(A_NETWORK)))
     workspace.lint(Source("b.yaml", as_yaml(pool("pool-001", f"net-0132-{PROJECT}"))))
     [finding] = [f for result in workspace.compare() for f in result.findings]
-    assert finding.help == 'did you mean "net-0123"?'
+    assert finding.help == f'did you mean "{NETWORK}"?'
 
 
 def test_networks_of_different_projects_are_reported_if_selected() -> None:

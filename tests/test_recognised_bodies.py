@@ -126,7 +126,7 @@ def test_a_wrong_kind_is_one_finding(kind: object, *, has_labels: bool) -> None:
     assert "spec.resources[0].count" in {finding.path for finding in found}
 
 
-@pytest.mark.parametrize("kind", ["Notebook", "Network", "NodePool", "Deployment"])
+@pytest.mark.parametrize("kind", ["Notebook", "NetworkList", "Deployment"])
 def test_a_document_of_another_kind_is_skipped(tmp_path: Path, kind: str) -> None:
     text = as_yaml({**BAD, "kind": kind})
     assert reasons(tmp_path, text) == [SkipReason.OTHER_KIND]

@@ -11,6 +11,7 @@ class SkipReason(StrEnum):
     NO_POOL = "no-pool"
     NO_POOL_FIELD = "no-pool-field"
     OTHER_KIND = "other-kind"
+    OTHER_EDITION = "other-edition"
     OTHER_API = "other-api"
     RULE_OFF = "rule-off"
     NOT_PARSED = "not-parsed"
@@ -27,6 +28,7 @@ _REASONS = {
     SkipReason.NO_POOL: "no sign of a pool",
     SkipReason.NO_POOL_FIELD: "no ModelArts pool field",
     SkipReason.OTHER_KIND: "another kind",
+    SkipReason.OTHER_EDITION: "checked only in a later edition",
     SkipReason.OTHER_API: "another API",
     SkipReason.RULE_OFF: "the rule that reports it is disabled",
     SkipReason.NOT_PARSED: "not parsed, no sign of a pool",

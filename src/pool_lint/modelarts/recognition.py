@@ -8,7 +8,12 @@ from typing import NamedTuple
 
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.skipped import SkipReason
-from pool_lint.modelarts.kinds import POOL_REQUEST, Misuse, ResourceKind
+from pool_lint.modelarts.kinds import (
+    POOL_REQUEST,
+    RESOURCE_KINDS,
+    Misuse,
+    ResourceKind,
+)
 from pool_lint.modelarts.pool_bodies import (
     Data,
     bodies_inside,
@@ -109,4 +114,6 @@ def _reason(data: Data) -> SkipReason:
         return SkipReason.OTHER_API
     if kind == "Pool":
         return SkipReason.NO_POOL_FIELD
+    if any(other.editions and other.recognises(data) for other in RESOURCE_KINDS):
+        return SkipReason.OTHER_EDITION
     return SkipReason.OTHER_KIND if isinstance(kind, str) else SkipReason.NO_POOL

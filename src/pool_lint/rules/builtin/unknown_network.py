@@ -14,14 +14,16 @@ from pool_lint.rules.rule import NETWORKS, REQUESTS, cross_document_rule
 
 _NETWORK = "network"
 _POOL = "pool"
+_HELP = "correct the name, or add the manifest of the network"
 
 
 def _names(found: Pool | Network) -> Iterator[tuple[Location, tuple[str, ...]]]:
     if isinstance(found, Network):
         if found.name:
-            yield found.name.location, (_NETWORK, found.name.value)
+            yield found.name.location, (_NETWORK, found.name.value, "")
     elif (name := found.spec("network", "name")) and found.project:
-        yield name.location, (_POOL, name.value[: -len(found.project) - 1])
+        own = name.value[: -len(found.project) - 1]
+        yield name.location, (_POOL, own, found.project)
 
 
 @cross_document_rule(
@@ -72,18 +74,16 @@ def unknown_network(facts: Sequence[Fact]) -> Iterator[Clash]:
         Terraform provider (2026-08), modelarts_network: the ID is the name, a hyphen
         and the project ID.
     """
-    networks: dict[str, dict[str, Fact]] = {}
+    networks: dict[str, set[str]] = {}
     for fact in facts:
-        kind, name = fact.claim
+        kind, name, _ = fact.claim
         if kind == _NETWORK:
-            networks.setdefault(fact.target, {})[name] = fact
+            networks.setdefault(fact.target, set()).add(name)
     for fact in facts:
-        kind, name = fact.claim
-        known = networks.get(fact.target, {})
+        kind, name, project = fact.claim
+        known = networks.get(fact.target, set())
         if kind == _POOL and known and name not in known:
             message = f"spec.network.name: no manifest creates network {quote(name)}"
-            close = closest_match(name, known)
-            advice = "correct the name, or add the manifest of the network"
-            yield Clash(
-                fact, message, f"did you mean {quote(close)}?" if close else advice
-            )
+            close = closest_match(name, sorted(known))
+            question = f'did you mean "{close}-{project}"?'
+            yield Clash(fact, message, question if close else _HELP)
