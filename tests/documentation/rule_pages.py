@@ -36,8 +36,8 @@ off until you select them. `pool-lint explain RP301` prints a rule on the termin
 If a value breaks several rules, pool-lint reports
 [the most important one](documents.md#one-finding-per-value)."""
 _HEAD = """\
-| rule | name | severity | fix | what it reports |
-| --- | --- | --- | --- | --- |"""
+| rule | name | severity | edition | fix | what it reports |
+| --- | --- | --- | --- | --- | --- |"""
 
 
 def pages() -> Iterator[tuple[str, str]]:
@@ -60,7 +60,8 @@ def index(rules: Sequence[Rule]) -> str:
 def _row(rule: Rule) -> str:
     return (
         f"| [{rule.id}](rules/{rule.id}.md) | {rule.name} | {rule.severity} "
-        f"| {_fix(rule)} | {rule.documentation.summary} |"
+        f"| {', '.join(rule.editions) or 'all'} | {_fix(rule)} "
+        f"| {rule.documentation.summary} |"
     )
 
 
