@@ -40,6 +40,15 @@ def test_recorded_findings_are_counted_and_pass(folder: Path) -> None:
     assert json.loads(shown)["summary"]["baselined"] == 1
 
 
+def test_a_baseline_is_not_named_as_a_ci_command(folder: Path) -> None:
+    for option in ("--write-baseline", "--baseline"):
+        done = run("a.yaml", option, "::error::base.json", cwd=folder)
+        assert done.returncode == 0
+        assert not done.stderr.startswith("::")
+        (folder / "a.yaml").write_text(as_yaml(changed()))
+    assert done.stderr.startswith("./::error::base.json: 1 entry no longer found")
+
+
 def test_a_recorded_finding_may_move_and_change_its_message(folder: Path) -> None:
     run("--write-baseline", "base.json", cwd=folder)
     (folder / "a.yaml").write_text(

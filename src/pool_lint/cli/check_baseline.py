@@ -15,6 +15,7 @@ from pool_lint.model.report import Report
 from pool_lint.model.text import escape
 from pool_lint.project.baseline import Baseline, changes, read_baseline
 from pool_lint.project.workspace import Workspace
+from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.summary import many
 
 _MOST_STALE = 10
@@ -51,7 +52,7 @@ def _recorded(report: Report, file: str, workspace: Workspace) -> Report:
     write_whole(file, [new.text()])
     change = ", ".join(changes(old, new)) or "unchanged"
     count = many(new.entries.total(), "finding")
-    tell([f"{escape(file)}: recorded {count} ({change})\n"])
+    tell([safe_line(f"{file}: recorded {count} ({change})") + "\n"])
     return new.applied(report, workspace.runs, workspace.mandatory)[0]
 
 
@@ -65,7 +66,7 @@ def _before(file: str) -> Baseline:
     except BaselineError:
         if Path(file).read_bytes()[:100].split()[:2] not in _BEGINNINGS:
             raise
-        tell([f"{escape(file)}: replacing an invalid baseline\n"])
+        tell([safe_line(f"{file}: replacing an invalid baseline") + "\n"])
         return Baseline(file)
 
 
@@ -75,7 +76,7 @@ def _stale(file: str, gone: list[str]) -> Iterable[str]:
         count = many(len(gone), "entry")
         them = "it" if len(gone) == 1 else "them"
         advice = f"remove {them} with --write-baseline"
-        yield f"{escape(file)}: {count} no longer found; {advice}\n"
+        yield safe_line(f"{file}: {count} no longer found; {advice}") + "\n"
     for entry in gone[:_MOST_STALE]:
         yield f"  {escape(entry)}\n"
     if len(gone) > _MOST_STALE:

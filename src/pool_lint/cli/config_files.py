@@ -13,9 +13,10 @@ from pool_lint.filesystem.discover import Found
 from pool_lint.filesystem.omissions import ENDINGS, Omission, Omitted
 from pool_lint.filesystem.paths import display
 from pool_lint.filesystem.read import is_stdin, reason
-from pool_lint.model.text import escape, quote
+from pool_lint.model.text import quote
 from pool_lint.project.run import files_of
 from pool_lint.project.workspace import Workspace
+from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.json import ascii_json
 from pool_lint.reporters.summary import many
 
@@ -52,12 +53,13 @@ def show_files(
         data = {"files": files, "skipped": entries, "others": others}
         write(sys.stdout, [ascii_json(data)])
     else:
-        write(sys.stdout, [f"{escape(file)}\n" for file in files])
-        tell(f"skipped: {escape(one.path)}: {escape(one.reason)}\n" for one in skipped)
+        write(sys.stdout, [f"{safe_line(file)}\n" for file in files])
+        tell(f"{safe_line(f'skipped: {path}: {why}')}\n" for path, why in skipped)
         if others:
             endings = ", ".join(f"*{ending}" for ending in ENDINGS)
             tell([f"skipped: {many(others, 'other file')}, not named {endings}\n"])
-    tell(f"pool-lint: {escape(f)}: {escape(why)}\n" for f, why in failures.items())
+    named = {file or '""': why for file, why in failures.items()}
+    tell(f"{safe_line(f'pool-lint: {f}: {why}')}\n" for f, why in named.items())
     return 2 if failures else 0
 
 
