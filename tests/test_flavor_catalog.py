@@ -194,7 +194,7 @@ def test_flavor_catalog_reads_json_and_yaml_files(folder: Path) -> None:
         ("a: [", "list.yaml:1:4: "),
         (
             "a: gpu\na: cpu\n",
-            "list.yaml:2:1: this breaks rule RP002; see `pool-lint explain RP002`",
+            'list.yaml:2:1: duplicate key "a"; see `pool-lint explain RP002`',
         ),
         ("a: gpu\n---\nb: cpu\n", "list.yaml: expected exactly one document"),
         ("# nothing\n", "list.yaml: expected exactly one document"),
@@ -205,12 +205,12 @@ def test_flavor_catalog_reads_json_and_yaml_files(folder: Path) -> None:
         ("- a\n", "list.yaml:1:1: expected a table of flavors"),
         (
             "a: !x gpu\n",
-            "list.yaml:1:4: this breaks rule RP008; see `pool-lint explain RP008`",
+            "list.yaml:1:4: a: the tag !x is not allowed; see `pool-lint ",
         ),
         ("a: on\n", 'list.yaml:1:4: expected "cpu", "gpu", "npu" or "unknown"'),
         (
             "[" * 5000,
-            "list.yaml:1:65: this breaks rule RP003; see `pool-lint explain RP003`",
+            "list.yaml:1:65: values are nested deeper than 64 levels; see `pool-lint ",
         ),
         ("#" * (4 << 20), "list.yaml: the file is larger than 3,145,728 bytes"),
         ("kind: ResourceFlavorList\n", "list.yaml:1:1: expected the list of flavors"),
@@ -226,8 +226,9 @@ def test_an_invalid_catalog_file_is_a_usage_error(
     done = run("pool.yaml", "--flavor-catalog", "list.yaml", cwd=folder)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"Error: --flavor-catalog: {message}" in done.stderr
-    if text == "a: [":
-        assert done.stderr.endswith("; see `pool-lint explain RP001`\n")
+    rules = {"a: [": "RP001", "a: !x gpu\n": "RP008", "[" * 5000: "RP003"}
+    if isinstance(text, str) and text in rules:
+        assert done.stderr.endswith(f"; see `pool-lint explain {rules[text]}`\n")
 
 
 def accelerator_of(spec: Any, name: str = "modelarts.vm.gpu.tnt004") -> str:

@@ -7,10 +7,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import click
+
 from pool_lint.cli.terminal import write
 from pool_lint.config.effective import Setting, effective
 from pool_lint.config.run_options import RunOptions
-from pool_lint.config.settings import Settings
+from pool_lint.config.settings import KNOWN_POOLS, Settings, load_known_pools
 from pool_lint.config.toml import toml_key, toml_value
 from pool_lint.filesystem.paths import display, resolve
 from pool_lint.filesystem.read import is_stdin
@@ -25,11 +27,19 @@ _UNSET = {"select": ": all rules run except those of severity info"}
 
 
 def show_settings(workspace: Workspace, path: str, format_: str = "text") -> int:
-    """Print the settings that apply to a path; return the exit code."""
+    """Print the settings that apply to a path; return the exit code.
+
+    Raises UsageError for an empty path, and SettingsError for settings that a run would
+    refuse.
+    """
+    if not path:
+        raise click.UsageError("the path is empty; name a file or a folder")
     is_folder = os.path.isdir(path)
     name = workspace.options.stdin_name if is_stdin(path) else path
     one = os.path.join(name, "any.yaml") if is_folder else name
     settings = workspace.settings(one)
+    if layer := settings.layer_of(KNOWN_POOLS):
+        load_known_pools(layer)
     every = effective(settings, resolve(one))
     found = list(_with_options(every, settings, workspace.options))
     if is_folder:  # whether a glob matches depends on the file

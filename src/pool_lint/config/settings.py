@@ -17,7 +17,7 @@ from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.modelarts.pool_bodies import is_answer_list
 from pool_lint.modelarts.saved_file import error_at, load_document
-from pool_lint.parsing import DefectKind, Document, Limits
+from pool_lint.parsing import Defect, Document, Limits
 from pool_lint.rules.registry import rule_for_defect
 from pool_lint.rules.rule import Rule
 
@@ -140,7 +140,7 @@ def with_options(
 
 def load_flavors(file: str, rules: Iterable[Rule]) -> Catalog:
     """Return the flavors in a file. Raises SavedFileError."""
-    return load_catalog(file, Limits(), _rule_name(tuple(rules)))
+    return load_catalog(file, Limits(), _describer(tuple(rules)))
 
 
 def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
@@ -185,7 +185,7 @@ def load_known_pools(layer: Layer) -> Document:
     """Return the saved list of pools that settings name. Raises SettingsError."""
     file = layer.inside(KNOWN_POOLS, layer.folder)
     try:
-        document = load_document(file, Limits(), _rule_name(layer.rules))
+        document = load_document(file, Limits(), _describer(layer.rules))
         listed = document.data if isinstance(document.data, dict) else {}
         if not is_answer_list(listed) or not isinstance(listed.get("items"), list):
             reason = "expected a saved list of pools (kind: PoolList)"
@@ -196,8 +196,15 @@ def load_known_pools(layer: Layer) -> Document:
     return document
 
 
-def _rule_name(rules: tuple[Rule, ...]) -> Callable[[DefectKind], str]:
-    return lambda kind: rule_for_defect(kind, rules).id
+def _describer(rules: tuple[Rule, ...]) -> Callable[[Defect], str]:
+    """Return a function that describes a defect with the message of its rule."""
+
+    def describe(defect: Defect) -> str:
+        rule = rule_for_defect(defect.kind, rules)
+        message = next(iter(rule.check(defect))).message
+        return f"{message}; see `pool-lint explain {rule.id}`"
+
+    return describe
 
 
 def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:

@@ -10,7 +10,7 @@ from pool_lint.model.location import Location
 from pool_lint.model.text import show
 from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
 from pool_lint.modelarts.saved_file import error_at, load_document
-from pool_lint.parsing import DefectKind, Limits
+from pool_lint.parsing import Defect, Limits
 
 _ANSWER = "ResourceFlavorList"
 _SCOPE = "os.modelarts/scope"  # job types, separated by dots
@@ -33,15 +33,15 @@ def catalog_of(value: object) -> Catalog:
 
 
 def load_catalog(
-    file: str, limits: Limits, rule_name: Callable[[DefectKind], str]
+    file: str, limits: Limits, describe: Callable[[Defect], str]
 ) -> Catalog:
     """Return the flavors of a YAML or JSON file.
 
-    ``rule_name`` returns the name of the rule for a kind of defect, for the message.
+    ``describe`` returns the message for a defect of the text.
 
     Raises SavedFileError, whose text starts with the position in the file.
     """
-    document = load_document(file, limits, rule_name)
+    document = load_document(file, limits, describe)
     try:
         return catalog_of(document.data)
     except CatalogError as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pool_lint.filesystem.read import is_stdin, read_bytes
 from pool_lint.model.errors import DecodeError, ReadError, SavedFileError
 from pool_lint.model.location import Location, Span, format_location
-from pool_lint.parsing import DefectKind, Document, Limits, read
+from pool_lint.parsing import Defect, DefectKind, Document, Limits, read
 from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
 
@@ -23,11 +23,11 @@ _FATAL = frozenset(
 
 
 def load_document(
-    file: str, limits: Limits, rule_name: Callable[[DefectKind], str]
+    file: str, limits: Limits, describe: Callable[[Defect], str]
 ) -> Document:
     """Return the only document of a YAML or JSON file.
 
-    ``rule_name`` returns the ID of the rule that reports a kind of defect.
+    ``describe`` returns the message for a defect, and where it is explained.
 
     Raises SavedFileError. Its text starts with the file, the line and the column.
     """
@@ -38,11 +38,7 @@ def load_document(
     [document] = documents
     for defect in document.defects:
         if defect.kind in _FATAL:
-            is_syntax = defect.kind is DefectKind.SYNTAX
-            name = rule_name(defect.kind)
-            what = defect.detail if is_syntax else f"this breaks rule {name}"
-            reason = f"{what}; see `pool-lint explain {name}`"
-            raise error_at(document, defect.location, reason)
+            raise error_at(document, defect.location, describe(defect))
     return document
 
 
