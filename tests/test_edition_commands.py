@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from command import run
-from manifests import PREFIX, as_json, as_yaml, changed
+from manifests import PREFIX, REFERENCE, as_json, as_yaml, changed
 from test_networks_and_node_pools import A_NETWORK, A_NODE_POOL
 
 LOGICAL = as_yaml(
@@ -183,3 +183,42 @@ def test_networks_are_skipped_with_a_hint_at_the_later_edition(folder: Path) -> 
     done = run("--show-skipped", ".", cwd=folder)
     assert "network.json: checked only in a later edition (Network)" in done.stderr
     assert "nodes.yaml: checked only in a later edition (NodePool)" in done.stderr
+
+
+NOTE = "note: RP309 applies only to edition 2026-01\n"
+
+
+@pytest.mark.parametrize("rule", ["RP309", "rp309", "uneven-zones", "uneven_zones"])
+@pytest.mark.parametrize("option", ["--select", "--extend-select"])
+def test_a_selected_rule_of_another_edition_is_noted(
+    tmp_path: Path, rule: str, option: str
+) -> None:
+    (tmp_path / "pool.yaml").write_text(as_yaml(REFERENCE))
+    lint = ("pool.yaml", option, rule)
+    done = run(*lint, "--edition", "2025-08-20", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith(NOTE)
+    assert done.stderr.count("note") == 1
+    assert NOTE not in run(*lint, "--edition", "2026-01", cwd=tmp_path).stderr
+    assert NOTE not in run(*lint, "-q", cwd=tmp_path).stderr
+
+
+def test_a_prefix_of_rules_of_other_editions_is_not_noted(tmp_path: Path) -> None:
+    (tmp_path / "pool.yaml").write_text(as_yaml(REFERENCE))
+    done = run("pool.yaml", "--select", "RP30,RP3", cwd=tmp_path)
+    assert "note" not in done.stderr
+
+
+def test_a_rule_that_settings_select_for_another_edition_is_noted(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / ".git").mkdir()
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "pool.yaml").write_text(as_yaml(REFERENCE))
+    (tmp_path / "pool-lint.toml").write_text('select = ["RP309"]\n')
+    assert run("a", "b", cwd=tmp_path).stderr.startswith(NOTE)
+    (tmp_path / "b" / "pool-lint.toml").write_text(
+        'extend = "../pool-lint.toml"\nedition = "2026-01"\n'
+    )
+    assert NOTE not in run("a", "b", cwd=tmp_path).stderr

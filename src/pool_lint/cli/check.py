@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -80,6 +80,8 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
 
         copy_excluded_stdin(paths, workspace)
     empty = not options["allow_empty"] and found_nothing(report, paths)
+    if not output.quiet:
+        tell(_other_edition_notes(workspace))
     tell_closing(report, output, paths if empty else (), seconds)
     code = 2 if empty else exit_code(report)
     if asked.diff:
@@ -87,6 +89,13 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     elif options["exit_non_zero_on_fix"]:
         code = code or int(changed)
     return 0 if options["exit_zero"] and code == 1 else code
+
+
+def _other_edition_notes(workspace: Workspace) -> Iterator[str]:
+    """Yield a note for each selected rule that cannot report anything."""
+    for rule in workspace.rules_of_other_editions:
+        editions = ", ".join(rule.editions)
+        yield f"note: {rule.id} applies only to edition {editions}\n"
 
 
 def _file_fixer(options: Mapping[str, Any]) -> Work | None:

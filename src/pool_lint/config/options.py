@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pool_lint.config.selectors import (
     distinct,
     find_injected,
+    is_named,
     mandatory_ids,
     matching,
     several,
@@ -85,6 +86,16 @@ class Config(NamedTuple):
                 raise MandatoryRuleError(selector)
         chosen |= matching(self.extend_select, rules)
         return frozenset(chosen - ignored | mandatory)
+
+    def rules_of_other_editions(self, rules: Iterable[Rule]) -> list[Rule]:
+        """Return the rules selected by ID or name that do not apply to the edition."""
+        words = [*several(self.select or ()), *several(self.extend_select)]
+        return [
+            rule
+            for rule in rules
+            if not rule.holds_in(self.edition)
+            and any(is_named(word, rule) for word in words)
+        ]
 
     def ignoring(self, rules: Iterable[str]) -> Config:
         """Return the same configuration with more ignored rules."""

@@ -57,9 +57,14 @@ def find_rule(word: str, rules: Iterable[Rule]) -> Rule:
     """Return the rule with an id or a name. Raises UnknownRuleError."""
     rules = tuple(rules)
     for rule in rules:
-        if word.upper() == rule.id or _is_name(word, rule):
+        if is_named(word, rule):
             return rule
     raise _unknown(word, rules)
+
+
+def is_named(word: str, rule: Rule) -> bool:
+    """Whether a word is the full ID or a name of a rule."""
+    return word.upper() == rule.id or _is_name(word, rule)
 
 
 def several(selectors: str | Sequence[str]) -> Sequence[str]:

@@ -161,6 +161,14 @@ class Workspace:
         return [rule for rule in self.rules if rule.stage is Stage.CROSS_DOCUMENT]
 
     @property
+    def rules_of_other_editions(self) -> list[Rule]:
+        """The selected rules that apply to no edition of the files so far."""
+        configs = [settings.config for settings in self._with_options.values()]
+        named = {r for c in configs for r in c.rules_of_other_editions(self.rules)}
+        editions = {config.edition for config in configs}
+        return [r for r in self.rules if r in named and editions.isdisjoint(r.editions)]
+
+    @property
     def mandatory(self) -> frozenset[str]:
         """The ids of the rules that cannot be disabled or suppressed."""
         return mandatory_ids(self.rules)
