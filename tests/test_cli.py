@@ -13,6 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 import pool_lint
@@ -22,6 +23,7 @@ import pool_lint.engine.causes
 import pool_lint.model.errors
 from command import COMMAND, run
 from manifests import GOOD, NAME, REFERENCE, as_json, as_yaml, changed
+from pool_lint.cli.params import COMMANDS
 from pool_lint.cli.progress import Progress
 from pool_lint.reporters import FORMATS
 from pool_lint.rules import Pool, Problem, Rule, builtin_rules
@@ -572,6 +574,33 @@ def test_an_internal_error_is_one_line_with_rule_and_file(
     assert "Traceback" not in done.err
     assert pool_lint.cli.main.run(["good.yaml", "-v"]) == 2
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_an_internal_error_offers_a_traceback_only_with_an_option_for_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(click.Command, "invoke", fail)
+    group = pool_lint.cli.main.cli
+    found = [(name, group.get_command(click.Context(group), name)) for name in COMMANDS]
+    commands: list[tuple[list[str], click.Command]] = []
+    for name, one in found:
+        assert one
+        below = one.commands if isinstance(one, click.Group) else {}
+        commands += [([name, word], inner) for word, inner in below.items()]
+        commands += [] if below else [([name], one)]
+    for words, command in commands:
+        arguments = [] if words[0] in {"rules", "schema"} else ["good.yaml"]
+        assert pool_lint.cli.main.run([*words, *arguments]) == 2
+        has_option = any("--verbose" in parameter.opts for parameter in command.params)
+        advice = "; -v shows the traceback" if has_option else ""
+        assert capsys.readouterr().err == (
+            "pool-lint: internal error: ZeroDivisionError: \n"
+            f"pool-lint: this is a bug, please report it{advice}\n"
+        )
 
 
 @pytest.mark.parametrize("style", FORMATS)

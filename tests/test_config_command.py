@@ -82,6 +82,16 @@ def test_init_notes_which_settings_file_overrides_another(folder: Path) -> None:
     assert "note: .pool-lint.toml overrides pool-lint.toml\n" in done.stderr
 
 
+def test_init_notes_that_a_file_with_another_name_is_not_found(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text("[tool.pool-lint]\nignore = []\n")
+    done = run("config", "init", "x.toml", cwd=folder)
+    names = ".pool-lint.toml, pool-lint.toml and pyproject.toml"
+    assert done.stderr == (
+        "wrote x.toml; all settings are commented out\n"
+        f"note: only {names} are found automatically; use --config x.toml\n"
+    )
+
+
 def test_show_prints_every_setting_with_its_source(folder: Path) -> None:
     (folder / "base.toml").write_text(
         'ignore = ["RP405"]\n[severity]\nRP301 = "warning"\n'
@@ -248,6 +258,64 @@ def test_a_file_that_is_ignored_and_named_is_listed_once(folder: Path) -> None:
     done = run("config", "files", "pools", "pools/a.yaml", cwd=folder)
     assert done.stdout == "pools/a.yaml\npools/old/b.yaml\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "command", [("config", "files"), ("--show-files",)], ids=" ".join
+)
+def test_files_are_not_printed_as_ci_commands(
+    folder: Path, command: tuple[str, ...]
+) -> None:
+    for name in ("::error::x", "section_start:1", "##[error]"):
+        (folder / name).mkdir()
+        (folder / name / "p.yaml").write_text("")
+        (folder / name / "old.yaml").symlink_to("/etc/hostname")
+    done = run(*command, ".", "::error::none.yaml", cwd=folder)
+    assert done.returncode == 2
+    files = done.stdout.splitlines()
+    assert "./::error::x/p.yaml" in files
+    assert "./section_start:1/p.yaml" in files
+    for line in files + done.stderr.splitlines():
+        assert not line.lstrip().startswith(("::", "##", "section_"))
+        assert "##[" not in line
+
+
+def test_show_settings_are_not_printed_as_ci_commands(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text(
+        '[per-file-ignores]\n"::error::x" = ["RP3"]\n"##[error]" = ["RP3"]\n'
+    )
+    done = run("config", "show", "::error::x/##[error]\n::error::y", cwd=folder)
+    assert done.returncode == 0
+    for line in done.stdout.splitlines():
+        assert not line.startswith(("::", "##", "section_"))
+        assert "##[" not in line
+
+
+@pytest.mark.parametrize("command", [("config", "show"), ("--show-settings",)])
+def test_show_of_an_empty_path_is_a_usage_error(
+    folder: Path, command: tuple[str, ...]
+) -> None:
+    done = run(*command, "", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Error: the path is empty; name a file or a folder\n" in done.stderr
+
+
+def test_files_names_an_empty_path(folder: Path) -> None:
+    done = run("config", "files", "", cwd=folder)
+    assert done.returncode == 2
+    assert done.stderr == 'pool-lint: "": no such file or folder\n'
+
+
+def test_show_fails_for_an_invalid_list_of_known_pools(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text('known-pools = "pools.json"\n')
+    place = "pool-lint: pool-lint.toml:1: known-pools: pools.json"
+    done = run("config", "show", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{place}: no such file or folder\n"
+    (folder / "pools.json").write_text('{"kind": 1,\n"kind": 2}')
+    done = run("config", "show", "pools/a.yaml", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f'{place}:2:1: duplicate key "kind"; see ')
 
 
 def test_show_of_standard_input_uses_its_name(folder: Path) -> None:

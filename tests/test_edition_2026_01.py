@@ -491,3 +491,23 @@ def test_the_first_edition_knows_all_fields_of_the_later_one() -> None:
 def test_rules_name_only_known_editions() -> None:
     editions = {edition for rule in builtin_rules() for edition in rule.editions}
     assert editions == {"2025-08-20", "2026-01"}
+
+
+@pytest.mark.parametrize(
+    ("field", "advice"),
+    [
+        (
+            resource("os"),
+            'write "private" (custom image) or "" (preset image), or remove it',
+        ),
+        (("spec", "userLogin"), "remove it"),
+    ],
+    ids=["imageType", "password"],
+)
+def test_help_for_an_empty_value_offers_an_empty_string_once(
+    field: Pointer, advice: str
+) -> None:
+    key = "imageType" if field[-1] == "os" else "password"
+    findings = lint_text(as_yaml(changed((field, {key: None}))), config=LATER)
+    [finding] = [f for f in findings if f.pointer == (*field, key)]
+    assert (finding.rule, finding.help) == ("RP106", advice)

@@ -102,6 +102,10 @@ def test_every_error_code_is_explained(folder: Path, code: str) -> None:
         ("missing.yaml:3", "missing.yaml: no such file or folder"),
         ("pool.yaml:99", "pool.yaml has no line 99"),
         ("pool.yaml:0", "pool.yaml has no line 0"),
+        ("pool.yaml:" + "9" * 20, "pool.yaml has no line " + "9" * 20),
+        ("pool.yaml:1:" + "9" * 20, "line 1 of pool.yaml has only "),
+        ("short.yaml:1:13", "line 1 of short.yaml has only 11 columns\n"),
+        ("short.yaml:3:3", "line 3 of short.yaml has only 1 column\n"),
         ("other.yaml:1", "line 1 of other.yaml is not part of a pool"),
         ("empty.yaml:1", "line 1 of empty.yaml is not part of a pool"),
         ("broken.yaml:2", "broken.yaml cannot be parsed; run `pool-lint broken.yaml`"),
@@ -110,6 +114,7 @@ def test_every_error_code_is_explained(folder: Path, code: str) -> None:
 )
 def test_an_unknown_topic_is_an_error(folder: Path, topic: str, message: str) -> None:
     (folder / "other.yaml").write_text("kind: Network\n")
+    (folder / "short.yaml").write_text("kind:  Pool\r\n\n#\n")
     (folder / "empty.yaml").write_text("")
     (folder / "broken.yaml").write_text("kind: Pool\na: [\n")
     done = run("explain", topic, cwd=folder)
@@ -215,6 +220,12 @@ def test_a_position_belongs_to_the_innermost_field(
     line, column = place
     topic = f"x.yaml:{line}:{column}" if column else f"x.yaml:{line}"
     assert run("explain", topic, cwd=folder).stdout.startswith(f"{expected}: ")
+
+
+def test_explain_accepts_the_end_of_a_line(folder: Path) -> None:
+    (folder / "x.yaml").write_text("apiVersion: v2\nkind: Pool\n")
+    assert run("explain", "x.yaml:2:11", cwd=folder).returncode == 0
+    assert run("explain", "x.yaml:2:12", cwd=folder).returncode == 2
 
 
 def test_explain_accepts_the_position_of_a_finding(folder: Path) -> None:

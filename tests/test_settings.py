@@ -410,6 +410,9 @@ MISTAKES = {
     'fail-on = "warn"': ':1: fail-on must be "error", "warning", "info" or "never"',
     '[kinds]\nx = "answer"': ':2: kinds.x must be "auto", "request", "response"',
     'injected = ["order"]': ':1: unknown field "order"',
+    'injected = ["spec.foo"]': (
+        ':1: unknown field "spec.foo"; `pool-lint schema` lists all fields'
+    ),
     'injected = ["order.idd"]': 'did you mean "order.id"?',
     '[flavors]\nx = "tpu"': ':2: flavors.x must be "cpu", "gpu", "npu" or "unknown"',
     'flavor-catalog = "../x.json"': ":1: flavor-catalog must be a path inside ",

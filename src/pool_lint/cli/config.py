@@ -14,7 +14,7 @@ from pool_lint.cli.options import lint_options, option, run_options, workspace_o
 from pool_lint.cli.outputs import write_new
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import tell, write
-from pool_lint.config.settings_search import settings_file_in
+from pool_lint.config.settings_search import NAMES, settings_file_in
 from pool_lint.filesystem.paths import display
 from pool_lint.model.errors import OutputError
 from pool_lint.model.text import escape
@@ -76,6 +76,11 @@ def init(file: str, edition: str | None) -> None:
         raise click.ClickException(str(error)) from None
     others = "the other" if edition else "all"
     tell([f"wrote {escape(file)}; {others} settings are commented out\n"])
+    if os.path.basename(file) not in NAMES:
+        names = f"{', '.join(NAMES[:-1])} and {NAMES[-1]}"
+        advice = f"use --config {escape(file)}"
+        tell([f"note: only {names} are found automatically; {advice}\n"])
+        return
     used = settings_file_in(os.path.dirname(file) or ".")
     if other and used:
         ignored = other if os.path.samefile(used, file) else file

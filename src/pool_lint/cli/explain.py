@@ -33,7 +33,7 @@ from pool_lint.rules.lookup import field_in
 from pool_lint.rules.registry import builtin_rules, rules_of
 
 _CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
-_PLACE = r"(?s)(.+):([0-9]{1,18})"
+_PLACE = r"(?s)(.+):([0-9]{1,4000})"  # Python limits the digits of an integer
 
 
 @click.command(

@@ -20,6 +20,14 @@ from pool_lint.model.errors import SettingsError, WorkerError
 from pool_lint.model.text import escape
 
 _INTERRUPTED = 130
+# The commands without the option --verbose.
+_NOT_VERBOSE = (
+    ("config", "init"),
+    ("explain",),
+    ("init",),
+    ("rules",),
+    ("schema",),
+)
 
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,7 +61,8 @@ def run(args: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - any bug exits 2
         if signals.exit_code():
             return 2  # caused by a signal that a library swallowed
-        tell(internal_error_lines(error))
+        verbose = {tuple(args[:1]), tuple(args[:2])}.isdisjoint(_NOT_VERBOSE)
+        tell(internal_error_lines(error, verbose=verbose))
         if "-v" in args or "--verbose" in args:
             import traceback  # noqa: PLC0415 - start-up
 

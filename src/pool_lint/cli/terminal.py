@@ -149,9 +149,13 @@ def _message(error: click.ClickException) -> str:
     return message[:1].lower() + message[1:] if message[1:2].islower() else message
 
 
-def internal_error_lines(error: Exception) -> Iterator[str]:
-    """Yield the lines for a bug: the error, its rule and file, and what to do."""
+def internal_error_lines(error: Exception, *, verbose: bool) -> Iterator[str]:
+    """Yield the lines for a bug: the error, its rule and file, and what to do.
+
+    ``verbose`` is set if the command can print the traceback.
+    """
     notes = " ".join(["", *getattr(error, "__notes__", ())])
     what = f"{type(error).__name__}: {error}"
     yield f"pool-lint: internal error{escape(notes)}: {escape(what)[:500]}\n"
-    yield "pool-lint: this is a bug, please report it; -v shows the traceback\n"
+    advice = "; -v shows the traceback" if verbose else ""
+    yield f"pool-lint: this is a bug, please report it{advice}\n"

@@ -183,7 +183,7 @@ class UnknownFieldError(_UnknownNameError):
     """A name matches no field. ``suggestion`` is the closest name, or None."""
 
     noun = "field"
-    known = "`pool-lint rules -f json` lists them"
+    known = "`pool-lint schema` lists all fields"
 
 
 class UnknownCodeError(PoolLintError, ValueError):

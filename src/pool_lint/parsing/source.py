@@ -97,6 +97,11 @@ class Source:
             return Span(start, end)
         return Span(start + column - 1, min(start + column, end))
 
+    def line_length(self, number: int) -> int:
+        """Return the number of characters in a 1-based line, without its line break."""
+        start, end = self._line(number)
+        return len(self.text[start:end].rstrip("\r\n"))
+
     def frame(self, offsets: list[int]) -> tuple[Line, ...]:
         """Return the lines of some offsets, and the line above the first one."""
         shown: dict[int, int] = {}  # an offset in each line

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pool_lint.model.errors import FieldNotFoundError
 from pool_lint.model.location import Location, Part, Position, Span
 from pool_lint.model.pointer import Pointer
+from pool_lint.model.text import show
 from pool_lint.modelarts.kinds import (
     POOL_REQUEST,
     POOL_RESPONSE,
@@ -57,7 +58,11 @@ def field_in(
     file, (line, column) = source.name, position
     span = source.line_span(line, column)
     if span is None:
-        raise FieldNotFoundError(f"{file} has no line {line}")
+        raise FieldNotFoundError(f"{file} has no line {show(str(line))}")
+    length = source.line_length(line)
+    if column > length + 1:  # some findings are just after the line
+        what = f"{length} {'column' if length == 1 else 'columns'}"
+        raise FieldNotFoundError(f"line {line} of {file} has only {what}")
     document = _document(source, span, limits)
     if document.broken:
         raise FieldNotFoundError(

@@ -170,14 +170,24 @@ def filling(failure: SchemaFailure) -> str:
     subschema = failure.subschema
     if "type" not in subschema:  # a part of the schema of a field
         subschema = field_at(failure.pointer, failure.schema) or {"type": "string"}
-    wanted = choices(failure.options) or such_as(subschema)
     has_entries = not {"object", "array"}.isdisjoint(_several(subschema["type"]))
     is_parent = failure.is_null and has_entries and failure.pointer
     ways = ["indent its entries below it"] if is_parent else []
-    may_be_empty = failure.schema.validator_of(subschema).is_valid("")
-    ways += [f'write "" or {wanted}' if may_be_empty else f"write {wanted}"]
+    must_be_empty = sample(subschema) == '""'
+    if not (must_be_empty and failure.is_optional):
+        ways += [f"write {_filled(failure, subschema)}"]
     ways += ["remove it"] if failure.is_optional else []
     return ", or ".join(ways)
+
+
+def _filled(failure: SchemaFailure, subschema: dict[str, Any]) -> str:
+    """Return the values that a field accepts in place of an empty one."""
+    options = failure.options
+    wanted = choices(options) or such_as(subschema)
+    if sample(subschema) == '""':
+        return '""'
+    may_be_empty = failure.schema.validator_of(subschema).is_valid("")
+    return f'"" or {wanted}' if may_be_empty and "" not in options.values else wanted
 
 
 def misplaced_advice(failure: SchemaFailure, places: list[FieldPath]) -> str:
