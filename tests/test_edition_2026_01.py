@@ -88,6 +88,7 @@ CORE: list[tuple[list[Change], list[tuple[str, str]]]] = [
     # Network names.
     ([(("spec", "network", "name"), "net-01")], [("RP406", "spec.network.name")]),
     ([(("spec", "network", "name"), "n" * 40)], [("RP404", "spec.network.name")]),
+    ([(("spec", "network", "name"), "n" * 64)], [("RP107", "spec.network.name")]),
     ([(("spec", "network", "name"), "")], [("RP106", "spec.network.name")]),
     ([(("spec", "network", "name"), "net 01")], [("RP107", "spec.network.name")]),
     ([(("spec", "network", "name"), "${NET}")], [("RP006", "spec.network.name")]),
