@@ -334,6 +334,21 @@ YAML = {
         "unexpected text after the end of the document",
         "separate documents with a line that contains only ---",
     ),
+    "text behind the document": (
+        "{a: 1} x\n",
+        "unexpected text after the end of the document",
+        "remove the text, or separate documents with a line that contains only ---",
+    ),
+    "semicolon behind the document": (
+        "{a: 1};\n",
+        "unexpected text after the end of the document",
+        "remove the text, or separate documents with a line that contains only ---",
+    ),
+    "brace that closes too early without a comma": (
+        '{"a": {}}\n"b": {}}\n',
+        "unexpected text after the end of the document",
+        "remove the bracket above that closes the document too early",
+    ),
     "no space before *x": (
         "a:\n  type:*x\n  b: 1\n",
         "a space is missing after the colon",
@@ -624,6 +639,21 @@ JSON = {
         '{"a": 1}; "b": 2}',
         "unexpected text after the end of the JSON value",
         "remove the bracket above that closes the value too early",
+    ),
+    "brace that closes too early without a comma": (
+        '{"a": {}}\n"b": {}}',
+        "unexpected text after the end of the JSON value",
+        "remove the bracket above that closes the value too early",
+    ),
+    "word after the value": (
+        '{"a": 1} x',
+        "unexpected text after the end of the JSON value",
+        "remove the text",
+    ),
+    "string after a string": (
+        '"a" "b"',
+        "unexpected text after the end of the JSON value",
+        "remove the text",
     ),
     "comma between values": (
         '{"a": 1},\n{"b": 2}',

@@ -35,6 +35,13 @@ class JsonSite:
         return found if found and found.end() > self.start else None
 
     @property
+    def token_start(self) -> int:
+        """The start of the string or word around the error."""
+        tokens = re.finditer(TOKEN, self.text)
+        starts = (token.start() for token in tokens if token.end() > self.start)
+        return next(starts, self.start)
+
+    @property
     def is_after_bracket(self) -> bool:
         """Whether the text before the error ends with a closing bracket."""
         return self.text[: self.start].rstrip().endswith(("}", "]"))

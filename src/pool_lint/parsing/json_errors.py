@@ -10,7 +10,7 @@ from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import quote, show
 from pool_lint.parsing.defects import SyntaxProblem
 from pool_lint.parsing.json_error_site import JsonSite
-from pool_lint.parsing.json_scanner import HALF_PAIR, NOT_A_VALUE, TOKEN
+from pool_lint.parsing.json_scanner import HALF_PAIR, NOT_A_VALUE
 
 Text = tuple[str, str]
 
@@ -65,7 +65,7 @@ def explain(error: json.JSONDecodeError, text: str) -> SyntaxProblem:
     message, advice = _text(at)
     note = f"json: {error.msg}" if message == _UNKNOWN else ""
     if error.msg.startswith("Invalid control") and at.character in {"\r", "\n"}:
-        start = _string_start(text, start)
+        start = at.token_start
     elif at.number and message.startswith(show(at.number[0])):
         start = at.number.start()
     return SyntaxProblem(_character(start, text), message, advice, note=note)
@@ -80,10 +80,8 @@ def _text(at: JsonSite) -> Text:
 
 
 def _comma(at: JsonSite) -> Text | None:
-    if at.character != ",":
+    if at.character != "," or at.problem == "Extra data":
         return None
-    if at.problem == "Extra data":
-        return _behind_value(at)
     if at.text[at.start + 1 :].lstrip()[:1] in {"}", "]"}:
         message = "a comma before a closing bracket is not allowed in JSON"
         return message, "remove the comma"
@@ -91,13 +89,18 @@ def _comma(at: JsonSite) -> Text | None:
 
 
 def _behind_value(at: JsonSite) -> Text | None:
-    """Return the texts for a comma or a semicolon behind the JSON value."""
-    if at.following in {"{", "["}:
+    """Return the texts for something other than a second value behind the first."""
+    is_sign = at.character in {",", ";"}
+    following = at.following if is_sign else at.character
+    if at.problem != "Extra data" or following in {"{", "["}:
         return None
+    if at.character in {"}", "]"}:
+        return _unopened(at)
     message = _TEXTS["Extra data"][0]
-    if at.following and at.is_after_bracket:
+    if at.is_after_bracket and (following == '"' or (is_sign and following)):
         return message, "remove the bracket above that closes the value too early"
-    return message, f"remove {quote(at.character)}"
+    removed = quote(at.character) if is_sign else "the text"
+    return message, f"remove {removed}"
 
 
 def _comment(at: JsonSite) -> Text | None:
@@ -186,15 +189,13 @@ def _sign(at: JsonSite) -> Text | None:
         return "JSON separates key and value by a colon", "replace = with :"
     if at.character not in {"}", "]", ";"}:
         return None
-    is_delimiter = at.problem == "Expecting ',' delimiter"
-    if at.character == ";":
-        is_last = at.following in {"}", "]"}
-        advice = "remove it" if is_last else 'write "," in its place'
-        behind = _behind_value(at) if at.problem == "Extra data" else None
-        return ('";" is not expected here', advice) if is_delimiter else behind
-    if is_delimiter:
+    if at.problem != "Expecting ',' delimiter":
+        return None
+    if at.character != ";":
         return _wrong_bracket(at)
-    return _unopened(at) if at.problem == "Extra data" else None
+    is_last = at.following in {"}", "]"}
+    advice = "remove it" if is_last else 'write "," in its place'
+    return '";" is not expected here', advice
 
 
 def _wrong_bracket(at: JsonSite) -> Text:
@@ -229,13 +230,8 @@ _CHECKS = (
     _constant,
     _word,
     _sign,
+    _behind_value,
 )
-
-
-def _string_start(text: str, end: int) -> int:
-    """Return the start of the string around an offset."""
-    starts = (match.start() for match in re.finditer(TOKEN, text) if match.end() > end)
-    return next(starts, end)
 
 
 def _unclosed(text: str) -> SyntaxProblem:

@@ -64,6 +64,11 @@ class ErrorSite:
         return self.is_at_end or (marker is not None and not self.lead)
 
     @property
+    def is_after_bracket(self) -> bool:
+        """Whether the text before the error ends with a closing bracket."""
+        return self.text[: self.start].rstrip().endswith(("}", "]"))
+
+    @property
     def is_one_line(self) -> bool:
         """Whether the construct began in the line of the error."""
         return "\n" not in self.text[self.began : self.start]

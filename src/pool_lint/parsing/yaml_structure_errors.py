@@ -152,7 +152,11 @@ def after_document(site: ErrorSite) -> ErrorText:
     separate = "separate documents with a line that contains only ---"
     message = "unexpected text after the end of the document"
     following = site.text[site.start + 1 : site.start + _NEAR].lstrip()[:1]
+    if site.character in {'"', "'"} and site.is_after_bracket:
+        return ErrorText(message, _EARLY)
     if site.character != "," or following in {"{", "["}:
+        if site.character != "," and site.lead.strip():
+            separate = f"remove the text, or {separate}"
         return ErrorText(message, separate)
     return ErrorText(message, _EARLY if following else 'remove ","')
 
