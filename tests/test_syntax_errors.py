@@ -424,6 +424,11 @@ YAML = {
         "a space is missing after the colon",
         "write a key, a colon and a space",
     ),
+    "no space before a label": (
+        "a:\n  labels:a/b: c\n    b: 1\n",
+        "a space is missing after the colon",
+        "write a key, a colon and a space",
+    ),
     "no space before a negative number": (
         "a:\n  count:-1\n  b: 1\n",
         "a space is missing after the colon",

@@ -30,16 +30,16 @@ class Composer(CParser):
         self._most_nodes = limits.nodes
         self._most_depth = limits.depth
         self._depth = 0
-        self._error: yaml.MarkedYAMLError | UnicodeDecodeError | None = None
+        self._error: yaml.MarkedYAMLError | None = None
 
-    def next_error(self) -> yaml.MarkedYAMLError | UnicodeDecodeError | None:
+    def next_error(self) -> yaml.MarkedYAMLError | None:
         """Return the error at the start of the next document, None without one.
 
         :meth:`next_node` raises it then.
         """
         try:
             self.check_node()
-        except (yaml.MarkedYAMLError, UnicodeDecodeError) as error:
+        except yaml.MarkedYAMLError as error:
             self._error = error
         return self._error
 

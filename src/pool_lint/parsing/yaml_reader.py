@@ -120,14 +120,14 @@ class _Reader:
         self,
         root: Node,
         document: Document,
-        error: yaml.MarkedYAMLError | UnicodeDecodeError | None,
+        error: yaml.MarkedYAMLError | None,
     ) -> None:
         """Raise the error after a document if it shows that the document goes on.
 
         Text without a ``---`` line above belongs to the same document. Checking
         the part before it would report one mistake several times.
         """
-        if not isinstance(error, yaml.MarkedYAMLError) or not error.problem_mark:
+        if not error or not error.problem_mark:
             return
         between = self._source.text[root.end_mark.index : error.problem_mark.index]
         is_same = error.problem_mark.index < document.region.end
