@@ -15,7 +15,7 @@ settings.register_profile(
     max_examples=150,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("quick", settings.get_profile("long"), max_examples=25)
+settings.register_profile("quick", settings.get_profile("long"), max_examples=15)
 settings.register_profile(
     "mutants",
     deadline=None,
@@ -28,5 +28,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Run single tests without workers: starting workers takes a second."""
-    return 0 if all("::" in argument for argument in config.args) else None
+    """Return one worker more than cores: many tests wait for other processes.
+
+    Single tests run without workers, because starting workers takes a second.
+    """
+    if all("::" in argument for argument in config.args):
+        return 0
+    has_affinity = hasattr(os, "sched_getaffinity")
+    cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
+    return cores + 1
