@@ -329,12 +329,11 @@ def parent(
     (tmp_path / "parent.py").write_text(PARENT)
     seen = tmp_path / "seen"
     seen.mkdir()
-    with subprocess.Popen(
-        [sys.executable, "parent.py", request.param, str(seen)],
+    with started(
+        *(sys.executable, "parent.py", request.param, str(seen)),
         cwd=tmp_path,
         stderr=subprocess.PIPE,
         text=True,
-        start_new_session=True,
     ) as process:
         until(lambda: len(list(seen.iterdir())) == 2)
         yield process, [int(path.name) for path in seen.iterdir()]
