@@ -322,6 +322,22 @@ def test_a_boolean_in_quotes_is_fixed() -> None:
     assert lint_text(fixed, config=LATER) == []
 
 
+@pytest.mark.parametrize(
+    ("pointer", "value", "expected"),
+    [
+        (resource("taints"), [{"key": "a", "effect": "NoExecute", "value": None}], []),
+        (("spec", "clusters"), [{"providerId": "c", "name": None}], []),
+        (resource("azs"), [{"az": None, "count": 2}], [("RP101", "azs[0]")]),
+        (resource("taints"), [None], [("RP106", "taints[0]")]),
+    ],
+)
+def test_null_inside_an_extension_counts_as_absent(
+    pointer: Pointer, value: Any, expected: list[tuple[str, str]]
+) -> None:
+    data = changed((resource("count"), 2), (pointer, value), base=BASE)
+    assert found(data) == expected
+
+
 def test_data_disks_require_their_volume_groups() -> None:
     disks: Change = (resource("dataVolumes"), [VOLUME])
     groups: Change = (resource("volumeGroupConfigs"), [GROUP])
@@ -346,6 +362,7 @@ LITE_POOLS: list[tuple[list[Change], list[tuple[str, str]]]] = [
     ([(("spec", "clusters"), None)], [("RP407", "spec.network.vpcId")]),
     ([(("spec", "clusters"), [])], [("RP106", "spec.clusters")]),
     ([(("spec", "userLogin"), {})], [("RP106", "spec.userLogin")]),
+    ([(("spec", "userLogin"), {"password": None})], [("RP106", "spec.userLogin")]),
     ([(("spec", "userLogin"), ...)], [("RP407", "spec.network.vpcId")]),
     ([(("spec", "network", "name"), NETWORK)], [("RP407", "spec.network.name")]),
     # null counts as missing, so this is a standard pool.
@@ -494,21 +511,8 @@ def test_rules_name_only_known_editions() -> None:
     assert editions == {"2025-08-20", "2026-01"}
 
 
-@pytest.mark.parametrize(
-    ("field", "advice"),
-    [
-        (
-            resource("os"),
-            'write "private" (custom image) or "" (preset image), or remove it',
-        ),
-        (("spec", "userLogin"), "remove it"),
-    ],
-    ids=["imageType", "password"],
-)
-def test_help_for_an_empty_value_offers_an_empty_string_once(
-    field: Pointer, advice: str
-) -> None:
-    key = "imageType" if field[-1] == "os" else "password"
-    findings = lint_text(as_yaml(changed((field, {key: None}))), config=LATER)
-    [finding] = [f for f in findings if f.pointer == (*field, key)]
+def test_help_for_an_empty_value_offers_an_empty_string_once() -> None:
+    field = resource("os", "imageType")
+    [finding] = lint_data(changed((field, None), base=BASE), config=LATER)
+    advice = 'write "private" (custom image) or "" (preset image), or remove it'
     assert (finding.rule, finding.help) == ("RP106", advice)

@@ -9,7 +9,7 @@ from typing import Any
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Document
 from pool_lint.validation.failures import EXTENSION, MOST_FAILURES, SchemaFailure
-from pool_lint.validation.fields import step_into
+from pool_lint.validation.fields import field_at, step_into
 from pool_lint.validation.schemas import Schema
 
 
@@ -23,11 +23,20 @@ def extensions(document: Document, schema: Schema) -> Iterator[SchemaFailure]:
 
 
 def empty_extensions(failed: list[SchemaFailure]) -> set[Pointer]:
-    """Return the pointers of the known extensions that fail because they are null.
+    """Return the pointers of the extensions, and fields in them, that are null.
 
-    An extension that is null counts as missing, because the service ignores it.
+    An extension that is null counts as absent: the service drops it. An item of a list
+    does not.
     """
-    return {f.pointer for f in failed if f.is_null and EXTENSION in f.subschema}
+    null = (failure for failure in failed if failure.is_null)
+    return {f.pointer for f in null if isinstance(f.pointer[-1], str) and _extends(f)}
+
+
+def _extends(failure: SchemaFailure) -> bool:
+    """Whether a field is an extension, or lies in one."""
+    pointer, schema = failure.pointer, failure.schema
+    ends = range(1, len(pointer) + 1)
+    return any(EXTENSION in field_at(pointer[:end], schema) for end in ends)
 
 
 def _inside(
