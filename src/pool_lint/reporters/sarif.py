@@ -20,6 +20,7 @@ from pool_lint.reporters import each
 from pool_lint.reporters.json import ascii_json
 from pool_lint.reporters.remarks import remarks
 from pool_lint.reporters.style import Style
+from pool_lint.reporters.web import percent_encoded
 
 MOST_RESULTS = 5000  # GitHub shows at most so many per upload
 LONGEST_TEXT = 1024  # GitHub rejects longer descriptions of rules
@@ -130,16 +131,10 @@ def _region(location: Range) -> dict[str, int]:
 def _artifact(file: str) -> dict[str, Any]:
     """Return the location of a file: relative to the root, or absolute."""
     if os.path.isabs(file) or ".." in file.split("/"):
-        absolute = os.path.abspath(file)
-        return {
-            "artifactLocation": {"uri": f"file:///{_encoded(absolute.lstrip('/'))}"}
-        }
-    return {"artifactLocation": {"uri": _encoded(file) or ".", "uriBaseId": _ROOT}}
-
-
-def _encoded(file: str) -> str:
-    name = file.encode("utf-8", "backslashreplace")
-    return re.sub(rb"[^\w.~/-]", lambda byte: b"%%%02X" % byte[0][0], name).decode()
+        name = percent_encoded(os.path.abspath(file).lstrip("/"))
+        return {"artifactLocation": {"uri": f"file:///{name}"}}
+    name = percent_encoded(file) or "."
+    return {"artifactLocation": {"uri": name, "uriBaseId": _ROOT}}
 
 
 def _fix(file: str, fix: LocatedFix) -> dict[str, Any]:
