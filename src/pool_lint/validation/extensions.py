@@ -26,10 +26,11 @@ def empty_extensions(failed: list[SchemaFailure]) -> set[Pointer]:
     """Return the pointers of the extensions, and fields in them, that are null.
 
     An extension that is null counts as absent: the service drops it. An item of a list
-    does not.
+    does not, and neither does a whole document.
     """
     null = (failure for failure in failed if failure.is_null)
-    return {f.pointer for f in null if isinstance(f.pointer[-1], str) and _extends(f)}
+    fields = (f for f in null if f.pointer and isinstance(f.pointer[-1], str))
+    return {field.pointer for field in fields if _extends(field)}
 
 
 def _extends(failure: SchemaFailure) -> bool:
