@@ -45,7 +45,8 @@ def step_into(
         found = part.get("items") if items else part.get("properties", {}).get(step)
         if found is not None:
             return _follow(found, schema)
-    return {}
+    others = subschema.get("additionalProperties")  # of a mapping with any keys
+    return others if isinstance(others, dict) and isinstance(step, str) else {}
 
 
 def conditional_on(

@@ -16,8 +16,8 @@ EDITIONS = ("2025-08-20", "2026-01")
 """The supported editions of the API reference. Each is a folder in ``schemas/``."""
 DEFAULT_EDITION = EDITIONS[0]
 
-# The keywords that apply to the fields or items of a value.
-_ABOUT_CHILDREN = {"$defs", "properties", "additionalProperties", "items"}
+# The keywords that do not check the value itself, but its fields or items, or nothing.
+_NOT_ITS_OWN = {"$defs", "properties", "additionalProperties", "items", "x-change"}
 
 
 class SchemaName(StrEnum):
@@ -81,7 +81,7 @@ class Schema(NamedTuple):
         """
         known = _compiled_parts(self)
         if id(subschema) not in known:
-            own = {k: v for k, v in subschema.items() if k not in _ABOUT_CHILDREN}
+            own = {k: v for k, v in subschema.items() if k not in _NOT_ITS_OWN}
             if "if" in own:  # conditions may refer to definitions
                 own["$defs"] = self.data.get("$defs", {})
             known[id(subschema)] = subschema, _compile(own)
