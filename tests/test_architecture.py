@@ -139,6 +139,18 @@ def test_only_one_handler_catches_all_exceptions() -> None:
     assert [module for module, _ in broad] == ["cli.main"]
 
 
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    # Up to Python 3.11.4, such a pattern can match wrongly.
+    texts = [
+        (module, node.value)
+        for module, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert [(m, t) for m, t in texts if re.search(r"\)(?:[*+?]|\{[\d,]+\})\+", t)] == []
+    assert [(m, t) for m, t in texts if "(?>" in t] == []
+
+
 def test_no_module_imports_network_or_subprocess() -> None:
     forbidden = {
         "subprocess",

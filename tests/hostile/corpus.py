@@ -250,6 +250,10 @@ CONTENT: dict[str, Case] = {
         f"# pool-lint:{' ' * 50_000}disable-file=RP101\n{POOL}", "RP403", 2
     ),
     "comments in strings": Case(label('"# pool-lint: disable=RP102"'), "RP403", 1),
+    # Broken files whose signs of a pool are slow to find.
+    "100,000 comments after keys": Case("x: [\n" + "kind: #\n# " * 100_000),
+    "300,000 tags after a key": Case(f"x: [\nkind: {'!a ' * 300_000}\n"),
+    "300,000 joined lines": Case('"k' + "\\\n" * 300_000),
     # Modelines, references and includes are plain data.
     "a modeline": Case(
         f"# yaml-language-server: $schema=/etc/passwd\n{POOL}", "RP101", 2

@@ -12,7 +12,7 @@ from pool_lint.edits.text import EditableText, PlacedEntry, TextEdit
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 
-_COMMA = r"(?:\s++|#[^\r\n]*+)*+(,)"
+_COMMA = r"(?:\s++|#[^\r\n]*+)*(,)"
 
 
 def removal_edits(

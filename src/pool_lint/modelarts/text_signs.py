@@ -24,10 +24,10 @@ _MOST_HEADS = 1_000
 _LONGEST_VALUE = 300
 
 # What may be between a key and its value: tags, anchors, the head of a block scalar and
-# comments.
-_BETWEEN = r"(?:(?:[!&][^\s]*+|[|>][-+0-9]*+|\#[^\r\n]*+)\s++)*+"
+# comments. The numbers of repetitions are limited, which keeps the search linear.
+_BETWEEN = r"(?:(?:[!&][^\s]*+|[|>][-+0-9]*+|\#[^\r\n]*+)\s++){0,20}"
 # A backslash before a line break joins two lines of a double-quoted scalar.
-_JOINT = r"(?:\\(?:\r\n|[\r\n])[ \t]*+)*+"
+_JOINT = r"(?:\\(?:\r\n|[\r\n])[ \t]*+){0,20}"
 _QUOTE = r"""["']?"""
 _ESCAPE = r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|U([0-9a-fA-F]{8})|([/\"'\\]))"
 
@@ -82,7 +82,7 @@ _LINE_HEAD = (
     rf"""{_QUOTE}\s*+:(?P<value>[^\r\n]{{0,{_LONGEST_VALUE}}})"""
 )
 _FLOW_PIECE = (
-    r"""(?s:"(?:[^"\\]++|\\.)*+(?:"|\Z))|(?s:'[^'\r\n]*+')"""
+    r"""(?s:"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z))|(?s:'[^'\r\n]*+')"""
     r"""|//[^\r\n]*+|\#[^\r\n]*+|(?s:/\*.*?(?:\*/|\Z))"""
     r"""|[\[{]++|[\]}]++|[A-Za-z]++"""
 )
@@ -91,7 +91,7 @@ _FLOW_KEY = (
 )
 _FLOW_VALUE = rf"""\s*+:(?P<value>[^\r\n]{{0,{_LONGEST_VALUE}}})"""
 _DOCUMENT_LINE = r"(?<![^\r\n])---(?!\S)"
-_FLOW = r"(?:---)?(?:[^!-~]++|\#[^\r\n]*+)*+\{(?![{%#])"
+_FLOW = r"(?:---)?(?:[^!-~]++|\#[^\r\n]*+){0,9999}\{(?![{%#])"
 _TEMPLATE = r"\{\{|\$\{|<%|\$\("
 
 

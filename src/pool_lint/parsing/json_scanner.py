@@ -16,8 +16,9 @@ from pool_lint.parsing.yaml_scalars import Scalar, integer
 # Messages for errors that :mod:`json` does not report.
 HALF_PAIR = "the string contains half of a surrogate pair"
 NOT_A_VALUE = "is not a JSON value"
-# Possessive quantifiers: each string is read once, even if it is not closed.
-_STRING = r'"(?s:[^"\\]++|\\.)*+(?:"|\Z)'
+# Each string is read once, even if it is not closed. No group has a possessive
+# quantifier: up to Python 3.11.4, such a group can match wrongly.
+_STRING = r'(?s:"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z))'
 _WORD = r'[^\s\[\]{}:,"]+'
 TOKEN = rf"{_STRING}|[\[\]{{}}:,]|{_WORD}"
 _NODE_TOKEN = rf"{_STRING}|[\[\]{{}}]|{_WORD}"

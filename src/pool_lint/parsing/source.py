@@ -11,7 +11,7 @@ from pool_lint.model.location import Line, Position, Range, Span
 
 _WINDOW = 160
 _LFS_POINTER = (
-    r"version \S++\r?\n(?:(?!oid |size )[^\r\n]++\r?\n)*+"
+    r"version \S++\r?\n(?:(?!oid |size )[^\r\n]++\r?\n)*"
     r"oid sha256:[0-9a-f]{64}\r?\nsize [0-9]++\s*+"
 )
 
