@@ -134,6 +134,7 @@ def test_show_prints_toml(folder: Path) -> None:
         "required-version",
         "known-pools",
         "select",
+        "docs-url",
         "flavor-catalog",
     }
     assert done.stdout.startswith("# settings for pools: from pool-lint.toml\n")

@@ -241,6 +241,7 @@ def test_json_version_1_has_exactly_these_fields() -> None:
             "message": "set maxCount to 2",
             "edits": [{"range": place, "content": "2"}],
         },
+        "url": None,
     }
 
 

@@ -13,6 +13,7 @@ from .transcripts import ROOT
 
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
+VERSION = ROOT / "src" / "pool_lint" / "model" / "version.py"
 PICTURE = DOCS / "finding.svg"
 _PARTS: dict[str, Callable[[], str]] = {
     "packages": packages,
@@ -38,8 +39,8 @@ def shown() -> list[Path]:
 
 def generated() -> Iterator[tuple[Path, str]]:
     """Yield each file with its expected text."""
-    for name in _INSTALL:
-        path = ROOT / "hooks" / name
+    hooks = (ROOT / "hooks" / name for name in _INSTALL)
+    for path in [*hooks, VERSION]:
         yield path, links.with_addresses(path.read_text(encoding="utf-8"))
     yield PICTURE, drawing()
     for name, text in rule_pages.pages():

@@ -51,7 +51,8 @@ class Config(NamedTuple):
     (``order.id``). Without ``suppressions``, suppression comments are ignored.
     ``edition`` is the edition of the API reference. ``target`` names the place that
     pools are sent to: cross-document rules compare pools of one target. ``unparsed``
-    determines which unreadable files are errors.
+    determines which unreadable files are errors. ``docs_url`` is a template for the
+    address of a rule's documentation, with ``{id}``, ``{name}`` and ``{version}``.
     """
 
     select: str | Sequence[str] | None = None
@@ -66,6 +67,7 @@ class Config(NamedTuple):
     edition: str = DEFAULT_EDITION
     target: str = ""
     unparsed: Unparsed = Unparsed.AUTO
+    docs_url: str = ""
 
     def enabled(self, rules: Iterable[Rule]) -> frozenset[str]:
         """Return the ids of the rules that run.
@@ -132,6 +134,14 @@ class Config(NamedTuple):
                 raise MandatoryRuleError(selector)
             found |= dict.fromkeys(ids - mandatory, Severity(severity))
         return found
+
+    def address(self, rule: Rule) -> str:
+        """Return the address of a rule's documentation, "" if it is not known."""
+        if rule.url or not self.docs_url:
+            return rule.url
+        from pool_lint.config.docs_url import expanded  # noqa: PLC0415 - start-up
+
+        return expanded(self.docs_url, rule)
 
     def injected_fields(self) -> frozenset[FieldPath]:
         """Return the paths of injected fields. Raises UnknownFieldError."""

@@ -154,6 +154,7 @@ def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
         injected=values.get("injected", config.injected),
         edition=values.get("edition", config.edition),
         target=values.get("target", config.target),
+        docs_url=values.get("docs-url", config.docs_url),
         flavors=_flavors(layer, config.flavors),
     )
     globs = [Glob(folder, pattern) for pattern in values.get("exclude", ())]

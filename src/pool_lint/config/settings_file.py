@@ -100,6 +100,7 @@ def check(layer: Layer) -> None:
     for pointer, glob in _globs(layer.values):
         if reason := why_useless(glob):
             raise layer.malformed(pointer, str(GlobError(glob, reason)))
+    _check_docs_url(layer)
     _check_version(layer)
 
 
@@ -131,6 +132,16 @@ def _selections(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, Config]]:
     for glob, ignored in values.get("per-file-ignores", {}).items():
         for rule in ignored:
             yield ("per-file-ignores", glob), Config(ignore=[rule])
+
+
+def _check_docs_url(layer: Layer) -> None:
+    template = layer.values.get("docs-url")
+    if template is None:
+        return
+    from pool_lint.config.docs_url import why_invalid  # noqa: PLC0415 - few settings
+
+    if reason := why_invalid(template):
+        raise layer.malformed(("docs-url",), f"docs-url: {reason}")
 
 
 def _check_version(layer: Layer) -> None:

@@ -70,6 +70,7 @@ def _findings(
             help=help_,
             lines=_lines(at, related),
             occurrence=occurrences[same],
+            url=fact.url,
         )
         occurrences[same] += 1
         yield finding, fact.suppressed

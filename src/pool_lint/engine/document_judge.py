@@ -156,5 +156,6 @@ class DocumentJudge:
                     at = locate(self._name, document, location)
                     reason = suppressions.reason(rule.id, location)
                     about = (rule.id, rule.severity, claim, name)
-                    self.facts.append(Fact(*about, at, reason, ignored, target))
+                    fact = Fact(*about, at, reason, ignored, target)
+                    self.facts.append(fact._replace(url=rule.url or None))
         return result.problems

@@ -45,7 +45,11 @@ class Linter:
         enabled = config.ignoring(ignored).enabled(rules) & held
         compared = config.enabled(rules) & held
         rules = tuple(
-            r._replace(severity=severities.get(r.id, r.severity)) for r in rules
+            r._replace(
+                severity=severities.get(r.id, r.severity),
+                url=config.address(r),
+            )
+            for r in rules
         )
         if config.limits.depth > DEEPEST:
             raise ValueError(f"a depth over {DEEPEST} is not safe to read")

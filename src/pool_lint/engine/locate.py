@@ -59,6 +59,7 @@ def finding_of(
         lines=_lines(document, shown),
         occurrence=occurrence,
         note=problem.note,
+        url=rule.url or None,
     )
 
 

@@ -26,7 +26,8 @@ class Finding(NamedTuple):
 
     ``item`` is a checksum of the innermost list item around the finding, "" outside
     of lists. It does not change if items are inserted before it. ``note`` is
-    background information, such as the words of a parser.
+    background information, such as the words of a parser. ``url`` is the address of
+    the documentation of the rule, None if it is not known.
     """
 
     rule: str
@@ -44,6 +45,7 @@ class Finding(NamedTuple):
     occurrence: int = 0
     item: str = ""
     note: str | None = None
+    url: str | None = None
 
     @property
     def weight(self) -> tuple[int, Range | None, str]:

@@ -64,7 +64,8 @@ class Fact(NamedTuple):
     place of the fact, with the lines to show. ``suppressed`` is the reason if a
     comment suppresses the rule there, else None. ``ignored`` is set if the settings
     disable the rule for the file. ``target`` names the environment that the file is
-    deployed to. ``is_known`` is set for pools that the service already has.
+    deployed to. ``is_known`` is set for pools that the service already has. ``url`` is
+    the address of the documentation of the rule, None if it is not known.
     """
 
     rule: str
@@ -76,6 +77,7 @@ class Fact(NamedTuple):
     ignored: bool = False
     target: str = ""
     is_known: bool = False
+    url: str | None = None
 
     @property
     def file(self) -> str:

@@ -1,11 +1,12 @@
-"""The version of pool-lint.
+"""The version of pool-lint, and the address of its documentation.
 
-It is not read from the package metadata, which would make the start slower.
+They are not read from the package metadata, which would make the start slower.
 """
 
 from __future__ import annotations
 
 __version__ = "0.1.0"
+DOCUMENTATION = "https://git.example.com/pool-lint/blob/main/docs/README.md"
 
 
 def is_one_of(wanted: str) -> bool | None:

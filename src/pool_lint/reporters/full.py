@@ -19,6 +19,7 @@ from pool_lint.reporters.frame import altered, marks_under, narrowed, shown, sho
 from pool_lint.reporters.one_line import describes_fix, one_line_change
 from pool_lint.reporters.remarks import not_shown
 from pool_lint.reporters.style import Style
+from pool_lint.reporters.web import encoded_address
 
 _COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _OPTIONS = {"safe": " (--fix)", "unsafe": " (--fix --unsafe-fixes)"}
@@ -36,13 +37,19 @@ class _Paint:
     def __call__(self, text: str, color: str | None = None) -> str:
         return click.style(text, fg=color, bold=True) if self._color else text
 
-    def link(self, text: str, file: str) -> str:
+    def file_link(self, text: str, file: str) -> str:
         """Return text as a terminal link to a file, or unchanged without links."""
         if not self._links:
             return text
         from pathlib import Path  # noqa: PLC0415 - start-up
 
-        uri = Path(file).absolute().as_uri()
+        return self.link(text, Path(file).absolute().as_uri())
+
+    def link(self, text: str, address: str | None) -> str:
+        """Return text as a terminal link, or unchanged without links or address."""
+        if not (self._links and address):
+            return text
+        uri = encoded_address(address)
         return f"\x1b]8;;{uri}\x1b\\{text}\x1b]8;;\x1b\\"
 
 
@@ -61,7 +68,8 @@ def _text(finding: Finding, paint: _Paint) -> str:
 
 def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
     color = _COLORS[finding.severity]
-    head = paint(f"{finding.severity}[{finding.rule}]", color)
+    rule = paint.link(finding.rule, finding.url)
+    head = paint(f"{finding.severity}[{rule}]", color)
     elsewhere = [other for other in finding.related if other.file != finding.file]
     shown = [*finding.lines, *(line for other in elsewhere for line in other.lines)]
     last = [line.number for line in shown] + [
@@ -70,7 +78,7 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
     ]
     margin = " " * len(str(max(last, default=1)))
     yield f"{head}{paint(': ' + escape(finding.message))}"
-    place = paint.link(safe_line(finding.where), finding.file)
+    place = paint.file_link(safe_line(finding.where), finding.file)
     yield f"{margin}{paint('-->', 'blue')} {place}"
     if finding.lines:
         yield f"{margin} {paint('|', 'blue')}"

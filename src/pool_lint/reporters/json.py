@@ -85,6 +85,7 @@ def _diagnostic(style: Style, finding: Finding) -> dict[str, Any]:
         "range": _range(finding.range),
         "related": [_related(other) for other in finding.related],
         "fix": finding.fix and _fix(finding.fix),
+        "url": finding.url,
         "fingerprint": finding.fingerprint_in(style.path(finding.file)),
     }
 

@@ -27,12 +27,11 @@ from collections.abc import Iterator, Sequence
 from pool_lint.model.text import cut, escape
 from pool_lint.reporters.style import Style
 from pool_lint.reporters.summary import many
-from pool_lint.reporters.web import Web, percent_encoded
+from pool_lint.reporters.web import Web, encoded_address
 
 # GitHub rejects comments of more than 65,536 characters.
 MOST_CHARACTERS = 65_000
 LONGEST_CODE = 500
-_URL_SIGNS = ":?#@!$&'*+,;=%"
 # The parts of a message: a value in quotes, code in backticks, a word, white space.
 _PARTS = r"\"[^\"]*\"|`[^`]*`|[^\s\"`]+|\s+|[\"`]"
 _SPAN = re.compile(r"(\(*)(.*?)([).,;:?!]*)", re.DOTALL)
@@ -92,7 +91,7 @@ def link(text: str, address: str) -> str:
     """
     if not address:
         return text
-    return f"[{text}]({percent_encoded(address, keep=_URL_SIGNS)})"
+    return f"[{text}]({encoded_address(address)})"
 
 
 def place(file: str, line: int | None, style: Style) -> str:

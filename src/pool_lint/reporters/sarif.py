@@ -15,12 +15,12 @@ from pool_lint.model.location import LocatedRange, Range
 from pool_lint.model.pointer import path
 from pool_lint.model.report import Report, RuleText, Suppressed
 from pool_lint.model.text import cut, escape
-from pool_lint.model.version import __version__
+from pool_lint.model.version import DOCUMENTATION, __version__
 from pool_lint.reporters import each
 from pool_lint.reporters.json import ascii_json
 from pool_lint.reporters.remarks import remarks
 from pool_lint.reporters.style import Style
-from pool_lint.reporters.web import percent_encoded
+from pool_lint.reporters.web import encoded_address, percent_encoded
 
 MOST_RESULTS = 5000  # GitHub shows at most so many per upload
 LONGEST_TEXT = 1024  # GitHub rejects longer descriptions of rules
@@ -40,11 +40,11 @@ def _run(report: Report, style: Style) -> dict[str, Any]:
     ranked = sorted(report.findings, key=lambda finding: finding.severity.rank)
     found: list[Finding | Suppressed] = [*ranked, *report.suppressed]
     results = list(each(partial(_result, style), found[:MOST_RESULTS]))
-    ids = sorted({result["ruleId"] for result in results})
-    rules = [_rule(report.describe(id_)) for id_ in ids]
-    driver = {"name": "pool-lint", "version": __version__, "rules": rules}
+    urls = dict(sorted(map(_url, found[:MOST_RESULTS])))
+    ids = list(urls)
+    rules = [_rule(report.describe(id_), urls[id_]) for id_ in ids]
     return {
-        "tool": {"driver": driver},
+        "tool": {"driver": {**_driver(), "rules": rules}},
         "automationDetails": {"id": "pool-lint/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {
@@ -55,7 +55,17 @@ def _run(report: Report, style: Style) -> dict[str, Any]:
     }
 
 
-def _rule(rule: RuleText) -> dict[str, Any]:
+def _url(one: Finding | Suppressed) -> tuple[str, str]:
+    finding = one.finding if isinstance(one, Suppressed) else one
+    return finding.rule, encoded_address(finding.url or "")
+
+
+def _driver() -> dict[str, str]:
+    uri = DOCUMENTATION
+    return {"name": "pool-lint", "version": __version__, "informationUri": uri}
+
+
+def _rule(rule: RuleText, url: str) -> dict[str, Any]:
     level = _LEVELS[rule.severity]
     problem = "recommendation" if level == "note" else level
     summary = rule.summary or rule.name  # `python -OO` removes docstrings
@@ -68,6 +78,7 @@ def _rule(rule: RuleText) -> dict[str, Any]:
         "name": rule.name,
         "shortDescription": {"text": cut(summary, LONGEST_TEXT)},
         "fullDescription": {"text": cut(why or summary, LONGEST_TEXT)},
+        **({"helpUri": url} if url else {}),
         "help": {"text": help_text, "markdown": help_text},
         "defaultConfiguration": {"level": level},
         "properties": {"problem.severity": problem, "tags": ["modelarts"]},

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 # An address that may stand between parentheses in Markdown.
 _ADDRESS = r"https?://[\w.:/~%-]+"
+# The signs in addresses, without parentheses and brackets: they would end a link.
+_SIGNS = ":?#@!$&'*+,;=%"
 
 
 class Web(NamedTuple):
@@ -49,6 +51,11 @@ def web_of(environment: Mapping[str, str]) -> Web:
     ]
     known = (one for one in addresses if re.fullmatch(_ADDRESS, one, re.ASCII))
     return Web(next(known, ""), alerts=get("GITHUB_ACTIONS") == "true")
+
+
+def encoded_address(address: str) -> str:
+    """Return an address without the characters that an address cannot contain."""
+    return percent_encoded(address, keep=_SIGNS)
 
 
 def percent_encoded(text: str, keep: str = "") -> str:

@@ -60,6 +60,7 @@ class Rule(NamedTuple):
     settings and comments may still use. A rule with ``needs_catalog`` reports nothing
     unless the known flavors are given. ``editions`` are the editions that the rule
     applies to, none for all. ``severities`` are those that differ in some editions.
+    ``url`` is the address of the documentation of the rule, "" if it is not known.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Rule(NamedTuple):
     needs_catalog: bool = False
     editions: tuple[str, ...] = ()
     severities: tuple[tuple[str, Severity], ...] = ()
+    url: str = ""
 
     def holds_in(self, edition: str) -> bool:
         """Whether the rule applies to an edition of the API reference."""

@@ -1,0 +1,35 @@
+"""The setting ``docs-url``: a template for the address of a rule's documentation."""
+
+from __future__ import annotations
+
+import re
+
+from pool_lint.model.suggestions import closest_match
+from pool_lint.model.text import quote
+from pool_lint.model.version import __version__
+from pool_lint.rules.rule import Rule
+
+_PLACEHOLDERS = ("id", "name", "version")
+# An address in ASCII, without characters that end a link in some format.
+_ADDRESS = r"https?://[\w.-]+(:\d+)?/([\w.~:/?#@!$&'*+,;=%-]|\{\w+\})*"
+
+
+def why_invalid(template: str) -> str:
+    """Return why a text cannot be a template of addresses, "" if it can."""
+    for name in re.findall(r"\{([^{}]*)\}", template):
+        if name not in _PLACEHOLDERS:
+            right = closest_match(name, _PLACEHOLDERS)
+            known = "the placeholders are {id}, {name} and {version}"
+            advice = f'did you mean "{{{right}}}"?' if right else known
+            return f"unknown placeholder {quote(f'{{{name}}}')}; {advice}"
+    if not re.search(r"\{(id|name)\}", template):
+        return f"{quote(template)} must contain {{id}} or {{name}}"
+    if not re.fullmatch(_ADDRESS, template, re.ASCII):
+        return f"{quote(template)} is not a URL that starts with https:// or http://"
+    return ""
+
+
+def expanded(template: str, rule: Rule) -> str:
+    """Return the address of the documentation of a rule."""
+    values = {"id": rule.id, "name": rule.name, "version": __version__}
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), template)
