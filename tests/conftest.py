@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from repositories import Box
 
 # The fuzzer's target is not a test: it needs atheris.
 collect_ignore = ["fuzz/target.py"]
@@ -37,3 +41,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     has_affinity = hasattr(os, "sched_getaffinity")
     cores = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
     return cores + 1
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    """Return a box, and check that the hooks left no temporary file."""
+    found = Box(tmp_path)
+    found.scratch.mkdir()
+    yield found
+    assert list(found.scratch.iterdir()) == []

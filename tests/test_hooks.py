@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,20 @@ import yaml
 
 from manifests import REFERENCE, as_json, as_yaml, changed
 from processes import started
+from repositories import (
+    FORGING_NAMES,
+    HOOKS,
+    ODD_NAMES,
+    POINTER,
+    Box,
+    Done,
+    Repository,
+    blob,
+    install,
+    program,
+    repository,
+)
 
-HOOKS = Path(__file__).parent.parent / "hooks"
-LINTER = Path(sys.executable).with_name("pool-lint")
 ENCODING = "working-tree-encoding"
 NAME = ("metadata", "labels", "os.modelarts/name")
 TYPE = ("spec", "type")
@@ -29,27 +40,7 @@ GOOD = as_yaml(REFERENCE)
 BAD = as_yaml(changed((NAME, "pool-002"), (TYPE, "Dedicated")))
 BAD_JSON = as_json(changed((NAME, "pool-003"), (TYPE, "Dedicated")))
 IGNORING = 'ignore = ["RP105"]\n'
-ODD_NAMES = [
-    "two words.yaml",
-    "-rf.yaml",
-    "--no-config.yaml",
-    "two\nlines.yaml",
-    "tab\tand \"quotes\" 'n' \\ $(touch x) `y`.yaml",
-    "größe/池.yaml",
-    os.fsdecode(b"latin-\xe9.yaml"),
-    "*.yaml",
-    ":(exclude)x.yaml",
-    "a=b.yaml",
-    "ENDING.YAML",
-    "x" * 250 + ".yml",
-    "deep/er/.hidden.json",
-    "node_modules/module.json",
-]
 
-POINTER = (
-    "version https://git-lfs.github.com/spec/v1\n"
-    f"oid sha256:{'0123456789abcdef' * 4}\nsize 1234\n"
-)
 # Lines of a .gitattributes file about pool.yaml, and the attribute that is refused.
 REWRITING = [
     ("*.yaml filter=lfs", "filter"),
@@ -65,119 +56,6 @@ HARMLESS = [
     "*.yaml filter=lfs\npool.yaml -filter",
     "*.yaml working-tree-encoding=UTF-16\npool.yaml !working-tree-encoding",
 ]
-FORGING_NAMES = [
-    "::error ::x.yaml",
-    "##[error]x.yaml",
-    "##vso[x]###[y].json",
-    "x\n::error ::y.yaml",
-    "\x1b[2J\x9b.yaml",
-    "section_start:1:x.yaml",
-]
-
-Done = subprocess.CompletedProcess[str]
-
-
-@dataclass(frozen=True)
-class Box:
-    """A folder for repositories, and commands in a clean environment."""
-
-    root: Path
-
-    @property
-    def scratch(self) -> Path:
-        return self.root / "scratch"
-
-    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
-        """Return a clean environment; ``more`` overrides it."""
-        people = {
-            f"GIT_{who}_{what.upper()}": f"{what}@example.com"
-            for who in ("AUTHOR", "COMMITTER")
-            for what in ("name", "email")
-        }
-        return {
-            "PATH": os.pathsep.join([str(LINTER.parent), os.environ["PATH"]]),
-            "HOME": str(self.root),
-            "TMPDIR": str(self.scratch),
-            "LC_ALL": "C.UTF-8",
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_SYSTEM": os.devnull,
-            **people,
-            **more,
-        }
-
-    def run(
-        self,
-        *command: str | Path,
-        cwd: Path,
-        stdin: str | bytes = "",
-        env: Mapping[str, str] | None = None,
-    ) -> Done:
-        """Run a command; its result holds both outputs as one text."""
-        done = subprocess.run(
-            list(command),
-            cwd=cwd,
-            env=self.environment(env or {}),
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        output = done.stdout.decode(errors="backslashreplace")
-        return subprocess.CompletedProcess(done.args, done.returncode, output)
-
-
-@dataclass(frozen=True)
-class Repository:
-    """A git repository in a box."""
-
-    box: Box
-    folder: Path
-
-    def run(self, *arguments: str, **options: Any) -> Done:
-        return self.box.run("git", *arguments, **{"cwd": self.folder, **options})
-
-    def git(self, *arguments: str, **options: Any) -> str:
-        """Run git, which must succeed, and return its output."""
-        done = self.run(*arguments, **options)
-        assert done.returncode == 0, done.stdout
-        return done.stdout
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def stage(self, name: str, text: str) -> Path:
-        path = self.write(name, text)
-        self.git("add", "--force", "--", f":(literal){name}")
-        return path
-
-    def commit(self, *options: str, **more: Any) -> Done:
-        return self.run("commit", "--quiet", "--message", "Change", *options, **more)
-
-    def keep(self, **files: str) -> str:
-        """Commit files without hooks, and return the id of the commit."""
-        for name, text in files.items():
-            self.stage(name.replace("_", "."), text)
-        self.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", "Kept")
-        return self.git("rev-parse", "HEAD").strip()
-
-
-def repository(box: Box, name: str, *options: str) -> Repository:
-    found = Repository(box, box.root / name)
-    init = ("init", "--quiet", "--initial-branch=main", *options, name)
-    found.git(*init, cwd=box.root)
-    return found
-
-
-def install(name: str, hooks: Path, installed: str | None = None) -> Path:
-    hooks.mkdir(exist_ok=True)
-    return Path(shutil.copy(HOOKS / name, hooks / (installed or name)))
-
-
-def blob(repository: Repository, text: str) -> str:
-    return repository.git("hash-object", "-w", "--stdin", stdin=text).strip()
 
 
 def findings(output: str) -> list[str]:
@@ -203,29 +81,12 @@ def passed(done: Done) -> str:
     return done.stdout
 
 
-def program(folder: Path, name: str, *lines: str) -> str:
-    """Create a program and return a PATH that begins with it."""
-    folder.mkdir()
-    (folder / name).write_text("\n".join(["#!/bin/sh", *lines, ""]))
-    (folder / name).chmod(0o755)
-    return os.pathsep.join([str(folder), str(LINTER.parent), os.environ["PATH"]])
-
-
 def path_without_the_linter(folder: Path) -> str:
     """Return a PATH with only the other programs that the hooks call."""
     folder.mkdir()
     for name in ["find", "git", "mkdir", "mktemp", "rm", "sh"]:
         (folder / name).symlink_to(str(shutil.which(name)))
     return str(folder)
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> Iterator[Box]:
-    """Return a box, and check that the hooks left no temporary file."""
-    found = Box(tmp_path)
-    found.scratch.mkdir()
-    yield found
-    assert list(found.scratch.iterdir()) == []
 
 
 @pytest.fixture
