@@ -166,14 +166,19 @@ def shown(found: Any, validation: Any) -> str:
     return f"{level} {found['ruleId']}: {text} {message.get('arguments', [])}"
 
 
-def test_sarif_multitool_finds_nothing_in_a_report(tmp_path: Path) -> None:
+@pytest.mark.parametrize("address", ["", "https://wiki.example.com/{id}?a=%20#{name}"])
+def test_sarif_multitool_finds_nothing_in_a_report(
+    tmp_path: Path, address: str
+) -> None:
+    settings = f"docs-url = {json.dumps(address)}\n" if address else ""
+    (tmp_path / "pool-lint.toml").write_text(settings)
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     run("-o", "sarif:report.sarif", ".", "--select", "RP", cwd=tmp_path)
     [log] = json.loads((tmp_path / "report.sarif").read_text())["runs"]
     assert len({result["ruleId"] for result in log["results"]}) > 5
-    [found] = validated(tmp_path / "report.sarif")
-    assert "does not provide 'informationUri'" in found
+    assert ("helpUri" in log["tool"]["driver"]["rules"][0]) == bool(address)
+    assert validated(tmp_path / "report.sarif") == []
     log["tool"]["driver"]["name"] = ""
     bad = tmp_path / "bad.sarif"
     bad.write_text(json.dumps({"version": "2.1.0", "runs": [log]}))
