@@ -20,6 +20,7 @@ from pool_lint.validation.failures import requires
 from pool_lint.validation.schemas import (
     CONFIG,
     EDITIONS,
+    LIST,
     REPORT,
     Schema,
     SchemaName,
@@ -46,7 +47,7 @@ def objects(schema: Any) -> Iterator[dict[str, Any]]:
 OF_EDITIONS = [Schema(e, name) for e in EDITIONS for name in schema_names(e)]
 SCHEMAS = {
     f"{schema.edition} {schema.name}".strip(): schema
-    for schema in (*OF_EDITIONS, CONFIG, REPORT)
+    for schema in (*OF_EDITIONS, CONFIG, REPORT, LIST)
 }
 each_schema = pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
 # The YAML language server offers an example of a list's item as "[object Object]".
@@ -95,7 +96,7 @@ def test_every_field_has_title_description_and_example(
 ) -> None:
     assert field["title"], name
     assert field["description"].endswith("."), name
-    if whole != REPORT:
+    if whole not in {REPORT, LIST}:
         known = "default" in field or "default" in field["description"].lower()
         assert known, f"{name}: the description must name the default"
     if f"{whole.name} {name}" not in WITHOUT_EXAMPLE:
@@ -106,7 +107,8 @@ def test_every_field_has_title_description_and_example(
 
 def test_objects_of_responses_allow_unknown_fields() -> None:
     for schema in SCHEMAS.values():
-        if schema.name in {SchemaName.POOL, SchemaName.ERROR, SchemaName.REPORT}:
+        written = {SchemaName.REPORT, SchemaName.LIST}
+        if schema.name in {SchemaName.POOL, SchemaName.ERROR, *written}:
             for part in objects(schema.data):
                 assert part.get("additionalProperties", True) is not False
 

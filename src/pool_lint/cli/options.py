@@ -83,20 +83,6 @@ _OPTIONS = [
         help="Ignore suppression comments.",
     ),
     option(
-        "--fail-on",
-        heading="Output",
-        type=Choice(_LEVELS, "severity"),
-        metavar="LEVEL",
-        help="Exit 1 for findings of this severity or above: error, warning or info; "
-        "or never.  [default: the settings, else error]",
-    ),
-    option(
-        "--strict",
-        heading="Output",
-        is_flag=True,
-        help="Exit 1 for warnings too (--fail-on warning).",
-    ),
-    option(
         "--exclude",
         heading="Files",
         multiple=True,
@@ -161,9 +147,29 @@ _OPTIONS = [
     ),
 ]
 
+_FAIL_LEVEL = option(
+    "--fail-on",
+    heading="Output",
+    type=Choice(_LEVELS, "severity"),
+    metavar="LEVEL",
+    help="Exit 1 for findings of this severity or above: error, warning or info; or "
+    "never.  [default: the settings, else error]",
+)
+_STRICT = option(
+    "--strict",
+    heading="Output",
+    is_flag=True,
+    help="Exit 1 for warnings too (--fail-on warning).",
+)
+
 
 def lint_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the shared options to a command."""
+    """Add the options of all commands that lint to a command."""
+    return list_options(_FAIL_LEVEL(_STRICT(command)))
+
+
+def list_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the same options to a command, without those that decide on its failure."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -181,7 +187,7 @@ def edition_or_default(edition: str | None, path: str = ".") -> str:
 def run_options(options: Mapping[str, Any]) -> RunOptions:
     """Return the run options for the parsed options of a command.
 
-    ``options`` holds those of :func:`lint_options`, for ``check`` also its own. Raises
+    ``options`` holds those of :func:`list_options`, for some commands more. Raises
     UsageError for options that cannot be combined.
     """
     from pool_lint.config.run_options import (  # noqa: PLC0415 - start-up
@@ -190,7 +196,7 @@ def run_options(options: Mapping[str, Any]) -> RunOptions:
     )
 
     _refuse_contradictions(options)
-    level = options["fail_on"] or ("warning" if options["strict"] else None)
+    level = options.get("fail_on") or ("warning" if options.get("strict") else None)
     return RunOptions(
         select=options["select"],
         ignore=options["ignore"],

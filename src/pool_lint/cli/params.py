@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 else:
     ParamType = click.ParamType  # takes no argument before click 8.4
 
-COMMANDS = ("check", "explain", "rules", "init", "render", "schema", "config")
+COMMANDS = ("check", "list", "explain", "rules", "init", "render", "schema", "config")
+# Functions that cannot have the name of their command.
+_FUNCTIONS = {"list": "list_pools"}
 
 # What other tools call the commands and options of this one.
 _OTHER_WORDS = {
@@ -44,7 +46,9 @@ _OTHER_WORDS = {
     "template": "init",
     "curl": "render",
     "request": "render",
-    "list": "rules",
+    "ls": "list",
+    "inventory": "list",
+    "pools": "list",
     "show": "config show",
     "settings": "config show",
     "files": "config files",
@@ -160,7 +164,7 @@ class DefaultGroup(click.Group):
 def _command(name: str) -> click.Command:
     """Import one of the COMMANDS."""
     module = import_module(f"pool_lint.cli.{name}")
-    found: click.Command = getattr(module, name)
+    found: click.Command = getattr(module, _FUNCTIONS.get(name, name))
     return found
 
 

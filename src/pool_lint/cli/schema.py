@@ -39,9 +39,9 @@ _NAMES = [name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)]
 def schema(name: str, edition: str | None) -> None:
     """Print a JSON Schema for editors and other validators.
 
-    NAME is create-pool (the request body, the default), pool or error (responses of the
-    API), config (settings of pool-lint) or report (the json output format). Edition
-    2026-01 also has network and node-pool.
+    NAME is create-pool (the request body, the default), or pool or error (responses of
+    the API). Edition 2026-01 also has network and node-pool. The schemas of pool-lint
+    itself are config (settings), report (the json output of check) and list.
     """
     edition = edition_or_default(edition)
     if name in OWN_SCHEMAS:

@@ -55,6 +55,7 @@ class RunOptions(NamedTuple):
     baseline: str | None = None
     write_baseline: str | None = None
     unparsed: Unparsed = Unparsed.AUTO
+    inventory: bool = False
 
     @property
     def changes_text(self) -> bool:
@@ -63,6 +64,6 @@ class RunOptions(NamedTuple):
 
     @property
     def most_findings(self) -> int:
-        """The limit of findings per file: fixes and baselines need all of them."""
+        """The limit per file: fixes, baselines and inventories need all findings."""
         needs_all = self.changes_text or self.baseline or self.write_baseline
-        return MOST_FOUND if needs_all else self.limits.findings
+        return MOST_FOUND if needs_all or self.inventory else self.limits.findings

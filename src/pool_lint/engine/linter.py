@@ -58,6 +58,8 @@ class Linter:
         self.kinds = tuple(kind for kind in kinds if kind.is_in(config.edition))
         given = config.flavors
         catalog = None if given is None else catalog_of(given)
+        self.catalog = catalog
+        self.target = config.target
         injected = config.injected_fields()
         self.injected = injected
         self._checker = Checker(rules, enabled, compared, catalog, injected)
@@ -67,15 +69,16 @@ class Linter:
     def lint(self, source: Source, documents: Iterable[Document] = ()) -> FileResult:
         """Return the findings of one text by itself, and its facts for other texts.
 
-        ``documents`` is given if the bytes could not be decoded; then nothing
-        is read.
+        ``documents`` are its documents if they have been read. If the bytes could
+        not be decoded, they hold the reason.
         """
         run = FileRun(self._checker, self._config, self.kinds, source)
-        for document in documents or self._read(source):
+        for document in documents or self.documents(source):
             run.take(document)
         return run.result()
 
-    def _read(self, source: Source) -> Iterable[Document]:
+    def documents(self, source: Source) -> Iterable[Document]:
+        """Return the documents of a text; for an LFS pointer, a broken one."""
         if not source.is_lfs_pointer:
             return read(source, self.limits)
         message = "this is a Git LFS pointer, not the file itself"

@@ -4,11 +4,14 @@
 # import this module.
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Fact, Severity
 from pool_lint.model.skipped import Skipped, SkipReason
+
+if TYPE_CHECKING:
+    from pool_lint.model.inventory import Inventory, ListedPool
 
 _T = TypeVar("_T")
 
@@ -84,7 +87,8 @@ class FileResult(NamedTuple):
     reasons. ``fail_on`` is the least severity that fails the run, if the settings
     of the file set it. ``facts`` serve rules that compare files. ``fix_outcome`` is
     the result of fixing the file, before it was linted. ``nouns`` names the kinds of
-    its documents.
+    its documents. ``pools`` describes its pools, if the options of the run ask for
+    them.
     """
 
     file: str
@@ -99,6 +103,7 @@ class FileResult(NamedTuple):
     facts: tuple[Fact, ...] = ()
     fix_outcome: FixOutcome = FixOutcome()
     nouns: frozenset[str] = frozenset()
+    pools: "tuple[ListedPool, ...]" = ()
 
     @property
     def skipped_documents(self) -> int:
@@ -196,6 +201,14 @@ class Report(NamedTuple):
     def suppressed(self) -> list[Suppressed]:
         """All suppressed findings, by file and place."""
         return [one for file in self.files for one in file.suppressed]
+
+    @property
+    def inventory(self) -> "Inventory":
+        """The pools of a run whose options ask for them, with their findings."""
+        from pool_lint.model.inventory import inventory_of  # noqa: PLC0415 - start-up
+
+        unread = sum(file.unread_documents for file in self.files)
+        return inventory_of(((f.pools, f.findings) for f in self.files), unread)
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity, including hidden ones."""

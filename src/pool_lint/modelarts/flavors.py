@@ -64,6 +64,14 @@ def accelerator(flavor: str) -> Accelerator:
     return _known(flavor) if len(flavor) < _LONG else _known.__wrapped__(flavor)
 
 
+def accelerator_of(flavor: str, catalog: Catalog | None) -> Accelerator:
+    """Return the accelerator that a catalog lists; without a catalog, guess it."""
+    if catalog is None:
+        return accelerator(flavor)
+    offer = catalog.get(flavor)
+    return offer.accelerator if offer else Accelerator.UNKNOWN
+
+
 @lru_cache(maxsize=512)
 def _known(flavor: str) -> Accelerator:
     name = flavor.lower()

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from pool_lint.model.pointer import Pointer
-from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator
+from pool_lint.modelarts.flavors import Accelerator, Catalog, Flavor, accelerator_of
 from pool_lint.modelarts.resource import Resource
 from pool_lint.modelarts.view import Item, View, without
 
@@ -158,14 +158,8 @@ class Pool:
         """Whether any flavor has this accelerator, or may have it."""
         if not self.flavors or len(self.flavors) < len(self._entries):
             return True
-        known = [self._accelerator(item.value) for item in self.flavors]
+        known = [accelerator_of(item.value, self.catalog) for item in self.flavors]
         return kind in known or Accelerator.UNKNOWN in known
-
-    def _accelerator(self, flavor: str) -> Accelerator:
-        if self.catalog is None:
-            return accelerator(flavor)
-        offer = self.catalog.get(flavor)
-        return offer.accelerator if offer else Accelerator.UNKNOWN
 
 
 def pools_in(

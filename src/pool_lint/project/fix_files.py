@@ -75,7 +75,10 @@ class FileFixer:
                     return None
             except WriteError as error:
                 return _failed(linted_input(given, found, workspace), str(error))
-        return done.result._replace(fail_on=given.fail_on, fix_outcome=outcome)
+        result = done.result._replace(fail_on=given.fail_on, fix_outcome=outcome)
+        if not workspace.options.inventory:
+            return result
+        return result._replace(pools=given._replace(source=done.source).pools())
 
     def _fixed(self, given: Input) -> FixedSource:
         try:

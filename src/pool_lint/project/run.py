@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pool_lint.config.run_options import UNNAMED_STDIN
 from pool_lint.engine.linter import Linter
@@ -22,6 +22,9 @@ from pool_lint.parsing.encoding import decode, encode
 from pool_lint.parsing.source import Source
 from pool_lint.project.parallel import mapped
 from pool_lint.project.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pool_lint.model.inventory import ListedPool
 
 # Files over the size limit are searched for signs of a pool, up to so many times the
 # limit. Padding must not hide a pool.
@@ -56,8 +59,13 @@ def linted_file(
 
 
 def linted_input(given: Input, found: Found, workspace: Workspace) -> FileResult:
-    """Lint an input; omit fixes if their result could not be written."""
+    """Lint an input; omit fixes if their result could not be written.
+
+    If the options of the run ask for it, the result describes the pools.
+    """
     result = given.linted()
+    if workspace.options.inventory:
+        result = result._replace(pools=given.pools())
     if not result.has_fixes:
         return result
     from pool_lint.filesystem.write import target_of  # noqa: PLC0415 - start-up
@@ -174,6 +182,13 @@ class Input(NamedTuple):
         except Exception as error:
             error.add_note(f"while linting {self.source.name}")
             raise
+
+    def pools(self) -> tuple[ListedPool, ...]:
+        """Describe the pools in the input."""
+        from pool_lint.project.inventory import pools_of  # noqa: PLC0415 - start-up
+
+        documents = self.documents or self.linter.documents(self.source)
+        return pools_of(documents, self.source.name, self.linter)
 
 
 def input_of(found: Found, workspace: Workspace, stdin_name: str) -> Input | Unread:

@@ -48,8 +48,8 @@ def marks_under(line: Line, location: Range, mark: str) -> str:
         end = Position(start.line, line.column + len(line.text))
     before = line.text[: max(0, start.column - line.column)]
     inside = line.text[len(before) : max(0, end.column - line.column)]
-    space = _width(shown(before)) + (line.column > 1)
-    return " " * space + mark * max(1, _width(shown(inside)))
+    space = width_of(shown(before)) + (line.column > 1)
+    return " " * space + mark * max(1, width_of(shown(inside)))
 
 
 def shown(text: str) -> str:
@@ -57,7 +57,7 @@ def shown(text: str) -> str:
     return escape(text.replace("\t", "    "))
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Return the number of terminal columns of a text."""
     if text.isascii():
         return len(text)

@@ -30,6 +30,7 @@ class SchemaName(StrEnum):
     NODE_POOL = "node-pool"
     CONFIG = "config"
     REPORT = "report"
+    LIST = "list"
 
 
 EDITION_SCHEMAS = (
@@ -42,8 +43,8 @@ EDITION_SCHEMAS = (
 """The requests, the response and the error body of the API, in any edition."""
 _LATER_SCHEMAS = (SchemaName.NETWORK, SchemaName.NODE_POOL)
 _REQUESTS = (SchemaName.CREATE_POOL, *_LATER_SCHEMAS)
-OWN_SCHEMAS = (SchemaName.CONFIG, SchemaName.REPORT)
-"""The settings file and the JSON report. They are the same for all editions."""
+OWN_SCHEMAS = (SchemaName.CONFIG, SchemaName.REPORT, SchemaName.LIST)
+"""The settings file and the JSON output of two commands, for all editions."""
 
 
 class Schema(NamedTuple):
@@ -105,6 +106,7 @@ def request_schemas(edition: str) -> list[Schema]:
 
 CONFIG = Schema("", SchemaName.CONFIG)
 REPORT = Schema("", SchemaName.REPORT)
+LIST = Schema("", SchemaName.LIST)
 
 
 @cache
