@@ -25,6 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from manifests import REFERENCE, as_json, as_yaml, changed
+from markdown import Rendered
 from pool_lint import (
     FileResult,
     Finding,
@@ -43,7 +44,9 @@ from pool_lint.model.report import Failure, RuleText, Suppressed
 from pool_lint.model.skipped import Skipped
 from pool_lint.model.text import escape
 from pool_lint.reporters import Style, reporter
+from pool_lint.reporters.markdown_text import MOST_CHARACTERS
 from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
+from pool_lint.reporters.web import Web
 from pool_lint.rules import Applicability, builtin_rules
 from pool_lint.validation.schemas import REPORT
 
@@ -55,11 +58,16 @@ FILES = {
     "sarif": "report.sarif",
     "github": "report.github.txt",
     "gitlab": "report.gitlab.json",
+    "azure": "report.azure.txt",
+    "markdown": "report.md",
     "junit": "report.junit.xml",
 }
 
 FIRST, *_ = lint_text(as_yaml(changed((("spec", "resources", 0, "maxCount"), 5))))
 PLACE = Range(Position(3, 5), Position(3, 9))
+
+
+WEB = Web("https://github.com/acme/pools/blob/0123abc", alerts=True)
 
 
 def printed(report: Report, style: str) -> str:
@@ -141,6 +149,7 @@ def everything(evil: str = "evil") -> Report:
 
 
 HOSTILE = [
+    "a|b`<img>@all",
     "a\nb",
     "a\r\nb",
     "\n::error file=a::forged",
@@ -499,7 +508,7 @@ def test_github_notes_findings_over_ten_of_a_level(
         for severity, count in counts.items()
         for _ in range(count)
     ]
-    note, *_ = commands = github(of(*findings))
+    *_, note = commands = github(of(*findings))
     assert len(commands) == len(findings) + (over is not None)
     if over:
         only = (
@@ -584,6 +593,204 @@ def test_gitlab_notes_failures_and_hidden_findings() -> None:
         ("major", "y: it is gone"),
         ("info", "x: 1 more finding not shown (--limit findings=N shows more)"),
     ]
+
+
+# --- azure
+
+
+def parsed_issue(line: str) -> Command | None:
+    """Parse a line like the agent (azure-pipelines-agent, Command.TryParse)."""
+    start, end = line.find("##vso["), line.find("]")
+    if start < 0 or end < start:
+        return None
+    name, _, rest = line[start + len("##vso[") : end].partition(" ")
+    assert name == "task.logissue"
+    pairs = (part.partition("=") for part in rest.split(";") if part)
+    properties = {key: azure_text(value) for key, _, value in pairs}
+    return Command(properties.pop("type"), properties, azure_text(line[end + 1 :]))
+
+
+def azure_text(value: str) -> str:
+    for code, char in {"%3B": ";", "%0D": "\r", "%0A": "\n", "%5D": "]"}.items():
+        value = value.replace(code, char)
+    return value.replace("%AZP25", "%")
+
+
+def azure(report: Report) -> list[Command]:
+    """Return the issues, and the other lines as commands of the type log."""
+    output = printed(report, "azure")
+    assert output.endswith("\n") or not output
+    found = []
+    for line in output.splitlines():
+        # A command inside of the line would be executed as well.
+        assert escape(line.removeprefix("##")) == line.removeprefix("##")
+        issue = parsed_issue(line)
+        if issue is None:
+            assert_harmless(f"{line}\n")
+        known = {"sourcepath", "linenumber", "columnnumber", "code"}
+        assert issue is None or issue.properties.keys() <= known
+        found.append(issue or Command("log", {}, line))
+    return found
+
+
+def test_azure_logs_an_issue_for_a_finding() -> None:
+    [issue] = azure(of(FIRST._replace(file="a;b]c%.yaml")))
+    assert issue == Command(
+        "error",
+        {
+            "sourcepath": "a;b]c%.yaml",
+            "linenumber": "19",
+            "columnnumber": "15",
+            "code": "RP301",
+        },
+        "a;b]c%.yaml:19:15: RP301 spec.resources[0].maxCount is 5 but count is 2; "
+        "in a physical pool they must be equal; set maxCount to 2",
+    )
+
+
+def test_azure_escapes_as_the_task_library_does() -> None:
+    output = printed(of(FIRST._replace(file="50%;x].yaml", help="100%")), "azure")
+    assert output.startswith(
+        "##vso[task.logissue type=error;sourcepath=50%AZP25%3Bx%5D.yaml;linenumber=19;"
+        "columnnumber=15;code=RP301]50%AZP25;x].yaml:19:15: RP301 "
+    )
+    assert output.endswith("; 100%AZP25\n")
+
+
+def test_azure_logs_data_without_lines() -> None:
+    issue, *_ = azure(of(*lint_data(changed((("metadata", "x"), 1)))))
+    assert issue.properties.keys() == {"sourcepath", "code"}
+    assert issue.message.startswith("<data>: metadata.x: RP103 ")
+
+
+def test_azure_prints_severe_findings_first_and_infos_as_plain_lines() -> None:
+    info = FIRST._replace(severity=Severity.INFO)
+    warning = FIRST._replace(severity=Severity.WARNING)
+    file = FileResult("x", (info, warning, FIRST), (Severity.ERROR,) * 7)
+    issues = azure(Report((file,), (Failure("y", "it is gone"),)))
+    names = [issue.name for issue in issues]
+    assert names == ["error", "error", "warning", "log", "log"]
+    assert issues[0] == Command("error", {"sourcepath": "y"}, "y: it is gone")
+    assert issues[3].message == f"info: x: {MORE.format('7 more findings')}"
+    assert issues[4].message.startswith("info: <text>:19:15: RP301 ")
+
+
+def test_azure_counts_findings_over_ten_of_a_type_in_the_last_line() -> None:
+    warnings = [FIRST._replace(severity=Severity.WARNING)] * 12
+    *_, last = azure(of(*[FIRST] * 13, *warnings))
+    assert last.message == (
+        "Azure Pipelines shows at most 10 issues per type and task; "
+        "only in the log: 3 of 13 errors, 2 of 12 warnings"
+    )
+    assert len(azure(of(*[FIRST] * 10, *warnings[:10]))) == 20
+
+
+def test_azure_prints_nothing_without_findings() -> None:
+    assert printed(of(), "azure") == ""
+
+
+# --- markdown
+
+
+def markdown(report: Report) -> Rendered:
+    """Return a Markdown report as GitHub renders it."""
+    style = Style(web=WEB)
+    output = "".join(reporter("markdown")(report, style))
+    assert_harmless(output.replace("⚠️", "").replace("ℹ️", ""))  # noqa: RUF001 - signs
+    assert len(output) <= MOST_CHARACTERS
+    start = "<!-- pool-lint:check -->\n"
+    assert output.startswith((f"{start}**pool-lint: ", f"{start}> [!"))
+    rendered = Rendered(output)
+    assert rendered.comments == ["pool-lint:check"]
+    assert {len(cells) for cells in rendered.cells} <= {4}
+    tags = {"p", "strong", "em", "code", "a", "blockquote"}
+    assert {*rendered.tags} <= tags | {"table", "thead", "tbody", "tr", "th", "td"}
+    assert rendered.tags.count("table") == bool(rendered.cells)
+    assert all(address.startswith("https://") for address in rendered.links)
+    assert "@" not in rendered.loose
+    assert "#" not in rendered.loose
+    return rendered
+
+
+def markdown_of(report: Report, web: Web = WEB) -> str:
+    return "".join(reporter("markdown")(report, Style(web=web)))
+
+
+def test_markdown_has_a_row_for_a_finding() -> None:
+    url = "https://docs.example.com/RP301/"
+    finding = FIRST._replace(file="pools/train.yaml", url=url)
+    assert markdown_of(of(finding), Web(WEB.files)) == (
+        "<!-- pool-lint:check -->\n"
+        "**pool-lint: 1 error** in 1 pool · up to 1 fixable with `--unsafe-fixes`\n"
+        "\n"
+        "|  | rule | where | finding |\n"
+        "| --- | --- | --- | --- |\n"
+        f"| ❌ | [RP301]({url}) | [`pools/train.yaml:19`]({WEB.files}/pools/train.yaml"
+        "#L19) | `spec.resources[0].maxCount` is 5 but count is 2; in a physical pool "
+        "they must be equal; set `maxCount` to 2 *(fixable, unsafe)* |\n"
+    )
+
+
+def test_markdown_prints_a_headline_without_findings() -> None:
+    assert markdown_of(of()) == (
+        "<!-- pool-lint:check -->\n**pool-lint: no findings** in 1 pool\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "box"),
+    [
+        (Severity.ERROR, "CAUTION"),
+        (Severity.WARNING, "WARNING"),
+        (Severity.INFO, "WARNING"),
+    ],
+)
+def test_markdown_has_a_box_only_in_github(severity: Severity, box: str) -> None:
+    report = of(FIRST._replace(severity=severity))
+    lines = markdown_of(report).splitlines()
+    assert lines[1] == f"> [!{box}]"
+    assert lines[2].startswith(f"> **pool-lint: 1 {severity}** in 1 pool")
+    assert "> " not in markdown_of(report, Web(WEB.files))
+
+
+def test_markdown_shows_failures_then_severe_findings_first() -> None:
+    info = FIRST._replace(severity=Severity.INFO)
+    warning = FIRST._replace(severity=Severity.WARNING)
+    file = FileResult(
+        "x", (info, warning, FIRST), suppressed=suppressed(FIRST), documents=2
+    )
+    rendered = markdown(Report((file,), (Failure("y", "it is gone"),)))
+    assert [cells[0] for cells in rendered.cells] == ["", "❌", "❌", "⚠️", "ℹ️"]  # noqa: RUF001 - signs
+    assert rendered.cells[1][1:] == ["", "y", "it is gone"]
+    text = " ".join(rendered.loose.split())
+    assert (
+        "pool-lint: 1 error, 1 warning, 1 info in 2 pools · 1 file failed · "
+        "up to 3 fixable with · 1 suppressed · 1 in the baseline"
+    ) in text
+
+
+def test_markdown_is_cut_at_whole_findings_and_counts_all() -> None:
+    long = FIRST._replace(message="x " * 150)
+    weak = long._replace(severity=Severity.WARNING)
+    file = FileResult("x", (*[weak] * 200, *[long] * 150), (Severity.ERROR,) * 10)
+    report = Report((file,))
+    rendered = markdown(report)
+    output = markdown_of(report)
+    assert MOST_CHARACTERS - len(output) < 1000
+    assert "160 errors, 200 warnings" in rendered.loose
+    shown = len(rendered.cells) - 1
+    signs = [cells[0] for cells in rendered.cells[1:]]
+    assert signs == ["❌"] * 150 + ["⚠️"] * (shown - 150) or signs == ["❌"] * shown
+    more = f"**… and {360 - shown} more findings are not shown** (of 360)\n"
+    assert output.endswith(f"|\n\n{more}")
+
+
+def test_markdown_of_many_unreadable_files_is_not_too_long() -> None:
+    failures = tuple(Failure("y" * 600, "x" * 600) for _ in range(1000))
+    rendered = markdown(Report((), failures))
+    assert "1000 files failed" in rendered.loose
+    shown = len(rendered.cells) - 1
+    assert f"{1000 - shown} more entries are not shown" in rendered.loose
 
 
 # --- junit
@@ -762,6 +969,8 @@ CHECKS: dict[str, Callable[[Report], Any]] = {
     "sarif": sarif,
     "github": github,
     "gitlab": gitlab,
+    "azure": azure,
+    "markdown": markdown,
     "junit": junit,
 }
 every_format = pytest.mark.parametrize("style", CHECKS)
@@ -800,6 +1009,8 @@ def test_hostile_text_adds_no_element(evil: str) -> None:
     assert len([*junit(report).iter("testcase")]) == shown + 3
     commands = [c for c in github(report) if "only in the log" not in c.message]
     assert len(commands) == shown + 3
+    assert len(markdown(report).cells) == 1 + shown + 2  # head, findings, failures
+    assert len(azure(report)) == shown + 3
     message = escape(evil) or "-"
     [worst, *_] = (c for c in commands if " RP301 " in c.message)
     assert worst.properties.get("file", "") == escape(evil)
@@ -823,7 +1034,7 @@ def test_formats_are_deterministic(style: str) -> None:
     assert printed(everything(), style) == printed(everything(), style)
 
 
-@pytest.mark.parametrize("style", ["sarif", "gitlab", "github"])
+@pytest.mark.parametrize("style", ["sarif", "gitlab", "github", "azure"])
 def test_suppressed_findings_are_not_failures(style: str) -> None:
     file = FileResult("x", (), suppressed=suppressed(FIRST), documents=1)
     clean = FileResult("x", (), documents=1)
@@ -841,5 +1052,7 @@ def test_the_reference_is_clean_in_every_format() -> None:
     assert sarif(clean)["tool"]["driver"]["rules"] == []
     assert github(clean) == []
     assert gitlab(clean) == []
+    assert azure(clean) == []
+    assert markdown(clean).tags == ["p", "strong"]
     assert as_object(clean)["diagnostics"] == []
     assert junit(clean).get("failures") == "0"

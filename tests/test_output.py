@@ -134,11 +134,19 @@ def test_an_invalid_output_is_a_usage_error(
     assert message in done.stderr
 
 
-@pytest.mark.parametrize(("actions", "start"), [("true", "::error "), ("", "error[")])
-def test_format_auto_is_github_in_github_actions(
-    folder: Path, actions: str, start: str
+@pytest.mark.parametrize(
+    ("env", "start"),
+    [
+        ({"GITHUB_ACTIONS": "true"}, "::error "),
+        ({"GITHUB_ACTIONS": ""}, "error["),
+        ({"TF_BUILD": "True"}, "##vso[task.logissue type=error;"),
+        ({"TF_BUILD": "False"}, "error["),
+        ({"GITLAB_CI": "true"}, "error["),  # the Code Quality report must be a file
+    ],
+)
+def test_format_auto_is_the_format_of_the_ci_service(
+    folder: Path, env: dict[str, str], start: str
 ) -> None:
-    env = {"GITHUB_ACTIONS": actions}
     done = run("bad.yaml", "-f", "auto", cwd=folder, env=env)
     assert done.stdout.startswith(start)
     assert run("bad.yaml", cwd=folder, env=env).stdout.startswith("error[")

@@ -12,11 +12,13 @@ from command import run
 from manifests import as_yaml, changed
 
 BAD = as_yaml(changed((("spec", "scope"), ["Train", "Train"])))
-FORMATS = ("github", "gitlab", "sarif")
+FORMATS = ("github", "gitlab", "sarif", "azure", "markdown")
 PATTERNS = {
     "github": r"file=(.*?),",
     "gitlab": r'"path": "(.*)"',
     "sarif": r'"uri": "(.*)"',
+    "azure": r"sourcepath=(.*?);",
+    "markdown": r"(?m)^(?:\|.*?){3}`(.*?):\d+`",
 }
 
 
@@ -67,13 +69,15 @@ def test_the_variable_of_the_format_overrides_others(folder: Path) -> None:
     env = {
         "GITHUB_WORKSPACE": str(folder.parent),
         "CI_PROJECT_DIR": str(folder),
-        "BUILD_SOURCESDIRECTORY": "/",
+        "BUILD_SOURCESDIRECTORY": str(folder / "pools"),
     }
     found = {style: paths(style, folder, "pools", **env) for style in FORMATS}
     assert found == {
         "github": ["repository/pools/a.yaml"],
         "gitlab": ["pools/a.yaml"],
         "sarif": ["repository/pools/a.yaml"],
+        "azure": ["a.yaml"],
+        "markdown": ["repository/pools/a.yaml"],
     }
 
 
@@ -119,3 +123,18 @@ def test_standard_input_keeps_its_name(folder: Path) -> None:
     named = ("-", "--stdin-filename", "new.yaml", "-f", "github")
     output = run(*named, cwd=folder / "pools", stdin=BAD).stdout
     assert "file=pools/new.yaml," in output
+
+
+def test_markdown_links_lines_of_the_commit(folder: Path) -> None:
+    env = {
+        "GITHUB_SERVER_URL": "https://github.example",
+        "GITHUB_REPOSITORY": "acme/pools",
+        "GITHUB_SHA": "0123abc",
+    }
+    args = ("-q", "-f", "markdown", "a.yaml")
+    output = run(*args, cwd=folder / "pools", env=env).stdout
+    address = "https://github.example/acme/pools/blob/0123abc/pools/a.yaml"
+    assert re.search(rf"\[`pools/a\.yaml:\d+`\]\({re.escape(address)}#L\d+\)", output)
+    assert "](" not in run(*args, cwd=folder / "pools").stdout
+    run("-q", "-o", "markdown:out.md", "a.yaml", cwd=folder / "pools", env=env)
+    assert (folder / "pools" / "out.md").read_text(encoding="utf-8") == output

@@ -54,7 +54,7 @@ _OPTIONS = [
         default="full",
         show_default=True,
         help=f"Output format: {', '.join(FORMATS)}; auto is github in GitHub Actions, "
-        "else full.",
+        "azure in Azure Pipelines, else full.",
     ),
     option(
         "--output",

@@ -42,12 +42,9 @@ class OutputOptions(NamedTuple):
 
 def output_options(options: Mapping[str, Any]) -> OutputOptions:
     """Return the output options among the options of ``check``."""
-    in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
     name = options["format_"]
-    if name == "auto":
-        name = "github" if in_actions else "full"
     return OutputOptions(
-        format=name,
+        format=_format_of_service() if name == "auto" else name,
         outputs=options["outputs"],
         color=options["color"],
         quiet=options["quiet"],
@@ -57,6 +54,17 @@ def output_options(options: Mapping[str, Any]) -> OutputOptions:
         fix=options["fix"],
         diff=options["diff"],
     )
+
+
+def _format_of_service() -> str:
+    """Return the format of the CI service that runs the program, else full.
+
+    GitLab is one of the others: its Code Quality report must be a file, and people
+    read the log.
+    """
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        return "github"
+    return "azure" if os.environ.get("TF_BUILD", "").lower() == "true" else "full"
 
 
 def print_outcome(report: Report, output: OutputOptions, paths: Iterable[str]) -> bool:
@@ -107,7 +115,12 @@ def _placed(style: Style, format_: str) -> Style:
         return style
     from pool_lint.filesystem.bases import paths_from_base  # noqa: PLC0415 - start-up
 
-    return style._replace(path=paths_from_base(format_))
+    style = style._replace(path=paths_from_base(format_))
+    if format_ != "markdown":
+        return style
+    from pool_lint.reporters.web import web_of  # noqa: PLC0415 - start-up
+
+    return style._replace(web=web_of(os.environ))
 
 
 def tell_closing(

@@ -12,7 +12,17 @@ from pool_lint.reporters.style import Style
 
 __all__ = ["FORMATS", "Reporter", "Style", "each", "reporter"]
 
-FORMATS = ("full", "concise", "json", "sarif", "github", "gitlab", "junit")
+FORMATS = (
+    "full",
+    "concise",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "azure",
+    "junit",
+    "markdown",
+)
 
 Reporter = Callable[[Report, Style], Iterator[str]]
 

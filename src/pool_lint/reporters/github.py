@@ -31,12 +31,15 @@ class _Command(NamedTuple):
 
 
 def report(report: Report, style: Style) -> Iterator[str]:
-    """Yield one command per finding, the most severe first."""
+    """Yield one command per finding, the most severe first.
+
+    The last one counts the findings that get no annotation.
+    """
     order = list(_LEVELS.values())
     remarked = starmap(partial(_remark, style), remarks(report))
     commands = [*remarked, *each(partial(_annotation, style), report.findings)]
     commands.sort(key=lambda command: order.index(command.level))
-    yield from (command.text for command in [*_left_out(commands), *commands])
+    yield from (command.text for command in [*commands, *_left_out(commands)])
 
 
 def _command(level: str, properties: dict[str, object], *lines: str) -> _Command:

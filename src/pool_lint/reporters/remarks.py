@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pool_lint.model.problem import Severity
-from pool_lint.model.report import FileResult, Report
+from pool_lint.model.report import Failure, FileResult, Report
 from pool_lint.reporters.summary import many
 
 
@@ -16,18 +16,23 @@ def not_shown(file: FileResult) -> str:
     return text if count else ""
 
 
+def unfinished(report: Report) -> Iterator[Failure]:
+    """Yield the files that could not be read or written, with the reasons."""
+    yield from report.failures
+    for one in report.files:
+        if one.fix_outcome.failure:
+            yield Failure(one.file, one.fix_outcome.failure)
+
+
 def remarks(report: Report) -> Iterator[tuple[Severity, str, str]]:
     """Yield severity, file and text of what is not in the findings.
 
     These are files that could not be read or written, and hidden findings. Without
     them the files would look better than they are.
     """
-    for file, reason in report.failures:
+    for file, reason in unfinished(report):
         name = file or '""'
         yield Severity.ERROR, file, f"{name}: {reason}"
     for one in report.files:
-        if one.fix_outcome.failure:
-            text = f"{one.file}: {one.fix_outcome.failure}"
-            yield Severity.ERROR, one.file, text
         if hidden := not_shown(one):
             yield Severity.INFO, one.file, f"{one.file}: {hidden}"
