@@ -19,5 +19,7 @@ def lowest(line: str) -> str:
     return f"{requirement.name}=={bound.version}"
 
 
-wanted = (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])
+extras = PROJECT["optional-dependencies"]
+wanted = (*PROJECT["dependencies"], *extras["server"], *extras["test"])
+wanted = tuple(line for line in wanted if not line.startswith(PROJECT["name"]))
 sys.stdout.writelines(f"{lowest(line)}\n" for line in wanted)

@@ -35,7 +35,18 @@ ALLOWED: dict[str, set[str]] = {
         "engine",
     },
     "api": {"model", "parsing", "modelarts", "rules", "config", "engine", "project"},
+    "server": {
+        "model",
+        "filesystem",
+        "parsing",
+        "modelarts",
+        "rules",
+        "config",
+        "engine",
+        "project",
+    },
     "cli": {
+        "server",
         "model",
         "filesystem",
         "parsing",
@@ -65,6 +76,7 @@ PURPOSES = {
     "engine": "one text → findings: rules, precedence, suppressions, fixing",
     "project": "many files: discovery, processes, baseline, fixed files, workspace",
     "api": "the Python API",
+    "server": "the language server: messages of an editor in, diagnostics out",
     "cli": "the command line: options in, one call, text out, exit code",
     "testing": "helpers for tests of rules",
 }

@@ -27,6 +27,8 @@ LIBRARIES = {
     "click": {"cli", "reporters.full"},
     "jsonschema": {"validation"},
     "jsonschema_rs": {"validation"},
+    "lsprotocol": {"server"},
+    "pygls": {"server"},
     "referencing": {"validation"},
     "yaml": {"parsing", "edits"},
 }
@@ -186,6 +188,11 @@ LAZY = [
     "pool_lint.engine.fixer",
     "pool_lint.config.settings_file",
     "pool_lint.project.fix_files",
+    "pool_lint.project.session",
+    "pool_lint.server",
+    "asyncio",
+    "logging",
+    "pygls",
 ]
 
 

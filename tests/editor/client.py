@@ -28,6 +28,7 @@ class Client:
         self._settings = settings
         self._received: queue.Queue[Message | None] = queue.Queue()
         self._last_id = 0
+        self.messages: list[Message] = []  # all that the server has sent
         reader = (stdout, self._received)
         threading.Thread(target=_receive, args=reader, daemon=True).start()
 
@@ -53,6 +54,11 @@ class Client:
             if wanted(message):
                 return message
 
+    def seen(self, wanted: Callable[[Message], bool]) -> Message:
+        """Return the first wanted message so far, or wait for one."""
+        found = next(filter(wanted, self.messages), None)
+        return found or self.wait(wanted)
+
     def _next(self, seconds: float) -> Message:
         try:
             message = self._received.get(timeout=max(0, seconds))
@@ -60,6 +66,7 @@ class Client:
             raise TimeoutError(f"no answer in {SECONDS} seconds") from None
         if message is None:
             raise EOFError("the server has ended")
+        self.messages.append(message)
         return message
 
     def _answer(self, asked: Message) -> None:

@@ -27,6 +27,7 @@ _NOT_VERBOSE = (
     ("init",),
     ("rules",),
     ("schema",),
+    ("server",),
 )
 
 

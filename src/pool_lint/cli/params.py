@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 else:
     ParamType = click.ParamType  # takes no argument before click 8.4
 
-COMMANDS = ("check", "list", "explain", "rules", "init", "render", "schema", "config")
+COMMANDS = (
+    "check",
+    "list",
+    "explain",
+    "rules",
+    "init",
+    "render",
+    "schema",
+    "config",
+    "server",
+)
 # Functions that cannot have the name of their command.
 _FUNCTIONS = {"list": "list_pools"}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pool_lint.config.options import Config
@@ -30,6 +30,8 @@ T = TypeVar("T")
 _TARGET = "target"
 KNOWN_POOLS = "known-pools"
 """The key that names a saved list of the pools that the service already has."""
+FLAVOR_CATALOG = "flavor-catalog"
+"""The key that names a file with the known flavors."""
 
 
 class Settings(NamedTuple):
@@ -69,6 +71,15 @@ class Settings(NamedTuple):
             if value is not None and (inner is None or inner in value):
                 return layer
         return self.target_layer if key == _TARGET else None
+
+    @property
+    def files(self) -> Iterator[str]:
+        """The settings files and the lists that they name, as absolute paths."""
+        for layer in (*self.layers, *filter(None, [self.target_layer])):
+            yield os.path.abspath(layer.file.path)
+            for key in (KNOWN_POOLS, FLAVOR_CATALOG):
+                if key in layer.values:
+                    yield os.path.abspath(os.path.join(layer.folder, layer.values[key]))
 
     def excludes(self, path: str) -> bool:
         """Whether a file or a folder is excluded."""
@@ -211,13 +222,13 @@ def _describer(rules: tuple[Rule, ...]) -> Callable[[Defect], str]:
 def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
     listed = dict(base or {})
     table = layer.values.get("flavors")
-    if "flavor-catalog" in layer.values:
-        file = layer.inside("flavor-catalog", layer.folder)
+    if FLAVOR_CATALOG in layer.values:
+        file = layer.inside(FLAVOR_CATALOG, layer.folder)
         try:
             listed |= load_flavors(file, layer.rules)
         except SavedFileError as error:
-            reason = f"flavor-catalog: {show(error.place)}: {error.reason}"
-            raise layer.malformed(("flavor-catalog",), reason) from None
+            reason = f"{FLAVOR_CATALOG}: {show(error.place)}: {error.reason}"
+            raise layer.malformed((FLAVOR_CATALOG,), reason) from None
     if table:
         listed |= catalog_of(table)
     return listed or None

@@ -68,6 +68,10 @@ class Fixer:
         tries = min(_MOST_TRIES, _MOST_CHARACTERS // length)
         self._tries = max(_LEAST_TRIES, tries)
 
+    def accepts(self, finding: Finding) -> bool:
+        """Return whether the fix of one finding can be applied alone."""
+        return bool(self._acceptable([finding]))
+
     def apply_round(self) -> list[FixStep]:
         """Apply the fixes that can be applied together, and return them."""
         self.refused.clear()  # a fix may be acceptable after the last round

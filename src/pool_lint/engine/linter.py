@@ -54,6 +54,7 @@ class Linter:
         if config.limits.depth > DEEPEST:
             raise ValueError(f"a depth over {DEEPEST} is not safe to read")
         self.limits = config.limits
+        self.rules = rules
         self._config = config
         self.kinds = tuple(kind for kind in kinds if kind.is_in(config.edition))
         given = config.flavors
@@ -101,6 +102,11 @@ class Linter:
     def runs(self, rule_id: str) -> bool:
         """Return whether a rule runs."""
         return self._checker.is_enabled(rule_id)
+
+    @property
+    def edition(self) -> str:
+        """The edition of the API reference."""
+        return self._config.edition
 
     @property
     def cross_document_rules(self) -> list[Rule]:

@@ -96,6 +96,18 @@ class SettingsError(_PlacedError):
     ``place`` is the file, with the line if known; ``reason`` is the problem.
     """
 
+    @property
+    def file(self) -> str:
+        """The path of the settings file."""
+        file, colon, line = self.place.rpartition(":")
+        return file if colon and line.isdecimal() else self.place
+
+    @property
+    def line(self) -> int:
+        """The 1-based line, 0 if it is not known."""
+        line = self.place.removeprefix(self.file).removeprefix(":")
+        return int(line) if line else 0
+
 
 class GlobError(PoolLintError, ValueError):
     """A glob that cannot match anything. ``reason`` is the problem."""

@@ -124,12 +124,18 @@ def shows_body(text: str | bytes, kinds: Iterable[ResourceKind]) -> bool:
 def document_name(document: Document, body: Pointer = ()) -> DocumentName:
     """Return the index of a document, with the kind and name of a body as strings."""
     kind = document.get(*body, "kind")
-    name = document.get(*body, *(_OWN_NAME if kind == NODE_POOL else _NAME))
+    name = document.get(*name_pointer(document, body))
     return DocumentName(
         document.index,
         cut(kind) if isinstance(kind, str) else None,
         cut(name) if isinstance(name, str) else None,
     )
+
+
+def name_pointer(document: Document, body: Pointer = ()) -> Pointer:
+    """Return the pointer of the name of a body."""
+    is_node_pool = document.get(*body, "kind") == NODE_POOL
+    return (*body, *(_OWN_NAME if is_node_pool else _NAME))
 
 
 def _never(_data: Data) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from pool_lint.modelarts.placeholders import find_placeholder
 from pool_lint.modelarts.pool_bodies import KEY_PREFIX, Data, has_sign, is_grouped
 from pool_lint.modelarts.view import Item, View, without
 
+_ID = r"(?s)(.+)-[0-9a-f]{32}"
 NETWORK = "Network"
 NODE_POOL = "NodePool"
 _NETWORK_FIELDS = frozenset({"cidr", "connection"})
@@ -34,6 +36,18 @@ def networks_in(
     ``rejected`` are the pointers of malformed values. The view leaves them out.
     """
     yield Network(View(without(data, rejected), rejected))
+
+
+def name_without_project(name: str) -> str | None:
+    """Return the name of a network from its ID, None if it is not such an ID.
+
+    A pool refers to a network by its ID: the name, a hyphen and the project ID.
+
+    >>> name_without_project("net-0123-86c13962597848eeb29c5861153a391f")
+    'net-0123'
+    """
+    found = re.fullmatch(_ID, name)
+    return found[1] if found else None
 
 
 def is_network(data: Data) -> bool:

@@ -204,14 +204,17 @@ def input_of(found: Found, workspace: Workspace, stdin_name: str) -> Input | Unr
         return Unread(Failure(display(error.file), error.reason))
     name = stdin_name if is_stdin(found.file) else display(found.file)
     linter = workspace.linter(path)
-    source, documents = _decoded(name, data, limits, linter.kinds)
+    source, documents = source_of(name, data, limits, linter.kinds)
     return Input(source, documents, linter, settings.fail_on, data)
 
 
-def _decoded(
+def source_of(
     name: str, data: bytes, limits: Limits, kinds: Iterable[ResourceKind]
 ) -> tuple[Source, tuple[Document, ...]]:
-    """Return the text; if it is invalid, also a document with the reason."""
+    """Return the text of a file; if it is invalid, also a document with the reason.
+
+    ``data`` are the bytes, of a file over the size limit at least the first ones.
+    """
     if len(data) > limits.size:
         text = data[: limits.size].decode("utf-8", "replace")
         source = Source(name, text, hides_pool=_may_hold_pool(data, limits, kinds))

@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING
 from pool_lint.config.options import Config, Unparsed
 from pool_lint.config.run_options import UNNAMED_STDIN, RunOptions
 from pool_lint.config.selectors import find_rule, mandatory_ids
-from pool_lint.config.settings import (
-    KNOWN_POOLS,
-    Settings,
-    load_flavors,
-    load_known_pools,
-    with_options,
-)
+from pool_lint.config.settings import Settings, load_flavors, with_options
 from pool_lint.config.settings_search import SettingsFinder, root_of
 from pool_lint.engine.cross_document import compare
-from pool_lint.engine.known_pools import known_facts
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.globs import why_useless
 from pool_lint.filesystem.paths import display, forget_folders
@@ -29,6 +22,7 @@ from pool_lint.model.report import FileResult, RuleText
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, Kind, ResourceKind, resource_kind
 from pool_lint.parsing.data_reader import read_data
 from pool_lint.parsing.source import Source
+from pool_lint.project.known_facts import KnownFacts
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule, Stage
 
@@ -77,6 +71,7 @@ class Workspace:
         self._with_options: dict[str | None, Settings] = {}
         self._linters: dict[object, Linter] = {}
         self._results: dict[str, FileResult] = {}
+        self._known = KnownFacts()
 
     def settings(self, path: str) -> Settings:
         """Return the settings for a path, with options on top. Raises SettingsError."""
@@ -128,16 +123,9 @@ class Workspace:
 
     def compared(self, files: Iterable[FileResult]) -> tuple[FileResult, ...]:
         """Return results with the findings across them. Raises SettingsError."""
-        rules, known = self.cross_document_rules, {}
-        for settings in self._with_options.values():
-            if layer := settings.layer_of(KNOWN_POOLS):
-                known[layer.file.path, settings.config.target] = layer
-        facts = [
-            fact
-            for (_, target), layer in sorted(known.items())
-            for fact in known_facts(load_known_pools(layer), target, rules)
-        ]
-        return compare(files, rules, self.options.most_findings, facts)
+        rules = self.cross_document_rules
+        known = self._known.of(self._with_options.values(), rules)
+        return compare(files, rules, self.options.most_findings, known)
 
     def forget(self, path: str | None = None) -> None:
         """Forget a file, a settings file or a folder, or everything with None.
@@ -154,6 +142,13 @@ class Workspace:
         self._finder.clear()
         self._with_options.clear()
         self._linters.clear()
+        self._known.clear()
+
+    @property
+    def settings_files(self) -> set[str]:
+        """The files that the settings so far were read from, as absolute paths."""
+        every = self._with_options.values()
+        return {file for settings in every for file in settings.files}
 
     @property
     def cross_document_rules(self) -> list[Rule]:

@@ -76,6 +76,26 @@ def field_in(
     return Field(pointer[start:], kind.schema(edition))
 
 
+def field_of_key(
+    document: Document, offset: int, edition: str, kinds: Iterable[ResourceKind]
+) -> tuple[Field, Span] | None:
+    """Return the field whose key is at an offset of the text, with the key's span.
+
+    None if there is no key of a body at the offset.
+    """
+    if document.broken or not (document.region.start <= offset <= document.region.end):
+        return None
+    pointer = _deepest(document, Span(offset, offset + 1))
+    if not pointer or isinstance(pointer[-1], int):
+        return None
+    key = document.locate(Location(pointer, Part.KEY))
+    body = _body_at(document, pointer, kinds)
+    if body is None or key is None or not key.start <= offset <= key.end:
+        return None
+    kind, start = body
+    return Field(pointer[start:], kind.schema(edition)), key
+
+
 def _body_at(
     document: Document, pointer: Pointer, kinds: Iterable[ResourceKind]
 ) -> tuple[ResourceKind, int] | None:

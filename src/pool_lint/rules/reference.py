@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from pool_lint.model.pointer import path
 from pool_lint.model.problem import Severity
@@ -70,28 +70,34 @@ def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
     """Return the meaning, type, options, default and rules of a field."""
     subschema = field.subschema
     name = escape(path(field.pointer)) or "the document"  # keys may contain line breaks
-    known = f"Not documented in this edition, but in: {field.newer}."
-    unknown = known if field.newer else "This edition has no such field here."
     parts = [
         f"{name}: {subschema.get('title', 'unknown field')}",
-        _wrapped(str(subschema.get("description", unknown))),
-        "\n".join(_facts(field)),
+        _wrapped(field_meaning(field)),
+        "\n".join(f"{name + ':':<9} {fact}" for name, fact in field_facts(field)),
         _listed("Rules that check it", rules_for(field, rules)),
     ]
     return _paragraphs(part for part in parts if part)
 
 
-def _facts(field: Field) -> Iterable[str]:
+def field_meaning(field: Field) -> str:
+    """Return the description of a field, or why there is none."""
+    known = f"Not documented in this edition, but in: {field.newer}."
+    unknown = known if field.newer else "This edition has no such field here."
+    return str(field.subschema.get("description", unknown))
+
+
+def field_facts(field: Field) -> Iterator[tuple[str, str]]:
+    """Yield the facts about a field, each with its name: type, options, and so on."""
     subschema = field.subschema
     options = options_at(field.pointer, field.schema)
     if "type" in subschema:
-        yield f"Type:     {type_name(subschema['type'])}"
+        yield "Type", type_name(subschema["type"])
     if options.values:
-        yield f"Options:  {choices(options)}"
+        yield "Options", choices(options)
     if "default" in subschema:
-        yield f"Default:  {json.dumps(subschema['default'])}"
+        yield "Default", json.dumps(subschema["default"])
     if subschema.get("examples") and "properties" not in subschema:
-        yield f"Example:  {json.dumps(subschema['examples'][0])}"
+        yield "Example", json.dumps(subschema["examples"][0])
 
 
 def as_text(rules: Iterable[Rule]) -> str:

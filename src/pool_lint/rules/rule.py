@@ -61,6 +61,7 @@ class Rule(NamedTuple):
     unless the known flavors are given. ``editions`` are the editions that the rule
     applies to, none for all. ``severities`` are those that differ in some editions.
     ``url`` is the address of the documentation of the rule, "" if it is not known.
+    ``unnecessary`` is set if the reported text has no effect: editors fade it out.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Rule(NamedTuple):
     editions: tuple[str, ...] = ()
     severities: tuple[tuple[str, Severity], ...] = ()
     url: str = ""
+    unnecessary: bool = False
 
     def holds_in(self, edition: str) -> bool:
         """Whether the rule applies to an edition of the API reference."""
@@ -112,6 +114,7 @@ def rule(  # noqa: PLR0913 - the properties of a rule, all by keyword
     aliases: tuple[str, ...] = (),
     needs_catalog: bool = False,
     editions: tuple[str, ...] = (),
+    unnecessary: bool = False,
 ) -> Callable[[Check[Pool]], Rule]:
     """Turn a function that takes a Pool and yields Problems into a rule.
 
@@ -137,6 +140,7 @@ def rule(  # noqa: PLR0913 - the properties of a rule, all by keyword
         aliases=aliases,
         needs_catalog=needs_catalog,
         editions=editions,
+        unnecessary=unnecessary,
     )
 
 
@@ -195,10 +199,17 @@ def defect_rule(
     severity: Severity = Severity.ERROR,
     *,
     always: bool = False,
+    unnecessary: bool = False,
 ) -> Callable[[Check[Defect]], Rule]:
     """Turn a function that reports a kind of defect of a text into a rule."""
     return lambda check: _rule(
-        id_, check, Stage.DEFECT, severity, defect=defect, always=always
+        id_,
+        check,
+        Stage.DEFECT,
+        severity,
+        defect=defect,
+        always=always,
+        unnecessary=unnecessary,
     )
 
 

@@ -23,7 +23,14 @@ _FIELDS = {
 _MODE = 'os.modelarts/billing.mode: "1"'
 
 
-@rule("RP203", "billing.mode", *_FIELDS, severity=Severity.WARNING, kinds=NODES)
+@rule(
+    "RP203",
+    "billing.mode",
+    *_FIELDS,
+    severity=Severity.WARNING,
+    kinds=NODES,
+    unnecessary=True,
+)
 def ineffective_billing_field(pool: Pool) -> Iterator[Problem]:
     """A subscription field in a pay-per-use pool.
 

@@ -11,7 +11,7 @@ from pool_lint.parsing import Defect, DefectKind
 from pool_lint.rules.rule import defect_rule
 
 
-@defect_rule("RP901", DefectKind.UNUSED_SUPPRESSION, Severity.WARNING)
+@defect_rule("RP901", DefectKind.UNUSED_SUPPRESSION, Severity.WARNING, unnecessary=True)
 def unused_suppression(defect: Defect) -> Iterator[Problem]:
     """An unused suppression comment.
 
