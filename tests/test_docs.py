@@ -32,7 +32,8 @@ from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION
 RULES = {rule.id: rule for rule in builtin_rules()}
 PAGES = build.written()
 TEXTS = {path: path.read_text(encoding="utf-8") for path in PAGES}
-ALL = [*PAGES, DOCS / "rules.md", *sorted((DOCS / "rules").iterdir())]
+ALL = [*PAGES, DOCS / "rules.md", *sorted((DOCS / "rules").glob("*.md"))]
+RULE_PAGES = sorted((DOCS / "rules").glob("R*.md"))
 
 
 def name_of(path: Path) -> str:
@@ -65,13 +66,40 @@ def test_generated_files_are_current() -> None:
 
 
 def test_each_rule_has_a_page_and_each_page_a_rule() -> None:
-    pages = {path.stem for path in (DOCS / "rules").iterdir()}
-    assert pages == set(RULES)
+    assert {path.stem for path in RULE_PAGES} == set(RULES)
+
+
+def test_each_name_of_a_rule_and_each_earlier_name_leads_to_its_page() -> None:
+    names = {name: rule for rule in RULES.values() for name in rule.names}
+    folder = DOCS / "rules"
+    others = {*folder.iterdir()} - {*RULE_PAGES, folder / "redirects.json"}
+    assert {path.name for path in others} == {f"{name}.md" for name in names}
+    for name, rule in names.items():
+        text = (folder / f"{name}.md").read_text(encoding="utf-8")
+        assert text.startswith(f"# {name}\n")
+        assert links.targets(text) == [f"{rule.id}.md"]
+    redirects = json.loads((folder / "redirects.json").read_text(encoding="utf-8"))
+    assert redirects == {name: rule.id for name, rule in names.items()}
+    assert redirects["image-without-type"] == "RP306"
+
+
+def test_each_rule_has_a_confidence_with_a_known_meaning() -> None:
+    named = [id_ for ids in rule_facts.EVIDENCE.values() for id_ in ids]
+    assert sorted(named) == sorted(RULES)
+    used = {evidence.confidence for evidence in rule_facts.EVIDENCE}
+    assert used == set(rule_facts.CONFIDENCES)
+
+
+def test_a_rule_page_names_the_error_of_the_api() -> None:
+    text = (DOCS / "rules" / "RP701.md").read_text(encoding="utf-8")
+    assert "returns `ModelArts.50015000` (HTTP 409, pool already exists)." in text
+    other = (DOCS / "rules" / "RP901.md").read_text(encoding="utf-8")
+    assert "`ModelArts." not in other
 
 
 def test_each_rule_page_has_all_sections() -> None:
     wanted = ["What it reports", "Why", "Bad", "Good", "Fix", "Settings", "Source"]
-    for path in (DOCS / "rules").iterdir():
+    for path in RULE_PAGES:
         text = path.read_text(encoding="utf-8")
         assert re.findall("(?m)^## (.*)$", text) == [*wanted, "Related"], path.name
         assert text.startswith(f"# {path.stem} {RULES[path.stem].name}\n\nSeverity: ")

@@ -39,10 +39,15 @@ def with_addresses(text: str) -> str:
     return re.sub(install, lambda _: urls()["Repository"], text)
 
 
+def targets(text: str) -> list[str]:
+    """Return the targets of the links of a page."""
+    return _LINK.findall(_CODE.sub("", text))
+
+
 def broken(page: Path) -> Iterator[str]:
     """Yield the links of a page that lead to no file or no heading."""
     text = page.read_text(encoding="utf-8")
-    for link in _LINK.findall(_CODE.sub("", text)):
+    for link in targets(text):
         inside = _ADDRESS.fullmatch(link)
         if inside and link == address(inside[1]) + (inside[2] or ""):
             exists = _exists(ROOT / inside[1], (inside[2] or "#")[1:])

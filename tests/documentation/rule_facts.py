@@ -226,6 +226,45 @@ RELATED = (
     ("RP901", "RP902", "RP903"),
 )
 
+
+class Evidence(NamedTuple):
+    """How sure a constraint is, and the date of its source, if it has one."""
+
+    confidence: str
+    date: str = ""
+
+    def __str__(self) -> str:
+        """Return the confidence and the date, as the page of a rule shows them."""
+        return f"{self.confidence} ({self.date})" if self.date else self.confidence
+
+
+CONFIDENCES = {
+    "documented": "the API reference or the user guide has the constraint",
+    "observed": "clients or responses of the API show it, but no page documents it",
+    "inferred": "it follows from the meaning of documented fields",
+    "standard": "a standard or a security advisory requires it",
+    "convention": "it is a choice of pool-lint",
+}
+EVIDENCE = {
+    Evidence("documented", "2025-08-20"): (
+        *("RP004", "RP005", "RP101", "RP102", "RP103", "RP105", "RP106", "RP107"),
+        *("RP201", "RP202", "RP205", "RP207", "RP301", "RP304", "RP307", "RP308"),
+        *("RP311", "RP401", "RP402", "RP403", "RP404", "RP405", "RP406", "RP501"),
+        *("RP502", "RP504", "RP603", "RP605", "RP701", "RP801", "RP802", "RP803"),
+        "RP804",
+    ),
+    Evidence("documented"): ("RP302", "RP303"),
+    Evidence("documented", "2026-01"): ("RP305",),
+    Evidence("observed", "2025-08"): ("RP407", "RP408", "RP602", "RP604"),
+    Evidence("observed", "2026-07"): ("RP601",),
+    Evidence("observed", "2026-08"): ("RP204", "RP206", "RP503", "RP702", "RP703"),
+    Evidence("observed", "2026-10"): ("RP104", "RP108", "RP208", "RP306", "RP310"),
+    Evidence("inferred", "2025-08-20"): ("RP203",),
+    Evidence("inferred", "2026-10"): ("RP309",),
+    Evidence("standard"): ("RP001", "RP002", "RP007", "RP008", "RP009"),
+    Evidence("convention"): ("RP003", "RP006", "RP901", "RP902", "RP903"),
+}
+
 # The version that introduced a rule, if it is not the first one.
 SINCE: dict[str, str] = {}
 FIRST_VERSION = "0.1.0"
@@ -234,6 +273,11 @@ FIRST_VERSION = "0.1.0"
 def fixes(rule: str) -> list[RuleFix]:
     """Return the fixes that a rule offers."""
     return [fix for fix in FIXES if fix.rule == rule]
+
+
+def evidence(rule: str) -> Evidence:
+    """Return how sure the constraint of a rule is."""
+    return next(one for one, rules in EVIDENCE.items() if rule in rules)
 
 
 def related(rule: str) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from manifests import FLAVORS, as_json
 from pool_lint import Severity
 from pool_lint.model.text import escape_lines
+from pool_lint.modelarts.error_codes import CODES
 from pool_lint.rules import ANSWERS, Rule, builtin_rules
+from pool_lint.rules.reference import precedes
 from pool_lint.testing import MARK, TOP_LEVEL, complete, fields_for
 from pool_lint.validation.schemas import DEFAULT_EDITION, EDITIONS
 
@@ -34,7 +37,13 @@ off until you select them. `pool-lint explain RP301` prints a rule on the termin
 `pool-lint rules` lists all of them.
 
 If a value breaks several rules, pool-lint reports
-[the most important one](documents.md#one-finding-per-value)."""
+[the most important one](documents.md#one-finding-per-value).
+
+The address of a page never changes. A page with the name of a rule, or with an earlier
+name, links to it. [`redirects.json`](rules/redirects.json) lists these names for web
+servers. The source of a rule has a confidence:
+
+"""
 _HEAD = """\
 | rule | name | severity | edition | fix | what it reports |
 | --- | --- | --- | --- | --- | --- |"""
@@ -46,11 +55,18 @@ def pages() -> Iterator[tuple[str, str]]:
     yield "rules.md", index(rules)
     for rule in rules:
         yield f"rules/{rule.id}.md", page(rule, rules)
+    moved = {name: rule for rule in rules for name in rule.names}
+    for name, rule in moved.items():
+        yield f"rules/{name}.md", redirect(name, rule)
+    ids = {name: rule.id for name, rule in sorted(moved.items())}
+    yield "rules/redirects.json", json.dumps(ids, indent=2) + "\n"
 
 
 def index(rules: Sequence[Rule]) -> str:
     """Return the table of all rules, by groups."""
-    parts = [_INTRODUCTION]
+    levels = rule_facts.CONFIDENCES.items()
+    meanings = "\n".join(f"- {name}: {meaning}" for name, meaning in levels)
+    parts = [_INTRODUCTION + meanings]
     for prefix, group in groupby(rules, lambda rule: rule.id[:3]):
         rows = "\n".join(map(_row, group))
         parts.append(f"## {_GROUPS[prefix]}\n\n{_HEAD}\n{rows}")
@@ -65,6 +81,12 @@ def _row(rule: Rule) -> str:
     )
 
 
+def redirect(name: str, rule: Rule) -> str:
+    """Return the page at the address of a name: it only links to the rule."""
+    now = "The rule is now" if name in rule.aliases else "See"
+    return f"# {name}\n\n{now} [{rule.id} {rule.name}]({rule.id}.md).\n"
+
+
 def page(rule: Rule, rules: Sequence[Rule]) -> str:
     """Return the page of a rule; its transcript is real."""
     said = rule.documentation
@@ -72,12 +94,12 @@ def page(rule: Rule, rules: Sequence[Rule]) -> str:
         f"# {rule.id} {rule.name}",
         " · ".join(_facts(rule)),
         f"## What it reports\n\n{said.summary}",
-        f"## Why\n\n{said.why}",
+        f"## Why\n\n{_why(rule)}",
         f"## Bad\n\n{_bad(rule)}",
         f"## Good\n\n{_manifest(said.good)}",
         f"## Fix\n\n{_fixes(rule)}",
         f"## Settings\n\n{_settings(rule)}",
-        f"## Source\n\n{said.source}",
+        f"## Source\n\n{_source(rule)}",
         f"## Related\n\n{_related(rule, rules)}",
     ]
     return "\n\n".join(parts) + "\n"
@@ -98,6 +120,22 @@ def _facts(rule: Rule) -> Iterator[str]:
         yield "off by default"
     if rule.aliases:
         yield f"earlier name: {', '.join(rule.aliases)}"
+
+
+def _why(rule: Rule) -> str:
+    """Return why the rule exists, with the error that the API returns."""
+    codes = [error for error in CODES if precedes(rule, error)]
+    lines = [
+        "If the API rejects the request for this reason, it returns "
+        f"`{error.code}` (HTTP {error.status}, {error.message})."
+        for error in codes
+    ]
+    return "\n\n".join([rule.documentation.why, *lines])
+
+
+def _source(rule: Rule) -> str:
+    confidence = f"Confidence: {rule_facts.evidence(rule.id)}"
+    return f"{rule.documentation.source}\n\n{confidence}"
 
 
 def _fix(rule: Rule) -> str:

@@ -55,12 +55,13 @@ def code_explanation(error: ErrorCode, rules: Iterable[Rule]) -> str:
     """Return the meaning of an error code, and the rules that catch its cause."""
     parts = [f"{error.code}: {error.message} (HTTP {error.status})"]
     parts += [_wrapped(error.advice)]
-    before = [rule for rule in rules if _precedes(rule, error)]
+    before = [rule for rule in rules if precedes(rule, error)]
     parts += [_listed("Rules that catch the cause before you send the request", before)]
     return _paragraphs(parts)
 
 
-def _precedes(rule: Rule, error: ErrorCode) -> bool:
+def precedes(rule: Rule, error: ErrorCode) -> bool:
+    """Return whether a rule catches the cause of an error before the request."""
     is_error = rule.severity is Severity.ERROR
     ids = RULES_BEFORE.get(error.code, ())
     return rule.id in ids or (is_error and rule.id.startswith(ids))
