@@ -992,6 +992,28 @@ def test_hostile_text_cannot_forge_a_report(style: str, evil: str) -> None:
     CHECKS[style](everything(evil))
 
 
+POOL_NAMES = [
+    "a|b`<img>@all",
+    "x\n::set-env name=PATH::/tmp\n::error::forged",
+    "##vso[task.setvariable variable=PATH]/tmp",
+    "]##[error]forged%0A",
+]
+
+
+@every_format
+@pytest.mark.parametrize("name", POOL_NAMES)
+def test_the_name_of_a_pool_cannot_forge_a_report(
+    style: str, name: str, tmp_path: Path
+) -> None:
+    body = as_json(changed((("metadata", "labels", "os.modelarts/name"), name)))
+    for file in ("a.json", "b.json"):
+        (tmp_path / file).write_text(body)
+    report = lint_paths([str(tmp_path)])
+    named = [finding.document.name for finding in report.findings if finding.document]
+    assert named == [name, name]
+    CHECKS[style](report._replace(describe=brief))
+
+
 @every_format
 @given(evil=anything)
 def test_any_text_cannot_forge_a_report(style: str, evil: str) -> None:
