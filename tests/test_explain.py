@@ -20,14 +20,17 @@ from manifests import (
 from pool_lint.modelarts.error_codes import CODES
 from pool_lint.rules import Rule, builtin_rules
 from pool_lint.rules.lookup import Field, rules_for
-from pool_lint.rules.reference import RULES_BEFORE, severities
+from pool_lint.rules.reference import RULES_BEFORE, field_explanation, severities
+from pool_lint.rules.registry import rules_of
 from pool_lint.rules.rule import Stage
+from pool_lint.validation.changes import change_notes
 from pool_lint.validation.fields import field_at, field_paths, short_name
 from pool_lint.validation.schemas import (
     EDITION_SCHEMAS,
     EDITIONS,
     Schema,
     SchemaName,
+    request_schemas,
     schema_names,
 )
 
@@ -141,6 +144,74 @@ def test_explain_shows_the_field_on_a_line(folder: Path) -> None:
         "RP207",
         "RP308",
     ]
+
+
+def test_explain_shows_a_field_by_name_and_what_its_changes_do(folder: Path) -> None:
+    done = run("explain", "spec.network.name", cwd=folder)
+    assert done.stdout.startswith("spec.network.name: Network name\n\n")
+    assert (
+        "After creation:\n    Changing it needs a new pool (RD101): the old pool keeps"
+        " running and is\n      billed.\n    Source: Terraform provider, 2026-08"
+        " (observed)\n"
+    ) in done.stdout
+    for same in ("network.name", "spec.network.name[]"):
+        assert run("explain", same, cwd=folder).stdout == done.stdout
+
+
+def test_explain_names_every_condition_of_a_change(folder: Path) -> None:
+    text = run("explain", "annotations.billing.mode", cwd=folder).stdout
+    after = text.partition("After creation:\n")[2]
+    assert after.startswith('    Setting it to "1" needs an order (RD106)')
+    assert "    Changing it in a yearly/monthly pool is refused (RD105)" in after
+    assert "    Any other change has no effect: the pool stays pay-per-use." in after
+
+
+def test_a_name_shows_the_fields_of_all_kinds_of_requests(folder: Path) -> None:
+    done = run("explain", "--edition", "2026-01", "spec.cidr", cwd=folder)
+    assert done.stdout.startswith("spec.cidr (network): Address range\n")
+    assert "    Changing it needs a new network (RD101)" in done.stdout
+    billing = run("explain", "--edition", "2026-01", "billing.mode", cwd=folder).stdout
+    titles = [line for line in billing.splitlines() if line.endswith(": Billing mode")]
+    assert [title.endswith(" (node-pool): Billing mode") for title in titles] == [
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("topic", "message"),
+    [
+        (
+            "spec.resorces",
+            'unknown field "spec.resorces"; did you mean "spec.resources"?',
+        ),
+        ("cidr", 'edition 2025-08-20 has no field "cidr"; use --edition 2026-01'),
+        ("labels.nam", 'unknown field "labels.nam"; did you mean "labels.name"?'),
+    ],
+)
+def test_an_unknown_field_is_an_error(folder: Path, topic: str, message: str) -> None:
+    done = run("explain", topic, cwd=folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_a_name_of_several_fields_is_an_error(folder: Path) -> None:
+    done = run("explain", "--edition", "2026-01", "count", cwd=folder)
+    assert done.returncode == 2
+    assert '"count" matches several fields: spec.resources[].count, ' in done.stderr
+
+
+def test_explain_shows_what_changes_do_for_every_field() -> None:
+    for edition in EDITIONS:
+        rules = rules_of(edition, builtin_rules())
+        for schema in request_schemas(edition):
+            for path in field_paths(schema):
+                pointer = tuple(0 if step == "[]" else step for step in path)
+                text = field_explanation(Field(pointer, schema, is_placed=False), rules)
+                notes = change_notes(pointer, schema)
+                assert ("After creation:" in text) == bool(notes)
+                for note in notes:
+                    assert " ".join(note.source.split()) in " ".join(text.split())
 
 
 def test_explain_shows_the_default_of_a_field(folder: Path) -> None:

@@ -18,6 +18,7 @@ PICTURE = DOCS / "finding.svg"
 _PARTS: dict[str, Callable[[], str]] = {
     "packages": packages,
     "settings": tables.settings,
+    "changes": tables.changes,
     "fields": tables.fields,
     "fixes": tables.fixes,
     "limits": tables.limits,

@@ -6,8 +6,17 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pool_lint.modelarts.kinds import RESOURCE_KINDS
 from pool_lint.parsing import Limits
-from pool_lint.validation.schemas import CONFIG, EDITIONS, Schema, SchemaName
+from pool_lint.rules.field_changes import ChangeText, change_texts
+from pool_lint.validation.fields import field_paths, format_field_path
+from pool_lint.validation.schemas import (
+    CONFIG,
+    EDITIONS,
+    Schema,
+    SchemaName,
+    request_schemas,
+)
 
 from .rule_facts import FIXES
 
@@ -50,6 +59,35 @@ def _source(value: dict[str, Any]) -> tuple[str, str]:
     kind = "extension, " if value.get("x-extension") else ""
     where = f"{origin['source']}, {origin['date']}"
     return value["title"], f"{kind}{origin['confidence']}: {where}"
+
+
+def changes() -> str:
+    """Return a table for each kind of request: what a change of each field does."""
+    parts, before = [], set[tuple[str, str, str, str]]()
+    for schema in request_schemas(EDITIONS[-1]):
+        noun = next(kind.noun for kind in RESOURCE_KINDS if kind.name == schema.name)
+        rows = [row for row in _changes(schema) if row not in before]
+        before.update(rows)
+        table = _table(("field", "change", "effect", "source"), rows)
+        parts.append(f"### {noun.capitalize()}s\n\n{table}")
+    return "\n".join(parts)
+
+
+def _changes(schema: Schema) -> Iterator[tuple[str, str, str, str]]:
+    for path in field_paths(schema):
+        name = format_field_path(path)
+        if any(
+            name == f"{format_field_path(other)}[]" for other in field_paths(schema)
+        ):
+            continue  # the list itself has the same rows
+        pointer = tuple(0 if step == "[]" else step for step in path)
+        for text in change_texts(pointer, schema):
+            yield f"`{name}`", text.change, _effect(text), text.source
+
+
+def _effect(text: ChangeText) -> str:
+    rule = f" ({text.rule})" if text.rule else ""
+    return f"{text.verdict}{rule}" + (f": {text.effect}" if text.effect else "")
 
 
 def fixes() -> str:

@@ -12,17 +12,18 @@ from pool_lint.cli.help import Command
 from pool_lint.cli.options import edition_option, edition_or_default
 from pool_lint.cli.params import Rules
 from pool_lint.cli.terminal import write
-from pool_lint.config.selectors import find_rule
+from pool_lint.config.selectors import find_fields, find_rule
 from pool_lint.filesystem.read import read_bytes
 from pool_lint.model.errors import (
     DecodeError,
     FieldNotFoundError,
     ReadError,
     UnknownCodeError,
+    UnknownFieldError,
     UnknownRuleError,
 )
 from pool_lint.model.location import Position
-from pool_lint.model.text import show
+from pool_lint.model.text import quote, show
 from pool_lint.modelarts.error_codes import find_code
 from pool_lint.modelarts.kinds import RESOURCE_KINDS
 from pool_lint.parsing import Limits
@@ -30,7 +31,9 @@ from pool_lint.parsing.encoding import decode
 from pool_lint.parsing.source import Source
 from pool_lint.rules import reference
 from pool_lint.rules.lookup import field_in
+from pool_lint.rules.named_fields import fields_named, is_path
 from pool_lint.rules.registry import builtin_rules, rules_of
+from pool_lint.validation.schemas import EDITIONS, Schema, SchemaName
 
 _CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
 _PLACE = r"(?s)(.+):([0-9]{1,4000})"  # Python limits the digits of an integer
@@ -41,6 +44,7 @@ _PLACE = r"(?s)(.+):([0-9]{1,4000})"  # Python limits the digits of an integer
     examples={
         "pool-lint explain RP301": "Explain a rule.",
         "pool-lint explain ModelArts.50015000": "Explain an error code of the API.",
+        "pool-lint explain spec.network.name": "Explain a field, and its changes.",
         "pool-lint explain pools/train.yaml:12": "Explain the field at line 12.",
     },
 )
@@ -49,8 +53,8 @@ _PLACE = r"(?s)(.+):([0-9]{1,4000})"  # Python limits the digits of an integer
 def explain(topic: str, edition: str | None) -> None:
     """Explain a rule, an error code of the API, or a field of a manifest.
 
-    TOPIC is the ID or name of a rule, an error code of the ModelArts API, or a place in
-    a file: FILE:LINE or FILE:LINE:COLUMN.
+    TOPIC is the ID or name of a rule, an error code of the ModelArts API, or a field.
+    A field is given by its name, or by its place: FILE:LINE or FILE:LINE:COLUMN.
     """
     place = _place(topic)
     try:
@@ -71,10 +75,38 @@ def explain(topic: str, edition: str | None) -> None:
             message = f"{show(topic)} is a file; add a line, such as {show(topic)}:1"
             raise click.UsageError(message)
         else:
-            text = reference.explanation(find_rule(topic, builtin_rules()))
-    except (FieldNotFoundError, UnknownCodeError, UnknownRuleError) as error:
+            text = _named(topic, edition)
+    except (
+        FieldNotFoundError,
+        UnknownCodeError,
+        UnknownFieldError,
+        UnknownRuleError,
+    ) as error:
         raise click.ClickException(str(error)) from None
     write(sys.stdout, [text])
+
+
+def _named(topic: str, edition: str | None) -> str:
+    """Return the explanation of a rule or a field."""
+    try:
+        return reference.explanation(find_rule(topic, builtin_rules()))
+    except UnknownRuleError:
+        edition = edition_or_default(edition)
+        fields = fields_named(topic, edition)
+        if not fields:
+            _refuse_other_edition(topic, edition)
+            if is_path(topic):
+                find_fields(topic, Schema(edition, SchemaName.CREATE_POOL))
+            raise
+    rules = rules_of(edition, builtin_rules())
+    return "\n".join(reference.field_explanation(field, rules) for field in fields)
+
+
+def _refuse_other_edition(name: str, edition: str) -> None:
+    for other in EDITIONS:
+        if fields_named(name, other):
+            message = f"edition {edition} has no field {quote(name)}"
+            raise click.UsageError(f"{message}; use --edition {other}")
 
 
 def _source(file: str, limits: Limits) -> Source:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pool_lint.model.errors import FieldNotFoundError
 from pool_lint.model.location import Location, Part, Position, Span
-from pool_lint.model.pointer import Pointer
+from pool_lint.model.pointer import Pointer, path
 from pool_lint.model.text import show
 from pool_lint.modelarts.kinds import (
     POOL_REQUEST,
@@ -20,15 +20,27 @@ from pool_lint.parsing import Document, Limits, read
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
 from pool_lint.validation.failures import NEWER
-from pool_lint.validation.fields import field_at, short_name
+from pool_lint.validation.fields import field_at, format_field_path, short_name
 from pool_lint.validation.schemas import Schema
 
 
 class Field(NamedTuple):
-    """The place of a field, and the schema of its document."""
+    """The place of a field, and the schema of its document.
+
+    ``is_placed`` is False if the field is not in a document. Its items are then item 0.
+    """
 
     pointer: Pointer
     schema: Schema
+    is_placed: bool = True
+
+    @property
+    def name(self) -> str:
+        """The path of the field; without a document it has ``[]`` for any item."""
+        steps = ("[]" if isinstance(s, int) else s for s in self.pointer)
+        named = path(self.pointer) if self.is_placed else format_field_path((*steps,))
+        is_pool = self.is_placed or self.schema.name == POOL_REQUEST.name
+        return named if is_pool else f"{named} ({self.schema.name})"
 
     @property
     def newer(self) -> str:

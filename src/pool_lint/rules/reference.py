@@ -6,10 +6,10 @@ import json
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
-from pool_lint.model.pointer import path
 from pool_lint.model.problem import Severity
 from pool_lint.model.text import escape, escape_lines
 from pool_lint.modelarts.error_codes import ErrorCode
+from pool_lint.rules.field_changes import change_texts
 from pool_lint.rules.lookup import Field, rules_for
 from pool_lint.rules.messages import choices, type_name
 from pool_lint.rules.rule import Rule
@@ -70,11 +70,12 @@ def precedes(rule: Rule, error: ErrorCode) -> bool:
 def field_explanation(field: Field, rules: Iterable[Rule]) -> str:
     """Return the meaning, type, options, default and rules of a field."""
     subschema = field.subschema
-    name = escape(path(field.pointer)) or "the document"  # keys may contain line breaks
+    name = escape(field.name) or "the document"  # keys may contain line breaks
     parts = [
         f"{name}: {subschema.get('title', 'unknown field')}",
         _wrapped(field_meaning(field)),
-        "\n".join(f"{name + ':':<9} {fact}" for name, fact in field_facts(field)),
+        "\n".join(f"{fact + ':':<9} {text}" for fact, text in field_facts(field)),
+        _after_creation(field),
         _listed("Rules that check it", rules_for(field, rules)),
     ]
     return _paragraphs(part for part in parts if part)
@@ -99,6 +100,15 @@ def field_facts(field: Field) -> Iterator[tuple[str, str]]:
         yield "Default", json.dumps(subschema["default"])
     if subschema.get("examples") and "properties" not in subschema:
         yield "Example", json.dumps(subschema["examples"][0])
+
+
+def _after_creation(field: Field) -> str:
+    """Return what changes of a field do, empty if it only groups other fields."""
+    lines = []
+    for text in change_texts(field.pointer, field.schema):
+        about = (text.sentence, f"Source: {text.source}")
+        lines += [_wrapped(part, "    ", "      ") for part in about]
+    return "\n".join(["After creation:", *lines]) if lines else ""
 
 
 def as_text(rules: Iterable[Rule]) -> str:
@@ -170,9 +180,16 @@ def _paragraphs(parts: Iterable[str]) -> str:
     return "\n\n".join(escape_lines(part) for part in parts) + "\n"
 
 
-def _wrapped(text: str) -> str:
+def _wrapped(text: str, first: str = "", later: str = "") -> str:
     """Return prose in lines of at most 80 characters."""
-    return textwrap.fill(text, _WIDTH, break_on_hyphens=False, break_long_words=False)
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _indent(text: str) -> str:
