@@ -44,6 +44,11 @@ def test_settings_choose_the_edition_and_an_option_overrides_them(folder: Path) 
     assert rules(folder, ".", "--edition", "2025-08-20") == ["RP402"]
 
 
+def test_the_schema_of_a_folder_is_that_of_its_own_settings(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text('edition = "2026-01"\n')
+    assert '"urn:pool-lint:2026-01:' in run("schema", cwd=folder).stdout
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_each_folder_has_its_own_edition(folder: Path, jobs: str) -> None:
     (folder / "new").mkdir()

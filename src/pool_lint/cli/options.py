@@ -175,8 +175,8 @@ def list_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-def edition_or_default(edition: str | None, path: str = ".") -> str:
-    """Return an edition, or else the one that the settings for a path choose."""
+def edition_or_default(edition: str | None, path: str = "any.yaml") -> str:
+    """Return an edition, or else the one of the settings for a file, or this folder."""
     from pool_lint.config.settings_search import SettingsFinder  # noqa: PLC0415 - start-up
 
     if edition:

@@ -1,9 +1,12 @@
-"""The starter manifest that a new project begins with."""
+"""The starter manifest of a new project, and the smallest manifests of each kind."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import NamedTuple
+
+from pool_lint.validation.schemas import SchemaName
 
 _PREPAID = """\
     os.modelarts/billing.mode: "1"  # yearly/monthly
@@ -75,3 +78,40 @@ ACCELERATORS = {
         _DRIVER.format(kind="npu", version="7.1.0.9.220-23.0.6"),
     ),
 }
+
+_NETWORK = "net-0123-86c13962597848eeb29c5861153a391f"
+
+SMALLEST: Mapping[str, Mapping[str, str]] = {
+    SchemaName.CREATE_POOL: {
+        "apiVersion": "apiVersion: v2\n",
+        "kind": "kind: Pool\n",
+        "metadata": "metadata:\n  labels:\n    os.modelarts/name: pool-001\n",
+        "spec": (
+            "spec:\n  type: Dedicate\n  scope: [Train]\n"
+            f"  network: {{name: {_NETWORK}}}\n"
+            "  resources:\n    - {flavor: modelarts.vm.gpu.tnt004, count: 2}\n"
+        ),
+    },
+    SchemaName.NETWORK: {
+        "apiVersion": "apiVersion: v1\n",
+        "kind": "kind: Network\n",
+        "metadata": "metadata:\n  labels:\n    os.modelarts/name: net-0123\n",
+        "spec": "spec:\n  cidr: 192.168.20.0/24\n",
+    },
+    SchemaName.NODE_POOL: {
+        "apiVersion": "apiVersion: v2\n",
+        "kind": "kind: NodePool\n",
+        "metadata": (
+            "metadata:\n  name: np-01\n"
+            '  annotations:\n    os.modelarts/billing.mode: "0"\n'
+        ),
+        "spec": (
+            "spec:\n  resources:\n    flavor: modelarts.vm.cpu.8ud\n"
+            "    count: 2\n    maxCount: 2\n"
+        ),
+    },
+}
+"""Valid manifests with little more than the required fields, by kind.
+
+Each maps the top-level fields to their YAML.
+"""

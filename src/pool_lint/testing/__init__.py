@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from pool_lint.api import Config, Kind, lint_text
 from pool_lint.model.finding import Finding
+from pool_lint.modelarts.starter import SMALLEST
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import ANSWERS, Rule
+from pool_lint.validation.schemas import SchemaName
 
 __all__ = [
     "TOP_LEVEL",
@@ -21,23 +23,12 @@ __all__ = [
 MARK = "# <-"
 """The end of the line in a bad example where the finding is expected."""
 
-_NETWORK = "net-0123-86c13962597848eeb29c5861153a391f"
-
-TOP_LEVEL: Mapping[str, str] = {
-    "apiVersion": "apiVersion: v2\n",
-    "kind": "kind: Pool\n",
-    "metadata": "metadata:\n  labels:\n    os.modelarts/name: pool-001\n",
-    "spec": (
-        "spec:\n  type: Dedicate\n  scope: [Train]\n"
-        f"  network: {{name: {_NETWORK}}}\n"
-        "  resources:\n    - {flavor: modelarts.vm.gpu.tnt004, count: 2}\n"
-    ),
-}
+TOP_LEVEL: Mapping[str, str] = SMALLEST[SchemaName.CREATE_POOL]
 """The top-level fields of a valid pool as YAML, added to examples without them."""
 
 _RESPONSE = {
     **TOP_LEVEL,
-    "metadata": f"metadata:\n  name: pool-001-{_NETWORK[-32:]}\n",
+    "metadata": ("metadata:\n  name: pool-001-86c13962597848eeb29c5861153a391f\n"),
 }
 
 
