@@ -219,9 +219,10 @@ def test_no_command_ends_unexpectedly(path: Path) -> None:
 
 @each_user_page
 def test_each_option_that_is_named_exists(path: Path) -> None:
-    text = re.sub(r"(?m)^(?:pip|git|pytest|python) .*$", "", TEXTS[path])
+    others = r"(?m)^[ -]*(?:run: )?(?:pip|git|pre-commit|pytest|python) .*$"
+    text = re.sub(others, "", TEXTS[path])
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
-    assert named <= {*options(), "--help", "--index-url"}
+    assert named <= {*options(), "--all-files", "--help", "--index-url"}
 
 
 def test_each_option_is_named_somewhere() -> None:

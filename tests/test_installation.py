@@ -12,6 +12,7 @@ import tarfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
@@ -40,19 +41,23 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
     folder.mkdir(exist_ok=True)
-    # pre-commit installs the hooks there once; it has its own lock.
+    # pre-commit and prek install the hooks there once; they have their own locks.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PRE_COMMIT_HOME", str(folder / "pre-commit-home"))
+        patch.setenv("PREK_HOME", str(folder / "prek-home"))
         yield folder
 
 
 def call(*command: str | Path, cwd: Path, check: bool = True) -> str:
     """Run a command without variables and settings of this machine."""
     env = {
-        k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "PRE_COMMIT"))
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("GIT_", "PRE_COMMIT", "PREK"))
     }
     env |= {
         "PRE_COMMIT_HOME": os.environ["PRE_COMMIT_HOME"],
+        "PREK_HOME": os.environ["PREK_HOME"],
         "PIP_NO_COMPILE": "1",  # else pip compiles setuptools to build one wheel
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,
@@ -172,114 +177,179 @@ def test_every_command_works_with_a_click_without_generic_types(
     assert "\nUsage: pool-lint " in done
 
 
-def config(clone: Path, hook: str = "pool-lint") -> str:
-    """Return the snippet from hooks/, with this hook."""
+def config(clone: Path, *hooks: str) -> str:
+    """Return the snippet from hooks/, or the snippet with only these hooks."""
     snippet = yaml.safe_load((ROOT / "hooks" / "pre-commit-config.yaml").read_text())
     [repository] = snippet["repos"]
     repository["repo"] = str(clone)
-    assert repository["hooks"] == [{"id": "pool-lint"}]
-    repository["hooks"] = [{"id": hook}]
+    if hooks:
+        repository["hooks"] = [{"id": hook} for hook in hooks]
     return yaml.safe_dump(snippet)
 
 
-def manifests_repository(folder: Path, clone: Path) -> Path:
-    """Create a repository of manifests that uses the snippet from hooks/."""
+@pytest.fixture(params=["pre-commit", "prek"])
+def runner(request: pytest.FixtureRequest) -> str:
+    """Return the name of a program that runs the hooks."""
+    if not Path(sys.executable).with_name(request.param).is_file():
+        pytest.skip(f"{request.param} is not installed; it is in the extra dev")
+    return str(request.param)
+
+
+class Manifests(NamedTuple):
+    """A repository of manifests whose hooks a program runs."""
+
+    folder: Path
+    clone: Path
+    runner: str
+
+    def write(self, **files: str) -> None:
+        for name, text in files.items():
+            path = self.folder / name.replace("__", "/").replace("_", ".")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text)
+
+    def git(self, *arguments: str) -> str:
+        return git(*arguments, cwd=self.folder)
+
+    def run(self, *arguments: str, passes: bool) -> str:
+        """Run the hooks of the snippet, for staged files if not told otherwise."""
+        # prek fills a command line up to a limit that follows from the stack size.
+        small = ("bash", "-c", 'ulimit -Ss 512; exec "$@"', "-")
+        command = (*(small if self.runner == "prek" else ()), self.runner, "run")
+        output = call(*command, *arguments, cwd=self.folder, check=passes)
+        assert ("Failed" in output) != passes, output
+        return output
+
+    def run_hook(self, hook: str, *arguments: str, passes: bool) -> str:
+        """Run one hook, configured outside the repository."""
+        file = self.folder.with_name(f"{hook}.yaml")
+        file.write_text(config(self.clone, hook))
+        return self.run("--config", str(file), *arguments, passes=passes)
+
+    def run_ci(self, *, passes: bool) -> str:
+        """Run the command that docs/ci.md gives for CI."""
+        page = (ROOT / "docs" / "ci.md").read_text()
+        [line] = set(re.findall(r"(?m)pre-commit run (.*pool-lint-all.*)$", page))
+        return self.run(*line.split(), passes=passes)
+
+
+@pytest.fixture
+def manifests(clone: Path, tmp_path: Path, runner: str) -> Manifests:
+    folder = tmp_path / "manifests"
     folder.mkdir()
     (folder / ".pre-commit-config.yaml").write_text(config(clone))
     git("init", "--quiet", cwd=folder)
-    return folder
+    return Manifests(folder, clone, runner)
 
 
-def other_hook(hook: str, clone: Path, cwd: Path) -> list[str | Path]:
-    """Return a command that runs another hook, configured outside the repository."""
-    file = cwd.with_name(f"{hook}.yaml")
-    file.write_text(config(clone, hook))
-    return ["pre-commit", "run", "--config", file]
-
-
-def test_the_pre_commit_hook_rejects_only_bad_manifests(
-    clone: Path, tmp_path: Path
-) -> None:
-    folder = manifests_repository(tmp_path / "manifests", clone)
-    (folder / "good.yaml").write_text(GOOD)
-    (folder / "compose.yml").write_text("services: {}\n")
-    (folder / "bad pool.yaml").write_text(BAD)
-    git("add", "good.yaml", "compose.yml", ".pre-commit-config.yaml", cwd=folder)
-    call("pre-commit", "install", cwd=folder)
-    passed = call("pre-commit", "run", cwd=folder)
+def test_the_hook_rejects_only_bad_manifests(manifests: Manifests) -> None:
+    manifests.write(good_yaml=GOOD, compose_yml="services: {}\n")
+    manifests.git("add", ".")
+    call(manifests.runner, "install", cwd=manifests.folder)
+    passed = manifests.run(passes=True)
     assert "pool-lint" in passed
     assert "Passed" in passed
-    git("commit", "--message", "Good", cwd=folder)
+    manifests.git("commit", "--message", "Good")
 
-    git("add", ".", cwd=folder)
-    refused = call("pre-commit", "run", cwd=folder, check=False)
-    assert "Failed" in refused
+    (manifests.folder / "bad pool.yaml").write_text(BAD)
+    manifests.git("add", ".")
+    refused = manifests.run(passes=False)
     assert "--> bad pool.yaml:11:9" in refused
     assert 'did you mean "Dedicate"?' in refused
     assert "good.yaml" not in refused
     with pytest.raises(AssertionError, match="Dedicated"):
-        git("commit", "--message", "Bad", cwd=folder)
+        manifests.git("commit", "--message", "Bad")
 
-    every = [*other_hook("pool-lint-all", clone, folder), "--all-files"]
-    output = call(*every, cwd=folder, check=False)
+    output = manifests.run_ci(passes=False)
     assert "--> bad pool.yaml:11:9" in output
     assert "4 files: 2 pools checked, 2 other documents skipped" in output
 
 
-def test_the_fix_hook_fixes_files_and_fails(clone: Path, tmp_path: Path) -> None:
-    folder = manifests_repository(tmp_path / "fixed", clone)
+def test_the_fix_hook_fixes_files_and_fails(manifests: Manifests) -> None:
     bare = GOOD.replace("metadata:", "metadata:  # a pool", 1).replace("'0'", "0")
-    (folder / "bare.yaml").write_text(bare)
-    (folder / "pool-lint.toml").write_text('exclude = ["left-out"]\n')
-    (folder / "left-out").mkdir()
-    (folder / "left-out" / "bare.yaml").write_text(bare)
-    git("add", ".", cwd=folder)
-    hook = other_hook("pool-lint-fix", clone, folder)
-    first = call(*hook, cwd=folder, check=False)
+    settings = 'exclude = ["left-out"]\n'
+    manifests.write(bare_yaml=bare, **{"pool-lint_toml": settings})
+    manifests.write(**{"left-out__bare_yaml": bare})
+    manifests.git("add", ".")
+    first = manifests.run_hook("pool-lint-fix", passes=False)
     assert "exit code: 1" in first
     assert "files were modified by this hook" in first
     assert "bare.yaml: fixed: RP102" in first
-    assert (folder / "bare.yaml").read_text() == bare.replace(": 0\n", ': "0"\n')
-    assert (folder / "left-out" / "bare.yaml").read_text() == bare
-    git("add", ".", cwd=folder)
-    assert "Passed" in call(*hook, cwd=folder)
+    fixed = bare.replace(": 0\n", ': "0"\n')
+    assert (manifests.folder / "bare.yaml").read_text() == fixed
+    assert (manifests.folder / "left-out" / "bare.yaml").read_text() == bare
+    manifests.git("add", ".")
+    assert "Passed" in manifests.run_hook("pool-lint-fix", passes=True)
 
 
-def test_pre_commit_lints_all_batches_of_many_files(
-    clone: Path, tmp_path: Path
-) -> None:
-    """pre-commit starts a new batch after 128 KiB of names, one after another."""
-    folder = manifests_repository(tmp_path / "many", clone)
-    (folder / "pool-lint.toml").write_text('exclude = ["left-out"]\n')
-    (folder / "left-out").mkdir()
-    (folder / "left-out" / "bad.yaml").write_text(BAD)
+def test_all_batches_of_many_files_are_linted(manifests: Manifests) -> None:
+    """A batch has up to 128 KiB of names; one runs after another."""
+    manifests.write(**{"pool-lint_toml": 'exclude = ["left-out"]\n'})
+    manifests.write(**{"left-out__bad_yaml": BAD})
     names = [f"{number:03}-{'x' * 190}.yaml" for number in range(800)]
-    for number, name in enumerate(names):
-        text = GOOD.replace("pool-001", f"many-{number:03}")
-        (folder / name).write_text(text)
+    for name in names:
+        (manifests.folder / name).write_text(GOOD)
     for name in (names[0], names[-1]):
-        (folder / name).write_text(BAD)
-    git("add", ".", cwd=folder)
-    output = call("pre-commit", "run", cwd=folder, check=False)
-    summaries = re.findall(r"(?m)^(\d+) files: ", output)
-    assert len(summaries) > 1, output
+        (manifests.folder / name).write_text(GOOD.replace("Dedicate", "Dedicated"))
+    manifests.git("add", ".")
+    output = manifests.run(passes=False)
+    summaries = re.findall(r"(?m)^ *(\d+) files?: ", output)
+    assert len(summaries) > 1
     # .pre-commit-config.yaml is YAML too.
     assert sum(map(int, summaries)) == len(names) + 1
     assert output.count("error[RP105]") == 2
     assert "left-out" not in output
-    # The two files with one name are in different batches.
-    assert "RP701" not in output
-    every = [*other_hook("pool-lint-all", clone, folder), "--all-files"]
-    output = call(*every, cwd=folder, check=False)
-    assert output.count("error[RP701]") == 1
+    # All files have one pool name. Each batch compares only its own files.
+    assert output.count("error[RP701]") == len(names) - len(summaries)
+    assert manifests.run_ci(passes=False).count("error[RP701]") == len(names) - 1
+
+
+def test_each_hook_compares_the_files_that_it_sees(manifests: Manifests) -> None:
+    """The table of docs/ci.md: only pool-lint-all sees files outside the commit."""
+    manifests.write(first_yaml=GOOD)
+    manifests.git("add", ".")
+    manifests.git("commit", "--message", "First")
+    manifests.write(second_yaml=GOOD)
+    manifests.git("add", ".")
+    manifests.run_hook("pool-lint", passes=True)
+    manifests.run_hook("pool-lint-fix", passes=True)
+    assert "error[RP701]" in manifests.run_hook("pool-lint-all", passes=False)
+    assert "error[RP701]" in manifests.run("--all-files", passes=False)
+    assert "error[RP701]" in manifests.run_ci(passes=False)
+    # Two new files with one name are both in the commit.
+    manifests.write(third_yaml=GOOD)
+    manifests.git("add", ".")
+    assert "error[RP701]" in manifests.run_hook("pool-lint", passes=False)
+    # Only pool-lint-all sees untracked files. A removed file starts no hook.
+    manifests.git("rm", "--quiet", "--cached", "second.yaml", "third.yaml")
+    assert "error[RP701]" in manifests.run_ci(passes=False)
+    manifests.git("rm", "--quiet", "first.yaml")
+    for hook in ("pool-lint", "pool-lint-all"):
+        assert "no files to check" in manifests.run_hook(hook, passes=True)
+
+
+def test_files_that_start_the_hook_for_the_whole_repository(
+    manifests: Manifests,
+) -> None:
+    manifests.write(first_yaml=BAD, note_txt="", **{"pool-lint_toml": ""})
+    manifests.git("add", ".")
+    manifests.git("commit", "--message", "First")
+    hook = "pool-lint-all"
+    manifests.write(note_txt="Changed\n")
+    manifests.git("add", ".")
+    assert "error[RP105]" not in manifests.run_hook(hook, passes=True)
+    manifests.write(**{"pool-lint_toml": "# changed\n"})
+    manifests.git("add", ".")
+    assert "error[RP105]" in manifests.run_hook(hook, passes=False)
 
 
 def test_the_hooks_run_on_yaml_and_json() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     by_id = {hook["id"]: hook for hook in hooks}
     assert set(by_id) == {"pool-lint", "pool-lint-fix", "pool-lint-all"}
-    assert all(hook["types_or"] == ["yaml", "json"] for hook in hooks)
+    assert by_id["pool-lint-all"]["types_or"] == ["yaml", "json", "toml"]
     for name in ("pool-lint", "pool-lint-fix"):
+        assert by_id[name]["types_or"] == ["yaml", "json"]
         assert by_id[name]["require_serial"] is True
     assert by_id["pool-lint"]["entry"] == "pool-lint check --force-exclude"
     assert by_id["pool-lint-all"]["pass_filenames"] is False

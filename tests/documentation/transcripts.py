@@ -42,7 +42,10 @@ _PART = re.compile(
 )
 _SHELL = re.compile(r"[|<>&;$*`]")
 # Commands that need a network, a repository or a server; other tests run them.
-_ELSEWHERE = ("cp ", "envsubst ", "eval ", "git ", "pip ", "pytest", "python ", "#")
+_ELSEWHERE = (
+    *("cp ", "envsubst ", "eval ", "git ", "pip ", "pre-commit ", "pytest"),
+    *("python ", "#"),
+)
 
 
 class Ran(NamedTuple):
