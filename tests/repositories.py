@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -153,3 +154,20 @@ def program(folder: Path, name: str, *lines: str) -> str:
     (folder / name).write_text("\n".join(["#!/bin/sh", *lines, ""]))
     (folder / name).chmod(0o755)
     return os.pathsep.join([str(folder), str(LINTER.parent), os.environ["PATH"]])
+
+
+def findings(output: str) -> list[str]:
+    """Return the files with findings in an output of the full format."""
+    return re.findall(r"(?m)^(?:remote: )? *--> (.+?):\d+:\d+ *$", output)
+
+
+def refused(done: Done, *files: str) -> str:
+    assert done.returncode == 1, done.stdout
+    assert findings(done.stdout) == list(files)
+    return done.stdout
+
+
+def passed(done: Done) -> str:
+    assert done.returncode == 0, done.stdout
+    assert findings(done.stdout) == []
+    return done.stdout

@@ -8,28 +8,28 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from manifests import REFERENCE, as_json, as_yaml, changed
 from processes import started
 from repositories import (
     FORGING_NAMES,
-    HOOKS,
     ODD_NAMES,
     POINTER,
     Box,
     Done,
     Repository,
     blob,
+    findings,
     install,
+    passed,
     program,
+    refused,
     repository,
 )
 
@@ -58,27 +58,10 @@ HARMLESS = [
 ]
 
 
-def findings(output: str) -> list[str]:
-    """Return the files with findings in an output of the full format."""
-    return re.findall(r"(?m)^(?:remote: )? *--> (.+?):\d+:\d+ *$", output)
-
-
 def refusals(output: str) -> list[str]:
     """Return the lines about files that a hook refuses without linting them."""
     lines = re.findall(r"(?m)^(?:remote: )?pool-lint: (.*?) *$", output)
     return [n for n in lines if not n.startswith("refs/") and ": skipped: " not in n]
-
-
-def refused(done: Done, *files: str) -> str:
-    assert done.returncode == 1, done.stdout
-    assert findings(done.stdout) == list(files)
-    return done.stdout
-
-
-def passed(done: Done) -> str:
-    assert done.returncode == 0, done.stdout
-    assert findings(done.stdout) == []
-    return done.stdout
 
 
 def path_without_the_linter(folder: Path) -> str:
@@ -1089,94 +1072,3 @@ def test_the_server_works_in_repositories_with_sha256(box: Box) -> None:
     passed(server.push("main"))
     server.clone.keep(bad_yaml=BAD)
     refused(server.push("main"), "bad.yaml")
-
-
-# --- files for CI
-
-
-def ci_file(name: str) -> dict[Any, Any]:
-    data = yaml.safe_load((HOOKS / name).read_text(encoding="utf-8"))
-    assert isinstance(data, dict)
-    return data
-
-
-def lint_step(commands: list[str]) -> str:
-    """Return the lint command, which follows the install command."""
-    install, lint = commands
-    assert install == "pip install git+https://git.example.com/pool-lint"
-    return lint
-
-
-@pytest.fixture
-def manifests(box: Box) -> Path:
-    folder = box.root / "manifests"
-    (folder / "pools").mkdir(parents=True)
-    (folder / "pools" / "good.yaml").write_text(GOOD)
-    (folder / "pools" / "bad pool.yaml").write_text(BAD)
-    return folder
-
-
-@pytest.mark.parametrize(
-    ("file", "schema"),
-    [("github-actions.yml", "github-workflows"), ("gitlab-ci.yml", "gitlab-ci")],
-)
-def test_the_ci_files_match_their_schemas(box: Box, file: str, schema: str) -> None:
-    check = (sys.executable, "-m", "check_jsonschema", "--builtin-schema")
-    passed(box.run(*check, f"vendor.{schema}", HOOKS / file, cwd=box.root))
-
-
-def workflow() -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    job = ci_file("github-actions.yml")["jobs"]["pool-lint"]
-    return job, job["steps"]
-
-
-def test_the_workflow_has_minimal_permissions_and_pinned_actions() -> None:
-    job, steps = workflow()
-    assert ci_file("github-actions.yml")["permissions"] == {}
-    assert job["permissions"] == {
-        "actions": "read",
-        "contents": "read",
-        "security-events": "write",
-    }
-    actions = [step["uses"] for step in steps if "uses" in step]
-    assert all(re.fullmatch(r"[\w/-]+@(v\d+|[0-9a-f]{40})", name) for name in actions)
-    assert steps[0]["with"] == {"persist-credentials": False}
-
-
-def test_the_workflow_annotates_and_uploads_a_report(box: Box, manifests: Path) -> None:
-    _, steps = workflow()
-    lint = lint_step([step["run"] for step in steps if "run" in step])
-    upload = steps[-1]
-    assert upload["uses"].startswith("github/codeql-action/upload-sarif@")
-    assert upload["if"].startswith("always()")
-    bash = ("bash", "-e", "-c", lint)
-    env = {"GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(manifests)}
-    done = box.run(*bash, cwd=manifests, env=env)
-    assert done.returncode == 1
-    assert re.search(r"(?m)^::error .*file=pools/bad pool\.yaml,", done.stdout)
-    report = manifests / upload["with"]["sarif_file"]
-    [run] = json.loads(report.read_text())["runs"]
-    [result] = run["results"]
-    place = result["locations"][0]["physicalLocation"]["artifactLocation"]
-    assert (result["ruleId"], place["uri"]) == ("RP105", "pools/bad%20pool.yaml")
-    (manifests / "pools" / "bad pool.yaml").unlink()
-    assert "::error" not in passed(box.run(*bash, cwd=manifests, env=env))
-    assert json.loads(report.read_text())["runs"][0]["results"] == []
-
-
-def test_the_gitlab_job_prints_findings_and_writes_a_report(
-    box: Box, manifests: Path
-) -> None:
-    job = ci_file("gitlab-ci.yml")["pool-lint"]
-    lint = lint_step([*job["before_script"], *job["script"]])
-    assert job["artifacts"]["when"] == "always"
-    report = manifests / job["artifacts"]["reports"]["codequality"]
-    bash = ("bash", "-e", "-c", lint)
-    env = {"CI_PROJECT_DIR": str(manifests)}
-    refused(box.run(*bash, cwd=manifests, env=env), "pools/bad pool.yaml")
-    [found] = json.loads(report.read_text())
-    assert found["check_name"].startswith("RP105")
-    assert found["location"]["path"] == "pools/bad pool.yaml"
-    (manifests / "pools" / "bad pool.yaml").unlink()
-    passed(box.run(*bash, cwd=manifests))
-    assert json.loads(report.read_text()) == []

@@ -17,9 +17,11 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from ci import Action
 from manifests import REFERENCE, as_yaml, changed
 from pool_lint import __version__
 from pool_lint.cli.params import COMMANDS
+from repositories import Box
 
 ROOT = Path(__file__).parent.parent
 GOOD = as_yaml(REFERENCE)
@@ -29,6 +31,7 @@ COPIED = [
     ".pre-commit-hooks.yaml",
     "LICENSE",
     "README.md",
+    "hooks",
     "pyproject.toml",
     "schemas",
     "src",
@@ -127,6 +130,31 @@ def test_the_wheel_works_in_another_environment(clone: Path, tmp_path: Path) -> 
     ]
     schema = call(tools / "pool-lint", "schema", cwd=elsewhere)
     assert "os.modelarts/name" in schema
+
+
+def test_the_action_installs_the_commit_that_it_is_part_of(
+    clone: Path, box: Box
+) -> None:
+    manifests = box.root / "manifests"
+    manifests.mkdir()
+    (manifests / "bad.yaml").write_text(BAD)
+    # A pull request cannot replace modules that the installation imports.
+    for name in ("venv", "ensurepip", "pip", "pool_lint"):
+        (manifests / f"{name}.py").write_text("raise SystemExit('imported')\n")
+    action = Action(box, manifests, clone / "hooks")
+    action.outputs["steps.python.outputs.python-path"] = sys.executable
+    _, install, lint = action.steps()
+    with (clone.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another worker builds a wheel there too
+        done = action.run(install)
+    assert done.returncode == 0, done.stdout
+    installed = Path(action.outputs["steps.install.outputs.bin"])
+    version = call(installed / "pool-lint", "--version", cwd=manifests)
+    assert __version__ in version
+    done = action.run(lint)
+    assert done.returncode == 1
+    assert "::error title=RP105 " in done.stdout, done.stdout
+    assert "RP105" in action.summary
 
 
 @pytest.mark.usefixtures("shared")

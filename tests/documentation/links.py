@@ -35,7 +35,7 @@ def with_addresses(text: str) -> str:
     So does the address that pip and pre-commit install from.
     """
     text = _ADDRESS.sub(lambda found: address(found[1]) + (found[2] or ""), text)
-    install = r"(?<=- repo: )https://\S+|(?<=git\+)https://\S+"
+    install = r"(?:(?<=- repo: )|(?<=git\+)|(?<=_REPOSITORY: ))https://\S+"
     return re.sub(install, lambda _: urls()["Repository"], text)
 
 
