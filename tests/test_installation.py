@@ -153,7 +153,7 @@ def test_the_action_installs_the_commit_that_it_is_part_of(
     assert __version__ in version
     done = action.run(lint)
     assert done.returncode == 1
-    assert "::error title=RP105 " in done.stdout, done.stdout
+    assert "::error file=bad.yaml," in done.stdout
     assert "RP105" in action.summary
 
 
