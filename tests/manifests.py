@@ -54,6 +54,18 @@ REFERENCE: dict[str, Any] = {
     },
 }
 
+
+def answer(body: Any) -> Any:
+    """Return a manifest as the service answers it, with fields that it adds."""
+    found = copy.deepcopy(body)
+    name = found["metadata"]["labels"][f"{PREFIX}name"]
+    found["metadata"]["name"] = f"{name}-{NETWORK[-32:]}"
+    found["metadata"]["creationTimestamp"] = "2025-11-01T03:49:41Z"
+    found["metadata"]["labels"][f"{PREFIX}tenant.domain.id"] = "x2"
+    found["status"] = {"phase": "Running"}
+    return found
+
+
 # The first lines of a manifest, for tests that check positions.
 HEAD = """\
 apiVersion: v2

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 
 from pool_lint.model.pointer import Pointer
-from pool_lint.model.verdict import Verdict
+from pool_lint.model.verdict import How, Verdict
 from pool_lint.validation.changes import (
     KEYWORD,
     Billing,
     Change,
     ChangeNote,
-    Difference,
     change_notes,
     note_for,
 )
@@ -40,7 +39,7 @@ RULES = {
     "": {Verdict.NONE},
 }
 CONDITIONS: dict[str, set[Any]] = {
-    "change": {*Difference} - {Difference.CHANGED},
+    "change": {*How} - {How.CHANGED},
     "billing": {*Billing},
     "strategy": {"force", "idle"},
 }
@@ -122,7 +121,7 @@ def test_every_change_has_a_note_and_every_note_applies(
     del part
     notes = change_notes(pointer, schema)
     values = [None, "other", *(n.when["to"] for n in notes if "to" in n.when)]
-    changes = product(Difference, Billing, values, ["", "force", "idle"])
+    changes = product(How, Billing, values, ["", "force", "idle"])
     used = [note_for(Change(*one), notes) for one in changes]
     assert None not in used
     assert set(map(id, notes)) == set(map(id, used)), "a note never applies"
@@ -139,8 +138,8 @@ LABELS = ("metadata", "labels")
 ANNOTATIONS = ("metadata", "annotations")
 RESOURCE = ("spec", "resources", 3)
 PREPAID = {"billing": Billing.PREPAID}
-ADDED, REMOVED = {"change": Difference.ADDED}, {"change": Difference.REMOVED}
-LOWERED = {"change": Difference.LOWERED}
+ADDED, REMOVED = {"change": How.ADDED}, {"change": How.REMOVED}
+LOWERED = {"change": How.LOWERED}
 
 
 @pytest.mark.parametrize(
@@ -175,7 +174,7 @@ LOWERED = {"change": Difference.LOWERED}
         (RESOURCE[:2], REMOVED | PREPAID, ("RD105", "refused")),
         ((*RESOURCE, "flavor"), {}, ("RD103", "destructive")),
         ((*RESOURCE, "flavor"), PREPAID, ("RD105", "refused")),
-        ((*RESOURCE, "count"), {"change": Difference.RAISED}, ("RD115", "in-place")),
+        ((*RESOURCE, "count"), {"change": How.RAISED}, ("RD115", "in-place")),
         ((*RESOURCE, "count"), LOWERED, ("RD104", "destructive")),
         ((*RESOURCE, "count"), LOWERED | {"to": 0}, ("RD105", "refused")),
         ((*RESOURCE, "count"), LOWERED | {"to": False}, ("RD104", "destructive")),
@@ -272,6 +271,6 @@ def test_verdicts_are_ordered_from_harmless_to_impossible() -> None:
 def test_all_conditions_of_a_note_must_hold() -> None:
     when = {"change": "removed", "billing": "prepaid"}
     note = ChangeNote(Verdict.REFUSED, "", "", "documented", when=when)
-    assert note.applies_to(Change(Difference.REMOVED, Billing.PREPAID))
-    assert not note.applies_to(Change(Difference.REMOVED))
+    assert note.applies_to(Change(How.REMOVED, Billing.PREPAID))
+    assert not note.applies_to(Change(How.REMOVED))
     assert not note.applies_to(Change(billing=Billing.PREPAID))

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from command import run
-from manifests import REFERENCE, as_yaml
+from manifests import REFERENCE, answer, as_json, as_yaml
 from pool_lint.cli.help import HEADINGS, Command
 from pool_lint.cli.main import cli
 from pool_lint.cli.params import COMMANDS
@@ -108,6 +108,11 @@ def test_each_example_of_help_runs(tmp_path: Path, line: str) -> None:
         (tmp_path / "pools" / "train.yaml").write_text(as_yaml(REFERENCE))
     if line == "pool-lint server":
         pytest.importorskip("pygls")
+    if "changes" in line:
+        for name in ("old", "new"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "train.yaml").write_text(as_yaml(REFERENCE))
+        (tmp_path / "live.json").write_text(as_json(answer(REFERENCE)))
     command, _, _ = line.partition(" > ")
     done = run(*shlex.split(command)[1:], cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""The options that only ``pool-lint check`` has."""
+"""The options of ``pool-lint check`` beside the shared ones."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ kind_option = option(
     "document as that kind.",
 )
 
-_OPTIONS = [
+_FORMAT_OPTIONS = [
     option(
         "--format",
         "-f",
@@ -72,6 +72,8 @@ _OPTIONS = [
         is_flag=True,
         help="Exit 0 even if there are findings.",
     ),
+]
+_COUNT_OPTIONS = [
     option(
         "--statistics",
         heading="Output",
@@ -84,6 +86,8 @@ _OPTIONS = [
         is_flag=True,
         help="List skipped documents and why they were skipped.",
     ),
+]
+_LOOK_OPTIONS = [
     option(
         "--quiet",
         "-q",
@@ -100,6 +104,8 @@ _OPTIONS = [
         show_default=True,
         help="Use colors: auto (on terminals), always or never.",
     ),
+]
+_FIX_OPTIONS = [
     option("--fix", heading="Fixes", is_flag=True, help="Apply safe fixes."),
     option(
         "--unsafe-fixes",
@@ -154,6 +160,14 @@ _OPTIONS = [
 def check_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of check to a command, the shared ones last."""
     command = lint_options(kind_option(command))
-    for one in reversed(_OPTIONS):
+    options = [*_FORMAT_OPTIONS, *_COUNT_OPTIONS, *_LOOK_OPTIONS, *_FIX_OPTIONS]
+    for one in reversed(options):
+        command = one(command)
+    return command
+
+
+def format_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of check that say how findings are printed."""
+    for one in reversed([*_FORMAT_OPTIONS, *_LOOK_OPTIONS]):
         command = one(command)
     return command

@@ -27,7 +27,10 @@ _FOR_PEOPLE = ("full", "concise")
 
 
 class OutputOptions(NamedTuple):
-    """The options of ``check`` that control its output."""
+    """The options that control the output of a run.
+
+    ``prefix`` is a prefix of file names that machine formats leave out.
+    """
 
     format: str
     outputs: tuple[Any, ...]
@@ -38,21 +41,22 @@ class OutputOptions(NamedTuple):
     verbose: bool
     fix: bool
     diff: bool
+    prefix: str = ""
 
 
 def output_options(options: Mapping[str, Any]) -> OutputOptions:
-    """Return the output options among the options of ``check``."""
+    """Return the output options among the options of a command."""
     name = options["format_"]
     return OutputOptions(
         format=_format_of_service() if name == "auto" else name,
         outputs=options["outputs"],
         color=options["color"],
         quiet=options["quiet"],
-        statistics=options["statistics"],
-        show_skipped=options["show_skipped"],
+        statistics=options.get("statistics", False),
+        show_skipped=options.get("show_skipped", False),
         verbose=options["verbose"],
-        fix=options["fix"],
-        diff=options["diff"],
+        fix=options.get("fix", False),
+        diff=options.get("diff", False),
     )
 
 
@@ -72,7 +76,7 @@ def print_outcome(report: Report, output: OutputOptions, paths: Iterable[str]) -
 
     Raises ClickException if a file cannot be written.
     """
-    _write_files(report, output.outputs)
+    _write_files(report, output)
     if not (output.fix or output.diff):
         _print_report(report, output, sys.stdout)
         return False
@@ -88,34 +92,37 @@ def print_outcome(report: Report, output: OutputOptions, paths: Iterable[str]) -
     return check_fix.is_changed(report)
 
 
-def _write_files(report: Report, outputs: Iterable[Any]) -> None:
-    for output in outputs:
+def _write_files(report: Report, options: OutputOptions) -> None:
+    for output in options.outputs:
         from pool_lint.cli.outputs import write_whole  # noqa: PLC0415 - start-up
         from pool_lint.model.errors import OutputError  # noqa: PLC0415 - start-up
 
         try:
             write_whole(
                 output.file,
-                reporter(output.format)(report, _placed(Style(), output.format)),
+                reporter(output.format)(
+                    report, _placed(Style(), output.format, options.prefix)
+                ),
             )
         except OutputError as error:
             raise click.ClickException(str(error)) from None
 
 
 def _print_report(report: Report, output: OutputOptions, stream: TextIO) -> None:
-    style = _placed(style_for(output.color, stream), output.format)
+    style = _placed(style_for(output.color, stream), output.format, output.prefix)
     pieces = reporter(output.format)(report, style)
     signals.raise_received()  # reporter imports a module, which can swallow a signal
     write(stream, pieces)
 
 
-def _placed(style: Style, format_: str) -> Style:
+def _placed(style: Style, format_: str, prefix: str) -> Style:
     """Return a style with the paths that a format needs."""
     if format_ in _FOR_PEOPLE:
         return style
     from pool_lint.filesystem.bases import paths_from_base  # noqa: PLC0415 - start-up
 
-    style = style._replace(path=paths_from_base(format_))
+    path = paths_from_base(format_)
+    style = style._replace(path=lambda file: path(file.removeprefix(prefix)))
     if format_ != "markdown":
         return style
     from pool_lint.reporters.web import web_of  # noqa: PLC0415 - start-up

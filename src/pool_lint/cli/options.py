@@ -212,7 +212,7 @@ def run_options(options: Mapping[str, Any]) -> RunOptions:
         flavor_catalog=options["flavor_catalog"],
         edition=options["edition"],
         limits=Limits(**dict(options["limits"])),
-        jobs=options["jobs"],
+        jobs=options.get("jobs", 1),
         stdin_name=options["stdin_filename"] or UNNAMED_STDIN,
         fix=options.get("fix", False),
         diff=options.get("diff", False),

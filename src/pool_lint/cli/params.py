@@ -15,7 +15,7 @@ from pool_lint.cli.terminal import tell
 from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import escape, quote
 from pool_lint.parsing import DEEPEST, Limits
-from pool_lint.rules.registry import builtin_rules
+from pool_lint.rules.registry import every_rule
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -26,6 +26,7 @@ else:
 
 COMMANDS = (
     "check",
+    "changes",
     "list",
     "explain",
     "rules",
@@ -50,6 +51,9 @@ _OTHER_WORDS = {
     "fix": "check --fix",
     "format": "check --fix",
     "diff": "check --diff",
+    "breaking": "changes",
+    "compare": "changes",
+    "plan": "changes",
     "create": "init",
     "generate": "init",
     "new": "init",
@@ -104,7 +108,7 @@ class Rules(ParamType):
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - start-up
 
         done, comma, word = incomplete.rpartition(",")
-        found = [r for r in builtin_rules() if r.id.startswith(word.upper())]
+        found = [r for r in every_rule() if r.id.startswith(word.upper())]
         return [CompletionItem(done + comma + r.id, help=r.name) for r in found]
 
 
@@ -153,7 +157,7 @@ class DefaultGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         completing = ctx.resilient_parsing and not args
         if not completing and (not args or args[0] not in COMMANDS):
-            _refuse_slip(args[0] if args else "")
+            _refuse_slip(args)
             args = ["check", *args]
         elif not ctx.resilient_parsing:
             _note_folder(args)
@@ -178,10 +182,14 @@ def _command(name: str) -> click.Command:
     return found
 
 
-def _refuse_slip(word: str) -> None:
+def _refuse_slip(args: list[str]) -> None:
     """Raise UsageError for a first word that is not a path but close to a command."""
+    word = next(iter(args), "")
     if word.isidentifier() and not os.path.lexists(word):
         command = _OTHER_WORDS.get(word.lower()) or closest_match(word, COMMANDS)
+        paths = [arg for arg in args[1:] if not arg.startswith("--")]
+        if word.lower() == "diff" and len(paths) > 1:
+            command = "changes"
         if command:
             message = f'"{word}" is neither a file nor a command'
             raise click.UsageError(f'{message}; did you mean "{command}"?')

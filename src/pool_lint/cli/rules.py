@@ -11,7 +11,7 @@ from pool_lint.cli.options import option
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import write
 from pool_lint.rules import reference
-from pool_lint.rules.registry import builtin_rules, rules_of
+from pool_lint.rules.registry import every_rule, rules_of
 from pool_lint.validation.schemas import EDITIONS
 
 
@@ -45,5 +45,5 @@ def rules(format_: str, edition: str | None) -> None:
     The severity is that of the edition, by default of the first edition that has the
     rule.
     """
-    listed = rules_of(edition, builtin_rules()) if edition else builtin_rules()
+    listed = rules_of(edition, every_rule()) if edition else every_rule()
     write(sys.stdout, [reference.FORMATS[format_](listed)])

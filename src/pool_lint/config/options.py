@@ -78,7 +78,7 @@ class Config(NamedTuple):
         """
         rules = tuple(rules)
         if self.select is None:
-            chosen = {r.id for r in rules if r.severity is not Severity.INFO}
+            chosen = {r.id for r in rules if r.runs_by_default}
             chosen |= set(self.severities(rules))
         else:
             chosen = matching(self.select, rules)

@@ -30,7 +30,9 @@ class RunOptions(NamedTuple):
     ``diff`` only shows the changes; ``unsafe`` adds unsafe fixes. ``baseline`` and
     ``write_baseline`` are paths of baseline files. ``edition`` is the edition of the
     API reference, None for that of the settings. ``unparsed`` determines which
-    unreadable files are errors; excluded files never are.
+    unreadable files are errors; excluded files never are. ``settings_root`` is the last
+    folder to search for settings, for files outside of repositories and the current
+    folder.
     """
 
     select: Sequence[str] | None = None
@@ -56,6 +58,7 @@ class RunOptions(NamedTuple):
     write_baseline: str | None = None
     unparsed: Unparsed = Unparsed.AUTO
     inventory: bool = False
+    settings_root: str | None = None
 
     @property
     def changes_text(self) -> bool:

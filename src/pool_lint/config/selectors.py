@@ -54,12 +54,16 @@ def find_injected(name: str, edition: str) -> list[FieldPath]:
 
 
 def find_rule(word: str, rules: Iterable[Rule]) -> Rule:
-    """Return the rule with an id or a name. Raises UnknownRuleError."""
+    """Return the rule with an id or a name, also one about changes.
+
+    Raises UnknownRuleError.
+    """
     rules = tuple(rules)
-    for rule in rules:
-        if is_named(word, rule):
-            return rule
-    raise _unknown(word, rules)
+    found = [rule for rule in rules if is_named(word, rule)]
+    found = found or [rule for rule in _change_rules() if is_named(word, rule)]
+    if not found:
+        raise _unknown(word, rules)
+    return found[0]
 
 
 def is_named(word: str, rule: Rule) -> bool:
@@ -81,10 +85,14 @@ def distinct(selectors: str | Sequence[str]) -> Iterable[str]:
 
 
 def matching(selectors: str | Sequence[str], rules: tuple[Rule, ...]) -> set[str]:
-    """Return the ids of the rules that selectors match. Raises UnknownRuleError."""
+    """Return the ids of the rules that selectors match. Raises UnknownRuleError.
+
+    Rules about changes are known too. A check does not run them.
+    """
     chosen: set[str] = set()
     for selector in distinct(selectors):
         found = {rule.id for rule in rules if _matches(selector, rule)}
+        found = found or {r.id for r in _change_rules() if _matches(selector, r)}
         if not found:
             raise _unknown(selector, rules)
         chosen |= found
@@ -107,6 +115,11 @@ def _is_name(word: str, rule: Rule) -> bool:
 
 
 def _unknown(word: str, rules: tuple[Rule, ...]) -> UnknownRuleError:
-    return UnknownRuleError(
-        word, closest_match(word, [name for r in rules for name in (r.id, r.name)])
-    )
+    names = [name for r in (*rules, *_change_rules()) for name in (r.id, r.name)]
+    return UnknownRuleError(word, closest_match(word, names))
+
+
+def _change_rules() -> tuple[Rule, ...]:
+    from pool_lint.rules.registry import change_rules  # noqa: PLC0415 - start-up
+
+    return change_rules()

@@ -40,6 +40,7 @@ class Settings(NamedTuple):
     ``file`` is the settings file, or None. ``values`` are its keys as written,
     inherited ones included. ``layers`` are the files they come from, the nearest last.
     ``target_layer`` is the file above that sets the target, if these files do not.
+    Changes of ``protected`` files cannot be accepted if they harm what runs.
     """
 
     file: str | None = None
@@ -52,6 +53,7 @@ class Settings(NamedTuple):
     kinds: tuple[tuple[Glob, Kind], ...] = ()
     layers: tuple[Layer, ...] = ()
     target_layer: Layer | None = None
+    protected: tuple[Glob, ...] = ()
 
     def with_target_of(self, above: Settings) -> Settings:
         """Return these settings with the target of others, unless they set one."""
@@ -84,6 +86,11 @@ class Settings(NamedTuple):
     def excludes(self, path: str) -> bool:
         """Whether a file or a folder is excluded."""
         return self.excluded_by(path) is not None or self.lists_pools(path)
+
+    def protects(self, path: str) -> bool:
+        """Whether changes of a file that harm what runs cannot be accepted."""
+        full = resolve(path) if self.protected else path
+        return any(glob.fits(full) for glob in self.protected)
 
     def lists_pools(self, path: str) -> bool:
         """Whether a file is the list of known pools, which is not a manifest."""
@@ -171,6 +178,7 @@ def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
     globs = [Glob(folder, pattern) for pattern in values.get("exclude", ())]
     ignores = values.get("per-file-ignores", {}).items()
     kinds = values.get("kinds", {}).items()
+    guards = [Glob(folder, pattern) for pattern in values.get("protected", ())]
     return Settings(
         file=layer.file.path,
         values=_shown(base.values, values),
@@ -181,6 +189,7 @@ def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
         ignores=(*base.ignores, *((Glob(folder, g), tuple(r)) for g, r in ignores)),
         kinds=(*base.kinds, *((Glob(folder, g), Kind(k)) for g, k in kinds)),
         layers=(*base.layers, layer),
+        protected=tuple(guards) if "protected" in values else base.protected,
     )
 
 

@@ -105,8 +105,9 @@ def check(layer: Layer) -> None:
 
 
 def _globs(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, str]]:
-    for index, glob in enumerate(values.get("exclude", ())):
-        yield ("exclude", index), glob
+    for key in ("exclude", "protected"):
+        for index, glob in enumerate(values.get(key, ())):
+            yield (key, index), glob
     for key in ("per-file-ignores", "kinds"):
         for glob in values.get(key, {}):
             yield (key, glob), glob

@@ -27,12 +27,16 @@ class SettingsFinder:
     """Finds the settings of files: those of the nearest settings file above each.
 
     ``rules`` are the rules that settings can name. With ``file``, only that file is
-    used, for all files.
+    used, for all files. ``base`` bounds the search for files outside of repositories,
+    if the current folder does not.
     """
 
-    def __init__(self, rules: Iterable[Rule], file: str | None = None) -> None:
+    def __init__(
+        self, rules: Iterable[Rule], file: str | None = None, base: str | None = None
+    ) -> None:
         self._rules = tuple(rules)
         self._given = file
+        self._base = base
         self.clear()
 
     def clear(self) -> None:
@@ -61,7 +65,7 @@ class SettingsFinder:
         return self._in_folder(os.path.normpath(os.path.join(here, folder)))
 
     def _search(self, folder: str) -> Settings:
-        root = root_of(folder, self._roots)
+        root = root_of(folder, self._roots, self._base)
         file = _first(folder, root, settings_file_in, self._files)
         if file is None:
             return Settings()
@@ -99,18 +103,20 @@ class SettingsFinder:
         return joined(reversed(list(layers(*found))), start)
 
 
-def root_of(folder: str, known: Known) -> str:
+def root_of(folder: str, known: Known, base: str | None = None) -> str:
     """Return the last folder that is searched for settings, from a folder upwards.
 
-    This is the root of the repository. Without a repository it is the current folder,
-    or the folder itself if it lies elsewhere: files above may belong to somebody else.
+    This is the root of the repository. Without a repository it is the current folder or
+    ``base``, whichever holds the folder, else the folder itself: files above may belong
+    to somebody else.
     ``known`` caches results between calls.
     """
     root = _first(folder, os.path.abspath(os.sep), _repository, known)
     if root:
         return root
-    here = working_directory()
-    return here if os.path.commonpath([here, folder]) == here else folder
+    places = filter(None, (working_directory(), base))
+    around = (place for place in places if os.path.commonpath([place, folder]) == place)
+    return next(around, folder)
 
 
 def _repository(folder: str) -> str | None:

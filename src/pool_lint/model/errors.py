@@ -198,6 +198,10 @@ class UnknownFieldError(_UnknownNameError):
     known = "`pool-lint schema` lists all fields"
 
 
+class AcceptanceError(PoolLintError, ValueError):
+    """A word accepts no change. The text is the reason."""
+
+
 class UnknownCodeError(PoolLintError, ValueError):
     """An error code of the API is not documented. The text names documented ones."""
 

@@ -2,7 +2,7 @@
 
 # No postponed annotations: named tuples compile each of them, a fifth of the time to
 # import this module.
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pool_lint.model.fix import LocatedFix
 from pool_lint.model.location import (
@@ -14,6 +14,9 @@ from pool_lint.model.location import (
 )
 from pool_lint.model.pointer import Pointer, json_pointer, path
 from pool_lint.model.problem import Severity
+
+if TYPE_CHECKING:
+    from pool_lint.model.change import Change
 
 
 class Finding(NamedTuple):
@@ -27,7 +30,8 @@ class Finding(NamedTuple):
     ``item`` is a checksum of the innermost list item around the finding, "" outside
     of lists. It does not change if items are inserted before it. ``note`` is
     background information, such as the words of a parser. ``url`` is the address of
-    the documentation of the rule, None if it is not known.
+    the documentation of the rule, None if it is not known. ``change`` is the change
+    that the finding is about; then ``note`` says what happens to the pool.
     """
 
     rule: str
@@ -46,6 +50,7 @@ class Finding(NamedTuple):
     item: str = ""
     note: str | None = None
     url: str | None = None
+    change: "Change | None" = None
 
     @property
     def weight(self) -> tuple[int, Range | None, str]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Fact, Severity
+from pool_lint.model.rule_text import RuleText, unnamed
 from pool_lint.model.skipped import Skipped, SkipReason
 
 if TYPE_CHECKING:
+    from pool_lint.model.change import Changes
     from pool_lint.model.inventory import Inventory, ListedPool
 
 _T = TypeVar("_T")
@@ -61,10 +63,11 @@ class FixOutcome(NamedTuple):
 
 
 class SuppressionKind(StrEnum):
-    """What suppressed a finding, in the terms of SARIF."""
+    """What suppressed a finding: a comment, a baseline, or an option of the run."""
 
     COMMENT = "inSource"
     BASELINE = "external"
+    ACCEPTED = "accepted"
 
 
 class Suppressed(NamedTuple):
@@ -111,6 +114,13 @@ class FileResult(NamedTuple):
         return sum(one.reason is not SkipReason.NOT_PARSED for one in self.skipped)
 
     @property
+    def annotated(self) -> list[Finding]:
+        """The shown findings, and those that were accepted as infos that say so."""
+        by = SuppressionKind.ACCEPTED
+        accepted = [one.finding for one in self.suppressed if one.by is by]
+        return [*self.findings, *map(_as_accepted, accepted)]
+
+    @property
     def unparsed(self) -> bool:
         """Whether the file could not be parsed and shows no sign of a pool."""
         return any(one.reason is SkipReason.NOT_PARSED for one in self.skipped)
@@ -153,28 +163,16 @@ class FileResult(NamedTuple):
         return self._replace(findings=tuple(kept), hidden=hidden)
 
 
+def _as_accepted(finding: Finding) -> Finding:
+    message = f"accepted: {finding.message}"
+    return finding._replace(severity=Severity.INFO, message=message)
+
+
 class Failure(NamedTuple):
     """An input that could not be read, and the reason."""
 
     file: str
     reason: str
-
-
-class RuleText(NamedTuple):
-    """The documentation of a rule: plain text, with examples in YAML."""
-
-    id: str
-    name: str
-    severity: Severity
-    summary: str
-    why: str
-    bad: str
-    good: str
-    source: str
-
-
-def _unnamed(rule_id: str) -> RuleText:
-    return RuleText(rule_id, rule_id, Severity.ERROR, rule_id, "", "", "", "")
 
 
 class Report(NamedTuple):
@@ -183,19 +181,25 @@ class Report(NamedTuple):
     ``noun`` names what the documents were checked as, such as a pool, or a resource
     for several kinds. ``describe``
     returns the documentation of a rule. ``ignored`` counts the files that git
-    ignores.
+    ignores. ``changes`` describes the changes between two sides, if they were compared.
     """
 
     files: tuple[FileResult, ...]
     failures: tuple[Failure, ...] = ()
     noun: str = "pool"
-    describe: Callable[[str], RuleText] = _unnamed
+    describe: Callable[[str], RuleText] = unnamed
     ignored: int = 0
+    changes: "Changes | None" = None
 
     @property
     def findings(self) -> list[Finding]:
         """All shown findings, by file and place."""
         return [finding for file in self.files for finding in file.findings]
+
+    @property
+    def annotated(self) -> list[Finding]:
+        """The shown findings, and those that were accepted as infos that say so."""
+        return [finding for file in self.files for finding in file.annotated]
 
     @property
     def suppressed(self) -> list[Suppressed]:
@@ -209,6 +213,12 @@ class Report(NamedTuple):
 
         unread = sum(file.unread_documents for file in self.files)
         return inventory_of(((f.pools, f.findings) for f in self.files), unread)
+
+    @property
+    def accepted(self) -> list[Finding]:
+        """The findings about changes that were accepted, by file and place."""
+        by = SuppressionKind.ACCEPTED
+        return [one.finding for one in self.suppressed if one.by is by]
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of a severity, including hidden ones."""

@@ -1,8 +1,22 @@
-"""What a change of a running resource amounts to, from harmless to impossible."""
+"""What a change of a running resource is and does."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+
+class How(StrEnum):
+    """How a value differs between the two sides.
+
+    Numbers are raised or lowered. Fields, entries of lists and values of sets are
+    added or removed.
+    """
+
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    RAISED = "raised"
+    LOWERED = "lowered"
 
 
 class Verdict(StrEnum):
@@ -21,3 +35,8 @@ class Verdict(StrEnum):
     def rank(self) -> int:
         """The position in the order of verdicts; the worst has the highest."""
         return list(type(self)).index(self)
+
+    @property
+    def text(self) -> str:
+        """The verdict in words."""
+        return self.value.replace("-", " ")

@@ -18,7 +18,8 @@ from pool_lint.filesystem.paths import display, forget_folders
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.errors import GlobError
 from pool_lint.model.finding import Finding
-from pool_lint.model.report import FileResult, RuleText
+from pool_lint.model.report import FileResult
+from pool_lint.model.rule_text import RuleText
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, Kind, ResourceKind, resource_kind
 from pool_lint.parsing.data_reader import read_data
 from pool_lint.parsing.source import Source
@@ -67,7 +68,9 @@ class Workspace:
         for pattern in self.options.exclude:
             if reason := why_useless(pattern):
                 raise GlobError(pattern, reason)
-        self._finder = SettingsFinder(self.rules, self.options.settings_file)
+        self._finder = SettingsFinder(
+            self.rules, self.options.settings_file, self.options.settings_root
+        )
         self._with_options: dict[str | None, Settings] = {}
         self._linters: dict[object, Linter] = {}
         self._results: dict[str, FileResult] = {}
@@ -212,7 +215,7 @@ class Workspace:
 
     def describe(self, rule_id: str) -> RuleText:
         """Return the documentation of a rule."""
-        rule = next(rule for rule in self.rules if rule.id == rule_id)
+        rule = find_rule(rule_id, self.rules)
         return RuleText(rule.id, rule.name, rule.severity, *rule.documentation)
 
     def explain(self, word: str) -> str:

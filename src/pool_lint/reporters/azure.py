@@ -40,7 +40,7 @@ def report(report: Report, style: Style) -> Iterator[str]:
     The last line counts the findings that Azure shows only in the log.
     """
     remarked = starmap(partial(_remark, style), remarks(report))
-    issues = [*remarked, *each(partial(_found, style), report.findings)]
+    issues = [*remarked, *each(partial(_found, style), report.annotated)]
     issues.sort(key=lambda issue: issue.severity.rank)
     yield from (issue.text for issue in issues)
     yield from _left_out(issues)

@@ -18,7 +18,7 @@ def report(report: Report, _style: Style) -> Iterator[str]:
     A file with more findings than the limit gets one more line with their number.
     """
     for file in report.files:
-        yield from each(_line, file.findings)
+        yield from each(_line, file.annotated)
         if not_shown(file):
             yield safe_line(f"{file.file}: {not_shown(file)}") + "\n"
 

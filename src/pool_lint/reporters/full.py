@@ -54,12 +54,24 @@ class _Paint:
 
 
 def report(report: Report, style: Style) -> Iterator[str]:
-    """Yield one frame per finding, separated by blank lines."""
+    """Yield one frame per finding, separated by blank lines.
+
+    Those about changes come first, and a table of the changes comes last.
+    """
     paint = _Paint(style)
+    text = partial(_text, paint=paint)
+    if report.changes:
+        from pool_lint.reporters.change_text import worst_first  # noqa: PLC0415 - start-up
+
+        yield from each(text, worst_first([*report.findings, *report.accepted]))
     for file in report.files:
-        yield from each(partial(_text, paint=paint), file.findings)
+        yield from each(text, [f for f in file.findings if f.change is None])
         if not_shown(file):
             yield safe_line(f"{file.file}: {not_shown(file)}") + "\n\n"
+    if report.changes and report.changes.bodies:
+        from pool_lint.reporters.change_summary import table_lines  # noqa: PLC0415 - start-up
+
+        yield from table_lines(report.changes)
 
 
 def _text(finding: Finding, paint: _Paint) -> str:
@@ -77,7 +89,8 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
         for hunk in (finding.fix.hunks if finding.fix else ())
     ]
     margin = " " * len(str(max(last, default=1)))
-    yield f"{head}{paint(': ' + escape(finding.message))}"
+    accepted = " (accepted)" if finding.change and finding.change.accepted else ""
+    yield f"{head}{accepted}{paint(': ' + escape(finding.message))}"
     place = paint.file_link(safe_line(finding.where), finding.file)
     yield f"{margin}{paint('-->', 'blue')} {place}"
     if finding.lines:
@@ -92,6 +105,12 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
         )
     for other in elsewhere:
         yield from _other_file(other, margin, paint)
+    if finding.change:
+        from pool_lint.reporters.change_text import about  # noqa: PLC0415 - start-up
+
+        for name, text in about(finding, finding.change):
+            yield f"{margin} {paint('=', 'blue')} {paint(name)}: {escape(text)}"
+        return
     yield from _advice(finding, margin, paint)
     if finding.note:
         note = escape(finding.note)
@@ -109,6 +128,7 @@ def _other_file(other: LocatedRange, margin: str, paint: _Paint) -> Iterator[str
         place = safe_line(format_location(other.file, other.range.start))
         yield f"{margin} {bar}"
         yield f"{margin}{paint(':::', 'blue')} {place}"
+    if other.range and other.lines:
         yield f"{margin} {bar}"
     for line in other.lines:
         if shows(other.range, line):
@@ -124,7 +144,16 @@ def _line(finding: Finding, line: Line, width: int, paint: _Paint) -> Iterator[s
             yield _note(other, other.range, line, width, paint)
     if shows(finding.range, line):
         marks = paint(marks_under(line, finding.range, "^"), _COLORS[finding.severity])
-        yield f"{' ' * width} {bar} {marks}"
+        yield f"{' ' * width} {bar} {marks} {_before(finding)}".rstrip()
+
+
+def _before(finding: Finding) -> str:
+    """Return the old value of a change, for the line with the new one."""
+    if finding.change is None:
+        return ""
+    from pool_lint.reporters.change_text import old_value  # noqa: PLC0415 - start-up
+
+    return escape(old_value(finding.change))
 
 
 def _advice(finding: Finding, margin: str, paint: _Paint) -> Iterator[str]:

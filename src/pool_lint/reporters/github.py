@@ -37,7 +37,7 @@ def report(report: Report, style: Style) -> Iterator[str]:
     """
     order = list(_LEVELS.values())
     remarked = starmap(partial(_remark, style), remarks(report))
-    commands = [*remarked, *each(partial(_annotation, style), report.findings)]
+    commands = [*remarked, *each(partial(_annotation, style), report.annotated)]
     commands.sort(key=lambda command: order.index(command.level))
     yield from (command.text for command in [*commands, *_left_out(commands)])
 

@@ -25,7 +25,7 @@ _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 def report(report: Report, style: Style) -> Iterator[str]:
     """Yield one JSON array in ASCII; it is empty if there is nothing to report."""
     remarked = starmap(partial(_remark, style), remarks(report))
-    issues = [*each(partial(_found, style), report.findings), *remarked]
+    issues = [*each(partial(_found, style), report.annotated), *remarked]
     yield ascii_json(list(_with_unique_fingerprints(issues)))
 
 

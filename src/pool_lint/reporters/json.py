@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from pool_lint.model.change import BodyChange, Change
 from pool_lint.model.finding import Finding
 from pool_lint.model.fix import LocatedFix
 from pool_lint.model.location import LocatedRange, Range
@@ -22,11 +23,12 @@ from pool_lint.reporters.style import Style
 
 def report(report: Report, style: Style) -> Iterator[str]:
     """Yield one JSON object in ASCII."""
+    found = [*report.findings, *report.accepted]
     content = {
         "version": 1,
         "tool": {"name": "pool-lint", "version": __version__},
-        "summary": _summary(report),
-        "diagnostics": list(each(partial(_diagnostic, style), report.findings)),
+        "summary": _summary(report) | _about_changes(report),
+        "diagnostics": list(each(partial(_diagnostic, style), found)),
         "skipped": [
             _skipped(file.file, one) for file in report.files for one in file.skipped
         ],
@@ -60,6 +62,61 @@ def _summary(report: Report) -> dict[str, int]:
     }
 
 
+def _about_changes(report: Report) -> dict[str, Any]:
+    """Return the part of the summary that only a comparison of two sides has."""
+    found = report.changes
+    if found is None:
+        return {}
+    return {
+        "accepted": len(report.accepted),
+        "base": escape(found.base),
+        "compared": found.compared,
+        "not_judged": found.skipped,
+        "verdict": found.verdict.value,
+        "pools": [_body(body) for body in found.bodies],
+        "nodes": {
+            escape(flavor): {"before": before, "after": after}
+            for flavor, before, after in found.nodes
+        },
+    }
+
+
+def _body(body: BodyChange) -> dict[str, Any]:
+    return {
+        "kind": body.noun,
+        "name": escape(body.name),
+        "new_name": escape(body.new_name),
+        "event": body.event or None,
+        "verdict": body.verdict.value,
+        "file": escape(body.file),
+        "nodes": {"before": body.before, "after": body.after},
+        "changes": [
+            {
+                "field": escape(one.path),
+                "change": one.how.value,
+                "verdict": one.verdict.value,
+            }
+            for one in body.fields
+        ],
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "verdict": change.verdict.value,
+        "pool": escape(change.pool),
+        "pointer": json_pointer(shortened(change.pointer)),
+        "change": change.how.value,
+        "was": change.was,
+        "now": change.now,
+        "confidence": change.confidence or None,
+        "source": change.source or None,
+        "accepted": change.accepted,
+        "protected": change.is_protected,
+        "fingerprint": change.fingerprint,
+    }
+
+
 def _skipped(file: str, one: Skipped) -> dict[str, Any]:
     return {
         "file": escape(file),
@@ -87,6 +144,7 @@ def _diagnostic(style: Style, finding: Finding) -> dict[str, Any]:
         "fix": finding.fix and _fix(finding.fix),
         "url": finding.url,
         "fingerprint": finding.fingerprint_in(style.path(finding.file)),
+        **({"change": _change(finding.change)} if finding.change else {}),
     }
 
 

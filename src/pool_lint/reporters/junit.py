@@ -39,13 +39,13 @@ def _suite(file: FileResult) -> ET.Element:
     """Return the suite of a file; without findings it has one passing case."""
     suite = ET.Element("testsuite", name=escape(file.file))
     seen: Counter[str] = Counter()
-    for finding in file.findings:
+    for finding in file.annotated:
         name = _name(finding)
         seen[name] += 1
         # GitLab shows only one case per name.
         number = f" ({seen[name]})" if seen[name] > 1 else ""
         _add_failure(_add_case(suite, name + number), finding)
-    if not file.findings:
+    if not file.annotated:
         _add_case(suite, "no findings")
     if not_shown(file):
         ET.SubElement(suite, "system-out").text = not_shown(file)

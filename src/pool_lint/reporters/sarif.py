@@ -13,7 +13,8 @@ from pool_lint.model.finding import Finding
 from pool_lint.model.fix import LocatedFix
 from pool_lint.model.location import LocatedRange, Range
 from pool_lint.model.pointer import path
-from pool_lint.model.report import Report, RuleText, Suppressed
+from pool_lint.model.report import Report, Suppressed, SuppressionKind
+from pool_lint.model.rule_text import RuleText
 from pool_lint.model.text import cut, escape
 from pool_lint.model.version import DOCUMENTATION, __version__
 from pool_lint.reporters import each
@@ -25,6 +26,11 @@ from pool_lint.reporters.web import encoded_address, percent_encoded
 MOST_RESULTS = 5000  # GitHub shows at most so many per upload
 LONGEST_TEXT = 1024  # GitHub rejects longer descriptions of rules
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+_KINDS = {
+    SuppressionKind.COMMENT: "inSource",
+    SuppressionKind.BASELINE: "external",
+    SuppressionKind.ACCEPTED: "external",
+}
 _ROOT = "%SRCROOT%"
 
 
@@ -71,7 +77,8 @@ def _rule(rule: RuleText, url: str) -> dict[str, Any]:
     summary = rule.summary or rule.name  # `python -OO` removes docstrings
     why = " ".join(rule.why.split())
     bad, good = (indent(example, "    ") for example in (rule.bad, rule.good))
-    parts = [summary, why, "Bad:", bad, "Good:", good, f"Source: {rule.source}"]
+    first, second = (f"{heading}:" for heading in rule.headings)
+    parts = [summary, why, first, bad, second, good, f"Source: {rule.source}"]
     help_text = "\n\n".join(parts)  # also valid Markdown: indented lines are code
     return {
         "id": rule.id,
@@ -165,7 +172,7 @@ def _fix(file: str, fix: LocatedFix) -> dict[str, Any]:
 
 def _suppression(one: Suppressed) -> dict[str, str]:
     reason = {"justification": escape(one.reason)} if one.reason else {}
-    return {"kind": one.by.value, "status": "accepted", **reason}
+    return {"kind": _KINDS[one.by], "status": "accepted", **reason}
 
 
 def _invocation(report: Report, results: int) -> dict[str, Any]:

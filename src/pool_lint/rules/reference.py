@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from pool_lint.model.problem import Severity
 from pool_lint.model.text import escape, escape_lines
+from pool_lint.model.verdict import Verdict
 from pool_lint.modelarts.error_codes import ErrorCode
 from pool_lint.rules.field_changes import change_texts
 from pool_lint.rules.lookup import Field, rules_for
@@ -30,15 +31,17 @@ RULES_BEFORE = {
 def explanation(rule: Rule) -> str:
     """Return the documentation of a rule."""
     said = rule.documentation
+    first, second = said.headings
     parts = [
         f"{rule.id} {rule.name} ({severities(rule)})",
         said.summary,
+        f"Verdict: {Verdict(rule.verdict).text}" if rule.verdict else "",
         f"Why:\n{_indent(said.why)}",
-        f"Bad:\n{_indent(said.bad)}",
-        f"Good:\n{_indent(said.good)}",
+        f"{first}:\n{_indent(said.bad)}",
+        f"{second}:\n{_indent(said.good)}",
         f"Source:\n{_indent(said.source)}",
     ]
-    return _paragraphs(parts)
+    return _paragraphs(filter(None, parts))
 
 
 def severities(rule: Rule) -> str:
@@ -135,11 +138,25 @@ def as_json(rules: Iterable[Rule]) -> str:
             },
             "fields": rule.fields,
             "kinds": rule.kinds,
-            **rule.documentation._asdict(),
+            **({"verdict": rule.verdict} if rule.verdict else {}),
+            **_sections(rule),
         }
         for rule in rules
     ]
     return json.dumps(entries, indent=2) + "\n"
+
+
+def _sections(rule: Rule) -> dict[str, str]:
+    """Return the parts of the documentation by their names."""
+    said = rule.documentation
+    first, second = (heading.lower() for heading in said.headings)
+    return {
+        "summary": said.summary,
+        "why": said.why,
+        first: said.bad,
+        second: said.good,
+        "source": said.source,
+    }
 
 
 def table(rules: Iterable[Rule]) -> str:
@@ -164,9 +181,11 @@ def as_markdown(rules: Iterable[Rule]) -> str:
 def _section(rule: Rule) -> str:
     said = rule.documentation
     head = f"## {rule.id} {rule.name}\n\n{said.summary} ({rule.severity})"
+    first, second = said.headings
     return (
         f"{head}\n\n{said.why}\n\n"
-        f"Bad:\n\n```yaml\n{said.bad}\n```\n\nGood:\n\n```yaml\n{said.good}\n```\n\n"
+        f"{first}:\n\n```yaml\n{said.bad}\n```\n\n"
+        f"{second}:\n\n```yaml\n{said.good}\n```\n\n"
         f"Source: {said.source}\n"
     )
 

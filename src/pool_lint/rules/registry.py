@@ -1,4 +1,8 @@
-"""Load the built-in rules. Every file in ``rules/builtin/`` is one rule."""
+"""Load the built-in rules.
+
+Every file in ``rules/builtin/`` is a rule about manifests, and every file in
+``rules/changes/`` a rule about changes.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +14,39 @@ from importlib import import_module
 from pool_lint.parsing import DefectKind
 from pool_lint.rules.rule import Rule
 
-_PACKAGE = "pool_lint.rules.builtin"
+_PACKAGE = "pool_lint.rules"
 
 
 @cache
 def builtin_rules() -> tuple[Rule, ...]:
-    """Return the built-in rules, sorted by ID.
+    """Return the built-in rules about manifests, sorted by ID.
 
     A file such as ``max_count_mismatch.py`` defines one rule with the same name.
     """
-    files = os.listdir(import_module(_PACKAGE).__path__[0])
+    return _rules_in("builtin")
+
+
+@cache
+def change_rules() -> tuple[Rule, ...]:
+    """Return the rules about changes, sorted by ID. A check does not load them."""
+    return _rules_in("changes")
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """Return the built-in rules about manifests, and those about changes."""
+    return (*builtin_rules(), *change_rules())
+
+
+def _rules_in(folder: str) -> tuple[Rule, ...]:
+    package = f"{_PACKAGE}.{folder}"
+    files = os.listdir(import_module(package).__path__[0])
     names = {f.partition(".")[0] for f in files if f.endswith((".py", ".pyc"))}
-    found = (_rule_in(name) for name in names - {"__init__"})
+    found = (_rule_in(package, name) for name in names - {"__init__"})
     return tuple(sorted(found, key=lambda rule: rule.id))
 
 
-def _rule_in(name: str) -> Rule:
-    module = import_module(f"{_PACKAGE}.{name}")
+def _rule_in(package: str, name: str) -> Rule:
+    module = import_module(f"{package}.{name}")
     found: Rule = getattr(module, name)
     return found
 

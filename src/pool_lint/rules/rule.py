@@ -42,15 +42,16 @@ class Stage(StrEnum):
     KEYWORD = "keyword"
     POOL = "pool"
     CROSS_DOCUMENT = "cross-document"
+    CHANGE = "change"
 
 
 class Rule(NamedTuple):
     """One check with its ID, name and severity.
 
     ``stage`` is the input of ``check``: a Defect, a FieldDefect, a Misused document, a
-    SchemaFailure or a Pool. The check yields Problems. A cross-document rule gets the
-    Facts that ``claims`` found in all pools, in the order of files and documents. It
-    yields Clashes.
+    SchemaFailure, a Pool or a Change. The check yields Problems. A cross-document rule
+    gets the Facts that ``claims`` found in all pools, in the order of files and
+    documents. It yields Clashes.
 
     ``defect``, ``misuse`` and ``keywords`` are what the rule reports. A keyword rule
     without keywords reports only failures whose schema names it in ``x-rule``.
@@ -62,6 +63,8 @@ class Rule(NamedTuple):
     applies to, none for all. ``severities`` are those that differ in some editions.
     ``url`` is the address of the documentation of the rule, "" if it is not known.
     ``unnecessary`` is set if the reported text has no effect: editors fade it out.
+    ``verdict`` is what the reported changes do, "" for other rules, and ``event`` names
+    what is reported apart from fields. A rule ``off`` runs only if it is selected.
     """
 
     id: str
@@ -82,6 +85,14 @@ class Rule(NamedTuple):
     severities: tuple[tuple[str, Severity], ...] = ()
     url: str = ""
     unnecessary: bool = False
+    verdict: str = ""
+    off: bool | None = None
+    event: str = ""
+
+    @property
+    def runs_by_default(self) -> bool:
+        """Whether the rule runs if nothing is selected."""
+        return not (self.severity is Severity.INFO if self.off is None else self.off)
 
     def holds_in(self, edition: str) -> bool:
         """Whether the rule applies to an edition of the API reference."""

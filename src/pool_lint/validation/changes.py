@@ -7,26 +7,12 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from pool_lint.model.pointer import Pointer
-from pool_lint.model.verdict import Verdict
+from pool_lint.model.verdict import How, Verdict
 from pool_lint.validation.fields import step_into
 from pool_lint.validation.schemas import Schema
 
 KEYWORD = "x-change"
 """The schema keyword with the effects of changes, for each field of a request."""
-
-
-class Difference(StrEnum):
-    """How a value differs between the two sides.
-
-    Numbers are raised or lowered. Fields, entries of lists and values of sets are
-    added or removed.
-    """
-
-    CHANGED = "changed"
-    ADDED = "added"
-    REMOVED = "removed"
-    RAISED = "raised"
-    LOWERED = "lowered"
 
 
 class Billing(StrEnum):
@@ -43,7 +29,7 @@ class Change(NamedTuple):
     ``strategy`` is ``spec.driver.updateStrategy`` of the new side, "" if it has none.
     """
 
-    change: Difference = Difference.CHANGED
+    change: How = How.CHANGED
     billing: Billing = Billing.PAY_PER_USE
     to: Any = None
     strategy: str = ""

@@ -49,6 +49,13 @@ def step_into(
     return others if isinstance(others, dict) and isinstance(step, str) else {}
 
 
+def has_fields(subschema: dict[str, Any], schema: Schema) -> bool:
+    """Whether the values in a mapping have subschemas of their own."""
+    parts = [*_parts(subschema, schema)]
+    any_key = isinstance(subschema.get("additionalProperties"), dict)
+    return any_key or any("properties" in part for part in parts)
+
+
 def conditional_on(
     pointer: Pointer, schema: Schema
 ) -> Iterator[tuple[Pointer, dict[str, Any]]]:

@@ -1,0 +1,1 @@
+"""Two sides → matched bodies → what each difference does → findings."""

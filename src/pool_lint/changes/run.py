@@ -1,0 +1,155 @@
+"""Compare two sides, and report what the changes do to running pools."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from pool_lint.changes.acceptance import acceptances
+from pool_lint.changes.bodies import Side, SideFile
+from pool_lint.changes.drafts import drafts_of
+from pool_lint.changes.findings import FindingMaker
+from pool_lint.changes.matching import matched
+from pool_lint.changes.scope import Scope
+from pool_lint.changes.sides import SideReader
+from pool_lint.changes.summary import summary_of
+from pool_lint.changes.verdicts import judged_pair
+from pool_lint.config.run_options import RunOptions
+from pool_lint.filesystem.paths import display
+from pool_lint.filesystem.read import is_stdin
+from pool_lint.model.finding import Finding
+from pool_lint.model.report import FileResult, Report, Suppressed, SuppressionKind
+from pool_lint.project.run import Input, report_of
+from pool_lint.project.workspace import Workspace
+
+
+class ChangesRun(NamedTuple):
+    """The result of a comparison.
+
+    ``unused`` are the words that accept nothing. ``notes`` say where the settings of
+    both sides differ.
+    """
+
+    report: Report
+    unused: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Request(NamedTuple):
+    """What to compare: two paths, and how.
+
+    ``label`` names the old side in reports, such as ``origin/main``. ``accept`` are the
+    words that accept changes. With ``lints``, the new side is linted too.
+    """
+
+    old: str
+    new: str
+    label: str = ""
+    accept: Sequence[str] = ()
+    lints: bool = True
+
+
+def changes_between(request: Request, options: RunOptions) -> ChangesRun:
+    """Compare two sides and return the report.
+
+    ``options`` apply to both sides, like their own settings files. Selection,
+    severities and the edition are those of the new side.
+
+    Raises ReadError if a side does not exist or cannot be read. A word that names no
+    rule about changes raises AcceptanceError or UnknownRuleError. Options can raise the
+    errors of :class:`Workspace`.
+    """
+    accepted = acceptances(request.accept)
+    new_space = _workspace(request.new, options)
+    new = SideReader(request.new, new_space, lambda _, real: display(real)).read()
+    editions = {body.file.settings.config.edition for body in new.bodies}
+    edition = editions.pop() if len(editions) == 1 else options.edition
+    old_space = _workspace(request.old, options._replace(edition=edition))
+    name_of = _old_names(request)
+    old = SideReader(request.old, old_space, name_of, answers=True).read()
+    scope = Scope(old_space, new_space, request.old, request.new)
+    maker = FindingMaker(scope, accepted)
+    pairs, hiding = matched(old, new)
+    changes = [judged_pair(pair) for pair in pairs]
+    found = [
+        maker.of_draft(draft)
+        for change in changes
+        for draft in drafts_of(change, scope.rule_of, merges=maker.merges(change))
+    ]
+    unreadable = {id(one): one for one in (*old.unreadable, *new.unreadable, *hiding)}
+    found += [maker.of_unreadable(one) for one in unreadable.values()]
+    findings = [finding for finding in found if finding]
+    report = _linted(new, new_space) if request.lints else _unlinted(new, new_space)
+    report = _with(
+        report, findings, scope, {f.name: f for f in (*old.files, *new.files)}
+    )
+    summary = summary_of(changes, request.label or display(request.old))
+    unused = (one.word for one in accepted if one not in maker.used)
+    return ChangesRun(
+        report._replace(changes=summary), tuple(unused), tuple(scope.notes())
+    )
+
+
+def _workspace(path: str, options: RunOptions) -> Workspace:
+    """Return the workspace of a side; its folder bounds the search for settings."""
+    folder = path if os.path.isdir(path) else os.path.dirname(path)
+    root = None if is_stdin(path) else os.path.abspath(folder)
+    return Workspace(options._replace(settings_root=root))
+
+
+def _old_names(request: Request) -> Callable[[str, str], str]:
+    """Return how files of the old side are named: by the label and the new path."""
+
+    def name(below: str, real: str) -> str:
+        if not request.label:
+            return display(real)
+        same = os.path.join(request.new, below) if below else request.new
+        is_known = below or not (os.path.isdir(request.new) or is_stdin(request.new))
+        return f"{request.label}:{display(same if is_known else real)}"
+
+    return name
+
+
+def _linted(side: Side, workspace: Workspace) -> Report:
+    given = [file.given for file in side.files if isinstance(file.given, Input)]
+    results = [one.linted().without_fixes() for one in given]
+    return report_of(results, workspace)
+
+
+def _unlinted(side: Side, workspace: Workspace) -> Report:
+    counts = Counter(body.file.name for body in side.bodies)
+    results = [FileResult(f.name, (), documents=counts[f.name]) for f in side.files]
+    return report_of(results, workspace)
+
+
+def _with(
+    report: Report,
+    findings: Iterable[Finding],
+    scope: Scope,
+    files: dict[str, SideFile],
+) -> Report:
+    """Return a report with the findings about changes; accepted ones are suppressed."""
+    results = {file.file: file for file in report.files}
+    by_file: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_file.setdefault(finding.file, []).append(finding)
+    for name, several in by_file.items():
+        result = results.get(name, FileResult(name, ()))
+        accepted = [f for f in several if f.change and f.change.accepted]
+        others = [f for f in several if f not in accepted]
+        shown = sorted([*result.findings, *others], key=_order)
+        kept = [Suppressed(f, SuppressionKind.ACCEPTED) for f in accepted]
+        results[name] = result._replace(
+            findings=tuple(shown), suppressed=(*result.suppressed, *kept)
+        )
+    strict = {
+        name: result._replace(fail_on=scope.fail_on(files[name]))
+        for name, result in results.items()
+    }
+    return report._replace(files=tuple(strict[name] for name in sorted(strict)))
+
+
+def _order(finding: Finding) -> tuple[bool, object, str]:
+    return finding.range is not None, finding.range, finding.rule

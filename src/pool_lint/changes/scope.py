@@ -1,0 +1,111 @@
+"""The settings of both sides, as they apply to changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from pool_lint.changes.bodies import SideFile
+from pool_lint.config.selectors import matching
+from pool_lint.config.settings import Settings
+from pool_lint.model.change import Event
+from pool_lint.model.problem import Severity
+from pool_lint.project.workspace import Workspace
+from pool_lint.rules.registry import change_rules
+from pool_lint.rules.rule import Rule
+
+_NEVER = "never"
+
+
+class Scope:
+    """Decides which rules about changes run for a file, and how severe they are.
+
+    Selection and severities are those of the new side. What a side protects holds even
+    if the other side does not, and the stricter fail level applies. ``new_root`` is the
+    path of the new side, ``old_root`` that of the old side, both as folders; None for a
+    side without files.
+    """
+
+    def __init__(
+        self,
+        old: Workspace,
+        new: Workspace,
+        old_root: str | None,
+        new_root: str | None,
+    ) -> None:
+        self._old = old
+        self._new = new
+        self._old_root = old_root
+        self._new_root = new_root
+        self._by_event = {rule.event: rule for rule in change_rules() if rule.event}
+        self._rules: dict[object, dict[str, Rule]] = {}
+
+    def rule_of(self, event: Event) -> str:
+        """Return the ID of the rule that reports an event."""
+        return self._by_event[event].id
+
+    def rule(self, rule_id: str, file: SideFile) -> Rule | None:
+        """Return a rule as it runs for a file, None if it does not run."""
+        path = self._path(file, self._new_root)
+        settings = self._new.settings(path)
+        ignored = settings.ignored(path)
+        key = (settings.file, ignored)
+        if key not in self._rules:
+            self._rules[key] = _running(settings, ignored, self._new.rules)
+        return self._rules[key].get(rule_id)
+
+    def is_protected(self, file: SideFile) -> bool:
+        """Whether the settings of either side protect a file, at its place there."""
+        return any(
+            workspace.settings(path).protects(path)
+            for workspace, path in self._places(file)
+        )
+
+    def fail_on(self, file: SideFile) -> str:
+        """Return the stricter fail level of both sides for a file."""
+        levels = [w.settings(path).fail_on for w, path in self._places(file)]
+        given = [level or Severity.ERROR.value for level in levels]
+        return min(given, key=_laxness)
+
+    def notes(self) -> Iterator[str]:
+        """Yield where the settings of both sides differ, and which apply."""
+        yield from ()
+
+    def _places(self, file: SideFile) -> Iterator[tuple[Workspace, str]]:
+        """Yield the path of a file on each side, with the settings there."""
+        yield self._new, self._path(file, self._new_root)
+        yield self._old, self._path(file, self._old_root)
+
+    @staticmethod
+    def _path(file: SideFile, root: str | None) -> str:
+        """Return the path that a file has on the side with a root."""
+        if root is None or not file.path:
+            return file.real
+        return os.path.join(root, file.path)
+
+
+def _laxness(level: str) -> int:
+    order = [severity.value for severity in reversed(Severity)]
+    return [*order, _NEVER].index(level)
+
+
+def _running(
+    settings: Settings, ignored: tuple[str, ...], known: tuple[Rule, ...]
+) -> dict[str, Rule]:
+    """Return the rules about changes that run, with their severities.
+
+    A selection that names none of them is about manifests only.
+    """
+    rules = (*known, *change_rules())
+    ids = {rule.id for rule in change_rules()}
+    config = settings.config.ignoring(ignored)
+    if config.select is not None and not matching(config.select, rules) & ids:
+        config = config._replace(select=None)
+    enabled, severities = config.enabled(rules), config.severities(rules)
+    return {
+        rule.id: rule._replace(
+            severity=severities.get(rule.id, rule.severity), url=config.address(rule)
+        )
+        for rule in change_rules()
+        if rule.id in enabled
+    }

@@ -1,0 +1,1 @@
+"""The built-in rules about changes: every file is one rule."""
