@@ -108,7 +108,7 @@ def test_each_example_of_help_runs(tmp_path: Path, line: str) -> None:
         (tmp_path / "pools" / "train.yaml").write_text(as_yaml(REFERENCE))
     if line == "pool-lint server":
         pytest.importorskip("pygls")
-    if "changes" in line:
+    if "changes" in line or "--update" in line:
         for name in ("old", "new"):
             (tmp_path / name).mkdir()
             (tmp_path / name / "train.yaml").write_text(as_yaml(REFERENCE))

@@ -15,7 +15,7 @@ from pool_lint.changes.matching import matched
 from pool_lint.changes.scope import Scope
 from pool_lint.changes.sides import SideReader
 from pool_lint.changes.summary import summary_of
-from pool_lint.changes.verdicts import judged_pair
+from pool_lint.changes.verdicts import PairChanges, judged_pair
 from pool_lint.config.run_options import RunOptions
 from pool_lint.filesystem.paths import display
 from pool_lint.filesystem.read import is_stdin
@@ -28,11 +28,12 @@ from pool_lint.project.workspace import Workspace
 class ChangesRun(NamedTuple):
     """The result of a comparison.
 
-    ``unused`` are the words that accept nothing. ``notes`` say where the settings of
-    both sides differ.
+    ``changes`` are those of each pair of bodies. ``unused`` are the words that accept
+    nothing. ``notes`` say where the settings of both sides differ.
     """
 
     report: Report
+    changes: tuple[PairChanges, ...] = ()
     unused: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -87,9 +88,8 @@ def changes_between(request: Request, options: RunOptions) -> ChangesRun:
     )
     summary = summary_of(changes, request.label or display(request.old))
     unused = (one.word for one in accepted if one not in maker.used)
-    return ChangesRun(
-        report._replace(changes=summary), tuple(unused), tuple(scope.notes())
-    )
+    report = report._replace(changes=summary)
+    return ChangesRun(report, tuple(changes), tuple(unused), tuple(scope.notes()))
 
 
 def _workspace(path: str, options: RunOptions) -> Workspace:

@@ -30,6 +30,7 @@ from pool_lint.reporters.summary import exit_code
 
 if TYPE_CHECKING:
     from pool_lint.changes.run import ChangesRun
+    from pool_lint.config.run_options import RunOptions
 
 _ACCEPT = "POOL_LINT_ACCEPT"
 
@@ -77,14 +78,13 @@ def changes(old: str, new: str, **options: Any) -> int:
     response of the API: then the pools that run are compared with the manifests.
     Nothing is sent.
     """
-    if is_stdin(old) and is_stdin(new):
-        raise click.UsageError("only one of OLD and NEW can be standard input")
     label = options["old_label"]
     prefix = f"{label}:" if label else ""
     asked = run_options(options)
     output = output_options(options)._replace(prefix=prefix)
     words = (*options["accept"], *_words(os.environ.get(_ACCEPT, "")))
-    done = _compared(old, new, words, asked, options)
+    lints = not options["no_lint"]
+    done = compared(old, new, asked, label=label, words=words, lints=lints)
     signals.raise_received()
     report = done.report.limited(asked.limits.findings)
     print_outcome(report, output, (new,))
@@ -107,14 +107,21 @@ def _words(text: str) -> list[str]:
     return [word for word in re.split(r"[\s,]+", text) if word]
 
 
-def _compared(
-    old: str, new: str, words: Iterable[str], asked: Any, options: dict[str, Any]
+def compared(  # noqa: PLR0913
+    old: str,
+    new: str,
+    asked: RunOptions,
+    *,
+    label: str = "",
+    words: Iterable[str] = (),
+    lints: bool = True,
 ) -> ChangesRun:
+    """Return the comparison of two sides; what cannot be read ends the run."""
     from pool_lint.changes.run import Request, changes_between  # noqa: PLC0415 - start-up
 
-    request = Request(
-        old, new, options["old_label"], tuple(words), lints=not options["no_lint"]
-    )
+    if is_stdin(old) and is_stdin(new):
+        raise click.UsageError("only one of OLD and NEW can be standard input")
+    request = Request(old, new, label, tuple(words), lints=lints)
     try:
         return changes_between(request, asked)
     except (AcceptanceError, ReadError) as error:

@@ -2,65 +2,36 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from pool_lint.cli.help import Command
 from pool_lint.cli.options import lint_options, option, run_options, workspace_of
-from pool_lint.cli.params import Choice, ParamType
+from pool_lint.cli.render_options import request_options
 from pool_lint.cli.terminal import style_for, tell, write
 from pool_lint.model.location import format_location
 from pool_lint.model.pointer import path
 from pool_lint.model.report import Failure, FileResult, Report
-from pool_lint.model.text import escape, quote, show
+from pool_lint.model.text import escape, show
 from pool_lint.modelarts.kinds import Body
 from pool_lint.modelarts.placeholders import unfilled
-from pool_lint.modelarts.request import Request, Target, rendered, request_of
+from pool_lint.modelarts.request import POOL, Request, Target, rendered, request_of
 from pool_lint.parsing import read
 from pool_lint.project.run import Unread, files_of, input_of, report_of
 from pool_lint.project.workspace import Workspace
 from pool_lint.reporters import reporter
+from pool_lint.reporters.change_summary import change_lines
 from pool_lint.reporters.summary import closing_lines, exit_code
 from pool_lint.validation.fields import FieldPath
 
-_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?"
+if TYPE_CHECKING:
+    from pool_lint.config.run_options import RunOptions
 
 _MOST_PLACES = 100
-
-
-class _Checked(ParamType):
-    """Text that matches a pattern; ``problem`` is the message for other text."""
-
-    def __init__(self, name: str, pattern: str, problem: str) -> None:
-        self.name = name
-        self._pattern = pattern
-        self._problem = problem
-
-    def convert(self, value: Any, _param: object, _ctx: object) -> str:
-        if not re.fullmatch(self._pattern, value):
-            self.fail(f"{quote(str(value))} {self._problem}")
-        return str(value)
-
-
-_ENDPOINT = _Checked(
-    "host",
-    rf"(?:https://)?{_HOST}/?",
-    "is not a host name, such as modelarts.cn-north-4.myhuaweicloud.com",
-)
-_PROJECT = _Checked(
-    "id", r"[0-9a-f]{32}", "is not a project ID (32 lower-case hex digits)"
-)
-_USER = _Checked(
-    "id", r"[A-Za-z0-9_-]{1,64}", "is not a user ID (letters, digits, - and _)"
-)
-_POOL = _Checked(
-    "id", r"[a-z0-9-]{1,128}", "is not a pool ID (lower-case letters, digits and -)"
-)
 
 
 @click.command(
@@ -69,6 +40,8 @@ _POOL = _Checked(
     examples={
         "pool-lint render pools/train.yaml": "Print the request body.",
         "pool-lint render pools/train.yaml --strict": "Refuse warnings too.",
+        "pool-lint render --update live.json pools/": "Print the requests that update "
+        "pools which run.",
     },
 )
 @click.argument(
@@ -79,82 +52,77 @@ _POOL = _Checked(
     metavar="PATH...",
 )
 @option(
-    "--to",
+    "--update",
+    "old",
     heading="Output",
-    type=Choice(["json", "http", "curl"], "form"),
-    metavar="FORM",
-    default="json",
-    show_default=True,
-    help="What to print: the body (json), the whole request (http), or a command that "
-    "sends it (curl).",
+    type=click.Path(readable=False),
+    metavar="OLD",
+    help="Print the requests that update the pools in OLD to those in PATH. OLD is a "
+    "file, a folder or a saved response.",
 )
 @option(
-    "--endpoint",
-    heading="Output",
-    type=_ENDPOINT,
-    metavar="HOST",
-    help="Host of ModelArts in your region (for http and curl).",
+    "--accept",
+    heading="Selection",
+    multiple=True,
+    metavar="CHANGE",
+    help="With --update: accept a change, as in `pool-lint changes`.",
 )
-@option(
-    "--project-id",
-    heading="Output",
-    type=_PROJECT,
-    metavar="ID",
-    help="Project that gets the pool (for http and curl).",
-)
-@option(
-    "--user-id",
-    heading="Output",
-    type=_USER,
-    metavar="ID",
-    help="Value of the header X-ModelArts-User-ID.",
-)
-@option(
-    "--pool-id",
-    heading="Output",
-    type=_POOL,
-    metavar="ID",
-    help="Pool that gets a node pool (for http and curl).  [default: {pool_id}]",
-)
+@request_options
 @lint_options
 def render(paths: tuple[str, ...], **options: Any) -> int:
     """Print the HTTP request for a manifest that has no errors.
 
     Nothing is sent. The token is not passed; $TOKEN is printed in its place. Findings
     go to standard error. If any is at the fail level, or a placeholder is left, no
-    request is printed.
+    request is printed. With --update, changes that do not take effect in place are
+    refused, unless they are accepted and an update can make them.
     """
     address = (options["endpoint"], options["project_id"])
     if options["to"] != "json" and None in address:
         message = f"--to {options['to']} needs --endpoint and --project-id"
         raise click.UsageError(message)
-    workspace = workspace_of(run_options(options))
-    report, requests, missing = _linted(paths, workspace)
-    tell(reporter("full")(report, style_for("auto", sys.stderr)))
-    tell(closing_lines(report, ()))
-    code = exit_code(report)
-    if code == 0 and missing:
-        # Settings and comments can hide a placeholder, but not make it valid.
-        tell(f"{place}; no request printed\n" for place in missing)
+    asked = run_options(options)
+    old = options["old"]
+    if options["accept"] and old is None:
+        raise click.UsageError("--accept needs --update")
+    given = (
+        _linted(paths, workspace_of(asked))
+        if old is None
+        else _updates(old, paths, options["accept"], asked)
+    )
+    tell(reporter("full")(given.report, style_for("auto", sys.stderr)))
+    tell(change_lines(given.report) if old else closing_lines(given.report, ()))
+    code = exit_code(given.report)
+    if code in {0, 1} and given.refusals:
+        # Settings and comments can hide a reason, but not make a request valid.
+        tell(f"{reason}; no request printed\n" for reason in given.refusals)
         return 1
-    if code == 0 and not requests:
+    if code == 0 and not given.requests and old is None:
         raise click.ClickException("no pool manifest found; no request printed")
     if code == 0:
+        several = sum(one.path.endswith(POOL) for one in given.requests)
+        if several > 1 and options["pool_id"]:
+            raise click.UsageError(f"--pool-id names one pool, but {several} change")
         target = Target(*address, options["user_id"], options["pool_id"])
-        write(sys.stdout, _all_of(rendered(options["to"], requests, target)))
+        write(sys.stdout, _all_of(rendered(options["to"], given.requests, target)))
     return code
 
 
-def _linted(
-    paths: Iterable[str], workspace: Workspace
-) -> tuple[Report, list[Request], list[str]]:
-    """Return the report, the requests in the files, and the placeholders left.
+class _Given(NamedTuple):
+    """The report, the requests, and why there is none for some manifests."""
+
+    report: Report
+    requests: list[Request]
+    refusals: list[str]
+
+
+def _linted(paths: Iterable[str], workspace: Workspace) -> _Given:
+    """Return the requests that create the resources in the files.
 
     Each file is read once, so the linted text is also the rendered one.
     """
     results: list[FileResult | Failure] = []
-    requests: list[Request] = []
-    missing: list[str] = []
+    requests, refusals = list[Request](), list[str]()
     files = files_of(paths, workspace)
     for found in files.found:
         given = input_of(found, workspace, workspace.options.stdin_name)
@@ -165,9 +133,32 @@ def _linted(
                 bodies = given.linter.bodies(document)
                 for body in (b for b in bodies if b.kind.is_request):
                     requests.append(request_of(body))
-                    missing += _unfilled(body, given.linter.injected)
+                    refusals += _unfilled(body, given.linter.injected)
     report = report_of(results, workspace)
-    return report._replace(ignored=files.ignored), requests, missing
+    return _Given(report._replace(ignored=files.ignored), requests, refusals)
+
+
+def _updates(
+    old: str, paths: tuple[str, ...], words: Iterable[str], asked: RunOptions
+) -> _Given:
+    """Return the requests that update the resources of one side to another one."""
+    from pool_lint.changes.update import updates_of  # noqa: PLC0415 - start-up
+    from pool_lint.cli.changes import compared  # noqa: PLC0415 - start-up
+
+    if len(paths) > 1:
+        raise click.UsageError("--update compares OLD with one PATH")
+    done = compared(old, paths[0], asked, words=words)
+    report = done.report.limited(asked.limits.findings)
+    updates = list(updates_of(done))
+    refusals = [
+        f"{escape(update.side.file.name)}: {update.refusal}"
+        for update in updates
+        if update.refusal
+    ]
+    for update in updates:
+        refusals += _unfilled(update.body, update.side.file.injected)
+    requests = [update.request for update in updates if update.request.body]
+    return _Given(report, requests, refusals)
 
 
 def _unfilled(body: Body, injected: frozenset[FieldPath]) -> Iterator[str]:

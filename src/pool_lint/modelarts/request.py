@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import escape_lines
 from pool_lint.modelarts.kinds import Body
 from pool_lint.validation.fields import step_into
 from pool_lint.validation.schemas import Schema
 
+POOL = "{pool}"
+"""The part of a URL path that :class:`Target` fills with the ID of a pool."""
+
 _LONG = 20_000
 _MOST_DIGITS = 19
+_RESOURCES = ("spec", "resources")
 
 
 class Target(NamedTuple):
@@ -34,24 +39,59 @@ class Target(NamedTuple):
         host = (self.endpoint or "").removeprefix("https://").rstrip("/")
         return f"https://{host}/{path.format(project=self.project_id, pool=self.pool)}"
 
-    @property
-    def headers(self) -> list[str]:
-        """The HTTP headers. The token is the shell variable ``$TOKEN``."""
+    def headers(self, media_type: str) -> list[str]:
+        """Return the HTTP headers. The token is the shell variable ``$TOKEN``."""
         user = [f"X-ModelArts-User-ID: {self.user_id}"] if self.user_id else []
-        return ["Content-Type: application/json", "X-Auth-Token: $TOKEN", *user]
+        return [f"Content-Type: {media_type}", "X-Auth-Token: $TOKEN", *user]
 
 
 class Request(NamedTuple):
-    """A body to send, and the URL path below the project."""
+    """A body to send, the URL path below the project, and how it is sent."""
 
     body: Any
     path: str
+    method: str = "POST"
+    media_type: str = "application/json"
 
 
 def request_of(body: Body) -> Request:
     """Return the request for a valid body, with its fields in schema order."""
     ordered = _in_order(body.document.data, body.schema.data, body.schema)
     return Request(ordered, body.kind.path)
+
+
+def update_of(body: Body, changed: Iterable[Pointer], path: str) -> Request:
+    """Return the request that updates a resource to a valid body.
+
+    ``changed`` are the pointers of the fields that differ; one that the body lacks is
+    null in the request, which removes it (RFC 7396). Lists are replaced as a whole, so
+    they have all their entries. ``path`` is the URL path of the resource.
+    """
+    ordered = _in_order(body.document.data, body.schema.data, body.schema)
+    patch = _chosen(ordered, {_up_to_list(pointer) for pointer in changed})
+    return Request(patch, path, "PATCH", "application/merge-patch+json")
+
+
+def _up_to_list(pointer: Pointer) -> Pointer:
+    """Return the pointer of the outermost list around a value.
+
+    The resources of a node pool are a mapping, but the service replaces them too
+    (official SDK 3.1.219, update of a node pool).
+    """
+    end = next((n for n, step in enumerate(pointer) if isinstance(step, int)), None)
+    return _RESOURCES if pointer[: len(_RESOURCES)] == _RESOURCES else pointer[:end]
+
+
+def _chosen(value: Any, pointers: Collection[Pointer]) -> Any:
+    """Return the part of a value that pointers lead to; null for missing fields."""
+    if () in pointers:
+        return value
+    given = value if isinstance(value, dict) else {}
+    below: dict[Any, set[Pointer]] = {}
+    for first, *rest in pointers:
+        below.setdefault(first, set()).add(tuple(rest))
+    names = [*(name for name in given if name in below), *sorted(below)]
+    return {name: _chosen(given.get(name), below[name]) for name in names}
 
 
 def _in_order(value: Any, subschema: dict[str, Any], schema: Schema) -> Any:
@@ -81,12 +121,12 @@ def rendered(form: str, requests: Iterable[Request], target: Target) -> Iterator
 
     Raises ValueError for a number that JSON cannot represent or that is too long.
     """
-    for number, (body, path) in enumerate(requests):
+    for number, request in enumerate(requests):
         # Escaped to ASCII, which is valid JSON in every output encoding.
-        text = escape_lines(_written(body))
+        text = escape_lines(_written(request.body))
         if number:
             yield _BETWEEN[form]
-        yield _FORMS[form](text, target, path)
+        yield _FORMS[form](text, target, request)
 
 
 def _written(body: Any) -> str:
@@ -103,20 +143,22 @@ def _sendable(digits: str) -> int:
     return int(digits)
 
 
-def _json(body: str, _target: Target, _path: str) -> str:
+def _json(body: str, _target: Target, _request: Request) -> str:
     return f"{body}\n"
 
 
-def _http(body: str, target: Target, path: str) -> str:
-    return "\n".join([f"POST {target.url(path)}", *target.headers, "", body, ""])
+def _http(body: str, target: Target, request: Request) -> str:
+    line = f"{request.method} {target.url(request.path)}"
+    return "\n".join([line, *target.headers(request.media_type), "", body, ""])
 
 
-def _curl(body: str, target: Target, path: str) -> str:
+def _curl(body: str, target: Target, request: Request) -> str:
     # In double quotes the shell expands $TOKEN. No other header contains a `$`.
-    headers = [f'  --header "{header}"' for header in target.headers]
-    url = target.url(path)
+    headers = [f'  --header "{line}"' for line in target.headers(request.media_type)]
+    url = target.url(request.path)
     literal = "--globoff " if "{" in url else ""  # curl would drop the braces
-    first = f"curl {literal}--fail-with-body --request POST {shlex.quote(url)}"
+    options = f"{literal}--fail-with-body --request {request.method}"
+    first = f"curl {options} {shlex.quote(url)}"
     lines = " \\\n".join([first, *headers, "  --data-binary @- <<'BODY'"])
     return f"{lines}\n{body}\nBODY\n"
 

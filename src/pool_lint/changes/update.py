@@ -1,0 +1,96 @@
+"""Requests that update running resources to what their manifests ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pool_lint.changes.bodies import SideBody
+from pool_lint.changes.run import ChangesRun
+from pool_lint.changes.verdicts import PairChanges
+from pool_lint.model.change import Change
+from pool_lint.model.text import quote
+from pool_lint.model.verdict import Verdict
+from pool_lint.modelarts.kinds import NETWORK_REQUEST, POOL_REQUEST, Body
+from pool_lint.modelarts.request import POOL, Request, update_of
+from pool_lint.rules.messages import field
+
+_ID = r"[a-z0-9-]{1,128}"
+_IN_PLACE = frozenset({Verdict.NONE, Verdict.IN_PLACE})
+# An update request can make these changes, if somebody accepts what they do.
+_ACCEPTABLE = frozenset(
+    {Verdict.NEW_NODES_ONLY, Verdict.DISRUPTIVE, Verdict.DESTRUCTIVE}
+)
+
+
+class Update(NamedTuple):
+    """The request that updates one resource, or why none can.
+
+    ``body`` is the manifest, ``side`` its place.
+    """
+
+    side: SideBody
+    body: Body
+    request: Request
+    refusal: str = ""
+
+
+def updates_of(run: ChangesRun) -> Iterator[Update]:
+    """Yield the update of each resource that both sides have and that differs.
+
+    There is a reason to refuse it if any change does more than to take effect in place,
+    or if its effect is unknown. An update request can make some of these changes; they
+    are not refused if they are accepted.
+    """
+    accepted = [finding.change for finding in run.report.accepted]
+    for found in run.changes:
+        old, new = found.pair.old, found.pair.new
+        if old and new and (found.judged or found.skipped):
+            mine = [c for c in accepted if c and _is_about(c, old, new)]
+            schema = new.kind.schema(new.file.settings.config.edition)
+            document = new.document.part(new.pointer)
+            body = Body(document, new.kind, schema, new.pointer)
+            fields = (one.difference.new for one in found.judged)
+            request = update_of(body, fields, _path(old, new))
+            reason = _reason(found, mine)
+            refusal = f"{new.kind.noun} {quote(old.name)}: {reason}" if reason else ""
+            yield Update(new, body, request, refusal)
+
+
+def _is_about(change: Change, old: SideBody, new: SideBody) -> bool:
+    return (change.file, change.pool) == (new.file.name, old.name)
+
+
+def _reason(found: PairChanges, accepted: list[Change]) -> str:
+    """Return why an update is refused, "" if it is not."""
+    known = [(change.pointer, change.values) for change in accepted]
+    open_ = [
+        one
+        for one in found.judged
+        if (one.note is None or one.verdict not in _IN_PLACE)
+        and (one.difference.pointer, one.difference.values) not in known
+    ]
+    if found.verdict not in _IN_PLACE | _ACCEPTABLE or any(one.note for one in open_):
+        return f"cannot be updated in place: {found.verdict.text}"
+    if open_:
+        name = field(open_[0].difference.pointer)
+        return f"the effect of changing {name} is unknown"
+    return ""
+
+
+def _path(old: SideBody, new: SideBody) -> str:
+    """Return the URL path of a resource, with placeholders for unknown IDs.
+
+    The service chooses the IDs of pools and networks. Saved responses have those of
+    pools in ``metadata.name``.
+    """
+    own = old.document.get(*old.pointer, "metadata", "name")
+    if new.kind is POOL_REQUEST:
+        known, placeholder = old.is_live, POOL
+    elif new.kind is NETWORK_REQUEST:
+        known, placeholder = False, "{{network_name}}"
+    else:
+        known, placeholder = True, "{{nodepool_name}}"
+    is_id = known and isinstance(own, str) and re.fullmatch(_ID, own)
+    return f"{new.kind.path}/{own if is_id else placeholder}"
