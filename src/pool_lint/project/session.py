@@ -52,7 +52,9 @@ class Session:
     def update(self, path: str, text: str) -> OpenText:
         """Lint an open text, and return it."""
         path = resolve(path)
+        self._watch(self._above(path))
         self.texts[path] = OpenText(path, text, self._linter(path))
+        self._watch(self.workspace.settings_files)
         return self.texts[path]
 
     def close(self, path: str) -> None:
@@ -116,10 +118,7 @@ class Session:
         They contain the findings across files. Those that are in the baseline are
         among ``suppressed``.
         """
-        files = [one.result for one in self.texts.values()]
-        rest = tuple(fact for path in self.files for fact in self._facts[path])
-        compared = self._compared([*files, FileResult("", (), facts=rest)])[:-1]
-        report = Report(compared)
+        report = Report(self._compared([one.result for one in self.texts.values()]))
         if self._baseline:
             mandatory = self.workspace.mandatory
             report, _ = self._baseline.applied(report, self._never, mandatory)
@@ -140,13 +139,15 @@ class Session:
 
     def _compared(self, files: list[FileResult]) -> tuple[FileResult, ...]:
         known = "known pools"  # no path is relative
+        others = [fact for path in self.files for fact in self._facts[path]]
         try:
-            compared = self.workspace.compared(files)
+            compared = self.workspace.compared(files, others)
             self._invalid.pop(known, None)
         except SettingsError as error:
             self._invalid[known] = error
             rules = self.workspace.cross_document_rules
-            compared = compare(files, rules, self.workspace.options.most_findings)
+            most = self.workspace.options.most_findings
+            compared = compare(files, rules, most, others)
         return compared
 
     def _linter(self, path: str) -> Linter | None:
@@ -188,11 +189,18 @@ class Session:
         options = self.workspace.options
         named = (options.settings_file, options.flavor_catalog, options.baseline)
         files = {*filter(None, named), *self.workspace.settings_files}
-        if options.use_settings and not options.settings_file:
-            folders = {os.path.dirname(path) for path in self.texts}
-            above = {f for start in folders for f in upwards(start, root_of(start, {}))}
-            files |= {os.path.join(folder, name) for folder in above for name in NAMES}
-        return files
+        return files.union(*map(self._above, self.texts))
+
+    def _above(self, path: str) -> set[str]:
+        """Return the settings files that can apply to a text, also missing ones."""
+        options, start = self.workspace.options, os.path.dirname(path)
+        if options.settings_file or not options.use_settings:
+            return set()
+        folders = upwards(start, root_of(start, {}))
+        return {os.path.join(folder, name) for folder in folders for name in NAMES}
+
+    def _watch(self, files: set[str]) -> None:
+        self._stamps |= {f: _stamp(f) for f in files - self._stamps.keys()}
 
 
 def _stamp(file: str) -> Stamp:

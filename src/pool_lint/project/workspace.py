@@ -18,6 +18,7 @@ from pool_lint.filesystem.paths import display, forget_folders
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.errors import GlobError
 from pool_lint.model.finding import Finding
+from pool_lint.model.problem import Fact
 from pool_lint.model.report import FileResult
 from pool_lint.model.rule_text import RuleText
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, Kind, ResourceKind, resource_kind
@@ -124,23 +125,24 @@ class Workspace:
         """Return the results of all linted texts, with the findings across them."""
         return self.compared(self._results.values())
 
-    def compared(self, files: Iterable[FileResult]) -> tuple[FileResult, ...]:
-        """Return results with the findings across them. Raises SettingsError."""
-        rules = self.cross_document_rules
+    def compared(
+        self, files: Iterable[FileResult], others: Iterable[Fact] = ()
+    ) -> tuple[FileResult, ...]:
+        """Return results with the findings across them. Raises SettingsError.
+
+        Conflicts with ``others``, facts of other files, are reported in ``files``.
+        """
+        rules, most = self.cross_document_rules, self.options.most_findings
         known = self._known.of(self._with_options.values(), rules)
-        return compare(files, rules, self.options.most_findings, known)
+        return compare(files, rules, most, [*known, *others])
 
     def forget(self, path: str | None = None) -> None:
         """Forget a file, a settings file or a folder, or everything with None.
 
-        Settings are read again on demand, also if the working directory has
-        changed.
+        Settings are read again on demand, also in another working directory.
         """
-        if path is None:
-            self._results.clear()
-        else:
-            self._results.pop(path, None)
-            self._results.pop(display(path), None)
+        for name in self._results.copy() if path is None else (path, display(path)):
+            self._results.pop(name, None)
         forget_folders()
         self._finder.clear()
         self._with_options.clear()
@@ -150,8 +152,7 @@ class Workspace:
     @property
     def settings_files(self) -> set[str]:
         """The files that the settings so far were read from, as absolute paths."""
-        every = self._with_options.values()
-        return {file for settings in every for file in settings.files}
+        return {file for one in self._with_options.values() for file in one.files}
 
     @property
     def cross_document_rules(self) -> list[Rule]:

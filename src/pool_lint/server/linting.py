@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
-from pool_lint.filesystem.paths import display
 from pool_lint.model.errors import SettingsError
 from pool_lint.project.open_text import OpenText
 from pool_lint.project.session import files_below
@@ -140,7 +139,7 @@ class Linting:
             if found.get(uri) != self._settings.get(uri):
                 self._publish(uri, found.get(uri, []))
         self._settings = found
-        texts = {f"{display(e.file)}: {e.reason}" for e in outcome.errors}
+        texts = {str(error) for error in outcome.errors}
         texts |= set(filter(None, [outcome.problem]))
         for text in sorted(texts - self._told):
             self._server.tell(f"{text}; the last valid settings apply")
