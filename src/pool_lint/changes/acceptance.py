@@ -52,6 +52,8 @@ def _acceptance(word: str) -> Acceptance:
     rule = find_rule(name, every_rule())
     if rule not in change_rules():
         raise AcceptanceError(f"{quote(name)} is not a rule about changes")
+    if rule.always:
+        raise AcceptanceError(f"{rule.id} {rule.name} cannot be accepted")
     return Acceptance(word, rule.id, pool)
 
 

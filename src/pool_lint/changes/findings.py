@@ -63,8 +63,6 @@ class FindingMaker:
         rule = self._scope.rule(change.rule, one.file)
         if rule is None:
             return None
-        mark = fingerprint(change, "", None, (one.file.path, one.reason))
-        change = self._accepting(change._replace(fingerprint=mark))
         document = one.document or Document(None)
         finding = self._finding(rule, change, document, ())
         return finding._replace(change=change)

@@ -21,8 +21,17 @@ from pool_lint.filesystem.paths import display
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.finding import Finding
 from pool_lint.model.report import FileResult, Report, Suppressed, SuppressionKind
+from pool_lint.parsing import DefectKind
 from pool_lint.project.run import Input, report_of
 from pool_lint.project.workspace import Workspace
+from pool_lint.rules.registry import builtin_rules, rule_for_defect
+
+# Comments are for the linter: they accept no change.
+_COMMENTS = (
+    DefectKind.UNKNOWN_SUPPRESSION,
+    DefectKind.UNUSED_SUPPRESSION,
+    DefectKind.SUPPRESSION_WITHOUT_REASON,
+)
 
 
 class ChangesRun(NamedTuple):
@@ -63,7 +72,9 @@ def changes_between(request: Request, options: RunOptions) -> ChangesRun:
     errors of :class:`Workspace`.
     """
     accepted = acceptances(request.accept)
-    new_space = _workspace(request.new, options)
+    about_comments = [rule_for_defect(k, builtin_rules()).id for k in _COMMENTS]
+    new_options = options._replace(ignore=(*options.ignore, *about_comments))
+    new_space = _workspace(request.new, new_options)
     new = SideReader(request.new, new_space, lambda _, real: display(real)).read()
     editions = {body.file.settings.config.edition for body in new.bodies}
     edition = editions.pop() if len(editions) == 1 else options.edition
@@ -83,13 +94,14 @@ def changes_between(request: Request, options: RunOptions) -> ChangesRun:
     found += [maker.of_unreadable(one) for one in unreadable.values()]
     findings = [finding for finding in found if finding]
     report = _linted(new, new_space) if request.lints else _unlinted(new, new_space)
-    report = _with(
-        report, findings, scope, {f.name: f for f in (*old.files, *new.files)}
-    )
+    files = {file.name: file for file in (*old.files, *new.files)}
+    report = _with(report, findings, scope, files)
     summary = summary_of(changes, request.label or display(request.old))
     unused = (one.word for one in accepted if one not in maker.used)
     report = report._replace(changes=summary)
-    return ChangesRun(report, tuple(changes), tuple(unused), tuple(scope.notes()))
+    return ChangesRun(
+        report, tuple(changes), tuple(unused), tuple(scope.notes(files.values()))
+    )
 
 
 def _workspace(path: str, options: RunOptions) -> Workspace:

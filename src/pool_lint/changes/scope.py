@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pool_lint.changes.bodies import SideFile
 from pool_lint.config.selectors import matching
 from pool_lint.config.settings import Settings
+from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.change import Event
 from pool_lint.model.problem import Severity
 from pool_lint.project.workspace import Workspace
@@ -67,9 +68,21 @@ class Scope:
         given = [level or Severity.ERROR.value for level in levels]
         return min(given, key=_laxness)
 
-    def notes(self) -> Iterator[str]:
+    def notes(self, files: Iterable[SideFile]) -> Iterator[str]:
         """Yield where the settings of both sides differ, and which apply."""
-        yield from ()
+        files = list(files)
+        levels = {self._given(file, "fail-on") for file in files}
+        guards = {self._given(file, "protected") for file in files}
+        if any(old != new for old, new in levels):
+            yield "`fail-on` differs between both sides; the stricter level applies"
+        if any(old != new for old, new in guards):
+            yield "`protected` differs between both sides; the globs of both apply"
+
+    def _given(self, file: SideFile, key: str) -> tuple[str, str]:
+        """Return a key of the settings of both sides as text; equal if OLD has none."""
+        new, old = (space.settings(path).values for space, path in self._places(file))
+        now = str(new.get(key, ""))
+        return str(old[key]) if key in old else now, now
 
     def _places(self, file: SideFile) -> Iterator[tuple[Workspace, str]]:
         """Yield the path of a file on each side, with the settings there."""
@@ -79,9 +92,11 @@ class Scope:
     @staticmethod
     def _path(file: SideFile, root: str | None) -> str:
         """Return the path that a file has on the side with a root."""
-        if root is None or not file.path:
+        if root is None or is_stdin(root):
             return file.real
-        return os.path.join(root, file.path)
+        if os.path.isdir(root):
+            return os.path.join(root, file.path) if file.path else file.real
+        return root
 
 
 def _laxness(level: str) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from pool_lint.changes.bodies import SideBody
+from pool_lint.changes.differences import value_at
 from pool_lint.changes.nodes import nodes_by_flavor
 from pool_lint.changes.verdicts import Judged, PairChanges
 from pool_lint.model.change import BodyChange, ChangedField, Changes, Event
@@ -33,6 +34,7 @@ def summary_of(found: Iterable[PairChanges], base: str) -> Changes:
         nodes=tuple((f, before[f], after[f]) for f in sorted(before | after)),
         skipped=sum(one.skipped for one in found),
         base=base,
+        is_live=any(one.pair.old and one.pair.old.is_live for one in found),
     )
 
 
@@ -62,7 +64,8 @@ def _body(found: PairChanges) -> BodyChange:
 
 
 def _nodes(body: SideBody | None) -> int | None:
-    return nodes_by_flavor(body.data).total() if body else None
+    has_nodes = body and value_at(body.data, ("spec", "resources")) is not None
+    return nodes_by_flavor(body.data).total() if body and has_nodes else None
 
 
 def _field(one: Judged) -> ChangedField:

@@ -25,8 +25,8 @@ from pool_lint.model.errors import (
     UnknownRuleError,
 )
 from pool_lint.model.text import escape
-from pool_lint.reporters.change_summary import change_lines
-from pool_lint.reporters.summary import exit_code
+from pool_lint.reporters.change_summary import change_lines, compared_nothing
+from pool_lint.reporters.summary import empty_lines, exit_code
 
 if TYPE_CHECKING:
     from pool_lint.changes.run import ChangesRun
@@ -63,6 +63,12 @@ _ACCEPT = "POOL_LINT_ACCEPT"
     help="Only compare; do not lint NEW.",
 )
 @option(
+    "--allow-empty",
+    heading="Files",
+    is_flag=True,
+    help="Do not fail if no side contains a pool manifest.",
+)
+@option(
     "--old-label",
     heading="Output",
     metavar="NAME",
@@ -92,6 +98,10 @@ def changes(old: str, new: str, **options: Any) -> int:
     if not output.quiet:
         tell(change_lines(report))
     code = exit_code(report)
+    folders = [side for side in (old, new) if os.path.isdir(side)]
+    if folders and compared_nothing(report) and not options["allow_empty"]:
+        tell(empty_lines(folders))
+        code = 2
     return 0 if options["exit_zero"] and code == 1 else code
 
 

@@ -82,6 +82,9 @@ class Config(NamedTuple):
             chosen |= set(self.severities(rules))
         else:
             chosen = matching(self.select, rules)
+        if chosen and chosen.isdisjoint(rule.id for rule in rules):
+            # The selection is about rules that another command runs.
+            return self._replace(select=None).enabled(rules)
         ignored, mandatory = matching(self.ignore, rules), mandatory_ids(rules)
         for selector in distinct(self.ignore):
             if matching([selector], rules) <= mandatory:

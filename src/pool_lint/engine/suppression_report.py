@@ -120,7 +120,11 @@ class SuppressionReport:
             yield _slip(name.span, f"{rule} cannot be suppressed", "remove it")
         elif rule is None:
             message = f"unknown rule {quote(name.text)}"
-            yield _slip(name.span, message, self._advice(name.text))
+            advice = self._advice(name.text)
+            if _is_about_changes(name.text):
+                message = f"comments cannot suppress {quote(name.text)}"
+                advice = "remove it; `pool-lint changes` shows how to accept a change"
+            yield _slip(name.span, message, advice)
 
     def _advice(self, name: str) -> str:
         """Return the help text for a name that no rule has."""
@@ -131,6 +135,13 @@ class SuppressionReport:
             return "use full rule ids; prefixes are not allowed in comments"
         right = closest_match(name, ids)
         return f'did you mean "{right}"?' if right else "`pool-lint rules` lists them"
+
+
+def _is_about_changes(name: str) -> bool:
+    """Whether a name is that of a rule about changes."""
+    from pool_lint.rules.registry import change_rules  # noqa: PLC0415 - start-up
+
+    return any(fold(name) in map(fold, rule.names) for rule in change_rules())
 
 
 def _slip(span: Span, message: str, advice: str) -> Defect:

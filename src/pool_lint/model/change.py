@@ -74,7 +74,7 @@ class BodyChange(NamedTuple):
     """What happens to one pool, network or node pool.
 
     ``event`` is added, removed or unmanaged, or "" for a body that both sides have.
-    ``before`` and ``after`` are its numbers of nodes, None on a side that lacks it.
+    ``before`` and ``after`` are its numbers of nodes, None on a side without nodes.
     ``new_name`` is the name after the change, ``file`` the name of its file in reports.
     """
 
@@ -106,7 +106,8 @@ class Changes(NamedTuple):
     ``bodies`` are those that change, the worst first. ``compared`` counts all bodies of
     both sides, ``noun`` names them. ``nodes`` holds the numbers of nodes before and
     after, by flavor. ``skipped`` counts differences that are not judged, because of
-    placeholders. ``base`` names the old side.
+    placeholders. ``base`` names the old side, which ``is_live`` if it describes what
+    runs.
     """
 
     bodies: tuple[BodyChange, ...] = ()
@@ -115,6 +116,7 @@ class Changes(NamedTuple):
     nodes: tuple[tuple[str, int, int], ...] = ()
     skipped: int = 0
     base: str = ""
+    is_live: bool = False
 
     @property
     def verdict(self) -> Verdict:

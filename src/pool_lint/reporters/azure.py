@@ -14,6 +14,7 @@ from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report
 from pool_lint.model.text import escape
 from pool_lint.reporters import each
+from pool_lint.reporters.advice import advice_of
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.remarks import remarks
 from pool_lint.reporters.style import Style
@@ -57,8 +58,8 @@ def _found(style: Style, finding: Finding) -> _Issue:
         **_position(finding.range),
         "code": finding.rule,
     }
-    advice = f"; {finding.help}" if finding.help else ""
-    text = f"{finding.where}: {finding.rule} {finding.message}{advice}"
+    said = "; ".join(filter(None, (finding.message, advice_of(finding))))
+    text = f"{finding.where}: {finding.rule} {said}"
     return _issue(finding.severity, properties, text)
 
 

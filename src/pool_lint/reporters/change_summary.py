@@ -25,8 +25,7 @@ def change_lines(report: Report) -> Iterator[str]:
     """Yield the last lines of a comparison: its findings, or that nothing changes."""
     found = report.changes or Changes()
     compared = many(found.compared, found.noun)
-    counts = {severity: report.count(severity) for severity in Severity}
-    parts = [many(count, str(name)) for name, count in counts.items() if count]
+    parts = counted(report)
     accepted = [acceptance(finding) for finding in report.accepted]
     parts += [f"{len(accepted)} accepted ({', '.join(accepted)})"] if accepted else []
     if not (found.bodies or parts):
@@ -34,10 +33,31 @@ def change_lines(report: Report) -> Iterator[str]:
     elif parts:
         yield f"{', '.join(parts)}\n"
     if found.skipped:
-        yield (
-            f"{many(found.skipped, 'change')} not judged: the fields contain "
-            "placeholders or are injected\n"
-        )
+        yield f"{not_judged(found)}\n"
+
+
+def compared_nothing(report: Report) -> bool:
+    """Return whether no side of a comparison has a pool, and no file was unreadable."""
+    compared = report.changes.compared if report.changes else 0
+    return not (compared or report.findings)
+
+
+def counted(report: Report) -> list[str]:
+    """Return the number of findings of each severity in words."""
+    counts = {severity: report.count(severity) for severity in Severity}
+    return [many(count, str(name)) for name, count in counts.items() if count]
+
+
+def not_judged(found: Changes) -> str:
+    """Return a sentence about the changes whose values are not known yet."""
+    what = many(found.skipped, "change")
+    return f"{what} not judged: the fields contain placeholders or are injected"
+
+
+def noun_of(found: Changes) -> str:
+    """Return what to call the bodies that change, in the singular."""
+    nouns = {body.noun for body in found.bodies}
+    return next(iter(nouns)) if len(nouns) == 1 else "resource"
 
 
 def acceptance(finding: Finding) -> str:
@@ -48,15 +68,14 @@ def acceptance(finding: Finding) -> str:
 
 def table_lines(found: Changes) -> Iterator[str]:
     """Yield the table of the bodies that change, as text, and its totals."""
-    nouns = {body.noun for body in found.bodies}
-    head = next(iter(nouns)) if len(nouns) == 1 else "resource"
-    rows = [(head, *_HEADS), *map(_row, found.bodies)]
+    rows = [(noun_of(found), *_HEADS), *map(_row, found.bodies)]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for *cells, last in rows:
         fixed = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
         yield "   ".join([*fixed, last]).rstrip() + "\n"
     yield f"{totals(found)}\n"
-    yield f"{nodes(found)}\n"
+    if found.nodes:
+        yield f"{nodes(found)}\n"
 
 
 def _row(body: BodyChange) -> tuple[str, str, str, str]:
@@ -65,11 +84,15 @@ def _row(body: BodyChange) -> tuple[str, str, str, str]:
 
 def state(body: BodyChange) -> str:
     """Return the verdict of a body in words, or what else happens to it."""
-    return _STATES[Event(body.event)] if body.event else body.verdict.text
+    if body.event:
+        return _STATES[Event(body.event)]
+    return body.verdict.text.replace("pool", body.noun)
 
 
 def node_counts(body: BodyChange, arrow: str) -> str:
-    """Return the numbers of nodes before and after; - for a side without the body."""
+    """Return the numbers of nodes before and after; - for a side without nodes."""
+    if body.before is body.after is None:
+        return "-"
     before, after = ("-" if n is None else str(n) for n in (body.before, body.after))
     return f"{before} {arrow} {after}"
 
@@ -96,11 +119,9 @@ def totals(found: Changes) -> str:
         removed = body.event == Event.REMOVED
         key = f"{words} from the repository" if removed else words
         counts[key] = counts.get(key, 0) + 1
-    nouns = {body.noun for body in found.bodies}
-    noun = next(iter(nouns)) if len(nouns) == 1 else "resource"
     verb = "changes" if len(found.bodies) == 1 else "change"
     each = ", ".join(f"{count} {words}" for words, count in counts.items())
-    return f"{many(len(found.bodies), noun)} {verb}: {each}."
+    return f"{many(len(found.bodies), noun_of(found))} {verb}: {each}."
 
 
 def nodes(found: Changes) -> str:
@@ -108,6 +129,8 @@ def nodes(found: Changes) -> str:
     before = sum(count for _, count, _ in found.nodes)
     after = sum(count for _, _, count in found.nodes)
     text = f"Nodes in the manifests: {before} -> {after}."
+    if found.is_live:
+        text = f"Nodes: {before} running, {after} in the manifests."
     old = [body for body in found.bodies if body.billed_later]
     if not old:
         return text

@@ -54,6 +54,8 @@ def words_to_accept(finding: Finding) -> list[str]:
     change = finding.change
     if change is None or change.is_protected or finding.severity is Severity.INFO:
         return []
+    if not change.fingerprint:
+        return []
     is_plain = re.fullmatch(_PLAIN, change.pool)
     by_pool = [f"{change.rule}:{change.pool}"] if is_plain else []
     return [*by_pool, change.fingerprint]

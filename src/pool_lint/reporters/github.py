@@ -14,6 +14,7 @@ from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report
 from pool_lint.model.text import escape
 from pool_lint.reporters import each
+from pool_lint.reporters.advice import advice_of
 from pool_lint.reporters.remarks import remarks
 from pool_lint.reporters.style import Style
 
@@ -64,8 +65,9 @@ def _annotation(style: Style, finding: Finding) -> _Command:
         "title": f"{finding.rule} {finding.name}",
     }
     text = f"{finding.where}: {finding.rule} {finding.message}"
-    advice = (f"help: {finding.help}",) if finding.help else ()
-    return _command(_LEVELS[finding.severity], properties, text, *advice)
+    advice = advice_of(finding)
+    lines = (text, f"help: {advice}") if advice else (text,)
+    return _command(_LEVELS[finding.severity], properties, *lines)
 
 
 def _file(file: str) -> dict[str, object]:

@@ -15,6 +15,7 @@ from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report
 from pool_lint.model.text import escape
 from pool_lint.reporters import each
+from pool_lint.reporters.advice import advice_of
 from pool_lint.reporters.json import ascii_json
 from pool_lint.reporters.remarks import remarks
 from pool_lint.reporters.style import Style
@@ -30,10 +31,10 @@ def report(report: Report, style: Style) -> Iterator[str]:
 
 
 def _found(style: Style, finding: Finding) -> dict[str, Any]:
-    advice = f"; {finding.help}" if finding.help else ""
+    text = "; ".join(filter(None, (finding.message, advice_of(finding))))
     path = style.path(finding.file)
     return {
-        "description": escape(finding.message + advice),
+        "description": escape(text),
         "check_name": f"{finding.rule} {finding.name}",
         "fingerprint": finding.fingerprint_in(path),
         "severity": _SEVERITIES[finding.severity],

@@ -18,6 +18,7 @@ from pool_lint.model.skipped import Skipped
 from pool_lint.model.text import escape
 from pool_lint.model.version import __version__
 from pool_lint.reporters import each
+from pool_lint.reporters.advice import advice_of
 from pool_lint.reporters.style import Style
 
 
@@ -113,7 +114,7 @@ def _change(change: Change) -> dict[str, Any]:
         "source": change.source or None,
         "accepted": change.accepted,
         "protected": change.is_protected,
-        "fingerprint": change.fingerprint,
+        "fingerprint": change.fingerprint or None,
     }
 
 
@@ -133,7 +134,7 @@ def _diagnostic(style: Style, finding: Finding) -> dict[str, Any]:
         "name": finding.name,
         "severity": finding.severity.value,
         "message": escape(finding.message),
-        "help": finding.help and escape(finding.help),
+        "help": escape(advice_of(finding)) or None,
         "note": finding.note and escape(finding.note),
         "file": escape(finding.file),
         "document": finding.document and finding.document._asdict(),

@@ -14,6 +14,7 @@ from pool_lint.model.finding import Finding
 from pool_lint.model.report import Failure, FileResult, Report
 from pool_lint.model.text import escape
 from pool_lint.reporters import each
+from pool_lint.reporters.advice import advice_of
 from pool_lint.reporters.concise import safe_line
 from pool_lint.reporters.remarks import not_shown
 from pool_lint.reporters.style import Style
@@ -67,7 +68,8 @@ def _name(finding: Finding) -> str:
 def _add_failure(case: ET.Element, finding: Finding) -> None:
     message = escape(finding.message)
     failure = ET.SubElement(case, "failure", message=message, type=finding.severity)
-    lines = [str(finding), *([f"help: {finding.help}"] if finding.help else [])]
+    advice = advice_of(finding)
+    lines = [str(finding), *([f"help: {advice}"] if advice else [])]
     failure.text = "\n".join(map(safe_line, lines))
 
 

@@ -30,6 +30,11 @@ _FIXES = {"safe": " *(fixable)*", "unsafe": " *(fixable, unsafe)*"}
 
 def report(report: Report, style: Style) -> Iterator[str]:
     """Yield one Markdown document, also without findings; errors come first."""
+    if report.changes:
+        from pool_lint.reporters import markdown_changes  # noqa: PLC0415 - start-up
+
+        yield from markdown_changes.report(report, style)
+        return
     failures = list(unfinished(report))
     ranked = sorted(report.findings, key=lambda finding: finding.severity.rank)
     rows = [_unread(one, style) for one in failures]

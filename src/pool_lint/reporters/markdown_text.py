@@ -22,7 +22,8 @@ of files, and :func:`place` uses them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, takewhile
 
 from pool_lint.model.text import cut, escape
 from pool_lint.reporters.style import Style
@@ -141,20 +142,22 @@ def fitted(
     shorter than the rest of the document by far: they are not cut.
     """
     total = len(items) + hidden
-    room = MOST_CHARACTERS - sum(map(len, (head, tail, _left(total, total, noun))))
-    shown = 0
-    for item in items:
-        room -= len(item)
-        if room < 0:
-            break
-        shown += 1
+    room = MOST_CHARACTERS - sum(map(len, (head, tail, left_out(total, total, noun))))
+    shown = fitting(items, room)
     yield head
     yield from items[:shown]
     if shown < total:
-        yield _left(total - shown, total, noun)
+        yield left_out(total - shown, total, noun)
     yield tail
 
 
-def _left(count: int, total: int, noun: str) -> str:
+def fitting(items: Iterable[str], room: int) -> int:
+    """Return how many items have together at most so many characters."""
+    sums = accumulate(map(len, items))
+    return sum(1 for _ in takewhile(lambda length: length <= room, sums))
+
+
+def left_out(count: int, total: int, noun: str) -> str:
+    """Return a line with the number of entries that are not shown."""
     verb = "is" if count == 1 else "are"
     return f"\n**… and {many(count, f'more {noun}')} {verb} not shown** (of {total})\n"

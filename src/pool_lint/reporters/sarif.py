@@ -18,6 +18,7 @@ from pool_lint.model.rule_text import RuleText
 from pool_lint.model.text import cut, escape
 from pool_lint.model.version import DOCUMENTATION, __version__
 from pool_lint.reporters import each
+from pool_lint.reporters.advice import advice_of
 from pool_lint.reporters.json import ascii_json
 from pool_lint.reporters.remarks import remarks
 from pool_lint.reporters.style import Style
@@ -122,7 +123,7 @@ def _message(finding: Finding) -> str:
 
     GitHub shows a related place only if the message links to it.
     """
-    more = (("help", finding.help), ("note", finding.note))
+    more = (("help", advice_of(finding)), ("note", finding.note))
     lines = [finding.message, *(f"{name}: {text}" for name, text in more if text)]
     texts = [re.sub(r"([][\\])", r"\\\1", _plain(o.message)) for o in finding.related]
     links = [f"see [{text}]({number})" for number, text in enumerate(texts, 1)]

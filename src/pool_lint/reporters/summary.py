@@ -63,10 +63,18 @@ def closing_lines(
         yield from _fixable(report)
         if not lists_skipped:
             yield from _all_skipped(report)
-    folders = ", ".join(escape(path) for path in empty if os.path.isdir(path))
+    folders = [path for path in empty if os.path.isdir(path)]
     if folders:
-        advice = "use --allow-empty if that is intended"
-        yield f"pool-lint: no pool manifest found under {folders}; {advice}\n"
+        yield from empty_lines(folders)
+
+
+def empty_lines(folders: Iterable[str]) -> Iterator[str]:
+    """Yield a line with the folders in which no pool was found."""
+    names, advice = (
+        ", ".join(map(escape, folders)),
+        "use --allow-empty if that is intended",
+    )
+    yield f"pool-lint: no pool manifest found under {names}; {advice}\n"
 
 
 def _fixable(report: Report) -> Iterator[str]:

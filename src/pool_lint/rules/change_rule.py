@@ -22,7 +22,8 @@ def change_rule(
 
     ``verdict`` is what the changes do that it reports. The note of a problem says what
     happens to the pool that runs. ``event`` is what the rule reports apart from fields:
-    these name their rule in the schema. A rule ``off`` runs only if it is selected.
+    these name their rule in the schema. A rule ``off`` runs only if it is selected. The
+    rule about what cannot be read can neither be disabled nor accepted.
     """
     return lambda check: Rule(
         id_,
@@ -32,5 +33,6 @@ def change_rule(
         check,
         verdict=verdict.value,
         off=off,
+        always=event is Event.UNREADABLE,
         event=event or "",
     )

@@ -17,7 +17,8 @@ def unreadable_side(change: Change) -> Iterator[Problem]:
 
     Why:
         A file that cannot be read may contain any change. Its pools are not reported as
-        removed, and not as unchanged either.
+        removed, and not as unchanged either. This rule always runs, and no option
+        accepts what it reports.
 
     Before:
         metadata:
