@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -13,11 +14,18 @@ import yaml
 
 from repositories import HOOKS, Box, Done
 
+LABELS = "toJSON(github.event.pull_request.labels.*.name)"
+
 
 def ci_file(name: str) -> dict[Any, Any]:
     data = yaml.safe_load((HOOKS / name).read_text(encoding="utf-8"))
     assert isinstance(data, dict)
     return data
+
+
+def as_json(labels: tuple[str, ...]) -> str:
+    """Return labels as an expression of GitHub prints them."""
+    return json.dumps(labels, indent=2)
 
 
 def bash(box: Box, script: str, cwd: Path, env: Mapping[str, str]) -> Done:
@@ -34,6 +42,8 @@ class Action:
     workspace: Path
     hooks: Path = HOOKS
     outputs: dict[str, str] = field(default_factory=dict)
+    env: dict[str, str] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
 
     @property
     def temp(self) -> Path:
@@ -62,6 +72,7 @@ class Action:
             "GITHUB_STEP_SUMMARY": str(self.temp / "summary"),
             "RUNNER_TEMP": str(self.temp),
             "PIP_NO_COMPILE": "1",
+            **self.env,
         }
         assert step["shell"] == "bash"
         done = bash(self.box, step["run"], self.workspace, env)
@@ -73,7 +84,7 @@ class Action:
     def _filled(self, text: str, given: Mapping[str, str]) -> str:
         defaults = ci_file("action.yml")["inputs"]
         assert given.keys() <= defaults.keys()
-        values = dict(self.outputs)
+        values = {**self.outputs, LABELS: as_json(self.labels)}
         for name, one in defaults.items():
             values[f"inputs.{name}"] = given.get(name, one["default"])
         return re.sub(r"\$\{\{ (\S+) \}\}", lambda found: values[found[1]], text)

@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
-from ci import Action, bash, ci_file, from_checkout
+from ci import LABELS, Action, as_json, bash, ci_file, from_checkout
 from manifests import REFERENCE, as_yaml, changed
 from repositories import (
     HOOKS,
     LINTER,
     Box,
+    Done,
+    Repository,
     passed,
     program,
     refused,
@@ -44,6 +46,7 @@ def manifests(box: Box) -> Path:
     [
         ("action.yml", "github-actions"),
         ("github-actions.yml", "github-workflows"),
+        ("github-changes.yml", "github-workflows"),
         ("gitlab-ci.yml", "gitlab-ci"),
     ],
 )
@@ -184,13 +187,232 @@ def test_a_file_format_in_the_options_overrides_annotations(action: Action) -> N
     assert "pools/bad pool.yaml:11:9: error RP105" in done.stdout
 
 
+# --- GitHub: changes of pools
+
+
+@pytest.fixture
+def pull(box: Box, manifests: Path) -> Repository:
+    """Return the checkout of a pull request that renames a pool."""
+    origin = repository(box, "origin")
+    origin.keep(good_yaml=GOOD, other_yaml=OTHER)
+    origin.git("clone", "--quiet", str(origin.folder), str(manifests / "clone"))
+    work = Repository(box, manifests / "clone")
+    work.git("checkout", "--quiet", "-b", "feature")
+    work.keep(good_yaml=GOOD.replace("pool-001", "pool-009"))
+    return work
+
+
+def changes(action: Action) -> dict[str, Any]:
+    return action.steps()[3]
+
+
+@pytest.fixture
+def compared(action: Action, pull: Repository) -> Action:
+    """Return the action in a job for a pull request to main."""
+    action.workspace = pull.folder
+    action.env = {"GITHUB_BASE_REF": "main"}
+    return action
+
+
+def test_the_action_compares_only_if_it_is_asked_to(action: Action) -> None:
+    condition = changes(action)["if"]
+    assert condition.startswith("${{ !cancelled() && steps.install.outcome ==")
+    assert condition.endswith("inputs.changes != '' && inputs.changes != 'false' }}")
+    assert ci_file("action.yml")["inputs"]["changes"]["default"] == ""
+
+
+@pytest.mark.parametrize("base", ["true", "origin/main", "HEAD^1"])
+def test_the_action_shows_what_a_pull_request_changes(
+    compared: Action, base: str
+) -> None:
+    done = compared.run(changes(compared), changes=base)
+    assert done.returncode == 1, done.stdout
+    assert "::error file=good.yaml,line=5," in done.stdout
+    assert "title=RD101 " in done.stdout
+    assert compared.summary.startswith("<!-- pool-lint:changes -->\n")
+    assert "pool-009" in compared.summary
+
+
+def test_untracked_files_of_a_job_are_not_compared(compared: Action) -> None:
+    (compared.workspace / "built.yaml").write_text(BAD)
+    assert "built.yaml" not in compared.run(changes(compared), changes="true").stdout
+
+
+def test_a_label_accepts_a_change(compared: Action) -> None:
+    compared.labels = ("pool-lint", 'a "b"\n pool-lint-accept:RD101:x', "RD101")
+    assert compared.run(changes(compared), changes="true").returncode == 1
+    compared.labels = ("bug", "pool-lint-accept:RD101:pool-001")
+    done = compared.run(changes(compared), changes="true")
+    assert done.returncode == 0, done.stdout
+    assert "1 accepted" in done.stdout
+    compared.labels = ("pool-lint-accept:RD101:pool-002", "z")
+    done = compared.run(changes(compared), changes="true")
+    assert done.returncode == 1
+    assert "RD101:pool-002 accepts no change" in done.stdout
+
+
+def test_a_variable_of_the_job_accepts_a_change_too(compared: Action) -> None:
+    compared.env["POOL_LINT_ACCEPT"] = "RD101"
+    assert compared.run(changes(compared), changes="true").returncode == 0
+
+
+def test_the_action_compares_without_a_pull_request(compared: Action) -> None:
+    compared.env = {}
+    assert compared.run(changes(compared), changes="true").returncode == 1
+
+
+def test_the_action_names_the_command_for_a_shallow_checkout(
+    compared: Action,
+) -> None:
+    work = Repository(compared.box, compared.workspace)
+    work.git("clone", "-q", "--depth=1", work.folder.as_uri(), "../shallow")
+    compared.workspace = compared.workspace.with_name("shallow")
+    done = compared.run(changes(compared), changes="true")
+    assert done.returncode == 2
+    assert "; run: git fetch --deepen=200 origin main" in done.stdout
+
+
+# gh keeps comments in a file. It has the options that the workflow uses.
+GH = """\
+import json, sys
+from pathlib import Path
+
+store, given = Path(sys.argv[1]), sys.argv[2:]
+comments = json.loads(store.read_text())
+assert given[0] == "api"
+if "--paginate" in given:
+    assert given[2] == "repos/team/pools/issues/7/comments"
+    for one in comments:
+        is_own = one["user"] == "github-actions[bot]"
+        if is_own and one["body"].startswith("<!-- pool-lint:changes -->"):
+            print(one["id"])
+    sys.exit()
+method, address = given[given.index("--method") + 1 :][:2]
+name, _, file = given[given.index("--field") + 1].partition("=@")
+body = Path(file).read_text()
+if method == "POST":
+    assert address == "repos/team/pools/issues/7/comments"
+    comments.append({"id": 99, "user": "github-actions[bot]", "body": body})
+else:
+    [one] = [one for one in comments if address.endswith(f"/{one['id']}")]
+    assert address == f"repos/team/pools/issues/comments/{one['id']}"
+    one["body"] = body
+store.write_text(json.dumps(comments))
+"""
+
+
+class Workflow:
+    """The workflow for changes, in a job for pull request 7."""
+
+    def __init__(self, pull: Repository) -> None:
+        self.box = pull.box
+        self.pull = pull
+        self.temp = pull.box.root / "runner temp"
+        (self.temp / "pool-lint").mkdir(parents=True)
+        shutil.copytree(HOOKS, self.temp / "pool-lint" / "hooks")
+        (self.temp / "gh.py").write_text(GH)
+        self.store = self.temp / "comments.json"
+        self.store.write_text("[]")
+        self.labels: tuple[str, ...] = ()
+        job = ci_file("github-changes.yml")["jobs"]["pool-changes"]
+        self.steps: list[dict[str, Any]] = job["steps"]
+        line = f'exec "{sys.executable}" "{self.temp}/gh.py" "{self.store}" "$@"'
+        self.path = program(pull.box.root / "gh", "gh", line)
+
+    @property
+    def comments(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.store.read_text())
+        return found
+
+    def run(self) -> Done:
+        """Run the comparison, and then the step that comments."""
+        compare, comment = self.steps[-2:]
+        env = {
+            "PATH": self.path,
+            "RUNNER_TEMP": str(self.temp),
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_REPOSITORY": "team/pools",
+            "GITHUB_BASE_REF": "main",
+            "LABELS": as_json(self.labels),
+            "NUMBER": "7",
+        }
+        done = bash(self.box, compare["run"], self.pull.folder, env)
+        passed(bash(self.box, comment["run"], self.pull.folder, env))
+        return done
+
+
+@pytest.fixture
+def workflow_for_changes(pull: Repository) -> Workflow:
+    return Workflow(pull)
+
+
+def test_the_workflow_for_changes_has_few_permissions_and_reacts_to_labels() -> None:
+    data = ci_file("github-changes.yml")
+    job = data["jobs"]["pool-changes"]
+    assert data["permissions"] == {}
+    assert job["permissions"] == {"contents": "read", "pull-requests": "write"}
+    actions = [step["uses"] for step in job["steps"] if "uses" in step]
+    assert all(re.fullmatch(PINNED, name) for name in actions)
+    assert job["steps"][0]["with"] == {"fetch-depth": 0, "persist-credentials": False}
+    # PyYAML reads the key `on` as true.
+    assert {"labeled", "unlabeled"} < set(data[True]["pull_request"]["types"])
+    assert "head.repo.full_name == github.repository" in job["steps"][-1]["if"]
+    assert job["steps"][-2]["env"] == {"LABELS": f"${{{{ {LABELS} }}}}"}
+
+
+def test_the_workflow_updates_one_comment(workflow_for_changes: Workflow) -> None:
+    job = workflow_for_changes
+    others = [
+        {"id": 1, "user": "eve", "body": "<!-- pool-lint:changes -->\nforged"},
+        {"id": 2, "user": "github-actions[bot]", "body": "coverage"},
+    ]
+    job.store.write_text(json.dumps(others))
+    assert job.run().returncode == 1
+    assert job.comments[:2] == others
+    [first] = job.comments[2:]
+    assert first["body"].startswith("<!-- pool-lint:changes -->\n")
+    assert "pool-009" in first["body"]
+    job.labels = ("pool-lint-accept:RD101:pool-001",)
+    assert job.run().returncode == 0
+    [accepted] = job.comments[2:]
+    assert accepted["body"] != first["body"]
+    job.labels = ()
+    job.pull.keep(good_yaml=GOOD)
+    assert job.run().returncode == 0
+    [last] = job.comments[2:]
+    assert last["body"].startswith("<!-- pool-lint:changes -->\n")
+    assert "pool-009" not in last["body"]
+    assert job.comments[:2] == others
+
+
+def test_a_pull_request_without_changes_gets_no_comment(
+    workflow_for_changes: Workflow,
+) -> None:
+    job = workflow_for_changes
+    job.pull.keep(good_yaml=GOOD, notes_yaml="a: 1")
+    assert job.run().returncode == 0
+    assert job.comments == []
+
+
+def test_a_failed_comparison_writes_no_comment(
+    workflow_for_changes: Workflow,
+) -> None:
+    job = workflow_for_changes
+    job.pull.git("remote", "remove", "origin")
+    done = job.run()
+    assert done.returncode == 2
+    assert "origin/main is not a commit of this repository" in done.stdout
+    assert job.comments == []
+
+
 # --- GitLab
 
 
 def gitlab(name: str, **variables: str) -> tuple[str, dict[str, str]]:
     """Return the script of a job, and its variables with those that a user sets."""
     data = ci_file("gitlab-ci.yml")
-    lines = [*data[name]["before_script"], *data[name]["script"]]
+    assert data[name]["extends"] == ".pool-lint"
+    lines = [*data[".pool-lint"]["before_script"], *data[name]["script"]]
     return "\n".join(lines), {**data["variables"], **variables}
 
 
@@ -202,7 +424,8 @@ def project(box: Box) -> dict[str, str]:
     found.git("tag", "v1")
     found.keep(version_txt="2\n")
     found.git("config", "uploadpack.allowAnySHA1InWant", "true")
-    path = program(box.root / "pip", "pip", 'cat "$3/version.txt"')
+    copied = f"cp -r '{HOOKS}' \"$3\""
+    path = program(box.root / "pip", "pip", 'cat "$3/version.txt"', copied)
     address = found.folder.as_uri()
     return {"PATH": path, "POOL_LINT_REPOSITORY": address, "FIRST": first}
 
@@ -270,3 +493,34 @@ def test_the_gitlab_job_fails_if_pool_lint_cannot_be_installed(
     assert "couldn't find remote ref nothing" in done.stdout
     assert "checked" not in done.stdout
     cleared(box, 1)
+
+
+def test_the_gitlab_job_for_changes_runs_for_merge_requests_only() -> None:
+    data = ci_file("gitlab-ci.yml")
+    job = data["pool-changes"]
+    assert job["rules"] == [{"if": '$CI_PIPELINE_SOURCE == "merge_request_event"'}]
+    assert job["variables"] == {"GIT_DEPTH": 0}
+    assert job["artifacts"]["when"] == "always"
+    assert job["artifacts"]["paths"] == ["pool-changes.md"]
+    # Without a rule it would not run in pipelines of merge requests.
+    assert data["pool-lint"]["rules"] == [{"when": "on_success"}]
+
+
+def test_the_gitlab_job_shows_what_a_merge_request_changes(
+    box: Box, pull: Repository, project: dict[str, str]
+) -> None:
+    base = pull.git("rev-parse", "origin/main").strip()
+    script, env = gitlab("pool-changes", **project, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    done = bash(box, script, pull.folder, env)
+    assert done.returncode == 1, done.stdout
+    assert "error[RD101]" in done.stdout
+    report = pull.folder / "pool-changes.md"
+    assert report.read_text().startswith("<!-- pool-lint:changes -->\n")
+    env["CI_MERGE_REQUEST_LABELS"] = "bug,pool-lint-accept:RD101:pool-001,RD102"
+    done = bash(box, script, pull.folder, env)
+    assert done.returncode == 0, done.stdout
+    # In the pipeline of a merged result, changes of the target branch do not count.
+    env["CI_MERGE_REQUEST_TARGET_BRANCH_SHA"] = "HEAD"
+    env["CI_MERGE_REQUEST_LABELS"] = ""
+    assert bash(box, script, pull.folder, env).returncode == 0
+    cleared(box, 3)

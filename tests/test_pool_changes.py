@@ -137,11 +137,11 @@ def test_a_change_is_reported_at_its_place_in_the_repository(box: Box) -> None:
     done = run("-f", "concise")
     assert done.returncode == 1
     assert "\nprod/pool.yaml:5:24: error RD101 new-pool-needed: " in done.stdout
-    done = run()
+    done = run("-o", "github:annotations", "--accept", "RD101")
+    assert done.returncode == 0
     assert f"\n ::: {label}:prod/pool.yaml:5:24\n" in done.stdout
-    done = run("-f", "auto")
-    assert "\n::error file=prod/pool.yaml,line=5," in done.stdout
-    assert run("--accept", "RD101").returncode == 0
+    annotations = (work.folder / "prod" / "annotations").read_text()
+    assert annotations.startswith("::notice file=prod/pool.yaml,line=5,")
     work.write("pool-lint.toml", 'protected = ["prod/**"]\n')
     assert run("--accept", "RD101").returncode == 1
     work.write("prod/pool.yaml", as_yaml(REFERENCE))

@@ -23,7 +23,12 @@ _PARTS: dict[str, Callable[[], str]] = {
     "fixes": tables.fixes,
     "limits": tables.limits,
 }
-_INSTALL = ("pre-commit-config.yaml", "github-actions.yml", "gitlab-ci.yml")
+_INSTALL = (
+    "github-actions.yml",
+    "github-changes.yml",
+    "gitlab-ci.yml",
+    "pre-commit-config.yaml",
+)
 SHOWN = "pool-lint --color always --select RP301 tests/examples/broken.yaml"
 
 
