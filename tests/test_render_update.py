@@ -322,6 +322,28 @@ def test_the_request_is_a_merge_patch_to_the_pool_that_runs(tmp_path: Path) -> N
     assert json.loads(text) == {"metadata": {"annotations": {DESCRIPTION[-1]: "x"}}}
 
 
+def test_entries_keep_the_node_pools_that_the_service_named(tmp_path: Path) -> None:
+    live = answer(TWO)
+    for number, entry in enumerate(live["spec"]["resources"]):
+        entry |= {"nodePool": f"np-{number}", "maxCount": entry["count"]}
+    live["spec"]["resources"].reverse()
+    new = copy.deepcopy(TWO)
+    new["spec"]["resources"][1] |= {"count": 5}
+    new["spec"]["resources"].append({"flavor": "modelarts.vm.cpu.8ud", "count": 1})
+    done = request(tmp_path, as_json(live), {"a.yaml": new})
+    assert done.returncode == 0, done.stderr
+    first, second, third = new["spec"]["resources"]
+    assert json.loads(done.stdout.partition("\n\n")[2]) == {
+        "spec": {
+            "resources": [
+                {**first, "nodePool": "np-0"},
+                {**second, "nodePool": "np-1"},
+                third,
+            ]
+        }
+    }
+
+
 @pytest.mark.parametrize("given", ["a b", "../x", "{project}", "x" * 200, "A", 1, None])
 def test_only_a_valid_id_of_a_response_is_in_the_url(
     tmp_path: Path, given: Any

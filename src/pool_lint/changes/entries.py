@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-# The fields that identify an entry of resources, and those of other lists.
-_RESOURCE = ("flavor", "nodePool", "creatingStep")
+IDENTITY = ("flavor", "nodePool", "creatingStep")
+"""The fields that identify an entry of resources."""
+
+# Those of other lists.
 _NAMES = ("name", "az", "key")
 
 
@@ -40,7 +42,7 @@ def _keys(entries: Iterable[Any]) -> list[Callable[[Any], str]]:
     """Return what identifies entries, the strictest first; "" matches nothing."""
     is_resource = any("flavor" in entry for entry in entries if isinstance(entry, dict))
     parts: list[tuple[str, ...]] = (
-        [_RESOURCE, _RESOURCE[:2], _RESOURCE[::2], _RESOURCE[1:2]]
+        [IDENTITY, IDENTITY[:2], IDENTITY[::2], IDENTITY[1:2]]
         if is_resource
         else [(name,) for name in _NAMES]
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pool_lint.changes.bodies import SideBody
+from pool_lint.changes.differences import value_at
+from pool_lint.changes.entries import IDENTITY, matched_entries
 from pool_lint.changes.run import ChangesRun
 from pool_lint.changes.verdicts import PairChanges
 from pool_lint.model.change import Change
@@ -16,6 +18,7 @@ from pool_lint.modelarts.kinds import NETWORK_REQUEST, POOL_REQUEST, Body
 from pool_lint.modelarts.request import POOL, Request, update_of
 from pool_lint.rules.messages import field
 
+_RESOURCES = ("spec", "resources")
 _ID = r"[a-z0-9-]{1,128}"
 _IN_PLACE = frozenset({Verdict.NONE, Verdict.IN_PLACE})
 # An update request can make these changes, if somebody accepts what they do.
@@ -52,10 +55,29 @@ def updates_of(run: ChangesRun) -> Iterator[Update]:
             document = new.document.part(new.pointer)
             body = Body(document, new.kind, schema, new.pointer)
             fields = (one.difference.new for one in found.judged)
-            request = update_of(body, fields, _path(old, new))
+            request = update_of(_data(old, new), schema, fields, _path(old, new))
             reason = _reason(found, mine)
             refusal = f"{new.kind.noun} {quote(old.name)}: {reason}" if reason else ""
             yield Update(new, body, request, refusal)
+
+
+def _data(old: SideBody, new: SideBody) -> dict[str, Any]:
+    """Return the new body, with what identifies its entries in a saved response.
+
+    The service names the node pool of an entry that has none. An update must repeat
+    that name, else it asks for another entry (Terraform provider, issue 6776).
+    """
+    lists = (value_at(body.data, _RESOURCES) for body in (old, new))
+    before, after = (value if isinstance(value, list) else [] for value in lists)
+    if not (old.is_live and before and after):
+        return new.data
+    entries = list(after)
+    for first, second in matched_entries(before, after).pairs:
+        known, asked = before[first], after[second]
+        if isinstance(known, dict) and isinstance(asked, dict):
+            kept = {key: known[key] for key in IDENTITY if key in known}
+            entries[second] = {**kept, **asked}
+    return {**new.data, "spec": {**new.data["spec"], "resources": entries}}
 
 
 def _is_about(change: Change, old: SideBody, new: SideBody) -> bool:

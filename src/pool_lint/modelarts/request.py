@@ -60,14 +60,16 @@ def request_of(body: Body) -> Request:
     return Request(ordered, body.kind.path)
 
 
-def update_of(body: Body, changed: Iterable[Pointer], path: str) -> Request:
-    """Return the request that updates a resource to a valid body.
+def update_of(
+    data: dict[str, Any], schema: Schema, changed: Iterable[Pointer], path: str
+) -> Request:
+    """Return the request that updates a resource to valid data.
 
-    ``changed`` are the pointers of the fields that differ; one that the body lacks is
+    ``changed`` are the pointers of the fields that differ; one that the data lacks is
     null in the request, which removes it (RFC 7396). Lists are replaced as a whole, so
     they have all their entries. ``path`` is the URL path of the resource.
     """
-    ordered = _in_order(body.document.data, body.schema.data, body.schema)
+    ordered = _in_order(data, schema.data, schema)
     patch = _chosen(ordered, {_up_to_list(pointer) for pointer in changed})
     return Request(patch, path, "PATCH", "application/merge-patch+json")
 
