@@ -251,6 +251,14 @@ def test_a_label_accepts_a_change(compared: Action) -> None:
     assert "RD101:pool-002 accepts no change" in done.stdout
 
 
+def test_the_summary_names_the_label_that_accepts_a_change(compared: Action) -> None:
+    compared.run(changes(compared), changes="true")
+    labels = re.findall("label `(.+?)`", compared.summary)
+    assert len(labels) == 1
+    compared.labels = tuple(labels)
+    assert compared.run(changes(compared), changes="true").returncode == 0
+
+
 def test_a_variable_of_the_job_accepts_a_change_too(compared: Action) -> None:
     compared.env["POOL_LINT_ACCEPT"] = "RD101"
     assert compared.run(changes(compared), changes="true").returncode == 0

@@ -39,6 +39,8 @@ from pool_lint.reporters.summary import many
 
 _MOST_FIELDS = 5
 _MOST_ACCEPTED = 20
+# The workflows in hooks/ read labels that begin with it.
+_LABEL = "pool-lint-accept:"
 _FOR_ROWS = MOST_CHARACTERS // 2
 _PHRASES = {
     Verdict.REFUSED: ("is refused", "are refused"),
@@ -166,7 +168,9 @@ def _item(style: Style, label: str, finding: Finding) -> str:
     elif change and change.is_protected:
         end = ". The settings protect this file: the change cannot be accepted"
     elif words := words_to_accept(finding):
-        end = f". To accept: {code(f'{ACCEPT} {words[-1]}')}"
+        word = words[-1]
+        named = f"label {code(f'{_LABEL}{word}')}, or {code(f'{ACCEPT} {word}')}"
+        end = f". To accept: {named}"
     return f"- {rule} {where}: {prose('; '.join(said))}{end}\n"
 
 
