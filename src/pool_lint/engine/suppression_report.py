@@ -141,7 +141,8 @@ def _is_about_changes(name: str) -> bool:
     """Whether a name is that of a rule about changes."""
     from pool_lint.rules.registry import change_rules  # noqa: PLC0415 - start-up
 
-    return any(fold(name) in map(fold, rule.names) for rule in change_rules())
+    names = (name for rule in change_rules() for name in (rule.id, *rule.names))
+    return fold(name) in names
 
 
 def _slip(span: Span, message: str, advice: str) -> Defect:
