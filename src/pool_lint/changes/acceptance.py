@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pool_lint.changes.differences import value_at
 from pool_lint.config.selectors import find_rule
 from pool_lint.model.change import Change
-from pool_lint.model.errors import AcceptanceError
+from pool_lint.model.errors import AcceptanceError, UnknownRuleError
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import quote
 from pool_lint.model.verdict import Verdict
@@ -40,7 +40,7 @@ class Acceptance(NamedTuple):
 def acceptances(words: Iterable[str]) -> list[Acceptance]:
     """Return what words accept: ``RULE``, ``RULE:POOL`` or a fingerprint.
 
-    Raises AcceptanceError for a word that names no rule about changes.
+    Raises AcceptanceError for a word that names no rule that can be accepted.
     """
     return [_acceptance(word) for word in dict.fromkeys(words)]
 
@@ -49,7 +49,10 @@ def _acceptance(word: str) -> Acceptance:
     if re.fullmatch(_FINGERPRINT, word):
         return Acceptance(word)
     name, _, pool = word.partition(":")
-    rule = find_rule(name, every_rule())
+    try:
+        rule = find_rule(name, every_rule())
+    except UnknownRuleError as error:
+        raise AcceptanceError(str(error)) from None
     if rule not in change_rules():
         raise AcceptanceError(f"{quote(name)} is not a rule about changes")
     if rule.always:

@@ -68,8 +68,8 @@ def changes_between(request: Request, options: RunOptions) -> ChangesRun:
     severities and the edition are those of the new side.
 
     Raises ReadError if a side does not exist or cannot be read. A word that names no
-    rule about changes raises AcceptanceError or UnknownRuleError. Options can raise the
-    errors of :class:`Workspace`.
+    rule about changes raises AcceptanceError. Options can raise the errors of
+    :class:`Workspace`.
     """
     accepted = acceptances(request.accept)
     about_comments = [rule_for_defect(k, builtin_rules()).id for k in _COMMENTS]

@@ -95,13 +95,13 @@ def changes(old: str, new: str, **options: Any) -> int:
     report = done.report.limited(asked.limits.findings)
     print_outcome(report, output, (new,))
     tell(_notes(done))
-    if not output.quiet:
-        tell(change_lines(report))
     code = exit_code(report)
     folders = [side for side in (old, new) if os.path.isdir(side)]
     if folders and compared_nothing(report) and not options["allow_empty"]:
         tell(empty_lines(folders))
         code = 2
+    elif not output.quiet:
+        tell(change_lines(report))
     return 0 if options["exit_zero"] and code == 1 else code
 
 
@@ -134,7 +134,9 @@ def compared(  # noqa: PLR0913
     request = Request(old, new, label, tuple(words), lints=lints)
     try:
         return changes_between(request, asked)
-    except (AcceptanceError, ReadError) as error:
+    except AcceptanceError as error:
+        raise click.UsageError(f"--accept or {_ACCEPT}: {error}") from None
+    except ReadError as error:
         raise click.ClickException(str(error)) from None
     except SavedFileError as error:
         raise click.ClickException(f"--flavor-catalog: {error}") from None
