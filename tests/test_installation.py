@@ -143,7 +143,7 @@ def test_the_action_installs_the_commit_that_it_is_part_of(
         (manifests / f"{name}.py").write_text("raise SystemExit('imported')\n")
     action = Action(box, manifests, clone / "hooks")
     action.outputs["steps.python.outputs.python-path"] = sys.executable
-    _, install, lint = action.steps()
+    _, install, lint, _ = action.steps()
     with (clone.parent / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another worker builds a wheel there too
         done = action.run(install)
