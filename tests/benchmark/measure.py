@@ -66,3 +66,14 @@ class Timer:
     def most(self, command: Sequence[str], runs: int) -> float:
         """Return the peak memory in MiB of the largest process of a command."""
         return max(self.run(command).mib for _ in range(runs))
+
+    def printed(self, command: Sequence[str]) -> float:
+        """Return the number that a command prints."""
+        done = subprocess.run(
+            command,
+            cwd=self._folder,
+            env=self._variables,
+            capture_output=True,
+            check=True,
+        )
+        return float(done.stdout)

@@ -8,13 +8,15 @@ from typing import NamedTuple
 from measure import Timer
 
 LOAD = Path(__file__).with_name("load.py")
+EDIT = Path(__file__).with_name("edit.py")
 
 
 class Row(NamedTuple):
     """A command that is measured, mostly as a ratio to another one.
 
     The figure is the median ratio of ``what``: ``cpu`` or ``wall``. Without another
-    command it is the MiB of the largest process. ``goal`` is the upper limit, or None.
+    command it is the MiB of the largest process, or the number that the command prints.
+    ``goal`` is the upper limit, or None.
     """
 
     measure: str
@@ -26,6 +28,8 @@ class Row(NamedTuple):
 
     def figure(self, timer: Timer, pairs: int) -> float:
         """Measure and return the figure; quick commands run more pairs."""
+        if self.what == "printed":
+            return timer.printed(self.command)
         if not self.other:
             return timer.most(self.command, pairs)
         return timer.ratio(self.command, self.other, self.what, pairs * self.pairs)
@@ -70,4 +74,6 @@ def rows(folder: Path, schema: str) -> list[Row]:
             80, "MiB", [*lint, "myriad-json"], []),
         Row("10,000 JSON files, CPU, against 1,000 files",
             11, "cpu", [*lint, "myriad-json"], [*lint, "thousand-json"]),
+        Row("a change of one file in the editor, ms until it is linted",
+            20, "printed", ["python", str(EDIT), "one"], []),
     ]  # fmt: skip

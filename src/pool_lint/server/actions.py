@@ -15,6 +15,7 @@ from pool_lint.model.finding import Finding
 from pool_lint.model.fix import Applicability
 from pool_lint.model.location import Span
 from pool_lint.model.text import escape
+from pool_lint.parsing import DefectKind
 from pool_lint.parsing.source import Source
 from pool_lint.project.open_text import OpenText
 from pool_lint.server.clients import Client
@@ -61,7 +62,12 @@ class Actions:
             for finding, diagnostic in chosen:
                 if finding.fix and Fixer(trial, unsafe=True).accepts(finding):
                     yield self._fix(finding, diagnostic)
+        # A duplicate key keeps other rules from running, so editors do not hide it.
+        rules = self._linter.rules
+        never = {r.id for r in rules if r.defect is DefectKind.DUPLICATE_KEY}
         for finding, diagnostic in chosen if ignore else ():
+            if finding.rule in never:
+                continue
             comment = suppressing_comment(self._source, self._linter, finding)
             if comment:
                 yield self._ignore(comment, finding, diagnostic)

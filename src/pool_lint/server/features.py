@@ -69,6 +69,8 @@ class Features:
     ) -> list[types.Location]:
         """Return the manifests of the network at a position."""
         session, encoding = self._server.session, self._server.client.encoding
+        for one in tuple(self._server.documents.values()):
+            self._linting.text_of(one)  # a definition can be in any open text
         text = self._linting.text_of(document)
         offset = Positions(text.source, text.text, encoding).offset(position)
         name = network_at(text, offset)

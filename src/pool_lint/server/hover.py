@@ -12,6 +12,7 @@ from pool_lint.model.pointer import path
 from pool_lint.model.text import escape, escape_lines
 from pool_lint.parsing import Document
 from pool_lint.project.open_text import OpenText
+from pool_lint.rules.field_changes import change_texts
 from pool_lint.rules.lookup import Field, field_of_key
 from pool_lint.rules.reference import field_facts, field_meaning, severities
 from pool_lint.rules.rule import Rule
@@ -77,4 +78,11 @@ def _about_field(field: Field) -> list[str]:
     name = f" `{path(field.pointer)}`" if known else ""
     title = escape(str(known.get("title", "Unknown field")))
     facts = [f"- {name}: {fact}" for name, fact in field_facts(field)]
-    return [f"**{title}**{name}", field_meaning(field), "\n".join(facts)]
+    changes = [
+        f"- {text.sentence} Source: {text.source}"
+        for text in change_texts(field.pointer, field.schema)
+    ]
+    paragraphs = [f"**{title}**{name}", field_meaning(field), "\n".join(facts)]
+    if changes:
+        paragraphs += ["After creation:", "\n".join(changes)]
+    return [paragraph for paragraph in paragraphs if paragraph]

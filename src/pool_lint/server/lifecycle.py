@@ -19,7 +19,8 @@ def register_lifecycle(server: PoolLintServer, linting: Linting) -> None:
 
     @server.feature(types.INITIALIZE)
     def _initialize(params: types.InitializeParams) -> None:
-        encoding = str(getattr(server.workspace.position_encoding, "value", "utf-16"))
+        chosen = server.workspace.position_encoding or "utf-16"
+        encoding = str(getattr(chosen, "value", chosen))
         server.client = client_of(params.capabilities, encoding)
         folders = params.workspace_folders or ()
         root = params.root_uri or (params.root_path and uri_of(params.root_path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 from pool_lint.server.documents import register_documents, register_files
@@ -20,6 +21,7 @@ def serve() -> int:
     The code is 1 if the client ends the server without asking it to shut down first.
     Whatever else is printed goes to standard error.
     """
+    _end_on_signals()
     stdout = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     start_logging(ServerOptions())
@@ -32,3 +34,14 @@ def serve() -> int:
     register_requests(server, linting)
     server.start_io(sys.stdin.buffer, stdout)
     return int(server.is_told_to_exit and not server.is_shut_down)
+
+
+def _end_on_signals() -> None:
+    """Let signals end the process at once: there is nothing to clean up.
+
+    An event loop can catch the exceptions that other commands raise for signals.
+    """
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
