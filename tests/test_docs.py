@@ -220,7 +220,7 @@ def test_no_command_ends_unexpectedly(path: Path) -> None:
 @each_user_page
 def test_each_option_that_is_named_exists(path: Path) -> None:
     others = r"(?:pip|git|hooks/pool-changes|pre-commit|pytest|python)"
-    others = rf"(?m)^[ -]*(?:run: )?{others} .*$"
+    others = rf"(?m)^[ -]*(?:run: |exec )?{others} .*$"
     text = re.sub(others, "", TEXTS[path])
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
     assert named <= {*options(), "--all-files", "--help", "--index-url"}

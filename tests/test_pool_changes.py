@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -312,6 +313,20 @@ def test_the_hook_runs_as_a_hook_of_git(hook: Hook) -> None:
     assert done.returncode == 0, done.stdout
     record = json.loads((work.box.root / "record").read_text())
     assert record["new"] == {**BASE, "pools/a.yaml": "a: 2\n"}
+
+
+def test_the_hook_for_pushes_in_the_documentation_runs(hook: Hook) -> None:
+    work = hook.repository
+    page = (HOOKS.parent / "docs" / "changes.md").read_text()
+    [script] = re.findall(r"```sh\n(#!/bin/sh\n.*?)```", page, re.DOTALL)
+    (work.folder / "hooks").mkdir()
+    shutil.copy(HOOK, work.folder / "hooks")
+    work.write(".git/hooks/pre-push", script).chmod(0o755)
+    work.keep(new_yaml="n: 1\n")
+    done = work.run("push", "origin", "work", env={"PATH": hook.path})
+    assert done.returncode == 0, done.stdout
+    record = json.loads((work.box.root / "record").read_text())
+    assert (record["old"], record["new"]) == (BASE, {**BASE, "new.yaml": "n: 1\n"})
 
 
 # --- The base

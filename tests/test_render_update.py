@@ -377,7 +377,9 @@ def test_one_id_cannot_be_that_of_two_pools(tmp_path: Path) -> None:
     done = run(*command, *options, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "--pool-id names one pool, but 2 change" in done.stderr
-    assert run(*command, cwd=tmp_path).stdout.count(f"{LINE}/{{pool_id}}\n") == 2
+    done = run(*command, cwd=tmp_path)
+    assert done.stdout.count(f"{LINE}/{{pool_id}}\n") == 2
+    assert 'request 1: pool "pool-001"\nrequest 2: pool "pool-002"\n' in done.stderr
 
 
 def test_a_network_and_a_node_pool_are_updated_at_their_own_urls(

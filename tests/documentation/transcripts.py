@@ -43,7 +43,17 @@ _PART = re.compile(
 _SHELL = re.compile(r"[|<>&;$*`]")
 # Commands that need a network, a repository or a server; other tests run them.
 _ELSEWHERE = (
-    *("cp ", "envsubst ", "eval ", "git ", "hooks/", "pip ", "pre-commit ", "pytest"),
+    *(
+        "cp ",
+        "envsubst ",
+        "eval ",
+        "exec ",
+        "git ",
+        "hooks/",
+        "pip ",
+        "pre-commit ",
+        "pytest",
+    ),
     *("python ", "#"),
 )
 

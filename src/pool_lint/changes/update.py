@@ -30,13 +30,15 @@ _ACCEPTABLE = frozenset(
 class Update(NamedTuple):
     """The request that updates one resource, or why none can.
 
-    ``body`` is the manifest, ``side`` its place.
+    ``body`` is the manifest, ``side`` its place. ``name`` names the resource that runs.
+    ``refusal`` is "" if the request may be sent.
     """
 
     side: SideBody
     body: Body
     request: Request
-    refusal: str = ""
+    name: str
+    refusal: str
 
 
 def updates_of(run: ChangesRun) -> Iterator[Update]:
@@ -56,9 +58,8 @@ def updates_of(run: ChangesRun) -> Iterator[Update]:
             body = Body(document, new.kind, schema, new.pointer)
             fields = (one.difference.new for one in found.judged)
             request = update_of(_data(old, new), schema, fields, _path(old, new))
-            reason = _reason(found, mine)
-            refusal = f"{new.kind.noun} {quote(old.name)}: {reason}" if reason else ""
-            yield Update(new, body, request, refusal)
+            name = f"{new.kind.noun} {quote(old.name)}"
+            yield Update(new, body, request, name, _reason(found, mine))
 
 
 def _data(old: SideBody, new: SideBody) -> dict[str, Any]:

@@ -91,7 +91,6 @@ def changes(old: str, new: str, **options: Any) -> int:
     words = (*options["accept"], *_words(os.environ.get(_ACCEPT, "")))
     lints = not options["no_lint"]
     done = compared(old, new, asked, label=label, words=words, lints=lints)
-    signals.raise_received()
     report = done.report.limited(asked.limits.findings)
     print_outcome(report, output, (new,))
     tell(_notes(done))
@@ -133,7 +132,7 @@ def compared(  # noqa: PLR0913
         raise click.UsageError("only one of OLD and NEW can be standard input")
     request = Request(old, new, label, tuple(words), lints=lints)
     try:
-        return changes_between(request, asked)
+        done = changes_between(request, asked)
     except AcceptanceError as error:
         raise click.UsageError(f"--accept or {_ACCEPT}: {error}") from None
     except ReadError as error:
@@ -144,3 +143,5 @@ def compared(  # noqa: PLR0913
         raise click.UsageError(f"--exclude: {error}") from None
     except (UnknownRuleError, MandatoryRuleError) as error:
         raise click.UsageError(str(error)) from None
+    signals.raise_received()
+    return done

@@ -103,17 +103,22 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
         several = sum(one.path.endswith(POOL) for one in given.requests)
         if several > 1 and options["pool_id"]:
             raise click.UsageError(f"--pool-id names one pool, but {several} change")
+        tell(given.names if len(given.names) > 1 else ())
         target = Target(*address, options["user_id"], options["pool_id"])
         write(sys.stdout, _all_of(rendered(options["to"], given.requests, target)))
     return code
 
 
 class _Given(NamedTuple):
-    """The report, the requests, and why there is none for some manifests."""
+    """The report, the requests, and why there is none for some manifests.
+
+    ``names`` are lines about requests whose bodies do not name their resource.
+    """
 
     report: Report
     requests: list[Request]
     refusals: list[str]
+    names: tuple[str, ...] = ()
 
 
 def _linted(paths: Iterable[str], workspace: Workspace) -> _Given:
@@ -151,14 +156,15 @@ def _updates(
     report = done.report.limited(asked.limits.findings)
     updates = list(updates_of(done))
     refusals = [
-        f"{escape(update.side.file.name)}: {update.refusal}"
-        for update in updates
-        if update.refusal
+        f"{escape(one.side.file.name)}: {one.name}: {one.refusal}"
+        for one in updates
+        if one.refusal
     ]
-    for update in updates:
-        refusals += _unfilled(update.body, update.side.file.injected)
-    requests = [update.request for update in updates if update.request.body]
-    return _Given(report, requests, refusals)
+    for one in updates:
+        refusals += _unfilled(one.body, one.side.file.injected)
+    sent = [one for one in updates if one.request.body]
+    names = (f"request {n}: {one.name}\n" for n, one in enumerate(sent, 1))
+    return _Given(report, [one.request for one in sent], refusals, tuple(names))
 
 
 def _unfilled(body: Body, injected: frozenset[FieldPath]) -> Iterator[str]:
