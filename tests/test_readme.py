@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 import documentation.links as page_links
 from command import run
 from documentation import transcripts
 from documentation.build import DOCS, README
 from documentation.transcripts import ROOT
+from pool_lint.cli.params import COMMANDS
 
 TEXT = README.read_text(encoding="utf-8")
 
@@ -23,6 +26,21 @@ def test_the_readme_starts_with_the_purpose_and_a_picture() -> None:
     assert "Huawei Cloud" in head[1]
     assert len(head[1].splitlines()) == 3
     assert page_links.address("docs/finding.svg") in head[2]
+
+
+def test_the_first_screen_names_the_commands_and_the_promises() -> None:
+    head = TEXT.partition("\n## ")[0]
+    assert len(head.splitlines()) <= 20
+    named = re.findall(r"(?m)^\| `pool-lint ([a-z]+)", head)
+    assert {"changes", "list", "explain", "server"} <= set(named) - {"pools"}
+    assert set(named) - {"pools"} <= set(COMMANDS)
+    assert "opens no connection" in head
+
+
+@pytest.mark.parametrize("topic", ["Lint", "Changes", "Editor"])
+def test_each_way_to_use_pool_lint_has_a_transcript(topic: str) -> None:
+    (section,) = re.findall(rf"(?ms)^## {topic}: (.*?)(?=^## )", TEXT)
+    assert re.search(r"(?s)```console.*\n\$ pool-lint .*\n[^$`]", section)
 
 
 def test_the_first_two_blocks_install_and_test() -> None:
@@ -50,7 +68,7 @@ def test_the_commands_of_the_readme_print_what_it_shows() -> None:
 
 def test_the_commands_of_the_readme_end_as_expected() -> None:
     ran = transcripts.commands(TEXT)
-    assert len([one for one in ran if "pool-lint" in one.command]) >= 5
+    assert len([one for one in ran if "pool-lint" in one.command]) >= 4
     assert {one.code for one in ran} <= {0, 1}
     fixing = [one for one in ran if "--unsafe-fixes" in one.command]
     assert [one.code for one in fixing] == [0], "the last command leaves no findings"
