@@ -26,10 +26,12 @@ from pool_lint.cli.main import cli
 from pool_lint.cli.params import COMMANDS
 from pool_lint.reporters import FORMATS
 from pool_lint.rules import builtin_rules
+from pool_lint.rules.registry import every_rule
+from pool_lint.rules.rule import Stage
 from pool_lint.testing import complete
 from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION
 
-RULES = {rule.id: rule for rule in builtin_rules()}
+RULES = {rule.id: rule for rule in every_rule()}
 PAGES = build.written()
 TEXTS = {path: path.read_text(encoding="utf-8") for path in PAGES}
 ALL = [*PAGES, DOCS / "rules.md", *sorted((DOCS / "rules").glob("*.md"))]
@@ -98,10 +100,16 @@ def test_a_rule_page_names_the_error_of_the_api() -> None:
 
 
 def test_each_rule_page_has_all_sections() -> None:
-    wanted = ["What it reports", "Why", "Bad", "Good", "Fix", "Settings", "Source"]
+    own = ["What it reports", "Why", "Bad", "Good", "Fix", "Settings"]
+    about_changes = [
+        *("What it reports", "Verdict", "What happens to what runs"),
+        *("Before", "After", "How to accept", "Settings"),
+    ]
     for path in RULE_PAGES:
         text = path.read_text(encoding="utf-8")
-        assert re.findall("(?m)^## (.*)$", text) == [*wanted, "Related"], path.name
+        wanted = about_changes if RULES[path.stem].stage is Stage.CHANGE else own
+        wanted = [*wanted, "Source", "Related"]
+        assert re.findall("(?m)^## (.*)$", text) == wanted, path.name
         assert text.startswith(f"# {path.stem} {RULES[path.stem].name}\n\nSeverity: ")
         assert "\n```console exit=" in text or "\n```console\n" in text, path.name
 
@@ -117,7 +125,7 @@ def test_each_fix_of_the_table_is_offered(row: RuleFix) -> None:
 
 def test_each_fix_of_an_example_is_in_the_table() -> None:
     known = {(row.rule, row.applicability) for row in FIXES}
-    for rule in RULES.values():
+    for rule in builtin_rules():
         for finding in lint_text(complete(rule.documentation.bad)):
             if finding.fix and finding.rule == rule.id:
                 assert (rule.id, finding.fix.applicability) in known

@@ -10,12 +10,15 @@ from manifests import FLAVORS, as_json
 from pool_lint import Severity
 from pool_lint.model.text import escape_lines
 from pool_lint.modelarts.error_codes import CODES
-from pool_lint.rules import ANSWERS, Rule, builtin_rules
+from pool_lint.rules import ANSWERS, Rule
 from pool_lint.rules.reference import precedes
-from pool_lint.testing import MARK, TOP_LEVEL, complete, fields_for
+from pool_lint.rules.registry import every_rule
+from pool_lint.rules.rule import Stage
+from pool_lint.testing import TOP_LEVEL, complete, fields_for
 from pool_lint.validation.schemas import DEFAULT_EDITION, EDITIONS
 
-from . import rule_facts, transcripts
+from . import change_pages, rule_facts, transcripts
+from .examples import without_mark
 
 _GROUPS = {
     "RP0": "Reading files",
@@ -28,6 +31,7 @@ _GROUPS = {
     "RP7": "Several files",
     "RP8": "Saved responses",
     "RP9": "Suppression comments",
+    "RD1": "Changes",
 }
 _INTRODUCTION = """\
 # Rules
@@ -44,6 +48,10 @@ name, links to it. [`redirects.json`](rules/redirects.json) lists these names fo
 servers. The source of a rule has a confidence:
 
 """
+_ABOUT_CHANGES = """\
+`pool-lint changes` runs these rules, all but RD116. See [Changes](changes.md).
+
+"""
 _HEAD = """\
 | rule | name | severity | edition | fix | what it reports |
 | --- | --- | --- | --- | --- | --- |"""
@@ -51,7 +59,7 @@ _HEAD = """\
 
 def pages() -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each page in docs/."""
-    rules = builtin_rules()
+    rules = every_rule()
     yield "rules.md", index(rules)
     for rule in rules:
         yield f"rules/{rule.id}.md", page(rule, rules)
@@ -69,7 +77,8 @@ def index(rules: Sequence[Rule]) -> str:
     parts = [_INTRODUCTION + meanings]
     for prefix, group in groupby(rules, lambda rule: rule.id[:3]):
         rows = "\n".join(map(_row, group))
-        parts.append(f"## {_GROUPS[prefix]}\n\n{_HEAD}\n{rows}")
+        note = _ABOUT_CHANGES if prefix == "RD1" else ""
+        parts.append(f"## {_GROUPS[prefix]}\n\n{note}{_HEAD}\n{rows}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -89,20 +98,29 @@ def redirect(name: str, rule: Rule) -> str:
 
 def page(rule: Rule, rules: Sequence[Rule]) -> str:
     """Return the page of a rule; its transcript is real."""
-    said = rule.documentation
+    about_changes = rule.stage is Stage.CHANGE
+    sections = change_pages.sections(rule, _manifest) if about_changes else _own(rule)
     parts = [
         f"# {rule.id} {rule.name}",
         " · ".join(_facts(rule)),
+        *sections,
+        f"## Source\n\n{_source(rule)}",
+        f"## Related\n\n{_related(rule, rules)}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _own(rule: Rule) -> list[str]:
+    """Return the sections of the page of a rule about manifests."""
+    said = rule.documentation
+    return [
         f"## What it reports\n\n{said.summary}",
         f"## Why\n\n{_why(rule)}",
         f"## Bad\n\n{_bad(rule)}",
         f"## Good\n\n{_manifest(said.good)}",
         f"## Fix\n\n{_fixes(rule)}",
         f"## Settings\n\n{_settings(rule)}",
-        f"## Source\n\n{_source(rule)}",
-        f"## Related\n\n{_related(rule, rules)}",
     ]
-    return "\n\n".join(parts) + "\n"
 
 
 def _facts(rule: Rule) -> Iterator[str]:
@@ -111,12 +129,13 @@ def _facts(rule: Rule) -> Iterator[str]:
     yield f"since {rule_facts.SINCE.get(rule.id, rule_facts.FIRST_VERSION)}"
     yield f"editions: {', '.join(rule.editions or EDITIONS)}"
     yield f"fix: {_fix(rule)}"
-    yield "cannot be suppressed" if rule.always else "can be suppressed"
+    verb = "accepted" if rule.stage is Stage.CHANGE else "suppressed"
+    yield f"cannot be {verb}" if rule.always else f"can be {verb}"
     if rule.needs_catalog:
         yield "needs a flavor catalog"
     if rule.kinds == ANSWERS:
         yield "saved responses only"
-    if rule.severity is Severity.INFO:
+    if not rule.runs_by_default:
         yield "off by default"
     if rule.aliases:
         yield f"earlier name: {', '.join(rule.aliases)}"
@@ -144,7 +163,7 @@ def _fix(rule: Rule) -> str:
 
 
 def _bad(rule: Rule) -> str:
-    example = _unmarked(rule.documentation.bad)
+    example = without_mark(rule.documentation.bad)
     hidden = ""
     if rule.needs_catalog:
         hidden = f"<!-- hidden: flavors.json\n{as_json(FLAVORS)}-->\n"
@@ -168,18 +187,11 @@ def _command(rule: Rule) -> str:
 
 def _manifest(example: str) -> str:
     """Return an example as a block; invisible characters are escaped."""
-    text = _unmarked(example)
+    text = without_mark(example)
     block = f"```yaml\n{escape_lines(text)}\n```"
     if complete(text, TOP_LEVEL) == text + "\n":
         return block
     return f"Required fields that do not matter here are left out.\n\n{block}"
-
-
-def _unmarked(example: str) -> str:
-    return "\n".join(
-        line.removesuffix(MARK).rstrip() if line.endswith(MARK) else line
-        for line in example.split("\n")
-    )
 
 
 def _fixes(rule: Rule) -> str:

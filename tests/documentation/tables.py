@@ -86,7 +86,7 @@ def _changes(schema: Schema) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _effect(text: ChangeText) -> str:
-    rule = f" ({text.rule})" if text.rule else ""
+    rule = f" ([{text.rule}](rules/{text.rule}.md))" if text.rule else ""
     return f"{text.verdict}{rule}" + (f": {text.effect}" if text.effect else "")
 
 
