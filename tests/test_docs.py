@@ -17,7 +17,7 @@ import pytest
 import yaml
 from click import Context
 
-from documentation import build, links, prose, rule_facts, transcripts
+from documentation import build, links, prose, rule_facts
 from documentation.build import DOCS
 from documentation.rule_facts import FIXES, RuleFix
 from documentation.transcripts import ROOT
@@ -53,18 +53,30 @@ def options() -> set[str]:
     return {name for c in commands if c for p in c.params for name in p.opts}
 
 
-@cache
-def generated() -> dict[Path, str]:
-    return dict(build.generated())
+GENERATED = dict(build.generated())
+OTHERS = sorted({*GENERATED} - {*build.shown()})
+UPDATE = "run: python -m tests.documentation"
 
 
-def test_generated_files_are_current() -> None:
-    stale = [
-        str(path.relative_to(ROOT))
-        for path, text in generated().items()
-        if not path.is_file() or path.read_text(encoding="utf-8") != text
-    ]
-    assert not stale, "run: python -m tests.documentation"
+@each_user_page
+def test_a_page_for_users_is_current_and_its_commands_end_as_expected(
+    path: Path,
+) -> None:
+    text, ran = build.page_and_commands(path)
+    assert path.read_text(encoding="utf-8") == text, UPDATE
+    shown = {int(code) for code in re.findall(r"```console exit=(\d+)", text)}
+    assert {one.code for one in ran} <= {0, 1, *shown}
+
+
+@pytest.mark.parametrize("path", OTHERS, ids=name_of)
+def test_a_generated_file_is_current(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == GENERATED[path](), UPDATE
+
+
+def test_what_is_generated() -> None:
+    names = {name_of(path) for path in GENERATED}
+    assert {"README.md", "docs/rules/RP301.md", "docs/finding.svg"} <= names
+    assert {"docs/ci.md", "docs/rules/redirects.json", "CHANGELOG.md"} <= names
 
 
 def test_each_rule_has_a_page_and_each_page_a_rule() -> None:
@@ -216,13 +228,6 @@ def test_addresses_of_the_project_lead_to_files() -> None:
 
 
 # --- Commands and options
-
-
-@each_user_page
-def test_no_command_ends_unexpectedly(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    shown = {int(code) for code in re.findall(r"```console exit=(\d+)", text)}
-    assert {ran.code for ran in transcripts.commands(text)} <= {0, 1, *shown}
 
 
 @each_user_page

@@ -85,6 +85,21 @@ def test_each_file_uses_its_own_settings(folder: Path) -> None:
     }
 
 
+def test_findings_about_changes_have_addresses(folder: Path) -> None:
+    (folder / "new.yaml").write_text(BAD.replace("net-0123", "net-0456"))
+    compare = ("changes", "bad.yaml", "new.yaml", "--no-lint", "-f")
+    page = f"https://docs.example.com/{__version__}/rules/RD101/#new-pool-needed"
+    [found] = json.loads(run(*compare, "json", cwd=folder).stdout)["diagnostics"]
+    assert found["url"] == page
+    [log] = json.loads(run(*compare, "sarif", cwd=folder).stdout)["runs"]
+    assert [rule["helpUri"] for rule in log["tool"]["driver"]["rules"]] == [page]
+    assert f"[**RD101**]({page})" in run(*compare, "markdown", cwd=folder).stdout
+
+
+def test_markdown_links_each_rule(folder: Path) -> None:
+    assert f"| [RP301]({ADDRESS}) |" in run("-f", "markdown", cwd=folder).stdout
+
+
 def test_the_python_api_takes_a_template() -> None:
     [found] = lint_text(BAD, config=Config(docs_url=TEMPLATE))
     assert found.url == ADDRESS

@@ -62,12 +62,8 @@ def test_the_other_examples_have_no_findings() -> None:
     assert done.stderr == "3 files: 4 pools checked; no findings\n"
 
 
-def test_the_commands_of_the_readme_print_what_it_shows() -> None:
-    assert transcripts.renewed(TEXT) == TEXT
-
-
 def test_the_commands_of_the_readme_end_as_expected() -> None:
-    ran = transcripts.commands(TEXT)
+    ran = transcripts.renewed_with_commands(TEXT)[1]
     assert len([one for one in ran if "pool-lint" in one.command]) >= 4
     assert {one.code for one in ran} <= {0, 1}
     fixing = [one for one in ran if "--unsafe-fixes" in one.command]

@@ -16,7 +16,8 @@ from documentation.build import generated
 def main() -> int:
     """Update the files, or only check them."""
     only_check, stale = "--check" in sys.argv[1:], 0
-    for path, text in generated():
+    for path, text_of in generated():
+        text = text_of()
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         stale += 1

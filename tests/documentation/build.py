@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from architecture import packages
@@ -43,23 +44,33 @@ def shown() -> list[Path]:
     return [path for path in written() if path.parent == DOCS or path == README]
 
 
-def generated() -> Iterator[tuple[Path, str]]:
-    """Yield each file with its expected text."""
-    hooks = (ROOT / "hooks" / name for name in _INSTALL)
-    for path in [*hooks, VERSION]:
-        yield path, links.with_addresses(path.read_text(encoding="utf-8"))
-    yield PICTURE, drawing()
+def generated() -> Iterator[tuple[Path, Callable[[], str]]]:
+    """Yield each file, and a function that returns its expected text."""
+    others = {*written()} - {*shown()}
+    for path in [*(ROOT / "hooks" / name for name in _INSTALL), VERSION, *others]:
+        yield path, partial(_with_addresses, path)
+    yield PICTURE, drawing
     for name, text in rule_pages.pages():
         yield DOCS / name, text
-    for path in written():
-        text = path.read_text(encoding="utf-8")
-        shows = path in shown()
-        yield path, page(text) if shows else links.with_addresses(text)
+    for path in shown():
+        yield path, partial(_page, path)
 
 
-def page(text: str) -> str:
-    """Return a page with current tables, addresses and transcripts."""
-    return transcripts.renewed(links.with_addresses(_with_parts(text)))
+def page_and_commands(path: Path) -> tuple[str, list[transcripts.Ran]]:
+    """Return the expected text of a page for users, and its commands that ran.
+
+    The text has current tables, addresses and transcripts.
+    """
+    text = _with_parts(path.read_text(encoding="utf-8"))
+    return transcripts.renewed_with_commands(links.with_addresses(text))
+
+
+def _page(path: Path) -> str:
+    return page_and_commands(path)[0]
+
+
+def _with_addresses(path: Path) -> str:
+    return links.with_addresses(path.read_text(encoding="utf-8"))
 
 
 def drawing() -> str:

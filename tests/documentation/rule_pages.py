@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 from manifests import FLAVORS, as_json
@@ -57,17 +58,16 @@ _HEAD = """\
 | --- | --- | --- | --- | --- | --- |"""
 
 
-def pages() -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of each page in docs/."""
+def pages() -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield the name of each page in docs/, and a function that returns its text."""
     rules = every_rule()
-    yield "rules.md", index(rules)
+    yield "rules.md", partial(index, rules)
     for rule in rules:
-        yield f"rules/{rule.id}.md", page(rule, rules)
+        yield f"rules/{rule.id}.md", partial(page, rule, rules)
     moved = {name: rule for rule in rules for name in rule.names}
     for name, rule in moved.items():
-        yield f"rules/{name}.md", redirect(name, rule)
-    ids = {name: rule.id for name, rule in sorted(moved.items())}
-    yield "rules/redirects.json", json.dumps(ids, indent=2) + "\n"
+        yield f"rules/{name}.md", partial(redirect, name, rule)
+    yield "rules/redirects.json", partial(redirects, moved)
 
 
 def index(rules: Sequence[Rule]) -> str:
@@ -94,6 +94,12 @@ def redirect(name: str, rule: Rule) -> str:
     """Return the page at the address of a name: it only links to the rule."""
     now = "The rule is now" if name in rule.aliases else "See"
     return f"# {name}\n\n{now} [{rule.id} {rule.name}]({rule.id}.md).\n"
+
+
+def redirects(moved: Mapping[str, Rule]) -> str:
+    """Return the names that lead to pages, with the IDs of the rules, as JSON."""
+    ids = {name: rule.id for name, rule in sorted(moved.items())}
+    return json.dumps(ids, indent=2) + "\n"
 
 
 def page(rule: Rule, rules: Sequence[Rule]) -> str:

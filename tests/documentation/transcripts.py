@@ -68,12 +68,17 @@ class Ran(NamedTuple):
 
 def renewed(text: str) -> str:
     """Return a page with the current output of its commands."""
-    return _run(text)[0]
+    return renewed_with_commands(text)[0]
 
 
-def commands(text: str) -> list[Ran]:
-    """Run a page, and return its commands with their exit codes."""
-    return _run(text)[1]
+def renewed_with_commands(text: str) -> tuple[str, list[Ran]]:
+    """Return a page with the current output of its commands, and the commands."""
+    ran: list[Ran] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "repository"
+        (folder / ".git").mkdir(parents=True)
+        new = _PART.sub(lambda part: _part(part, folder, ran), text)
+    return new, ran
 
 
 def run(command: str, folder: Path) -> Ran:
@@ -92,15 +97,6 @@ def run(command: str, folder: Path) -> Ran:
         check=False,
     )
     return Ran(command, shell.returncode, (shell.stdout + shell.stderr).decode())
-
-
-def _run(text: str) -> tuple[str, list[Ran]]:
-    ran: list[Ran] = []
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "repository"
-        (folder / ".git").mkdir(parents=True)
-        new = _PART.sub(lambda part: _part(part, folder, ran), text)
-    return new, ran
 
 
 def _part(part: re.Match[str], folder: Path, ran: list[Ran]) -> str:
