@@ -8,6 +8,7 @@ from typing import NamedTuple
 from measure import Timer
 
 LOAD = Path(__file__).with_name("load.py")
+COMPARE = Path(__file__).with_name("compare.py")
 EDIT = Path(__file__).with_name("edit.py")
 
 
@@ -76,4 +77,6 @@ def rows(folder: Path, schema: str) -> list[Row]:
             11, "cpu", [*lint, "myriad-json"], [*lint, "thousand-json"]),
         Row("a change of one file in the editor, ms until it is linted",
             20, "printed", ["python", str(EDIT), "one"], []),
+        Row("1,000 changed pools on both sides of `pool-lint changes`, seconds",
+            2, "printed", ["python", str(COMPARE), "thousand"], []),
     ]  # fmt: skip

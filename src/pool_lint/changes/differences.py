@@ -13,6 +13,7 @@ from pool_lint.model.verdict import How
 from pool_lint.validation.fields import has_fields, step_into
 from pool_lint.validation.schemas import Schema
 
+_SCALARS = frozenset({str, int, float, bool})
 # Without a maximum, the number of nodes is the maximum.
 _MOST, _COUNT = "maxCount", "count"
 
@@ -72,6 +73,8 @@ class _Comparison:
             was, now = _given(old, key), _given(new, key)
             if now is None and (was is None or self._is_live):
                 continue
+            if type(was) is type(now) in _SCALARS and was == now:
+                continue  # most values; the rest of this loop costs more
             field = step_into(subschema, key, self._schema)
             yield from self._values(was, now, (*old_at, key), (*new_at, key), field)
 
