@@ -15,7 +15,16 @@ ALLOWED: dict[str, set[str]] = {
     "edits": {"model", "parsing"},
     "modelarts": {"model", "filesystem", "parsing", "validation"},
     "rules": {"model", "parsing", "validation", "modelarts"},
-    "config": {"model", "filesystem", "parsing", "validation", "modelarts", "rules"},
+    "policies": {"model", "parsing", "validation", "modelarts", "rules"},
+    "config": {
+        "model",
+        "filesystem",
+        "parsing",
+        "validation",
+        "modelarts",
+        "rules",
+        "policies",
+    },
     "engine": {
         "model",
         "parsing",
@@ -23,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
         "edits",
         "modelarts",
         "rules",
+        "policies",
         "config",
     },
     "project": {
@@ -84,6 +94,7 @@ PURPOSES = {
     "edits": "a fix → edits of the text",
     "modelarts": "ModelArts: kinds of bodies, pools, flavors, requests, error codes",
     "rules": "the definition of a rule; `rules/*/` has one file for each rule",
+    "policies": "rules that settings define → JSON Schema, places, messages",
     "config": "settings files and options → rules to run, how to read documents",
     "engine": "one text → findings: rules, precedence, suppressions, fixing",
     "project": "many files: discovery, processes, baseline, fixed files, workspace",

@@ -118,6 +118,9 @@ def test_show_prints_every_setting_with_its_source(folder: Path) -> None:
         'kinds."pools/" = "request"': "pool-lint.toml:9 (matches)",
         "injected = []": "default",
         'flavors."modelarts.x" = "cpu"': "pool-lint.toml:11",
+        "rule = {}": "default",
+        "policy = {}": "default",
+        "protected = []": "default",
     }
 
 

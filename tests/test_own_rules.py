@@ -179,7 +179,7 @@ def test_a_workspace_accepts_custom_rules_and_run_options(tmp_path: Path) -> Non
     assert workspace.runs("a.yaml", "ACME001")
     assert not workspace.runs("a.yaml", "RP301")
     with pytest.raises(UnknownRuleError):
-        Workspace(RunOptions(select=["ACME"]))
+        Workspace(RunOptions(select=["ACME"], use_settings=False))
 
 
 def test_settings_files_can_name_a_custom_rule(

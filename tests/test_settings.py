@@ -796,7 +796,7 @@ def test_a_shared_parent_is_read_once(folder: Path) -> None:
         below.mkdir()
         (below / "pool-lint.toml").write_text('extend = "../parent.toml"\n')
     found = Workspace(RunOptions())
-    with patch("pool_lint.config.settings_file.read_toml", wraps=read_toml) as reading:
+    with patch("pool_lint.config.inheritance.read_toml", wraps=read_toml) as reading:
         settings = [found.settings(str(folder / f"{n}" / "a.yaml")) for n in range(9)]
     assert {one.config.ignore[0] for one in settings} == {"RP405"}
     assert reading.call_count == 10

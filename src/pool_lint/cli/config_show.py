@@ -12,7 +12,8 @@ import click
 from pool_lint.cli.terminal import write
 from pool_lint.config.effective import Setting, effective
 from pool_lint.config.run_options import RunOptions
-from pool_lint.config.settings import KNOWN_POOLS, Settings, load_known_pools
+from pool_lint.config.saved_lists import KNOWN_POOLS, load_known_pools
+from pool_lint.config.settings import Settings
 from pool_lint.config.toml import toml_key, toml_value
 from pool_lint.filesystem.paths import display, resolve
 from pool_lint.filesystem.read import is_stdin

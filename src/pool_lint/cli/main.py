@@ -10,14 +10,19 @@ from pool_lint.cli import signals
 from pool_lint.cli.params import DefaultGroup
 from pool_lint.cli.terminal import (
     discard,
+    error_lines,
     internal_error_lines,
     prepare_streams,
     tell,
     usage_lines,
     write,
 )
-from pool_lint.model.errors import SettingsError, WorkerError
-from pool_lint.model.text import escape
+from pool_lint.model.errors import (
+    MandatoryRuleError,
+    SettingsError,
+    UnknownRuleError,
+    WorkerError,
+)
 
 _INTERRUPTED = 130
 # The commands without the option --verbose.
@@ -52,8 +57,13 @@ def run(args: list[str]) -> int:
         write(sys.stdout, [])  # os._exit does not flush
     except click.ClickException as error:
         tell(usage_lines(error))
-    except (SettingsError, WorkerError) as error:
-        tell([f"pool-lint: {escape(str(error))}\n"])
+    except (
+        UnknownRuleError,
+        MandatoryRuleError,
+        SettingsError,
+        WorkerError,
+    ) as error:
+        tell(error_lines(error))
     except (KeyboardInterrupt, click.Abort, signals.Terminated):
         return signals.exit_code() or _INTERRUPTED
     except BrokenPipeError:

@@ -11,6 +11,12 @@ from typing import TextIO
 
 import click
 
+from pool_lint.model.errors import (
+    MandatoryRuleError,
+    PolicyError,
+    PoolLintError,
+    UnknownRuleError,
+)
 from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import escape, escape_lines
 from pool_lint.reporters.style import Style
@@ -130,6 +136,17 @@ def usage_lines(error: click.ClickException) -> Iterator[str]:
         yield f"{escape_lines(context.get_usage())}\n"
         yield f"Try `{context.command_path} --help` for help.\n\n"
     yield f"Error: {escape(_message(error))}\n"
+
+
+def error_lines(error: PoolLintError) -> Iterator[str]:
+    """Yield the lines for an error of settings, of a rule to run, or of a worker."""
+    if isinstance(error, PolicyError):
+        yield f"error: policy {escape(error.policy)}: {escape(error.reason)}\n"
+        yield f" --> {escape(error.place)}:1\n"
+    elif isinstance(error, (UnknownRuleError, MandatoryRuleError)):
+        yield from usage_lines(click.UsageError(str(error)))
+    else:
+        yield f"pool-lint: {escape(str(error))}\n"
 
 
 def _message(error: click.ClickException) -> str:

@@ -18,7 +18,7 @@ from pool_lint.model.errors import MandatoryRuleError
 from pool_lint.model.problem import Severity
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
-from pool_lint.rules.rule import Rule
+from pool_lint.rules.rule import Rule, Stage
 from pool_lint.validation.fields import FieldPath
 from pool_lint.validation.schemas import DEFAULT_EDITION
 
@@ -43,10 +43,11 @@ class Config(NamedTuple):
 
     ``select``, ``ignore`` and ``extend_select`` hold rule IDs, prefixes of IDs
     (``RP2``) and names, as one string or several. With ``select`` None, all rules run
-    except those of severity info. ``severity`` maps rules to severities; a rule in it
-    runs. ``kind`` is the kind of all documents. ``flavors`` are the known flavors: a
-    table (ID → ``cpu``, ``gpu``, ``npu`` or ``unknown``), a saved response of the API,
-    or the result of :func:`pool_lint.modelarts.flavor_catalog.load_catalog`.
+    except those of severity info; policies run with any severity. ``severity`` maps
+    rules to severities; a rule in it runs. ``kind`` is the kind of all documents.
+    ``flavors`` are the known flavors: a table (ID → ``cpu``, ``gpu``, ``npu`` or
+    ``unknown``), a saved response of the API, or the result of
+    :func:`pool_lint.modelarts.flavor_catalog.load_catalog`.
     ``injected`` names fields that a later step fills in, by the end of their path
     (``order.id``). Without ``suppressions``, suppression comments are ignored.
     ``edition`` is the edition of the API reference. ``target`` names the place that
@@ -88,7 +89,7 @@ class Config(NamedTuple):
         ignored, mandatory = matching(self.ignore, rules), mandatory_ids(rules)
         for selector in distinct(self.ignore):
             if matching([selector], rules) <= mandatory:
-                raise MandatoryRuleError(selector)
+                raise _mandatory(selector, rules)
         chosen |= matching(self.extend_select, rules)
         return frozenset(chosen - ignored | mandatory)
 
@@ -133,14 +134,17 @@ class Config(NamedTuple):
         mandatory = mandatory_ids(rules)
         for selector, severity in self.severity.items():
             ids = matching(selector, rules)
-            if ids <= mandatory and severity != Severity.ERROR:
-                raise MandatoryRuleError(selector)
-            found |= dict.fromkeys(ids - mandatory, Severity(severity))
+            least = {r.severity.rank for r in rules if r.id in ids & mandatory}
+            if ids <= mandatory and Severity(severity).rank > min(least):
+                raise _mandatory(selector, rules)
+            higher = {r.id for r in rules if r.severity.rank > Severity(severity).rank}
+            kept = ids - mandatory | ids & higher
+            found |= dict.fromkeys(kept, Severity(severity))
         return found
 
     def address(self, rule: Rule) -> str:
         """Return the address of a rule's documentation, "" if it is not known."""
-        if rule.url or not self.docs_url:
+        if rule.url or not self.docs_url or rule.stage is Stage.POLICY:
             return rule.url
         from pool_lint.config.docs_url import expanded  # noqa: PLC0415 - start-up
 
@@ -150,3 +154,9 @@ class Config(NamedTuple):
         """Return the paths of injected fields. Raises UnknownFieldError."""
         names, edition = several(self.injected), self.edition
         return frozenset(f for name in names for f in find_injected(name, edition))
+
+
+def _mandatory(selector: str, rules: tuple[Rule, ...]) -> MandatoryRuleError:
+    found = matching([selector], rules)
+    policies = {rule.id for rule in rules if rule.stage is Stage.POLICY}
+    return MandatoryRuleError(selector, is_policy=found <= policies)

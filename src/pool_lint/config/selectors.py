@@ -99,6 +99,11 @@ def matching(selectors: str | Sequence[str], rules: tuple[Rule, ...]) -> set[str
     return chosen
 
 
+def is_selector(word: str, rules: Iterable[Rule]) -> bool:
+    """Whether a word matches a rule, or a rule about changes."""
+    return any(_matches(word, rule) for rule in (*rules, *_change_rules()))
+
+
 def _matches(selector: str, rule: Rule) -> bool:
     """Whether a selector is the name, the ID or a prefix of the ID of a rule.
 

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from pool_lint.config.options import Config
+from pool_lint.config.saved_lists import FLAVOR_CATALOG, KNOWN_POOLS, flavors_of
 from pool_lint.filesystem.globs import Glob
 from pool_lint.filesystem.paths import resolve, working_directory
-from pool_lint.model.errors import SavedFileError
-from pool_lint.model.location import Location
-from pool_lint.model.text import show
-from pool_lint.modelarts.flavor_catalog import catalog_of, load_catalog
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import Kind
-from pool_lint.modelarts.pool_bodies import is_answer_list
-from pool_lint.modelarts.saved_file import error_at, load_document
-from pool_lint.parsing import Defect, Document, Limits
-from pool_lint.rules.registry import rule_for_defect
-from pool_lint.rules.rule import Rule
 
 if TYPE_CHECKING:
     from pool_lint.config.run_options import RunOptions
     from pool_lint.config.settings_file import Layer
+    from pool_lint.policies.policy import Policy
 
 T = TypeVar("T")
 
 _TARGET = "target"
-KNOWN_POOLS = "known-pools"
-"""The key that names a saved list of the pools that the service already has."""
-FLAVOR_CATALOG = "flavor-catalog"
-"""The key that names a file with the known flavors."""
+
+
+class ScopedPolicy(NamedTuple):
+    """A policy, the settings file that defines it, and the globs of its files."""
+
+    policy: Policy
+    layer: Layer
+    globs: tuple[Glob, ...] = ()
+
+    def applies_to(self, path: str) -> bool:
+        """Whether the policy applies to a file, by its name."""
+        return not self.globs or any(glob.fits(path) for glob in self.globs)
 
 
 class Settings(NamedTuple):
@@ -40,7 +41,9 @@ class Settings(NamedTuple):
     ``file`` is the settings file, or None. ``values`` are its keys as written,
     inherited ones included. ``layers`` are the files they come from, the nearest last.
     ``target_layer`` is the file above that sets the target, if these files do not.
-    Changes of ``protected`` files cannot be accepted if they harm what runs.
+    ``policies`` hold those of the files, and those of files above that cannot be
+    suppressed. Changes of ``protected`` files cannot be accepted if they harm what
+    runs.
     """
 
     file: str | None = None
@@ -54,6 +57,7 @@ class Settings(NamedTuple):
     layers: tuple[Layer, ...] = ()
     target_layer: Layer | None = None
     protected: tuple[Glob, ...] = ()
+    policies: tuple[ScopedPolicy, ...] = ()
 
     def with_target_of(self, above: Settings) -> Settings:
         """Return these settings with the target of others, unless they set one."""
@@ -65,6 +69,21 @@ class Settings(NamedTuple):
             config=self.config._replace(target=target),
             target_layer=above.layer_of(_TARGET),
         )
+
+    def with_policies_of(self, above: Settings) -> Settings:
+        """Return these settings with the policies above that cannot be suppressed."""
+        own = {one.policy.id for one in self.policies}
+        strict = (one for one in above.policies if not one.policy.suppressible)
+        more = [one for one in strict if one.policy.id not in own]
+        return self._replace(policies=(*more, *self.policies)) if more else self
+
+    def idle_policies(self, path: str) -> frozenset[str]:
+        """Return the IDs of the policies that do not apply to a file."""
+        if not self.policies:
+            return frozenset()
+        full = resolve(path)
+        idle = (one for one in self.policies if not one.applies_to(full))
+        return frozenset(one.policy.id for one in idle)
 
     def layer_of(self, key: str, inner: str | None = None) -> Layer | None:
         """Return the settings file that decides on a key, or on an entry of a table."""
@@ -129,7 +148,7 @@ def joined(layers: Iterable[Layer], start: str | None = None) -> Settings:
     """
     settings = Settings()
     for layer in layers:
-        settings = _extended(settings, layer, start or layer.folder)
+        settings = _extended(settings, layer, start or layer.globs_start)
     return settings
 
 
@@ -156,11 +175,6 @@ def with_options(
     )
 
 
-def load_flavors(file: str, rules: Iterable[Rule]) -> Catalog:
-    """Return the flavors in a file. Raises SavedFileError."""
-    return load_catalog(file, Limits(), _describer(tuple(rules)))
-
-
 def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
     values = layer.values
     config = base.config
@@ -173,7 +187,7 @@ def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
         edition=values.get("edition", config.edition),
         target=values.get("target", config.target),
         docs_url=values.get("docs-url", config.docs_url),
-        flavors=_flavors(layer, config.flavors),
+        flavors=flavors_of(layer, config.flavors),
     )
     globs = [Glob(folder, pattern) for pattern in values.get("exclude", ())]
     ignores = values.get("per-file-ignores", {}).items()
@@ -190,7 +204,14 @@ def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
         kinds=(*base.kinds, *((Glob(folder, g), Kind(k)) for g, k in kinds)),
         layers=(*base.layers, layer),
         protected=tuple(guards) if "protected" in values else base.protected,
+        policies=(*base.policies, *_scoped(layer, folder)),
     )
+
+
+def _scoped(layer: Layer, folder: str) -> Iterable[ScopedPolicy]:
+    for policy in layer.policies:
+        globs = tuple(Glob(folder, pattern) for pattern in policy.files)
+        yield ScopedPolicy(policy, layer, globs)
 
 
 def _shown(base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,44 +221,3 @@ def _shown(base: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]
         joined[key] = {**joined.get(key, {}), **value} if table else value
     joined.pop("extend", None)
     return joined
-
-
-def load_known_pools(layer: Layer) -> Document:
-    """Return the saved list of pools that settings name. Raises SettingsError."""
-    file = layer.inside(KNOWN_POOLS, layer.folder)
-    try:
-        document = load_document(file, Limits(), _describer(layer.rules))
-        listed = document.data if isinstance(document.data, dict) else {}
-        if not is_answer_list(listed) or not isinstance(listed.get("items"), list):
-            reason = "expected a saved list of pools (kind: PoolList)"
-            raise error_at(document, Location(()), reason)
-    except SavedFileError as error:
-        reason = f"{KNOWN_POOLS}: {show(error.place)}: {error.reason}"
-        raise layer.malformed((KNOWN_POOLS,), reason) from None
-    return document
-
-
-def _describer(rules: tuple[Rule, ...]) -> Callable[[Defect], str]:
-    """Return a function that describes a defect with the message of its rule."""
-
-    def describe(defect: Defect) -> str:
-        rule = rule_for_defect(defect.kind, rules)
-        message = next(iter(rule.check(defect))).message
-        return f"{message}; see `pool-lint explain {rule.id}`"
-
-    return describe
-
-
-def _flavors(layer: Layer, base: Mapping[str, Any] | None) -> Catalog | None:
-    listed = dict(base or {})
-    table = layer.values.get("flavors")
-    if FLAVOR_CATALOG in layer.values:
-        file = layer.inside(FLAVOR_CATALOG, layer.folder)
-        try:
-            listed |= load_flavors(file, layer.rules)
-        except SavedFileError as error:
-            reason = f"{FLAVOR_CATALOG}: {show(error.place)}: {error.reason}"
-            raise layer.malformed((FLAVOR_CATALOG,), reason) from None
-    if table:
-        listed |= catalog_of(table)
-    return listed or None

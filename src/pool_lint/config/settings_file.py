@@ -1,10 +1,10 @@
-"""Settings files: parsing, validation against the schema, and inheritance."""
+"""One settings file: its keys, and the checks of their values."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pool_lint.config.options import Config
 from pool_lint.config.schema_errors import reason_of
@@ -27,20 +27,35 @@ from pool_lint.rules.rule import Rule
 from pool_lint.validation.failures import failures, is_valid
 from pool_lint.validation.schemas import CONFIG, DEFAULT_EDITION
 
+if TYPE_CHECKING:
+    from pool_lint.policies.policy import Policy
+
 _SELECTORS = ("select", "ignore", "extend-select")
 
 
 class Layer(NamedTuple):
-    """A settings file, the pointer to its table, and the rules that it can name."""
+    """A settings file, the pointer to its table, and the rules that it can name.
+
+    ``policies`` are those that it defines. A file of an installed distribution has an
+    ``origin`` with its name and version; ``scope`` is then the folder of its globs.
+    """
 
     file: TomlFile
     table: Pointer
     rules: tuple[Rule, ...]
+    policies: tuple[Policy, ...] = ()
+    origin: str = ""
+    scope: str = ""
 
     @property
     def folder(self) -> str:
-        """The folder that paths and globs in the file are relative to."""
+        """The folder that paths in the file are relative to."""
         return os.path.dirname(os.path.abspath(self.file.path))
+
+    @property
+    def globs_start(self) -> str:
+        """The folder that globs in the file are relative to."""
+        return self.scope or self.folder
 
     @property
     def value(self) -> Any:
@@ -74,12 +89,8 @@ class Layer(NamedTuple):
         return relative(os.path.normpath(file))
 
 
-def check(layer: Layer) -> None:
-    """Raise SettingsError for an unknown key or an invalid value.
-
-    The published schema is checked first. Then follows what it cannot express: known
-    rules and fields, useful globs, and the required version.
-    """
+def check_keys(layer: Layer) -> None:
+    """Raise SettingsError for an unknown key, or a value that the schema rejects."""
     try:
         document = Document(_as_json(layer.values))
     except RecursionError:
@@ -87,9 +98,18 @@ def check(layer: Layer) -> None:
     if not is_valid(document, CONFIG):
         for failure in failures(document, CONFIG):
             raise layer.malformed(failure.pointer, reason_of(failure))
+
+
+def check_values(layer: Layer, more_rules: Sequence[Rule] = ()) -> None:
+    """Raise SettingsError for a value that the schema cannot check.
+
+    These are unknown rules and fields, useless globs, and the required version.
+    ``more_rules`` are the policies that the settings can name.
+    """
+    rules = (*layer.rules, *more_rules)
     for pointer, config in _selections(layer.values):
         try:
-            config.enabled(layer.rules)
+            config.enabled(rules)
         except (UnknownRuleError, MandatoryRuleError) as error:
             raise layer.malformed(pointer, str(error)) from None
     for index, name in enumerate(layer.values.get("injected", ())):
@@ -130,6 +150,8 @@ def _selections(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, Config]]:
             yield (key, index), kept
     for rule, severity in values.get("severity", {}).items():
         yield ("severity", rule), Config(severity={rule: severity})
+    for rule in values.get("rule", {}):
+        yield ("rule", rule), Config(select=[rule])
     for glob, ignored in values.get("per-file-ignores", {}).items():
         for rule in ignored:
             yield ("per-file-ignores", glob), Config(ignore=[rule])
@@ -158,60 +180,16 @@ def _check_version(layer: Layer) -> None:
         raise layer.malformed(("required-version",), wrong if fits is None else reason)
 
 
-_TABLE = ("tool", "pool-lint")
-_MOST_LAYERS = 10
-
-
-def layers(
-    file: str, root: str, rules: Sequence[Rule], known: dict[str, Layer]
-) -> Iterator[Layer]:
-    """Yield a settings file and those it inherits from, the nearest first.
-
-    Inherited files must lie inside ``root``. ``known`` caches files between calls.
-    Raises SettingsError.
-    """
-    seen = set[str]()
-    for _ in range(_MOST_LAYERS):
-        seen.add(os.path.realpath(file))
-        if file not in known:
-            known[file] = _layer(file, rules)
-        layer = known[file]
-        yield layer
-        if "extend" not in layer.values:
-            return
-        file = layer.inside("extend", root)
-        if not os.path.isfile(file):
-            named = layer.values["extend"]
-            raise layer.malformed(("extend",), f"extend: {quote(named)} does not exist")
-        if os.path.realpath(file) in seen:
-            raise layer.malformed(
-                ("extend",), "extend: these settings files inherit from each other"
-            )
-    reason = f"extend: settings can inherit through at most {_MOST_LAYERS} files"
-    raise layer.malformed(("extend",), reason)
-
-
-def _layer(path: str, rules: Sequence[Rule]) -> Layer:
-    file = read_toml(relative(path))
-    table = _TABLE if os.path.basename(path) == "pyproject.toml" else ()
-    if table and not _holds(file.data):
-        raise SettingsError(file.path, "missing table [tool.pool-lint]")
-    layer = Layer(file, table, tuple(rules))
-    if not isinstance(layer.value, dict):
-        raise layer.malformed((), "tool.pool-lint must be a table")
-    check(layer)
-    return layer
-
-
 def has_table(path: str) -> bool:
     """Whether a pyproject.toml has the table [tool.pool-lint]."""
     try:
-        return _holds(read_toml(path).data)
+        return holds_table(read_toml(path).data)
     except SettingsError:
         return _mentions(path)
 
 
-def _holds(data: object) -> bool:
+def holds_table(data: object) -> bool:
+    """Whether the data of a pyproject.toml has the table [tool.pool-lint]."""
     tool = data.get("tool") if isinstance(data, dict) else None
     return isinstance(tool, dict) and "pool-lint" in tool
 

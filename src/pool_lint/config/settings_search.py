@@ -46,7 +46,7 @@ class SettingsFinder:
         self._layers: dict[str, Layer] = {}
         self._roots: Known = {}
         self._files: Known = {}
-        self._targets: dict[str, Settings] = {}
+        self._completed: dict[str, Settings] = {}
         self._load = cache(self._loaded)
 
     def settings(self, path: str) -> Settings:
@@ -70,37 +70,49 @@ class SettingsFinder:
         if file is None:
             return Settings()
         _refuse_link(file, root)
-        return self._load(file, root).with_target_of(self._with_target(file, root))
+        return self._complete(file, root)
 
-    def _with_target(self, file: str, root: str) -> Settings:
-        """Return the nearest settings, from a file upwards, that set a target.
+    def _complete(self, file: str, root: str) -> Settings:
+        """Return the settings of a file, with what holds for all folders below others.
 
-        Folders can be a thousand levels deep, so this is a loop with a cache and not a
-        recursion.
+        These are the target and the policies that cannot be suppressed. Folders can be
+        a thousand levels deep, so this is a loop with a cache and not a recursion.
         """
-        passed, found, next_file = [], Settings(), file
-        while next_file not in self._targets:
+        passed: list[str] = []
+        next_file: str | None = file
+        while next_file is not None and next_file not in self._completed:
             passed.append(next_file)
-            found = self._load(next_file, root)
-            place = os.path.dirname(next_file)
-            above = os.path.dirname(place)
-            is_last = "target" in found.values or place in {root, above}
-            file_above = (
-                None if is_last else _first(above, root, settings_file_in, self._files)
-            )
-            if file_above is None:
-                break
-            _refuse_link(file_above, root)
-            next_file = file_above
-        found = self._targets.get(next_file, found)
-        self._targets.update(dict.fromkeys(passed, found))
+            next_file = self._above(next_file, root)
+        above = self._completed[next_file] if next_file else Settings()
+        for one in reversed(passed):
+            found = self._loaded(one, root, above=above)
+            above = found.with_target_of(above).with_policies_of(above)
+            self._completed[one] = above
+        return above
+
+    def _above(self, file: str, root: str) -> str | None:
+        """Return the next settings file in the folders above a file, or None."""
+        place = os.path.dirname(file)
+        above = os.path.dirname(place)
+        if place in {root, above}:
+            return None
+        found = _first(above, root, settings_file_in, self._files)
+        if found:
+            _refuse_link(found, root)
         return found
 
-    def _loaded(self, file: str, root: str, start: str | None = None) -> Settings:
-        from pool_lint.config.settings_file import layers  # noqa: PLC0415 - start-up
+    def _loaded(
+        self,
+        file: str,
+        root: str,
+        start: str | None = None,
+        above: Settings | None = None,
+    ) -> Settings:
+        from pool_lint.config.inheritance import layers  # noqa: PLC0415 - start-up
 
-        found = file, root, self._rules, self._layers
-        return joined(reversed(list(layers(*found))), start)
+        every = (one.policy for one in above.policies) if above else ()
+        strict = [policy for policy in every if not policy.suppressible]
+        return joined(layers(file, root, self._rules, self._layers, strict), start)
 
 
 def root_of(folder: str, known: Known, base: str | None = None) -> str:

@@ -41,7 +41,11 @@ def _code(key: str) -> Iterator[str]:
     """Yield the lines that set a key to its default, or to an example."""
     example = CONFIG.data["properties"][key]["examples"][0]
     default = default_of(key)
-    if isinstance(example, dict):
+    if isinstance(example, dict) and all(isinstance(v, dict) for v in example.values()):
+        for name, table in example.items():
+            yield f"[{key}.{toml_key(name)}]  # example"
+            yield from (f"{toml_key(k)} = {toml_value(v)}" for k, v in table.items())
+    elif isinstance(example, dict):
         yield f"[{key}]"
         for name, value in example.items():
             yield f"{toml_key(name)} = {toml_value(value)}  # example"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pool_lint.engine.causes import Causes
 from pool_lint.engine.locate import RuleProblem
@@ -21,6 +21,9 @@ from pool_lint.parsing import Defect, DefectKind, Document
 from pool_lint.rules.rule import Rule, Stage
 from pool_lint.validation.failures import MOST_FAILURES
 from pool_lint.validation.fields import FieldPath
+
+if TYPE_CHECKING:
+    from pool_lint.engine.policies import PolicyRunner, Reported
 
 _MISTAKES = "mistakes"
 
@@ -55,6 +58,7 @@ class Checker:
         every = self._rules.values()
         self.names = RuleNames(every)
         self._pool_rules: dict[str, list[Rule]] = {}  # by kind of body
+        self._policies = _policies(every, enabled)
         for rule in every:
             if rule.stage is not Stage.POOL or rule.id not in enabled:
                 continue
@@ -88,7 +92,10 @@ class Checker:
         """
         document = body.document
         causes, rejected, body = self._causes.of(body)
-        problems = list(self._of_causes(causes, document, hidden_spans(causes)))
+        runner = self._policies.get(body.kind.name)
+        reported: Reported | None = [] if runner else None
+        hidden = hidden_spans(causes)
+        problems = list(self._of_causes(causes, document, hidden, reported))
         pools: list[Subject] = []
         if len(causes) >= MOST_FAILURES:
             # The list was cut off, so the set of malformed fields is incomplete. Pool
@@ -97,6 +104,8 @@ class Checker:
         else:
             pools = self._pools(body, rejected)
             problems += self._of_pools(pools, body.kind.name)
+        if runner and reported is not None:
+            problems += runner.problems(body, self._run, reported, rejected)
         if body.pointer:
             problems = [problem.below(body.pointer) for problem in problems]
         return CheckResult(problems, pools)
@@ -141,14 +150,25 @@ class Checker:
         yield from self._of_defects(report.of_file())
 
     def _of_causes(
-        self, causes: Iterable[Cause], document: Document, hidden: list[Span]
+        self,
+        causes: Iterable[Cause],
+        document: Document,
+        hidden: list[Span],
+        reported: Reported | None = None,
     ) -> Iterator[RuleProblem]:
-        """Yield the problems of causes that contain no hidden character."""
+        """Yield the problems of causes that contain no hidden character.
+
+        ``reported`` gets the causes with their problems, if there are policies.
+        """
         # A disabled rule must not take precedence over an enabled one.
         wanted = [c for c in causes if c.rule is None or c.rule.id in self._enabled]
         for cause in speaking(wanted):
+            problems: list[RuleProblem] = []
             if cause.rule and not is_tainted(cause, document, hidden):
-                yield from self._run(cause.rule, cause.subject)
+                problems = self._run(cause.rule, cause.subject)
+                yield from problems
+            if reported is not None:
+                reported.append((cause, problems))
 
     def _of_pools(self, pools: list[Subject], kind: str) -> list[RuleProblem]:
         """Return the problems of pools, with one more if a rule finds too many."""
@@ -194,3 +214,19 @@ class Checker:
             error.add_note(f"in rule {rule.id}")
             raise
         return found
+
+
+def _policies(
+    rules: Iterable[Rule], enabled: frozenset[str]
+) -> dict[str, PolicyRunner]:
+    """Return what runs the policies for each kind of body; most runs have none."""
+    by_kind: dict[str, list[Rule]] = {}
+    for rule in rules:
+        if rule.stage is Stage.POLICY and rule.id in enabled:
+            for kind in rule.kinds:
+                by_kind.setdefault(kind, []).append(rule)
+    if not by_kind:
+        return {}
+    from pool_lint.engine.policies import PolicyRunner  # noqa: PLC0415 - start-up
+
+    return {kind: PolicyRunner(found) for kind, found in by_kind.items()}

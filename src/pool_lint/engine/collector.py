@@ -73,8 +73,11 @@ class FindingCollector:
         used: dict[object, Problem] = {}
         placed = [(one, document.locate(one.problem.location)) for one in problems]
         own = {(found.rule.id, span) for found, span in placed}
+        spoken: set[object] = set()  # problems that no comment suppresses
         for found, span in placed:
-            rule, problem, _ = found
+            rule, problem, _, behind = found
+            if behind in spoken:
+                continue
             anchored = document.anchored(problem.location)
             if anchored and (rule.id, anchored) in own:
                 continue  # the rule reports the anchored value itself
@@ -91,6 +94,7 @@ class FindingCollector:
             )
             if reason is None:
                 kept.append(candidate)
+                spoken.add((rule.id, problem.location))
                 if suppressions:
                     # New findings after the fix may be anywhere in the document.
                     uncovers = problem.fix is not None and problem.fix.may_uncover
@@ -128,7 +132,7 @@ class FindingCollector:
         """
         occurrences: Counter[object] = Counter()
         for candidate, reason in sorted(candidates, key=lambda one: one[0].location):
-            _, (rule, problem, body), document = candidate
+            _, (rule, problem, body, _), document = candidate
             name = document_name(document, body).name
             same = (rule.id, name, problem.location.pointer)
             number = occurrences[same]

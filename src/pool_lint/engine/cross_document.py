@@ -67,7 +67,7 @@ def _findings(
             pointer=at.pointer,
             range=at.range,
             related=related,
-            help=help_,
+            help=fact.advice or help_,
             lines=_lines(at, related),
             occurrence=occurrences[same],
             url=fact.url,

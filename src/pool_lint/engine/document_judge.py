@@ -157,5 +157,7 @@ class DocumentJudge:
                     reason = suppressions.reason(rule.id, location)
                     about = (rule.id, rule.severity, claim, name)
                     fact = Fact(*about, at, reason, ignored, target)
-                    self.facts.append(fact._replace(url=rule.url or None))
+                    self.facts.append(
+                        fact._replace(url=rule.url or None, advice=rule.advice or None)
+                    )
         return result.problems

@@ -23,6 +23,7 @@ class Linter:
 
     ``ignored`` names rules that report nothing for these files; their facts are
     still compared with other files. ``kinds`` are the kinds of bodies to recognise.
+    ``idle`` names policies that do not apply to these files.
 
     Raises the errors of ``config.enabled``, and CatalogError for an invalid list of
     flavors. Raises ValueError for an unknown kind, or for a depth limit that would
@@ -35,6 +36,7 @@ class Linter:
         config: Config,
         ignored: Iterable[str] = (),
         kinds: Iterable[ResourceKind] = RESOURCE_KINDS,
+        idle: frozenset[str] = frozenset(),
     ) -> None:
         # Programs may pass names in place of members.
         kind, unparsed = Kind(config.kind), Unparsed(config.unparsed)
@@ -42,6 +44,7 @@ class Linter:
         rules = tuple(rule.in_edition(config.edition) for rule in rules)
         severities = config.severities(rules)
         held = frozenset(rule.id for rule in rules if rule.holds_in(config.edition))
+        held -= idle
         enabled = config.ignoring(ignored).enabled(rules) & held
         compared = config.enabled(rules) & held
         rules = tuple(

@@ -22,22 +22,30 @@ from pool_lint.rules.rule import Rule
 
 
 class RuleProblem(NamedTuple):
-    """A problem with the rule that found it and the pointer of the body."""
+    """A problem with the rule that found it and the pointer of the body.
+
+    ``behind`` is the rule and the place of a problem with the same cause, if there is
+    one. This problem is reported only if a comment suppresses the other one.
+    """
 
     rule: Rule
     problem: Problem
     body: Pointer = ()
+    behind: tuple[str, Location] | None = None
 
     def below(self, pointer: Pointer) -> RuleProblem:
         """Return the problem for a document that contains the body at a pointer."""
-        return RuleProblem(self.rule, self.problem.below(pointer), pointer)
+        problem, behind = self.problem.below(pointer), self.behind
+        if behind:
+            behind = behind[0], behind[1].below(pointer)
+        return RuleProblem(self.rule, problem, pointer, behind)
 
 
 def finding_of(
     found: RuleProblem, document: Document, *, file: str, occurrence: int = 0
 ) -> Finding:
     """Return the finding for a problem; without text it has no range and no lines."""
-    rule, problem, body = found
+    rule, problem, body, _ = found
     span = _span(document, problem.location)
     others = [_spanned(document, other) for other in _related(problem, document)]
     # Two uses of an anchored value are one place in the text.
@@ -54,12 +62,14 @@ def finding_of(
         pointer=problem.location.pointer,
         range=_range(document, span),
         related=tuple(locate(file, document, o.location, o.message) for o in others),
-        help=problem.help,
+        help=rule.advice or problem.help,
         fix=_fix(document, problem.fix),
         lines=_lines(document, shown),
         occurrence=occurrence,
         note=problem.note,
         url=rule.url or None,
+        label=problem.label,
+        policy=rule.origin or None,
     )
 
 

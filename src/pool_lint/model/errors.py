@@ -109,6 +109,19 @@ class SettingsError(_PlacedError):
         return int(line) if line else 0
 
 
+class PolicyError(SettingsError):
+    """A policy is invalid. ``place`` is the file with the line, ``policy`` the ID."""
+
+    def __init__(self, place: str, reason: str, policy: str) -> None:
+        super().__init__(place, reason)
+        self.args = (place, reason, policy)
+        self.policy = policy
+
+    def __str__(self) -> str:
+        """Return the place, the policy and the reason in one line."""
+        return f"{self.place}: policy {self.policy}: {self.reason}"
+
+
 class GlobError(PoolLintError, ValueError):
     """A glob that cannot match anything. ``reason`` is the problem."""
 
@@ -180,14 +193,17 @@ class UnknownRuleError(_UnknownNameError):
 
 
 class MandatoryRuleError(PoolLintError, ValueError):
-    """A setting would disable a mandatory rule, or lower its severity."""
+    """A setting would disable or weaken a mandatory rule, perhaps a policy."""
 
-    def __init__(self, selector: str) -> None:
+    def __init__(self, selector: str, *, is_policy: bool = False) -> None:
         super().__init__(selector)
         self.selector = selector
+        self.is_policy = is_policy
 
     def __str__(self) -> str:
         """Return the message in one line."""
+        if self.is_policy:
+            return f"{self.selector} cannot be suppressed or weakened: it always runs"
         return f"{self.selector} is mandatory: it always runs, with severity error"
 
 

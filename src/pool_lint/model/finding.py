@@ -31,7 +31,9 @@ class Finding(NamedTuple):
     of lists. It does not change if items are inserted before it. ``note`` is
     background information, such as the words of a parser. ``url`` is the address of
     the documentation of the rule, None if it is not known. ``change`` is the change
-    that the finding is about; then ``note`` says what happens to the pool.
+    that the finding is about; then ``note`` says what happens to the pool. ``label``
+    is a short text beside the marked place. ``policy`` is the origin of the rule if it
+    is a policy: a settings file or an installed distribution.
     """
 
     rule: str
@@ -51,6 +53,8 @@ class Finding(NamedTuple):
     note: str | None = None
     url: str | None = None
     change: "Change | None" = None
+    label: str | None = None
+    policy: str | None = None
 
     @property
     def weight(self) -> tuple[int, Range | None, str]:

@@ -34,7 +34,9 @@ class Problem(NamedTuple):
     """A problem that a rule yields, without the rule's ID, file and severity.
 
     ``note`` is background information, such as the words of a parser. Reports do not
-    show the lines of a problem that ``is_secret``.
+    show the lines of a problem that ``is_secret``. ``label`` is a short text beside the
+    marked place. ``field`` is the field that the problem is about, if that is not the
+    place: a missing field.
     """
 
     location: Location
@@ -44,6 +46,8 @@ class Problem(NamedTuple):
     fix: Fix | None = None
     note: str | None = None
     is_secret: bool = False
+    label: str | None = None
+    field: Pointer | None = None
 
     def below(self, pointer: Pointer) -> "Problem":
         """Return the problem for a document that contains the body at a pointer."""
@@ -65,7 +69,8 @@ class Fact(NamedTuple):
     comment suppresses the rule there, else None. ``ignored`` is set if the settings
     disable the rule for the file. ``target`` names the environment that the file is
     deployed to. ``is_known`` is set for pools that the service already has. ``url`` is
-    the address of the documentation of the rule, None if it is not known.
+    the address of the documentation of the rule, None if it is not known. ``advice``
+    replaces the help of the rule, if the settings have one.
     """
 
     rule: str
@@ -78,6 +83,7 @@ class Fact(NamedTuple):
     target: str = ""
     is_known: bool = False
     url: str | None = None
+    advice: str | None = None
 
     @property
     def file(self) -> str:

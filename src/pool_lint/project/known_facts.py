@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pool_lint.config.settings import KNOWN_POOLS, Settings, load_known_pools
+from pool_lint.config.saved_lists import KNOWN_POOLS, load_known_pools
+from pool_lint.config.settings import Settings
 from pool_lint.engine.known_pools import known_facts
 from pool_lint.model.problem import Fact
 from pool_lint.rules.rule import Rule

@@ -101,6 +101,7 @@ def lint_files(  # noqa: PLR0913, PLR0917 - what a run is made of
     started.
     """
     found, ignored = files_of(paths, workspace)
+    workspace.require_known_rules()
     alone = any(is_stdin(one.file) for one in found)  # only this process can read it
     if alone:  # the text from an editor replaces the file of that name
         found = [f for f in found if is_stdin(f.file) or display(f.file) != stdin_name]

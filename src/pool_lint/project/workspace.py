@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pool_lint.config.options import Config, Unparsed
 from pool_lint.config.run_options import UNNAMED_STDIN, RunOptions
 from pool_lint.config.selectors import find_rule, mandatory_ids
-from pool_lint.config.settings import Settings, load_flavors, with_options
-from pool_lint.config.settings_search import SettingsFinder, root_of
+from pool_lint.config.settings import Settings
+from pool_lint.config.settings_search import root_of
 from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.globs import why_useless
@@ -24,6 +24,7 @@ from pool_lint.model.rule_text import RuleText
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, Kind, ResourceKind, resource_kind
 from pool_lint.parsing.data_reader import read_data
 from pool_lint.parsing.source import Source
+from pool_lint.project.file_settings import FileSettings
 from pool_lint.project.known_facts import KnownFacts
 from pool_lint.rules.registry import builtin_rules
 from pool_lint.rules.rule import Rule, Stage
@@ -41,7 +42,9 @@ class Workspace:
     the rules to select from, by default the built-in ones. ``kinds`` are the kinds
     of bodies to recognise.
 
-    Raises UnknownRuleError and MandatoryRuleError for invalid rules in options,
+    Raises UnknownRuleError and MandatoryRuleError for invalid rules in options. If
+    settings are read, a rule may be a policy of theirs: then
+    :meth:`require_known_rules` raises these errors, once the files are known. Raises
     GlobError for globs that match nothing, and SavedFileError for an invalid list
     of flavors.
     """
@@ -60,33 +63,17 @@ class Workspace:
         self._config = None if options else config or Config()
         own = None if self.rules == builtin_rules() else self.rules
         self._arguments = (options, config, own, self.kinds)
-        asked = self._config or Config(
-            self.options.select, self.options.ignore, self.options.extend_select
-        )
-        catalog = self.options.flavor_catalog
-        self._flavors = load_flavors(catalog, self.rules) if catalog else None
-        asked.enabled(self.rules)
         for pattern in self.options.exclude:
             if reason := why_useless(pattern):
                 raise GlobError(pattern, reason)
-        self._finder = SettingsFinder(
-            self.rules, self.options.settings_file, self.options.settings_root
-        )
-        self._with_options: dict[str | None, Settings] = {}
+        self._settings = FileSettings(self.options, self._config, self.rules)
         self._linters: dict[object, Linter] = {}
         self._results: dict[str, FileResult] = {}
         self._known = KnownFacts()
 
     def settings(self, path: str) -> Settings:
         """Return the settings for a path, with options on top. Raises SettingsError."""
-        if self._config:
-            return Settings(config=self._config)
-        options = self.options
-        found = self._finder.settings(path) if options.use_settings else Settings()
-        if found.file not in self._with_options:
-            settings = with_options(found, options, self._flavors)
-            self._with_options[found.file] = settings
-        return self._with_options[found.file]
+        return self._settings.of(path)
 
     def linter(self, path: str) -> Linter:
         """Return the linter for a file; files with equal settings share one."""
@@ -96,12 +83,14 @@ class Workspace:
         unparsed = settings.config.unparsed
         if unparsed != Unparsed.AUTO and settings.excludes(path):
             unparsed = Unparsed.AUTO  # the file is named, but its settings exclude it
-        key = (settings.file, kind, ignored, unparsed)
+        idle = settings.idle_policies(path)
+        key = (settings.file, kind, ignored, unparsed, idle)
         if key not in self._linters:
             config = settings.config._replace(kind=kind, unparsed=unparsed)
             limits = config.limits._replace(findings=self.options.most_findings)
             config = config._replace(limits=limits)
-            self._linters[key] = Linter(self.rules, config, ignored, self.kinds)
+            rules = self._settings.rules(settings)
+            self._linters[key] = Linter(rules, config, ignored, self.kinds, idle)
         return self._linters[key]
 
     def lint(self, source: Source) -> FileResult:
@@ -133,7 +122,7 @@ class Workspace:
         Conflicts with ``others``, facts of other files, are reported in ``files``.
         """
         rules, most = self.cross_document_rules, self.options.most_findings
-        known = self._known.of(self._with_options.values(), rules)
+        known = self._known.of(self._settings.found, rules)
         return compare(files, rules, most, [*known, *others])
 
     def forget(self, path: str | None = None) -> None:
@@ -144,15 +133,27 @@ class Workspace:
         for name in self._results.copy() if path is None else (path, display(path)):
             self._results.pop(name, None)
         forget_folders()
-        self._finder.clear()
-        self._with_options.clear()
+        self._settings.clear()
         self._linters.clear()
         self._known.clear()
 
     @property
     def settings_files(self) -> set[str]:
         """The files that the settings so far were read from, as absolute paths."""
-        return {file for one in self._with_options.values() for file in one.files}
+        return {file for found in self._settings.found for file in found.files}
+
+    def require_known_rules(self) -> None:
+        """Raise an error for a rule in the options that does not exist, or must run.
+
+        A policy is known if the settings of a file so far define it. Raises
+        UnknownRuleError and MandatoryRuleError.
+        """
+        self._settings.require_known_rules()
+
+    @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """The rules, and the policies of the settings of all files so far."""
+        return self._settings.all_rules
 
     @property
     def cross_document_rules(self) -> list[Rule]:
@@ -162,7 +163,7 @@ class Workspace:
     @property
     def rules_of_other_editions(self) -> list[Rule]:
         """The selected rules that apply to no edition of the files so far."""
-        configs = [settings.config for settings in self._with_options.values()]
+        configs = [settings.config for settings in self._settings.found]
         named = {r for c in configs for r in c.rules_of_other_editions(self.rules)}
         editions = {config.edition for config in configs}
         return [r for r in self.rules if r in named and editions.isdisjoint(r.editions)]
@@ -170,7 +171,7 @@ class Workspace:
     @property
     def mandatory(self) -> frozenset[str]:
         """The ids of the rules that cannot be disabled or suppressed."""
-        return mandatory_ids(self.rules)
+        return mandatory_ids(self.all_rules)
 
     @property
     def noun(self) -> str:
@@ -216,14 +217,14 @@ class Workspace:
 
     def describe(self, rule_id: str) -> RuleText:
         """Return the documentation of a rule."""
-        rule = find_rule(rule_id, self.rules)
+        rule = find_rule(rule_id, self.all_rules)
         return RuleText(rule.id, rule.name, rule.severity, *rule.documentation)
 
     def explain(self, word: str) -> str:
         """Return the manual page of a rule, by id or name. Raises UnknownRuleError."""
         from pool_lint.rules.reference import explanation  # noqa: PLC0415 - start-up
 
-        return explanation(find_rule(word, self.rules))
+        return explanation(find_rule(word, self.all_rules))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return how a worker process creates the same workspace.

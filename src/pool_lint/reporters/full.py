@@ -115,10 +115,14 @@ def _frame(finding: Finding, paint: _Paint) -> Iterator[str]:
     if finding.note:
         note = escape(finding.note)
         yield f"{margin} {paint('=', 'blue')} {paint('note')}: {note}"
-    yield (
-        f"{margin} {paint('=', 'blue')} {paint('rule')}: {finding.name}, "
-        f"see `pool-lint explain {finding.rule}`"
-    )
+    yield f"{margin} {paint('=', 'blue')} {_source_of_rule(finding, paint)}"
+
+
+def _source_of_rule(finding: Finding, paint: _Paint) -> str:
+    """Return the name of the rule, and where to read more about it."""
+    if finding.policy:
+        return f"{paint('policy')}: {finding.name}, {escape(finding.policy)}"
+    return f"{paint('rule')}: {finding.name}, see `pool-lint explain {finding.rule}`"
 
 
 def _other_file(other: LocatedRange, margin: str, paint: _Paint) -> Iterator[str]:
@@ -144,7 +148,8 @@ def _line(finding: Finding, line: Line, width: int, paint: _Paint) -> Iterator[s
             yield _note(other, other.range, line, width, paint)
     if shows(finding.range, line):
         marks = paint(marks_under(line, finding.range, "^"), _COLORS[finding.severity])
-        yield f"{' ' * width} {bar} {marks} {_before(finding)}".rstrip()
+        beside = escape(finding.label) if finding.label else _before(finding)
+        yield f"{' ' * width} {bar} {marks} {beside}".rstrip()
 
 
 def _before(finding: Finding) -> str:
@@ -161,7 +166,7 @@ def _advice(finding: Finding, margin: str, paint: _Paint) -> Iterator[str]:
     fix, lead = finding.fix, f"{margin} {paint('=', 'blue')}"
     advice = escape(finding.help) if finding.help else ""
     options = _OPTIONS[fix.applicability] if fix else ""
-    if fix and advice and not describes_fix(advice, fix):
+    if fix and advice and (finding.label or not describes_fix(advice, fix)):
         yield f"{lead} {paint('help')}: {advice}"
         advice = ""
     change = one_line_change(finding)

@@ -27,6 +27,8 @@ _TYPES = {
     "array": "a list",
     "boolean": "true or false",
     "integer": "an integer",
+    "null": "null",
+    "number": "a number",
     "object": "a mapping",
     "string": "a string",
 }
@@ -83,7 +85,7 @@ def kind(value: Any) -> str:
     if isinstance(value, float):
         return "a floating-point number"
     types = {dict: "object", list: "array", int: "integer", str: "string"}
-    return _TYPES[types[type(value)]]
+    return _TYPES[types.get(type(value), "null")]
 
 
 def wrong_type_message(failure: SchemaFailure) -> str:

@@ -25,8 +25,6 @@ REQUESTS = (SchemaName.CREATE_POOL,)
 ANSWERS = (SchemaName.POOL,)
 """The kinds of a rule that checks saved API responses."""
 POOLS = (*REQUESTS, *ANSWERS)
-
-
 NODES = (*REQUESTS, SchemaName.NODE_POOL)
 """The bodies of a rule that checks the nodes of pools and node pools."""
 NETWORKS = (SchemaName.NETWORK,)
@@ -41,6 +39,7 @@ class Stage(StrEnum):
     MISUSE = "misuse"
     KEYWORD = "keyword"
     POOL = "pool"
+    POLICY = "policy"
     CROSS_DOCUMENT = "cross-document"
     CHANGE = "change"
 
@@ -49,9 +48,9 @@ class Rule(NamedTuple):
     """One check with its ID, name and severity.
 
     ``stage`` is the input of ``check``: a Defect, a FieldDefect, a Misused document, a
-    SchemaFailure, a Pool or a Change. The check yields Problems. A cross-document rule
-    gets the Facts that ``claims`` found in all pools, in the order of files and
-    documents. It yields Clashes.
+    SchemaFailure, a Pool, a Body or a Change. The check yields Problems. A
+    cross-document rule gets the Facts that ``claims`` found in all pools, in the order
+    of files and documents. It yields Clashes.
 
     ``defect``, ``misuse`` and ``keywords`` are what the rule reports. A keyword rule
     without keywords reports only failures whose schema names it in ``x-rule``.
@@ -65,6 +64,8 @@ class Rule(NamedTuple):
     ``unnecessary`` is set if the reported text has no effect: editors fade it out.
     ``verdict`` is what the reported changes do, "" for other rules, and ``event`` names
     what is reported apart from fields. A rule ``off`` runs only if it is selected.
+    ``advice`` replaces the help of its problems. A policy is a rule that checks a Body:
+    ``origin`` says where it comes from, and ``about`` is its documentation.
     """
 
     id: str
@@ -88,6 +89,9 @@ class Rule(NamedTuple):
     verdict: str = ""
     off: bool | None = None
     event: str = ""
+    advice: str = ""
+    origin: str = ""
+    about: Documentation | None = None
 
     @property
     def runs_by_default(self) -> bool:
@@ -113,8 +117,8 @@ class Rule(NamedTuple):
 
     @property
     def documentation(self) -> Documentation:
-        """The docstring of the check, split at its headings."""
-        return documentation_of(self.check, self.id)
+        """The docstring of the check, split at its headings, or that of a policy."""
+        return self.about or documentation_of(self.check, self.id)
 
 
 def rule(  # noqa: PLR0913 - the properties of a rule, all by keyword
@@ -168,16 +172,8 @@ def cross_document_rule(
     ``claims`` yields locations in one pool, each with a tuple of texts to compare. The
     tuples should be small: they are sent between processes.
     """
-    return lambda check: _rule(
-        id_,
-        check,
-        Stage.CROSS_DOCUMENT,
-        severity,
-        fields=fields,
-        claims=claims,
-        kinds=kinds,
-        editions=editions,
-    )
+    more = {"fields": fields, "claims": claims, "kinds": kinds, "editions": editions}
+    return lambda check: _rule(id_, check, Stage.CROSS_DOCUMENT, severity, **more)
 
 
 def keyword_rule(

@@ -1,0 +1,1 @@
+"""Policies: rules that settings files define, compiled to JSON Schema."""
