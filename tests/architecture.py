@@ -74,6 +74,7 @@ ALLOWED: dict[str, set[str]] = {
         "validation",
         "modelarts",
         "rules",
+        "policies",
         "config",
         "project",
         "changes",

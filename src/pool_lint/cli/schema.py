@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
 
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import edition_option, edition_or_default, option
+from pool_lint.cli.options import (
+    edition_option,
+    edition_or_default,
+    option,
+    workspace_of,
+)
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import write
-from pool_lint.validation.editor_schemas import ANY
+from pool_lint.model.text import show
 from pool_lint.validation.schemas import (
     EDITION_SCHEMAS,
     EDITIONS,
     OWN_SCHEMAS,
+    Schema,
     SchemaName,
     schema_names,
 )
 
-_NAMES = [*(name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)), ANY]
+_RESPONSES = (SchemaName.POOL, SchemaName.ERROR)
+_NAMES = [name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)]
 
 
 @click.command(
     cls=Command,
     examples={
         "pool-lint schema > pool.schema.json": "Save the schema of manifests.",
-        "pool-lint schema any": "Print one schema for pools and other files.",
         "pool-lint schema config": "Print the schema of pool-lint.toml.",
+        "pool-lint schema --with-policies prod": "Add the policies for a folder.",
     },
 )
 @click.argument(
@@ -37,28 +46,55 @@ _NAMES = [*(name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)), ANY]
     metavar="[NAME]",
 )
 @option(
-    "--annotations-only",
-    is_flag=True,
-    help="Print titles, descriptions and examples without constraints.",
+    "--with-policies",
+    "path",
+    heading="Selection",
+    is_flag=False,
+    flag_value=".",
+    metavar="[PATH]",
+    help="Add the policies that apply to PATH, a file or a folder; by default the "
+    "current folder.",
 )
 @edition_option
-def schema(name: str, annotations_only: bool, edition: str | None) -> None:  # noqa: FBT001 - click
+def schema(name: str, path: str | None, edition: str | None) -> None:
     """Print a JSON Schema for editors and other validators.
 
     NAME is create-pool (the request body, the default), or pool or error (responses of
-    the API). Edition 2026-01 also has network and node-pool. any selects the schema of
-    a request by the content, and accepts other documents. The schemas of pool-lint
+    the API). Edition 2026-01 also has network and node-pool. The schemas of pool-lint
     itself are config (settings), report (the json output of check) and list.
     """
-    from pool_lint.modelarts.editor_schemas import (  # noqa: PLC0415 - start-up
-        editor_schema,
-    )
-
-    edition = edition_or_default(edition)
+    place = None if path is None else _place(name, path)
+    edition = edition_or_default(edition, place or ".")
     if name in OWN_SCHEMAS:
         edition = ""
-    elif name != ANY and name not in schema_names(edition):
+    elif name not in schema_names(edition):
         later = next(e for e in EDITIONS if name in schema_names(e))
         message = f"edition {edition} has no schema for {name}; use --edition {later}"
         raise click.UsageError(message)
-    write(sys.stdout, [editor_schema(edition, name, is_bare=annotations_only)])
+    text = Schema(edition, name).text
+    write(sys.stdout, [text if place is None else _with_policies(name, edition, place)])
+
+
+def _place(name: str, path: str) -> str:
+    """Return the file to find policies for; of a folder, any file in it.
+
+    Raises UsageError for a schema or a path that has no policies.
+    """
+    if name in {*OWN_SCHEMAS, *_RESPONSES}:
+        raise click.UsageError(f"policies do not apply to the schema {name}")
+    if not os.path.lexists(path):
+        shown = show(path) or '""'
+        raise click.UsageError(f"--with-policies: {shown} does not exist")
+    return os.path.join(path, "any.yaml") if os.path.isdir(path) else path
+
+
+def _with_policies(name: str, edition: str, path: str) -> str:
+    """Return the schema of manifests with the policies that run for a file."""
+    from pool_lint.config.run_options import RunOptions  # noqa: PLC0415 - start-up
+    from pool_lint.policies.combined import combined_schema  # noqa: PLC0415
+
+    workspace = workspace_of(RunOptions(edition=edition))
+    linter = workspace.linter(path)
+    rules = [rule for rule in workspace.all_rules if linter.runs(rule.id)]
+    combined = combined_schema(Schema(edition, name), rules)
+    return json.dumps(combined, indent=2, ensure_ascii=False) + "\n"

@@ -25,8 +25,8 @@ class PolicyGate:
     @cached_property
     def _validator(self) -> Validator:
         schemas = [_check(rule).compiled.schema for rule in self._rules]
-        moved = [_moved(s, f"#/allOf/{n}") for n, s in enumerate(schemas)]
-        return linear_validator({"allOf": moved})
+        parts = [moved(s, f"#/allOf/{n}") for n, s in enumerate(schemas)]
+        return linear_validator({"allOf": parts})
 
 
 def _check(rule: Rule) -> PolicyCheck:
@@ -35,15 +35,15 @@ def _check(rule: Rule) -> PolicyCheck:
     return check
 
 
-def _moved(value: Any, prefix: str) -> Any:
+def moved(value: Any, prefix: str) -> Any:
     """Return a schema whose references start at another place."""
     if isinstance(value, list):
-        return [_moved(one, prefix) for one in value]
+        return [moved(one, prefix) for one in value]
     if not isinstance(value, dict):
         return value
     return {
         key: one.replace("#", prefix, 1)
         if key == "$ref" and isinstance(one, str)
-        else _moved(one, prefix)
+        else moved(one, prefix)
         for key, one in value.items()
     }
