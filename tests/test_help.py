@@ -16,7 +16,15 @@ from pool_lint.cli.main import cli
 from pool_lint.cli.params import COMMANDS
 
 CONFIG_COMMANDS = ("init", "show", "files")
-EVERY = [(), *((name,) for name in COMMANDS), *(("config", n) for n in CONFIG_COMMANDS)]
+INNER = [*(("config", name) for name in CONFIG_COMMANDS), ("policy", "test")]
+POLICY = """\
+[policy.ACME001]
+name = "few-nodes"
+field = "spec.resources[].count"
+maximum = 8
+bad = "spec: {resources: [{count: 9}]} # <-"
+"""
+EVERY = [(), *((name,) for name in COMMANDS), *INNER]
 
 
 def help_of(folder: Path, *command: str, columns: int = 80) -> str:
@@ -75,14 +83,14 @@ def test_the_texts_of_all_options_are_aligned(tmp_path: Path) -> None:
     assert columns == {28}
 
 
-@pytest.mark.parametrize("names", [(), ("config",)], ids=" ".join)
+@pytest.mark.parametrize("names", [(), ("config",), ("policy",)], ids=" ".join)
 def test_the_purposes_of_commands_are_not_cut(
     tmp_path: Path, names: tuple[str, ...]
 ) -> None:
     text = help_of(tmp_path, *names)
     assert "..." not in text.partition("Commands:")[2].partition("\n\n")[0]
     flat = " ".join(text.split())
-    inner = [("config", n) for n in CONFIG_COMMANDS]
+    inner = [command for command in INNER if command[:1] == names]
     for command in inner if names else [(name,) for name in COMMANDS]:
         purpose = (command_of(command).help or "").partition("\n\n")[0]
         assert f"{command[-1]} {' '.join(purpose.split())}" in flat
@@ -108,6 +116,10 @@ def test_each_example_of_help_runs(tmp_path: Path, line: str) -> None:
         (tmp_path / "pools" / "train.yaml").write_text(as_yaml(REFERENCE))
     if line == "pool-lint server":
         pytest.importorskip("pygls")
+    if "polic" in line:
+        (tmp_path / "prod").mkdir()
+        for name in ("pool-lint.toml", "policies.toml"):
+            (tmp_path / name).write_text(POLICY)
     if "changes" in line or "--update" in line:
         for name in ("old", "new"):
             (tmp_path / name).mkdir()

@@ -42,6 +42,17 @@ kind_option = option(
     "document as that kind.",
 )
 
+output_option = option(
+    "--output",
+    "-o",
+    "outputs",
+    heading="Output",
+    type=_Output(),
+    metavar="FORMAT:FILE",
+    multiple=True,
+    help="Also write the findings to FILE in FORMAT (repeatable).",
+)
+
 _FORMAT_OPTIONS = [
     option(
         "--format",
@@ -56,16 +67,7 @@ _FORMAT_OPTIONS = [
         help=f"Output format: {', '.join(FORMATS)}; auto is github in GitHub Actions, "
         "azure in Azure Pipelines, else full.",
     ),
-    option(
-        "--output",
-        "-o",
-        "outputs",
-        heading="Output",
-        type=_Output(),
-        metavar="FORMAT:FILE",
-        multiple=True,
-        help="Also write the findings to FILE in FORMAT (repeatable).",
-    ),
+    output_option,
     option(
         "--exit-zero",
         heading="Output",

@@ -76,7 +76,7 @@ def print_outcome(report: Report, output: OutputOptions, paths: Iterable[str]) -
 
     Raises ClickException if a file cannot be written.
     """
-    _write_files(report, output)
+    write_files(report, output)
     if not (output.fix or output.diff):
         _print_report(report, output, sys.stdout)
         return False
@@ -92,7 +92,11 @@ def print_outcome(report: Report, output: OutputOptions, paths: Iterable[str]) -
     return check_fix.is_changed(report)
 
 
-def _write_files(report: Report, options: OutputOptions) -> None:
+def write_files(report: Report, options: OutputOptions) -> None:
+    """Write the report files that a run asks for.
+
+    Raises ClickException if a file cannot be written.
+    """
     for output in options.outputs:
         from pool_lint.cli.outputs import write_whole  # noqa: PLC0415 - start-up
         from pool_lint.model.errors import OutputError  # noqa: PLC0415 - start-up

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import edition_option, edition_or_default
+from pool_lint.cli.options import edition_option, edition_or_default, workspace_of
 from pool_lint.cli.params import Rules
 from pool_lint.cli.terminal import write
 from pool_lint.config.selectors import find_fields, find_rule
@@ -33,6 +34,7 @@ from pool_lint.rules import reference
 from pool_lint.rules.lookup import field_in
 from pool_lint.rules.named_fields import fields_named, is_path
 from pool_lint.rules.registry import builtin_rules, rules_of
+from pool_lint.rules.rule import Rule
 from pool_lint.validation.schemas import EDITIONS, Schema, SchemaName
 
 _CODE = r"(?i)modelarts\.\w*|[0-9]{8}"
@@ -89,7 +91,7 @@ def explain(topic: str, edition: str | None) -> None:
 def _named(topic: str, edition: str | None) -> str:
     """Return the explanation of a rule or a field."""
     try:
-        return reference.explanation(find_rule(topic, builtin_rules()))
+        return reference.explanation(_rule(topic, edition))
     except UnknownRuleError:
         edition = edition_or_default(edition)
         fields = fields_named(topic, edition)
@@ -100,6 +102,20 @@ def _named(topic: str, edition: str | None) -> str:
             raise
     rules = rules_of(edition, builtin_rules())
     return "\n".join(reference.field_explanation(field, rules) for field in fields)
+
+
+def _rule(topic: str, edition: str | None) -> Rule:
+    """Return a built-in rule, or a policy of the settings of the current folder.
+
+    Raises UnknownRuleError.
+    """
+    with suppress(UnknownRuleError):
+        return find_rule(topic, builtin_rules())
+    from pool_lint.config.run_options import RunOptions  # noqa: PLC0415 - start-up
+
+    workspace = workspace_of(RunOptions(edition=edition))
+    workspace.settings("any.yaml")
+    return find_rule(topic, workspace.all_rules)
 
 
 def _refuse_other_edition(name: str, edition: str) -> None:

@@ -125,7 +125,7 @@ class Group(click.Group):
 
     def _names(self, ctx: click.Context) -> str:
         *others, last = self.list_commands(ctx)
-        return f"choose {', '.join(others)} or {last}"
+        return f"choose {', '.join(others)} or {last}" if others else f"choose {last}"
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(self.commands)

@@ -30,6 +30,7 @@ _NOT_VERBOSE = (
     ("config", "init"),
     ("explain",),
     ("init",),
+    ("policy",),
     ("rules",),
     ("schema",),
     ("server",),

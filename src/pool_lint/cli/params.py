@@ -33,6 +33,7 @@ COMMANDS = (
     "init",
     "render",
     "schema",
+    "policy",
     "config",
     "server",
 )
@@ -63,6 +64,7 @@ _OTHER_WORDS = {
     "ls": "list",
     "inventory": "list",
     "pools": "list",
+    "policies": "policy",
     "show": "config show",
     "settings": "config show",
     "files": "config files",

@@ -13,7 +13,7 @@ from pool_lint.modelarts.error_codes import ErrorCode
 from pool_lint.rules.field_changes import change_texts
 from pool_lint.rules.lookup import Field, rules_for
 from pool_lint.rules.messages import choices, type_name
-from pool_lint.rules.rule import Rule
+from pool_lint.rules.rule import Rule, Stage
 from pool_lint.validation.options import options_at
 from pool_lint.validation.schemas import EDITIONS
 
@@ -32,14 +32,17 @@ def explanation(rule: Rule) -> str:
     """Return the documentation of a rule."""
     said = rule.documentation
     first, second = said.headings
+    sections = {
+        "Help" if rule.stage is Stage.POLICY else "Why": said.why,
+        first: said.bad,
+        second: said.good,
+        "Source": said.source,
+    }
     parts = [
         f"{rule.id} {rule.name} ({severities(rule)})",
         said.summary,
         f"Verdict: {Verdict(rule.verdict).text}" if rule.verdict else "",
-        f"Why:\n{_indent(said.why)}",
-        f"{first}:\n{_indent(said.bad)}",
-        f"{second}:\n{_indent(said.good)}",
-        f"Source:\n{_indent(said.source)}",
+        *(f"{title}:\n{_indent(text)}" for title, text in sections.items() if text),
     ]
     return _paragraphs(filter(None, parts))
 
