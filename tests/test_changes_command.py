@@ -21,6 +21,7 @@ from manifests import (
     as_yaml,
     changed,
 )
+from pool_lint import Severity
 from pool_lint.changes.run import ChangesRun
 
 SCOPE, COUNT = ("spec", "scope"), (*RESOURCE, "count")
@@ -460,6 +461,28 @@ def test_findings_are_limited_and_counted(tmp_path: Path) -> None:
     done = changes(tmp_path, "old", "new", "--no-lint", "-f", "concise")
     assert "200 more findings not shown" in done.stdout
     assert done.stderr == "300 warnings\n"
+
+
+def test_what_a_large_change_adds_is_counted_and_not_listed(tmp_path: Path) -> None:
+    jobs = [f"job-{i}" for i in range(3_000)]
+    old = changed((SCOPE, ["Train", *jobs]))
+    run_ = compare(tmp_path, {"a.yaml": old}, {"a.yaml": REFERENCE})
+    [finding] = found(run_)
+    assert '"job-7" and 2992 more from spec.scope' in finding.message
+    assert run_.report.changes
+    [field] = run_.report.changes.bodies[0].fields
+    assert field.values[-1] == "2992 more"
+
+
+def test_changes_beyond_a_limit_are_counted_with_their_severity(tmp_path: Path) -> None:
+    old, new = (
+        changed(*((("spec", f"x{i}"), value) for i in range(2_100))) for value in (1, 2)
+    )
+    run_ = compare(tmp_path, {"a.yaml": old}, {"a.yaml": new})
+    assert len(found(run_)) == 2_000
+    assert run_.report.count(Severity.WARNING) == 2_100
+    accepted = compare(tmp_path, {"a.yaml": old}, {"a.yaml": new}, "RD113")
+    assert accepted.report.count(Severity.WARNING) == 0
 
 
 ODD: list[Any] = [

@@ -15,22 +15,29 @@ from pool_lint.model.change import Change, Event
 from pool_lint.model.finding import Finding
 from pool_lint.model.location import Line, LocatedRange
 from pool_lint.model.pointer import Pointer
+from pool_lint.model.problem import Severity
 from pool_lint.model.verdict import Verdict
 from pool_lint.parsing import Document
 from pool_lint.rules.rule import Rule
+
+# To locate a change costs far more than to count it.
+_MOST = 2_000
 
 
 class FindingMaker:
     """Turns changes into findings.
 
     ``scope`` knows the settings of both sides. ``accepted`` are the words of the run;
-    those that accept something are in ``used``.
+    those that accept something are in ``used``. ``hidden`` are the severities of what
+    is not reported because a file changes too much.
     """
 
     def __init__(self, scope: Scope, accepted: Iterable[Acceptance]) -> None:
         self.used: set[Acceptance] = set()
         self._scope = scope
         self._accepted = list(accepted)
+        self.hidden: dict[str, list[Severity]] = {}
+        self._counts: Counter[str] = Counter()
         self._occurrences: Counter[object] = Counter()
 
     def merges(self, found: PairChanges) -> bool:
@@ -49,6 +56,11 @@ class FindingMaker:
         if rule is None:
             return None
         change = self._marked(draft)
+        self._counts[change.file] += 1
+        if self._counts[change.file] > _MOST:
+            if not change.accepted:
+                self.hidden.setdefault(change.file, []).append(rule.severity)
+            return None
         old = self._old_place(draft)
         finding = self._finding(rule, change, body.document, body.pointer)
         # The line above says nothing about the change.

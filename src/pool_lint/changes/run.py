@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pool_lint.changes.acceptance import acceptances
@@ -20,6 +20,7 @@ from pool_lint.config.run_options import RunOptions
 from pool_lint.filesystem.paths import display
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.finding import Finding
+from pool_lint.model.problem import Severity
 from pool_lint.model.report import FileResult, Report, Suppressed, SuppressionKind
 from pool_lint.parsing import DefectKind
 from pool_lint.project.run import Input, report_of
@@ -95,7 +96,7 @@ def changes_between(request: Request, options: RunOptions) -> ChangesRun:
     findings = [finding for finding in found if finding]
     report = _linted(new, new_space) if request.lints else _unlinted(new, new_space)
     files = {file.name: file for file in (*old.files, *new.files)}
-    report = _with(report, findings, scope, files)
+    report = _with(report, findings, scope, files, maker.hidden)
     summary = summary_of(changes, request.label or display(request.old))
     unused = (one.word for one in accepted if one not in maker.used)
     report = report._replace(changes=summary)
@@ -141,6 +142,7 @@ def _with(
     findings: Iterable[Finding],
     scope: Scope,
     files: dict[str, SideFile],
+    hidden: Mapping[str, Iterable[Severity]],
 ) -> Report:
     """Return a report with the findings about changes; accepted ones are suppressed."""
     results = {file.file: file for file in report.files}
@@ -150,14 +152,17 @@ def _with(
     for name, several in by_file.items():
         result = results.get(name, FileResult(name, ()))
         accepted = [f for f in several if f.change and f.change.accepted]
-        others = [f for f in several if f not in accepted]
+        others = [f for f in several if not (f.change and f.change.accepted)]
         shown = sorted([*result.findings, *others], key=_order)
         kept = [Suppressed(f, SuppressionKind.ACCEPTED) for f in accepted]
         results[name] = result._replace(
             findings=tuple(shown), suppressed=(*result.suppressed, *kept)
         )
     strict = {
-        name: result._replace(fail_on=scope.fail_on(files[name]))
+        name: result._replace(
+            fail_on=scope.fail_on(files[name]),
+            hidden=(*result.hidden, *hidden.get(name, ())),
+        )
         for name, result in results.items()
     }
     return report._replace(files=tuple(strict[name] for name in sorted(strict)))

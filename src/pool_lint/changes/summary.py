@@ -11,7 +11,7 @@ from pool_lint.changes.nodes import nodes_by_flavor
 from pool_lint.changes.verdicts import Judged, PairChanges
 from pool_lint.model.change import BodyChange, ChangedField, Changes, Event
 from pool_lint.model.verdict import Verdict
-from pool_lint.rules.change_texts import item
+from pool_lint.rules.change_texts import MOST_NAMED, item
 from pool_lint.rules.messages import field
 
 _SEVERAL = "resource"
@@ -70,5 +70,8 @@ def _nodes(body: SideBody | None) -> int | None:
 
 def _field(one: Judged) -> ChangedField:
     difference = one.difference
-    values = tuple(item(value) for value in difference.values)
-    return ChangedField(field(difference.pointer), difference.how, one.verdict, values)
+    values = [item(value) for value in difference.values[:MOST_NAMED]]
+    left = len(difference.values) - MOST_NAMED
+    values += [f"{left} more"] if left > 0 else []
+    name = field(difference.pointer)
+    return ChangedField(name, difference.how, one.verdict, tuple(values))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pool_lint.model.change import Change
 from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote, show
-from pool_lint.rules.messages import field
+from pool_lint.rules.messages import field, joined
+
+MOST_NAMED = 8
 
 
 def value(content: Any) -> str:
@@ -42,6 +45,13 @@ def entry(content: Any) -> str:
     if isinstance(content, dict) and isinstance(content.get("flavor"), str):
         return f"the entry for flavor {quote(content['flavor'])}"
     return f"the entry {value(content)}"
+
+
+def several(words: Sequence[str]) -> str:
+    """Return words joined by commas and "and"; the last ones are only counted."""
+    left = len(words) - MOST_NAMED
+    more = [f"{left} more"] if left > 0 else []
+    return joined([*words[:MOST_NAMED], *more], "and")
 
 
 def item(content: Any) -> str:

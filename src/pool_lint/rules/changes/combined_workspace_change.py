@@ -8,8 +8,7 @@ from pool_lint.model.change import Change, Event
 from pool_lint.model.problem import Problem
 from pool_lint.model.verdict import Verdict
 from pool_lint.rules.change_rule import change_rule
-from pool_lint.rules.change_texts import name, problem
-from pool_lint.rules.messages import joined
+from pool_lint.rules.change_texts import name, problem, several
 
 
 @change_rule("RD110", Verdict.REFUSED, event=Event.COMBINED)
@@ -38,7 +37,7 @@ def combined_workspace_change(change: Change) -> Iterator[Problem]:
     Source:
         UpdatePool of Open Telekom Cloud (2025-08-26).
     """
-    others = joined([*change.more], "and")
+    others = several(change.more)
     message = f"{name(change)} cannot be changed together with {others}"
     advice = "change the workspace first, and everything else afterwards"
     yield problem(change, message, advice, "the update fails")

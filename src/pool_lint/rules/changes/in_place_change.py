@@ -8,8 +8,7 @@ from pool_lint.model.change import Change
 from pool_lint.model.problem import Problem, Severity
 from pool_lint.model.verdict import How, Verdict
 from pool_lint.rules.change_rule import change_rule
-from pool_lint.rules.change_texts import item, name, problem, step
-from pool_lint.rules.messages import joined
+from pool_lint.rules.change_texts import item, name, problem, several, step
 
 
 @change_rule("RD116", Verdict.IN_PLACE, Severity.INFO, off=True)
@@ -39,7 +38,7 @@ def in_place_change(change: Change) -> Iterator[Problem]:
     """
     if change.how in {How.ADDED, How.REMOVED} and change.values:
         verb = "added to" if change.how is How.ADDED else "removed from"
-        what = joined([item(one) for one in change.values], "and")
+        what = several([item(one) for one in change.values])
         message = f"{what} is {verb} {name(change)}"
     else:
         message = f"{name(change)} is changed{step(change)}"

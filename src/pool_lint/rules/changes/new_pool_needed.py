@@ -9,8 +9,7 @@ from pool_lint.model.problem import Problem
 from pool_lint.model.text import quote
 from pool_lint.model.verdict import Verdict
 from pool_lint.rules.change_rule import change_rule
-from pool_lint.rules.change_texts import name, nodes, problem
-from pool_lint.rules.messages import joined
+from pool_lint.rules.change_texts import name, nodes, problem, several
 
 
 @change_rule("RD101", Verdict.NEW_POOL)
@@ -36,7 +35,7 @@ def new_pool_needed(change: Change) -> Iterator[Problem]:
         No field of an update request; observed in the Terraform provider (2026-08).
     """
     change = change._replace(effect="")  # the names and the nodes say more
-    fields = joined([name(change), *change.more], "and")
+    fields = several([name(change), *change.more])
     message = f"{change.file} needs a new {change.noun}: {fields} cannot be changed"
     what = f"{change.noun} {quote(change.pool)}"
     billed = f" and is billed ({nodes(change.nodes)})" if change.nodes else ""

@@ -8,7 +8,7 @@ from pool_lint.model.change import Change
 from pool_lint.model.problem import Problem
 from pool_lint.model.verdict import Verdict
 from pool_lint.rules.change_rule import change_rule
-from pool_lint.rules.change_texts import name, problem, value
+from pool_lint.rules.change_texts import name, problem, several, value
 from pool_lint.rules.messages import joined
 
 _EFFECTS = {
@@ -46,7 +46,7 @@ def scope_removed(change: Change) -> Iterator[Problem]:
     Source:
         Resource management, modifying the job types of a pool (2026).
     """
-    removed = joined([value(job) for job in change.values], "and")
+    removed = several([value(job) for job in change.values])
     jobs = [job for job in change.values if isinstance(job, str) and job in _WORK]
     effect = "; ".join(_EFFECTS[job] for job in jobs)
     work = joined([_WORK[job] for job in jobs], "and") or "jobs"
