@@ -75,7 +75,7 @@ def test_a_generated_file_is_current(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == GENERATED[path](), UPDATE
 
 
-def test_what_is_generated() -> None:
+def test_known_pages_are_generated() -> None:
     names = {name_of(path) for path in GENERATED}
     assert {"README.md", "docs/rules/RP301.md", "docs/finding.svg"} <= names
     assert {"docs/ci.md", "docs/rules/redirects.json", "CHANGELOG.md"} <= names
