@@ -412,9 +412,11 @@ def test_rules_are_listed_as_text_and_json(folder: Path) -> None:
 
 
 def test_schema_prints_the_schema_file(folder: Path) -> None:
-    path = Path(__file__).parent.parent / "schemas/2025-08-20/create-pool.schema.json"
-    assert run("schema", cwd=folder).stdout == path.read_text()
-    assert run("schema", "create-pool", cwd=folder).stdout == path.read_text()
+    path = Path(__file__).parent.parent / "schemas/2025-08-20/pool.schema.json"
+    assert run("schema", "pool", cwd=folder).stdout == path.read_text()
+    request = run("schema", cwd=folder).stdout  # with snippets for editors
+    assert "defaultSnippets" in request
+    assert run("schema", "create-pool", cwd=folder).stdout == request
 
 
 def test_help_shows_options_and_commands(folder: Path) -> None:

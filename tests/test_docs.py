@@ -238,7 +238,8 @@ def test_each_option_that_is_named_exists(path: Path) -> None:
     others = rf"(?m)^[ -]*(?:run: |exec )?{others} .*$"
     text = re.sub(others, "", TEXTS[path])
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text))
-    assert named <= {*options(), "--all-files", "--help", "--index-url"}
+    of_others = {"--all-files", "--help", "--index-url", "--schemafile", "--spec"}
+    assert named <= {*options(), *of_others}
 
 
 def test_each_option_is_named_somewhere() -> None:

@@ -136,3 +136,8 @@ def test_init_can_write_to_standard_output(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "kind: Pool" in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_starter_shows_how_an_editor_finds_the_schema(tmp_path: Path) -> None:
+    text = run("init", "-", cwd=tmp_path).stdout
+    assert "`# yaml-language-server: $schema=FILE`. It applies to the first" in text

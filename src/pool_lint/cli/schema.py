@@ -18,6 +18,7 @@ from pool_lint.cli.options import (
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import write
 from pool_lint.model.text import show
+from pool_lint.validation.editor_schemas import ANY
 from pool_lint.validation.schemas import (
     EDITION_SCHEMAS,
     EDITIONS,
@@ -28,13 +29,14 @@ from pool_lint.validation.schemas import (
 )
 
 _RESPONSES = (SchemaName.POOL, SchemaName.ERROR)
-_NAMES = [name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)]
+_NAMES = [*(name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)), ANY]
 
 
 @click.command(
     cls=Command,
     examples={
         "pool-lint schema > pool.schema.json": "Save the schema of manifests.",
+        "pool-lint schema any": "Print one schema for pools and other files.",
         "pool-lint schema config": "Print the schema of pool-lint.toml.",
         "pool-lint schema --with-policies prod": "Add the policies for a folder.",
     },
@@ -55,24 +57,46 @@ _NAMES = [name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)]
     help="Add the policies that apply to PATH, a file or a folder; by default the "
     "current folder.",
 )
+@option(
+    "--annotations-only",
+    heading="Selection",
+    is_flag=True,
+    help="Print titles, descriptions and examples without constraints.",
+)
 @edition_option
-def schema(name: str, path: str | None, edition: str | None) -> None:
+def schema(
+    name: str,
+    path: str | None,
+    annotations_only: bool,  # noqa: FBT001 - click
+    edition: str | None,
+) -> None:
     """Print a JSON Schema for editors and other validators.
 
     NAME is create-pool (the request body, the default), or pool or error (responses of
-    the API). Edition 2026-01 also has network and node-pool. The schemas of pool-lint
+    the API). Edition 2026-01 also has network and node-pool. any selects the schema of
+    a request by the content, and accepts other documents. The schemas of pool-lint
     itself are config (settings), report (the json output of check) and list.
     """
+    from pool_lint.modelarts.editor_schemas import (  # noqa: PLC0415 - start-up
+        editor_schema,
+    )
+
+    if path is not None and annotations_only:
+        message = "--with-policies and --annotations-only exclude each other"
+        raise click.UsageError(message)
     place = None if path is None else _place(name, path)
     edition = edition_or_default(edition, place or ".")
     if name in OWN_SCHEMAS:
         edition = ""
-    elif name not in schema_names(edition):
+    elif name != ANY and name not in schema_names(edition):
         later = next(e for e in EDITIONS if name in schema_names(e))
         message = f"edition {edition} has no schema for {name}; use --edition {later}"
         raise click.UsageError(message)
-    text = Schema(edition, name).text
-    write(sys.stdout, [text if place is None else _with_policies(name, edition, place)])
+    if place is None:
+        text = editor_schema(edition, name, is_bare=annotations_only)
+    else:
+        text = _with_policies(name, edition, place)
+    write(sys.stdout, [text])
 
 
 def _place(name: str, path: str) -> str:
@@ -80,7 +104,7 @@ def _place(name: str, path: str) -> str:
 
     Raises UsageError for a schema or a path that has no policies.
     """
-    if name in {*OWN_SCHEMAS, *_RESPONSES}:
+    if name in {*OWN_SCHEMAS, *_RESPONSES, ANY}:
         raise click.UsageError(f"policies do not apply to the schema {name}")
     if not os.path.lexists(path):
         shown = show(path) or '""'
