@@ -20,11 +20,12 @@ from pool_lint.cli.check_output import (
 from pool_lint.cli.options import run_options, workspace_of
 from pool_lint.cli.params import Check
 from pool_lint.cli.progress import Progress
-from pool_lint.cli.terminal import tell
+from pool_lint.cli.terminal import idle_policy_lines, tell
 from pool_lint.model.report import Report
 from pool_lint.model.version import __version__
 from pool_lint.project.workspace import Workspace
 from pool_lint.reporters.summary import exit_code, found_nothing
+from pool_lint.rules.rule import Stage
 
 if TYPE_CHECKING:
     from pool_lint.project.run import Work
@@ -82,6 +83,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     empty = not options["allow_empty"] and found_nothing(report, paths)
     if not output.quiet:
         tell(_other_edition_notes(workspace))
+        tell(_idle_notes(workspace, paths, report))
     tell_closing(report, output, paths if empty else (), seconds)
     code = 2 if empty else exit_code(report)
     if asked.diff:
@@ -96,6 +98,17 @@ def _other_edition_notes(workspace: Workspace) -> Iterator[str]:
     for rule in workspace.rules_of_other_editions:
         editions = ", ".join(rule.editions)
         yield f"note: {rule.id} applies only to edition {editions}\n"
+
+
+def _idle_notes(
+    workspace: Workspace, paths: Iterable[str], report: Report
+) -> Iterator[str]:
+    """Yield a note for each policy that matches no file of a linted folder."""
+    if any(rule.stage is Stage.POLICY for rule in workspace.all_rules):
+        from pool_lint.project.idle_policies import idle_in_run  # noqa: PLC0415
+
+        files = [*(f.file for f in report.files), *(f.file for f in report.failures)]
+        yield from idle_policy_lines(idle_in_run(workspace, paths, files))
 
 
 def _file_fixer(options: Mapping[str, Any]) -> Work | None:

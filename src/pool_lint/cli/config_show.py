@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pool_lint.cli.terminal import write
+from pool_lint.cli.terminal import idle_policy_lines, tell, write
 from pool_lint.config.effective import Setting, effective
 from pool_lint.config.run_options import RunOptions
 from pool_lint.config.saved_lists import KNOWN_POOLS, load_known_pools
@@ -19,6 +19,7 @@ from pool_lint.filesystem.paths import display, resolve
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.text import escape
 from pool_lint.modelarts.kinds import Kind
+from pool_lint.project.idle_policies import idle_in_settings
 from pool_lint.project.workspace import Workspace
 from pool_lint.reporters.json import ascii_json
 
@@ -41,6 +42,7 @@ def show_settings(workspace: Workspace, path: str, format_: str = "text") -> int
     settings = workspace.settings(one)
     if layer := settings.layer_of(KNOWN_POOLS):
         load_known_pools(layer)
+    tell(idle_policy_lines(idle_in_settings(workspace, one)))
     every = effective(settings, resolve(one))
     found = list(_with_options(every, settings, workspace.options))
     if is_folder:  # whether a glob matches depends on the file

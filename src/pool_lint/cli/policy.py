@@ -14,7 +14,7 @@ from pool_lint.cli.check_output import OutputOptions, print_outcome, write_files
 from pool_lint.cli.help import Command, Group
 from pool_lint.cli.options import edition_option, option, workspace_of
 from pool_lint.cli.params import Choice
-from pool_lint.cli.terminal import tell, write
+from pool_lint.cli.terminal import idle_policy_lines, tell, write
 from pool_lint.config.run_options import RunOptions
 from pool_lint.filesystem.paths import display
 from pool_lint.model.text import escape, show
@@ -70,6 +70,9 @@ def test(path: str, **options: Any) -> int:
     Exit codes: 0 if all policies pass, 1 if one fails, 2 for invalid settings and if
     there are no policies.
     """
+    from pool_lint.project.idle_policies import (  # noqa: PLC0415 - start-up
+        idle_in_settings,
+    )
     from pool_lint.project.policy_tests import (  # noqa: PLC0415 - start-up
         policy_results,
         report_of_policies,
@@ -107,6 +110,7 @@ def test(path: str, **options: Any) -> int:
         write(sys.stdout, _table(results))
     else:
         print_outcome(report, output, (path,))
+    tell(idle_policy_lines(idle_in_settings(workspace, one)))
     tell([f"{_summary(results)}\n"])
     return int(any(result.failures for result in results))
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -20,6 +20,9 @@ from pool_lint.model.errors import (
 from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import escape, escape_lines
 from pool_lint.reporters.style import Style
+
+if TYPE_CHECKING:
+    from pool_lint.config.settings import ScopedPolicy
 
 
 def prepare_streams() -> None:
@@ -164,6 +167,13 @@ def _message(error: click.ClickException) -> str:
     if isinstance(error, click.UsageError):
         message = message.removesuffix(".")
     return message[:1].lower() + message[1:] if message[1:2].islower() else message
+
+
+def idle_policy_lines(policies: Iterable[ScopedPolicy]) -> Iterator[str]:
+    """Yield a note for each policy whose globs match no file."""
+    for one in policies:
+        place = escape(f"{one.policy.id} ({one.policy.place})")
+        yield f"note: `files` of the policy {place} matches no file\n"
 
 
 def internal_error_lines(error: Exception, *, verbose: bool) -> Iterator[str]:

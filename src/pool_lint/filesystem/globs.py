@@ -26,7 +26,7 @@ class Glob:
         if reason := why_useless(pattern):
             raise GlobError(pattern, reason)
         self.pattern = pattern
-        self._folder = os.path.realpath(folder)
+        self.folder = os.path.realpath(folder)
         names = plain_names(pattern)
         anchored = "/" in pattern.rstrip("/")
         names = names if anchored or not names else [_ANY_DEPTH, *names]
@@ -38,7 +38,7 @@ class Glob:
 
     def fits(self, path: str) -> bool:
         """Whether the glob matches an absolute path, links in its folders resolved."""
-        below = os.path.relpath(path, self._folder).replace(os.sep, "/").split("/")
+        below = os.path.relpath(path, self.folder).replace(os.sep, "/").split("/")
         return below[0] != ".." and _fits(self._names, below)
 
 

@@ -105,7 +105,8 @@ def _tested(
         failures.append(_failure(scoped, Mistake(_NO_BAD), None))
     for example in _examples(scoped):
         file = file_of(example.text)
-        named = file and resolve(os.path.join(scoped.layer.globs_start, file))
+        start = scoped.globs[0].folder if scoped.globs else ""
+        named = file and resolve(os.path.join(start, file))
         mistakes = mistakes_in(
             rule,
             example.text,
