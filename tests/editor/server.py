@@ -47,8 +47,9 @@ PULLS: Message = {
 class Editor:
     """An editor with a folder; names of files are relative to the folder."""
 
-    def __init__(self, client: Client, folder: Path) -> None:
+    def __init__(self, client: Client, folder: Path, pid: int) -> None:
         self.client = client
+        self.pid = pid
         self.folder = folder
         self.answer: Message = {}
         self.texts: dict[str, str] = {}
@@ -181,7 +182,7 @@ def served(  # noqa: PLR0913 - what an editor can set
     ) as process:
         assert process.stdin
         assert process.stdout
-        editor = Editor(Client(process.stdin, process.stdout, {}), folder)
+        editor = Editor(Client(process.stdin, process.stdout, {}), folder, process.pid)
         try:
             params: Message = {"processId": None, "capabilities": capabilities}
             params |= {"rootUri": folder.as_uri()} if root is None else root
