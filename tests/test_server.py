@@ -108,8 +108,18 @@ def test_related_places_are_sent(editor: Editor) -> None:
     assert related["location"]["range"]["start"]["line"] == line_of(BAD, "count: 2")
 
 
+def test_the_code_links_the_documentation_of_the_rule(editor: Editor) -> None:
+    settings = 'docs-url = "https://wiki.example.com/{id}"\n'
+    (editor.folder / "pool-lint.toml").write_text(settings)
+    editor.open("pool.yaml", BAD)
+    [found] = editor.diagnostics("pool.yaml")
+    assert found["codeDescription"] == {"href": "https://wiki.example.com/RP301"}
+
+
 def test_a_plain_client_gets_no_extras(tmp_path: Path) -> None:
     text = GOOD.replace("count: 2", "count: 2  # pool-lint: disable=RP301 -- old")
+    settings = 'docs-url = "https://wiki.example.com/{id}"\n'
+    (tmp_path / "pool-lint.toml").write_text(settings)
     with served(tmp_path, capabilities={}) as editor:
         editor.open("a.yaml", text)
         editor.open("b.yaml", BAD)

@@ -47,9 +47,8 @@ PULLS: Message = {
 class Editor:
     """An editor with a folder; names of files are relative to the folder."""
 
-    def __init__(self, client: Client, folder: Path, pid: int) -> None:
+    def __init__(self, client: Client, folder: Path) -> None:
         self.client = client
-        self.pid = pid
         self.folder = folder
         self.answer: Message = {}
         self.texts: dict[str, str] = {}
@@ -182,7 +181,7 @@ def served(  # noqa: PLR0913 - what an editor can set
     ) as process:
         assert process.stdin
         assert process.stdout
-        editor = Editor(Client(process.stdin, process.stdout, {}), folder, process.pid)
+        editor = Editor(Client(process.stdin, process.stdout, {}), folder)
         try:
             params: Message = {"processId": None, "capabilities": capabilities}
             params |= {"rootUri": folder.as_uri()} if root is None else root

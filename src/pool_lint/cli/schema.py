@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 
 import click
@@ -16,8 +15,8 @@ from pool_lint.cli.options import (
     workspace_of,
 )
 from pool_lint.cli.params import Choice
+from pool_lint.cli.policy_options import place_of, policies_option
 from pool_lint.cli.terminal import write
-from pool_lint.model.text import show
 from pool_lint.validation.editor_schemas import ANY
 from pool_lint.validation.schemas import (
     EDITION_SCHEMAS,
@@ -47,16 +46,7 @@ _NAMES = [*(name.value for name in (*EDITION_SCHEMAS, *OWN_SCHEMAS)), ANY]
     default=SchemaName.CREATE_POOL.value,
     metavar="[NAME]",
 )
-@option(
-    "--with-policies",
-    "path",
-    heading="Selection",
-    is_flag=False,
-    flag_value=".",
-    metavar="[PATH]",
-    help="Add the policies that apply to PATH, a file or a folder; by default the "
-    "current folder.",
-)
+@policies_option
 @option(
     "--annotations-only",
     heading="Selection",
@@ -106,10 +96,7 @@ def _place(name: str, path: str) -> str:
     """
     if name in {*OWN_SCHEMAS, *_RESPONSES, ANY}:
         raise click.UsageError(f"policies do not apply to the schema {name}")
-    if not os.path.lexists(path):
-        shown = show(path) or '""'
-        raise click.UsageError(f"--with-policies: {shown} does not exist")
-    return os.path.join(path, "any.yaml") if os.path.isdir(path) else path
+    return place_of(path)
 
 
 def _with_policies(name: str, edition: str, path: str) -> str:

@@ -122,7 +122,8 @@ def as_text(rules: Iterable[Rule]) -> str:
     rules = list(rules)
     width = max(len(rule.name) for rule in rules)
     return "".join(
-        f"{r.id}  {r.name:<{width}}  {r.severity:<7}  {r.documentation.summary}\n"
+        f"{r.id}  {r.name:<{width}}  {r.severity:<7}  "
+        f"{escape(r.documentation.summary)}\n"
         for r in rules
     )
 

@@ -1,1 +1,0 @@
-"""The parts of the html format: charts, pools and findings, ready for the template."""
