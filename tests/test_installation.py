@@ -192,6 +192,31 @@ def test_the_lowest_version_of_every_dependency_is_tested() -> None:
     assert '.ci/lowest.py >"$work/lowest.txt"' in (ROOT / ".ci" / "run").read_text()
 
 
+def test_the_distribution_is_checked_with_other_tools_and_tests_itself() -> None:
+    steps = (ROOT / ".ci" / "run").read_text(encoding="utf-8").split("\nstep ")
+    wheel, sdist = (next(s for s in steps if s.startswith(n)) for n in ("wh", "sdist"))
+    for tool in (
+        'twine check --strict "$work"/dist/*',
+        'check-wheel-contents "$work"/dist/*.whl',
+        "validate-pyproject pyproject.toml",
+        "pyroma --quiet --min 10 --skip-tests AuthorEmail",
+    ):
+        assert f"\n{tool}" in wheel
+    assert 'cd "$work/unpacked"' in sdist
+    named = re.findall(r"tests/test_\w+\.py", sdist)
+    assert named
+    assert all((ROOT / name).is_file() for name in named)
+
+
+def test_every_version_of_python_that_is_named_is_tested() -> None:
+    text = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    [others] = re.findall(r"(?m)^for version in (.*); do$", text)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
+    assert named == ["3.11", *others.split()]
+    assert project["requires-python"] == ">=3.11"
+
+
 @pytest.mark.usefixtures("shared")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_works_with_a_click_without_generic_types(

@@ -37,7 +37,7 @@ def test_the_first_screen_names_the_commands_and_the_promises() -> None:
     assert "opens no connection" in head
 
 
-@pytest.mark.parametrize("topic", ["Lint", "Changes", "Editor"])
+@pytest.mark.parametrize("topic", ["Lint", "Changes", "Policies", "Editor"])
 def test_each_way_to_use_pool_lint_has_a_transcript(topic: str) -> None:
     (section,) = re.findall(rf"(?ms)^## {topic}: (.*?)(?=^## )", TEXT)
     assert re.search(r"(?s)```console.*\n\$ pool-lint .*\n[^$`]", section)
