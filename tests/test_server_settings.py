@@ -405,7 +405,7 @@ def test_options_work_like_those_of_the_command_line(
         ([], "initializationOptions must be an object"),
         (
             {"ignore": ["RP999"]},
-            'select and ignore are not used: unknown rule "RP999"',
+            'select and ignore are not fully used: unknown rule "RP999"',
         ),
         (
             {"ignore": ["RP001"]},

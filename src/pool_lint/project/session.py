@@ -137,6 +137,16 @@ class Session:
         """Why the baseline cannot be read."""
         return self._baseline_error
 
+    @property
+    def selection_error(self) -> PoolLintError | None:
+        """Why a rule in the options is unused; None before settings are known."""
+        try:
+            if self.texts:
+                self.workspace.require_known_rules()
+        except PoolLintError as error:
+            return error
+        return None
+
     def _compared(self, files: list[FileResult]) -> tuple[FileResult, ...]:
         known = "known pools"  # no path is relative
         others = [fact for path in self.files for fact in self._facts[path]]

@@ -28,6 +28,7 @@ class Outcome(NamedTuple):
     """The result of linting all open documents.
 
     ``documents`` are those that were linted, ``diagnoses`` their diagnostics by URI.
+    ``selection`` is why a selected or ignored rule is not used, or empty.
     ``reloaded`` is set if settings have changed.
     """
 
@@ -35,6 +36,7 @@ class Outcome(NamedTuple):
     diagnoses: Diagnoses
     errors: list[SettingsError]
     problem: str
+    selection: str
     reloaded: bool
 
 
@@ -106,6 +108,7 @@ class Linting:
             {d.uri: diagnoser.diagnostics(results[d.path]) for d in documents},
             session.errors,
             str(session.baseline_error or ""),
+            str(session.selection_error or ""),
             reloaded,
         )
 
@@ -141,8 +144,11 @@ class Linting:
         self._settings = found
         texts = {str(error) for error in outcome.errors}
         texts |= set(filter(None, [outcome.problem]))
+        texts = {f"{text}; the last valid settings apply" for text in texts}
+        if outcome.selection:
+            texts.add(f"select and ignore are not fully used: {outcome.selection}")
         for text in sorted(texts - self._told):
-            self._server.tell(f"{text}; the last valid settings apply")
+            self._server.tell(text)
         self._told = texts
 
     def _publish(
