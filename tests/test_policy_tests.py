@@ -294,6 +294,29 @@ def test_hostile_examples_are_escaped_and_bounded(tmp_path: Path) -> None:
     assert "cannot be parsed: it crosses the limit" in out
 
 
+def test_many_examples_and_lines_are_tested_quickly(tmp_path: Path) -> None:
+    lines = "    - count: 9  # <-\n" * 8000
+    code, out, err = outputs_of(
+        tmp_path, MOST + example(f"spec:\n  resources:\n{lines}")
+    )
+    assert code == 1  # a policy reports at most 1,000 values of a document
+    assert out.endswith("expected a finding on line 1003, found none (and 9 more)\n")
+    assert err == "pool-lint.toml:1008: 1 of 1 policy failed\n"
+    many = ", ".join(["'a: 1'"] * 101)
+    code, _, err = outputs_of(tmp_path, f"{MOST}good = [{many}]\n")
+    assert code == 2
+    assert err.endswith("policy.ACME001.good can have at most 100 entries\n")
+
+
+@pytest.mark.parametrize("name", ["a.json", "../../a.yaml", "a\\u0000b", "/etc/x"])
+def test_any_name_of_a_file_is_accepted(tmp_path: Path, name: str) -> None:
+    text = f"# file: {name}\\nspec: {{resources: [{{count: 9}}]}} # <-"
+    code, out, _ = outputs_of(tmp_path, f'{PROD}bad = "{text}"\n')
+    assert (code, out.count("\n")) == (1, 1)
+    code, _, _ = outputs_of(tmp_path, f'{MOST}bad = "{text}"\n')
+    assert code == int("u0000" in name)
+
+
 def test_explain_prints_the_examples(tmp_path: Path) -> None:
     bad, good = f"{NODES}9  # <-", f"{NODES}8"
     settings = MOST + example(bad) + example(good, "good")

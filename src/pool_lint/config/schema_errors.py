@@ -28,6 +28,8 @@ def reason_of(failure: SchemaFailure) -> str:
         return f"{name} must be {choices(failure.expected)}, not {value}{advice}"
     if failure.keyword == "type":
         return f"{name} must be {_types(failure.expected)}{_example(failure)}"
+    if failure.keyword == "maxItems":
+        return f"{name} can have at most {failure.expected} entries"
     return f"{name} must not be empty"
 
 

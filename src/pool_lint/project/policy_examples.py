@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from pool_lint.model.location import Location
@@ -17,6 +18,8 @@ MARK = "# <-"
 """The end of a line of a bad example in which a finding is expected."""
 
 _FILE = "# file:"
+_MOST_MISTAKES = 10
+_JSON = ".json"
 _DEFAULT_FILE = "pool-001.yaml"
 
 
@@ -59,7 +62,7 @@ def file_of(example: str) -> str | None:
 def mistakes_in(
     rule: Rule, example: str, edition: str, *, is_bad: bool, applies: bool = True
 ) -> list[Mistake]:
-    """Return what is wrong with an example of a policy.
+    """Return what is wrong with an example of a policy, at most ten mistakes.
 
     A bad example must have exactly one finding of the policy on each marked line, and
     no other. A good example must have none. Only the policy itself runs. A policy
@@ -77,23 +80,22 @@ def mistakes_in(
     if marked and not is_bad:
         reason = f"a good example has no finding, so no line can end in {MARK}"
         return [Mistake(reason, marked[0])]
-    return list(_differences(marked, found))
+    return list(islice(_differences(marked, found), _MOST_MISTAKES))
 
 
 def _differences(marked: list[int], found: list[_Found]) -> Iterator[Mistake]:
     """Yield the marked lines without a finding, and the findings without a mark."""
-    missing = list(marked)
-    others = []
+    missing = dict.fromkeys(marked)
+    unmarked = []
     for one in found:
         if one.line in missing:
-            missing.remove(one.line)
+            del missing[one.line]
         else:
-            others.append(one)
+            unmarked.append(one)
+    others = iter(unmarked)
     for line in missing:
-        instead = "none"
-        if others:
-            other = others.pop(0)
-            instead = f"one {other.where}: {other.message}"
+        other = next(others, None)
+        instead = f"one {other.where}: {other.message}" if other else "none"
         yield Mistake(f"expected a finding on line {line}, found {instead}", line)
     for other in others:
         yield Mistake(f"unexpected finding {other.where}: {other.message}", other.line)
@@ -102,7 +104,10 @@ def _differences(marked: list[int], found: list[_Found]) -> Iterator[Mistake]:
 def _findings(rule: Rule, example: str, edition: str) -> Iterator[_Found]:
     """Yield the findings of a policy in an example. Raises _UnreadableError."""
     kind = next(kind for kind in RESOURCE_KINDS if kind.name == rule.kinds[0])
-    source = Source(file_of(example) or _DEFAULT_FILE, example)
+    name = file_of(example) or _DEFAULT_FILE
+    if name.lower().endswith(_JSON):  # the example has a comment, so it is YAML
+        name = name[: -len(_JSON)] + ".yaml"
+    source = Source(name, example)
     count = 0
     for document in read(source, Limits()):
         if document.is_empty:

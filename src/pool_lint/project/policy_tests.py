@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pool_lint.filesystem.paths import resolve
@@ -11,6 +12,7 @@ from pool_lint.model.finding import Finding
 from pool_lint.model.location import Line, Position, Range
 from pool_lint.model.problem import Severity
 from pool_lint.model.report import FileResult, Report
+from pool_lint.model.text import compiled
 from pool_lint.parsing import Source
 from pool_lint.project.policy_examples import Mistake, file_of, mistakes_in
 from pool_lint.rules.rule import Rule
@@ -99,10 +101,10 @@ def report_of_policies(results: Iterable[PolicyResult], workspace: Workspace) ->
 def _tested(
     scoped: ScopedPolicy, rule: Rule, edition: str, *, require_bad: bool
 ) -> PolicyResult:
-    policy = scoped.policy
+    policy, places = scoped.policy, _Places(scoped)
     failures = []
     if require_bad and not policy.bad:
-        failures.append(_failure(scoped, Mistake(_NO_BAD), None))
+        failures.append(_failure(scoped, places, Mistake(_NO_BAD), None))
     for example in _examples(scoped):
         file = file_of(example.text)
         start = scoped.globs[0].folder if scoped.globs else ""
@@ -114,7 +116,7 @@ def _tested(
             is_bad=example.key == "bad",
             applies=not named or scoped.applies_to(named),
         )
-        failures += [_failure(scoped, mistake, example) for mistake in mistakes]
+        failures += [_failure(scoped, places, mistake, example) for mistake in mistakes]
     return PolicyResult(
         policy.id,
         policy.name,
@@ -134,14 +136,63 @@ def _examples(scoped: ScopedPolicy) -> Iterator[_Example]:
             yield _Example(key, number, len(texts), text)
 
 
+class _Places:
+    """The lines of a policy and of its examples in its settings file."""
+
+    def __init__(self, scoped: ScopedPolicy) -> None:
+        self._policy = scoped.policy
+        self._layer = scoped.layer
+
+    @cached_property
+    def table(self) -> int:
+        """The line of the table of the policy."""
+        return _number(self._policy.place)
+
+    @cached_property
+    def bad(self) -> list[tuple[int, bool]]:
+        """The first line of each bad example, and whether its lines are in the file."""
+        return list(self._lines("bad", self._policy.bad))
+
+    @cached_property
+    def good(self) -> list[tuple[int, bool]]:
+        """The same for the good examples."""
+        return list(self._lines("good", self._policy.good))
+
+    def _lines(self, key: str, examples: Sequence[str]) -> Iterator[tuple[int, bool]]:
+        """Yield the line of each example: that of the key if strings have escapes."""
+        text = self._layer.file.text
+        line = self.table
+        at = sum(len(one) + 1 for one in text.split("\n")[: line - 1])
+        found = compiled(rf"(?m)^[ \t]*{key}[ \t]*=").search(text, at)
+        if found:  # much faster than to search by parsing
+            line += text.count("\n", at, found.start())
+            at = found.start()
+        else:
+            line = _number(self._layer.place(("policy", self._policy.id, key)))
+            at = sum(len(one) + 1 for one in text.split("\n")[: line - 1])
+        for example in examples:
+            start = text.find(example, at) if example.strip() else -1
+            if start >= 0:
+                line += text.count("\n", at, start)
+                yield line, True
+                line += example.count("\n")
+                at = start + len(example)
+            else:
+                yield line, False
+
+
 def _failure(
-    scoped: ScopedPolicy, mistake: Mistake, example: _Example | None
+    scoped: ScopedPolicy, places: _Places, mistake: Mistake, example: _Example | None
 ) -> Finding:
     """Return a finding in the settings file for a mistake in an example."""
     policy, layer = scoped.policy, scoped.layer
     pointer = (*layer.table, "policy", policy.id)
-    line = _line_of(scoped, example, mistake.line)
-    noun = example.noun if example else ""
+    noun, line = "", places.table
+    if example:
+        noun, pointer = example.noun, (*pointer, example.key)
+        starts = places.bad if example.key == "bad" else places.good
+        line, is_found = starts[example.number]
+        line += max(mistake.line - 1, 0) if is_found else 0
     place, lines = _line(layer.file.text, line)
     return Finding(
         rule=policy.id,
@@ -150,7 +201,7 @@ def _failure(
         message=f"{noun}: {mistake.message}" if noun else mistake.message,
         file=layer.file.path,
         document=None,
-        pointer=(*pointer, example.key) if example else pointer,
+        pointer=pointer,
         range=place,
         lines=lines,
         url=policy.url or None,
@@ -168,28 +219,6 @@ def _line(text: str, number: int) -> tuple[Range, tuple[Line, ...]]:
     start = text.index(content, span.start)
     place = source.range(span._replace(start=start, end=start + len(content)))
     return place, source.frame([start])
-
-
-def _line_of(scoped: ScopedPolicy, example: _Example | None, inner: int) -> int:
-    """Return the line of the settings file for a line of an example.
-
-    ``inner`` is 0 for the whole example: then it is the first line. In a string with
-    escapes, all lines of an example have the line of its key.
-    """
-    policy, layer = scoped.policy, scoped.layer
-    table = layer.place(("policy", policy.id))
-    if example is None:
-        return _number(table)
-    line = _number(layer.place(("policy", policy.id, example.key)))
-    text, lines = layer.file.text, layer.file.text.split("\n")
-    at = sum(len(one) + 1 for one in lines[: line - 1])
-    others = getattr(policy, example.key)[: example.number]
-    for other in (*others, example.text):
-        start = text.find(other, at) if other.strip() else -1
-        if start < 0:
-            return line
-        at = start + len(other)
-    return text.count("\n", 0, start) + max(inner, 1)
 
 
 def _number(place: str) -> int:
