@@ -327,3 +327,16 @@ def test_explain_prints_the_examples(tmp_path: Path) -> None:
         "Bad:\n    spec:\n      resources:\n        - count: 9  # <-\n" in done.stdout
     )
     assert "Good:\n    spec:\n      resources:\n        - count: 8\n" in done.stdout
+
+
+def test_explain_reads_settings_only_for_unknown_rules(tmp_path: Path) -> None:
+    broken = MOST.replace("resources", "resorces")
+    (tmp_path / "pool-lint.toml").write_text(broken, encoding="utf-8")
+    for rule in ("RP301", "RD101", "max-count-mismatch"):
+        assert run("explain", rule, cwd=tmp_path).returncode == 0
+    done = run("explain", "ACME001", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean spec.resources[].count?" in done.stderr
+    (tmp_path / "pool-lint.toml").write_text(MOST, encoding="utf-8")
+    done = run("explain", "ACME002", cwd=tmp_path)
+    assert done.stderr == 'Error: unknown rule "ACME002"; did you mean "ACME001"?\n'

@@ -56,7 +56,8 @@ def explain(topic: str, edition: str | None) -> None:
     """Explain a rule, an error code of the API, or a field of a manifest.
 
     TOPIC is the ID or name of a rule, an error code of the ModelArts API, or a field.
-    A field is given by its name, or by its place: FILE:LINE or FILE:LINE:COLUMN.
+    A field is given by its name, or by its place: FILE:LINE or FILE:LINE:COLUMN. The
+    policies that apply to the current folder are rules too.
     """
     place = _place(topic)
     try:
