@@ -91,6 +91,7 @@ PASSING = [
     "bad = ['{spec: {resources: [{count: 9}]}} # <-']\n",
     example(f"{NODES}8\n      flavour: x\n      maxCount: 1", "good"),
     example(f"{NODES}9 # <-\n# pool-lint: disable-file=ACME001"),
+    example("spec:\n  resources:\n    - &a {count: 9} # <-\n    - *a"),
 ]
 
 

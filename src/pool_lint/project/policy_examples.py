@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from pool_lint.model.location import Location
+from pool_lint.model.location import Location, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import quote
 from pool_lint.modelarts.kinds import RESOURCE_KINDS, Body, ResourceKind
@@ -114,9 +114,14 @@ def _findings(rule: Rule, example: str, edition: str) -> Iterator[_Found]:
             continue
         count += 1
         body = Body(_completed(document, source, kind), kind, kind.schema(edition))
+        seen = set[Span]()  # the uses of an anchored value are one place in the text
         for problem in rule.check(body):
-            line = _line(document, source, problem.location)
-            yield _Found(line, problem.message)
+            span = _span(document, problem.location)
+            if span is None:
+                yield _Found(0, problem.message)
+            elif span not in seen:
+                seen.add(span)
+                yield _Found(source.position(span.start).line, problem.message)
     if not count:
         raise _UnreadableError("the example is empty")
 
@@ -142,12 +147,10 @@ def _completed(document: Document, source: Source, kind: ResourceKind) -> Docume
     return document.with_values({(): completed(document.data, kind.name)})
 
 
-def _line(document: Document, source: Source, location: Location) -> int:
-    """Return the line of a location, 0 if the example does not have it."""
-    if not _holds(document.data, location.pointer):
-        return 0
-    span = document.locate(location)
-    return source.position(span.start).line if span else 0
+def _span(document: Document, location: Location) -> Span | None:
+    """Return the span of a location, None if the example does not have it."""
+    is_there = _holds(document.data, location.pointer)
+    return document.locate(location) if is_there else None
 
 
 def _holds(value: object, pointer: Pointer) -> bool:
