@@ -1,7 +1,6 @@
 """Writing the outcome of a run: report files, standard output, standard error."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import os
 import sys
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,6 @@
 """The configuration of a linter: rules, kinds, limits, flavors."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -103,7 +102,7 @@ class Config(NamedTuple):
             and any(is_named(word, rule) for word in words)
         ]
 
-    def ignoring(self, rules: Iterable[str]) -> Config:
+    def ignoring(self, rules: Iterable[str]) -> "Config":
         """Return the same configuration with more ignored rules."""
         return self._replace(ignore=(*several(self.ignore), *rules))
 
@@ -112,7 +111,7 @@ class Config(NamedTuple):
         select: Sequence[str] | None,
         ignore: Sequence[str],
         extend_select: Sequence[str],
-    ) -> Config:
+    ) -> "Config":
         """Return the same configuration with the selectors of a run on top.
 
         A rule that the run selects runs even if the settings ignore it.

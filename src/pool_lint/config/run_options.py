@@ -1,7 +1,6 @@
 """The options of one run."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,6 @@
 """Collect the problems of one file, choose those to show, and sort them."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple

@@ -1,7 +1,6 @@
 """Find and parse suppression comments."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import re
 from collections.abc import Iterator
 from itertools import islice

@@ -1,7 +1,6 @@
 """Flavors and their accelerators, known from a catalog or guessed from the name."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import re
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,7 +1,6 @@
 """The table of resource kinds: how each is recognised, its schema and its view."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple

@@ -1,7 +1,6 @@
 """Defects of a text that are found before rules check its values."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -58,7 +57,7 @@ class Defect(NamedTuple):
     first_message: str = ""
     note: str = ""
 
-    def above(self, size: int) -> Defect:
+    def above(self, size: int) -> "Defect":
         """Return the defect without the first steps of its pointers."""
         first = self.first and self.first.above(size)
         return self._replace(location=self.location.above(size), first=first)

@@ -1,7 +1,6 @@
 """Limits for one file; crossing one is reported as a finding."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from typing import NamedTuple
 
 from pool_lint.model.errors import LimitError

@@ -1,7 +1,6 @@
 """The Rule type, and the decorators that turn a function into a rule."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
@@ -102,7 +101,7 @@ class Rule(NamedTuple):
         """Whether the rule applies to an edition of the API reference."""
         return not self.editions or edition in self.editions
 
-    def in_edition(self, edition: str) -> Rule:
+    def in_edition(self, edition: str) -> "Rule":
         """Return the rule with the severity that it has in an edition."""
         if not self.severities:
             return self
@@ -241,6 +240,6 @@ def _rule(
     stage: Stage,
     severity: Severity = Severity.ERROR,
     **more: Any,
-) -> Rule:
+) -> "Rule":
     name = getattr(check, "__name__", id_).replace("_", "-")
     return Rule(id_, name, severity, stage, check, **more)

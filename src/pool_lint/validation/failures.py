@@ -1,7 +1,6 @@
 """Find the keywords of a schema that a document fails."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any, NamedTuple
