@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import processes
 from editor.client import Client, Message
+from editor.forking import Forked, forked
 
+COMMAND = (processes.COMMAND, "server")
+Started = tuple[subprocess.Popen[bytes] | Forked, IO[bytes], IO[bytes]]
 PUBLISH = "textDocument/publishDiagnostics"
 SHOW = "window/showMessage"
 DIAGNOSTICS = {
@@ -153,7 +157,7 @@ class Editor:
         changes = [{"uri": self.uri(name), "type": kind} for name in names]
         self.client.notify("workspace/didChangeWatchedFiles", changes=changes)
 
-    def stop(self, process: subprocess.Popen[bytes]) -> int:
+    def stop(self, process: subprocess.Popen[bytes] | Forked) -> int:
         """End the connection as the protocol says; return the exit code."""
         assert self.client.request("shutdown") is None
         self.client.notify("exit")
@@ -166,11 +170,48 @@ def served(  # noqa: PLR0913 - what an editor can set
     options: object = None,
     capabilities: Mapping[str, Any] = CAPABILITIES,
     *,
-    command: Iterable[str] = (processes.COMMAND, "server"),
+    command: Iterable[str] = COMMAND,
     prepare: Callable[[], object] | None = None,
     root: Mapping[str, Any] | None = None,
 ) -> Iterator[Editor]:
-    """Start a server for a folder, and end it after the block."""
+    """Start a server for a folder, and end it after the block.
+
+    It is a fork of a process that has loaded the server. Another ``command`` and
+    ``prepare`` start a new process.
+    """
+    params: Message = {"processId": None, "capabilities": capabilities}
+    params |= {"rootUri": folder.as_uri()} if root is None else root
+    if options is not None:
+        params["initializationOptions"] = options
+    fresh = prepare is not None or command != COMMAND
+    start = _process(command, prepare) if fresh else _fork()
+    with start as (process, stdin, stdout):
+        editor = Editor(Client(stdin, stdout, {}), folder)
+        editor.answer = editor.client.request("initialize", **params)
+        editor.client.notify("initialized")
+        yield editor
+        assert editor.stop(process) == 0
+
+
+@contextmanager
+def _fork() -> Iterator[Started]:
+    theirs, stdin = os.pipe()
+    stdout, theirs_too = os.pipe()
+    process = forked(theirs, theirs_too, COMMAND[1:])
+    os.close(theirs)
+    os.close(theirs_too)
+    # Unbuffered, so that no data is left to write if the server has ended.
+    with os.fdopen(stdin, "wb", buffering=0) as to, os.fdopen(stdout, "rb") as back:
+        try:
+            yield process, to, back
+        finally:
+            process.close()
+
+
+@contextmanager
+def _process(
+    command: Iterable[str], prepare: Callable[[], object] | None
+) -> Iterator[Started]:
     pipe = subprocess.PIPE
     with subprocess.Popen(
         [*command],
@@ -181,16 +222,8 @@ def served(  # noqa: PLR0913 - what an editor can set
     ) as process:
         assert process.stdin
         assert process.stdout
-        editor = Editor(Client(process.stdin, process.stdout, {}), folder)
         try:
-            params: Message = {"processId": None, "capabilities": capabilities}
-            params |= {"rootUri": folder.as_uri()} if root is None else root
-            if options is not None:
-                params["initializationOptions"] = options
-            editor.answer = editor.client.request("initialize", **params)
-            editor.client.notify("initialized")
-            yield editor
-            assert editor.stop(process) == 0
+            yield process, process.stdin, process.stdout
         finally:
             process.kill()
 
