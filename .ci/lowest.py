@@ -20,6 +20,6 @@ def lowest(line: str) -> str:
 
 
 extras = PROJECT["optional-dependencies"]
-wanted = (*PROJECT["dependencies"], *extras["server"], *extras["test"])
+wanted = (*PROJECT["dependencies"], *extras["html"], *extras["server"], *extras["test"])
 wanted = tuple(line for line in wanted if not line.startswith(PROJECT["name"]))
 sys.stdout.writelines(f"{lowest(line)}\n" for line in wanted)

@@ -18,7 +18,7 @@ from pool_lint import Report
 from pool_lint.changes.run import Request, changes_between
 from pool_lint.config.run_options import RunOptions
 from pool_lint.model.version import __version__
-from pool_lint.reporters import FORMATS, Style, reporter
+from pool_lint.reporters import FINDING_FORMATS, Style, reporter
 from pool_lint.reporters.markdown_text import MOST_CHARACTERS
 from pool_lint.reporters.web import Web
 from pool_lint.validation.schemas import REPORT
@@ -48,7 +48,7 @@ def golden(monkeypatch: pytest.MonkeyPatch) -> Report:
 
 
 def test_all_formats_have_a_golden_file() -> None:
-    assert set(FILES) == set(FORMATS)
+    assert set(FILES) == set(FINDING_FORMATS)
 
 
 @pytest.mark.parametrize("style", FILES)
@@ -61,7 +61,7 @@ def test_reports_of_changes_match_the_golden_files(golden: Report, style: str) -
     assert output == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("style", sorted({*CHECKS} - {"markdown"}))
+@pytest.mark.parametrize("style", sorted({*CHECKS} - {"markdown", "html"}))
 def test_reports_of_changes_are_valid(golden: Report, style: str) -> None:
     assert CHECKS[style](golden) is not None
 
@@ -197,7 +197,7 @@ def test_markdown_without_changes_is_one_line_with_its_marker(tmp_path: Path) ->
 EVIL = "a|b`<img src=x>@all](javascript:x)\n# x\x1b[31m\u202e"
 
 
-@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize("style", FINDING_FORMATS)
 def test_hostile_values_stay_inside_of_their_place(tmp_path: Path, style: str) -> None:
     old = changed((NAME, EVIL), (SCOPE, [EVIL, "Train"]), (("spec", EVIL), EVIL))
     new = changed((NAME, f"{EVIL}2"), ((*RESOURCE, "flavor"), EVIL))

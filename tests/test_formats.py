@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from comparing import compare
 from manifests import REFERENCE, as_json, as_yaml, changed
 from markdown import Rendered
+from page import page
 from pool_lint import (
     FileResult,
     Finding,
@@ -34,17 +35,20 @@ from pool_lint import (
     Severity,
     SkipReason,
     SuppressionKind,
+    Workspace,
     __version__,
     lint_data,
     lint_paths,
     lint_text,
 )
+from pool_lint.config.run_options import RunOptions
 from pool_lint.model.fix import LocatedEdit, LocatedFix
 from pool_lint.model.location import LocatedRange, Position, Range
 from pool_lint.model.report import Failure, Suppressed
 from pool_lint.model.rule_text import RuleText
 from pool_lint.model.skipped import Skipped
 from pool_lint.model.text import escape
+from pool_lint.project.run import lint_files
 from pool_lint.reporters import Style, reporter
 from pool_lint.reporters.markdown_text import MOST_CHARACTERS
 from pool_lint.reporters.sarif import LONGEST_TEXT, MOST_RESULTS
@@ -63,6 +67,7 @@ FILES = {
     "azure": "report.azure.txt",
     "markdown": "report.md",
     "junit": "report.junit.xml",
+    "html": "report.html",
 }
 
 FIRST, *_ = lint_text(as_yaml(changed((("spec", "resources", 0, "maxCount"), 5))))
@@ -101,13 +106,15 @@ def brief(rule: str) -> RuleText:
 @pytest.fixture(params=CASES)
 def golden(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Report:
     monkeypatch.chdir(GOLDEN / request.param)
-    return lint_paths(CASES[request.param])._replace(describe=brief)
+    workspace = Workspace(RunOptions(use_settings=False, inventory=True))
+    return lint_files(CASES[request.param], workspace)._replace(describe=brief)
 
 
 @pytest.mark.parametrize("style", FILES)
 def test_reports_match_the_golden_files(golden: Report, style: str) -> None:
-    version = f'"version": "{__version__}"'
-    output = printed(golden, style).replace(version, '"version": "X.Y.Z"')
+    output = printed(golden, style)
+    for before in ('"version": "', "pool-lint "):
+        output = output.replace(f"{before}{__version__}", f"{before}X.Y.Z")
     path = Path(FILES[style])
     if os.environ.get("POOL_LINT_GOLDEN") == "write":
         path.write_text(output, encoding="utf-8")
@@ -980,6 +987,7 @@ CHECKS: dict[str, Callable[[Report], Any]] = {
     "azure": azure,
     "markdown": markdown,
     "junit": junit,
+    "html": page,
 }
 every_format = pytest.mark.parametrize("style", CHECKS)
 

@@ -11,7 +11,7 @@ import pytest
 from command import run
 from pool_lint import Config, lint_data
 from pool_lint.modelarts.minimal import MINIMAL_BODIES
-from pool_lint.reporters import FORMATS
+from pool_lint.reporters import FINDING_FORMATS
 from pool_lint.validation.schemas import EDITIONS, schema_names
 
 GOLDEN = Path(__file__).parent / "golden" / "policies"
@@ -248,7 +248,7 @@ def test_the_line_is_right_in_pyproject_toml(tmp_path: Path) -> None:
     assert found["path"] == 'tool["pool-lint"].policy.ACME001.bad'
 
 
-@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize("style", FINDING_FORMATS)
 def test_each_format_shows_each_failure(tmp_path: Path, style: str) -> None:
     good = example(f"{NODES}9", "good")
     settings = f"{MOST}{example(f'{NODES}8  # <-')}{good}"

@@ -52,7 +52,8 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     PATH is a file, a folder (searched for *.yaml, *.yml and *.json), or - for standard
     input. The default is the current folder.
     """
-    asked, output = run_options(options), output_options(options)
+    output = output_options(options)
+    asked = run_options(options)._replace(inventory=output.shows_pools)
     workspace = workspace_of(asked)
     paths = paths or (".",)
     if options["show_settings"]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pool_lint.cli.options import lint_options, option
 from pool_lint.cli.params import Choice, ParamType
 from pool_lint.modelarts.kinds import Kind
-from pool_lint.reporters import FORMATS
+from pool_lint.reporters import FINDING_FORMATS, FORMATS
 
 _KINDS = [kind.value for kind in Kind]
 _COLORS = ("auto", "always", "never")
@@ -20,12 +20,15 @@ class _Output(ParamType):
 
     name = "format:file"
 
+    def __init__(self, formats: Sequence[str]) -> None:
+        self._formats = formats
+
     def convert(self, value: Any, _param: object, _ctx: object) -> Any:
         from pool_lint.cli.outputs import output_of  # noqa: PLC0415 - start-up
         from pool_lint.model.errors import OutputError  # noqa: PLC0415 - start-up
 
         try:
-            return output_of(value)
+            return output_of(value, self._formats)
         except OutputError as error:
             self.fail(str(error))
 
@@ -42,39 +45,44 @@ kind_option = option(
     "document as that kind.",
 )
 
-output_option = option(
-    "--output",
-    "-o",
-    "outputs",
-    heading="Output",
-    type=_Output(),
-    metavar="FORMAT:FILE",
-    multiple=True,
-    help="Also write the findings to FILE in FORMAT (repeatable).",
-)
 
-_FORMAT_OPTIONS = [
-    option(
+def output_option(formats: Sequence[str]) -> Callable[..., Any]:
+    """Return a decorator that adds the option for report files in some formats."""
+    return option(
+        "--output",
+        "-o",
+        "outputs",
+        heading="Output",
+        type=_Output(formats),
+        metavar="FORMAT:FILE",
+        multiple=True,
+        help="Also write the findings to FILE in FORMAT (repeatable).",
+    )
+
+
+def _format_options(formats: Sequence[str]) -> Iterator[Callable[..., Any]]:
+    yield option(
         "--format",
         "-f",
         "format_",
         heading="Output",
         aliases=("--output-format",),
-        type=Choice([*FORMATS, _AUTO], "format"),
+        type=Choice([*formats, _AUTO], "format"),
         metavar="FORMAT",
         default="full",
         show_default=True,
-        help=f"Output format: {', '.join(FORMATS)}; auto is github in GitHub Actions, "
+        help=f"Output format: {', '.join(formats)}; auto is github in GitHub Actions, "
         "azure in Azure Pipelines, else full.",
-    ),
-    output_option,
-    option(
+    )
+    yield output_option(formats)
+    yield option(
         "--exit-zero",
         heading="Output",
         is_flag=True,
         help="Exit 0 even if there are findings.",
-    ),
-]
+    )
+
+
 _COUNT_OPTIONS = [
     option(
         "--statistics",
@@ -162,14 +170,15 @@ _FIX_OPTIONS = [
 def check_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of check to a command, the shared ones last."""
     command = lint_options(kind_option(command))
-    options = [*_FORMAT_OPTIONS, *_COUNT_OPTIONS, *_LOOK_OPTIONS, *_FIX_OPTIONS]
+    formats = _format_options(FORMATS)
+    options = [*formats, *_COUNT_OPTIONS, *_LOOK_OPTIONS, *_FIX_OPTIONS]
     for one in reversed(options):
         command = one(command)
     return command
 
 
 def format_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the options of check that say how findings are printed."""
-    for one in reversed([*_FORMAT_OPTIONS, *_LOOK_OPTIONS]):
+    """Add the options of check that say how findings about changes are printed."""
+    for one in reversed([*_format_options(FINDING_FORMATS), *_LOOK_OPTIONS]):
         command = one(command)
     return command

@@ -23,6 +23,7 @@ from pool_lint.reporters.summary import (
 )
 
 _FOR_PEOPLE = ("full", "concise")
+_WITH_LINKS = ("markdown", "html")
 
 
 class OutputOptions(NamedTuple):
@@ -42,11 +43,19 @@ class OutputOptions(NamedTuple):
     diff: bool
     prefix: str = ""
 
+    @property
+    def shows_pools(self) -> bool:
+        """Whether a format describes all pools, also those without findings."""
+        return "html" in {self.format, *(output.format for output in self.outputs)}
+
 
 def output_options(options: Mapping[str, Any]) -> OutputOptions:
-    """Return the output options among the options of a command."""
+    """Return the output options among the options of a command.
+
+    Raises ClickException if a format needs a library that is not installed.
+    """
     name = options["format_"]
-    return OutputOptions(
+    output = OutputOptions(
         format=_format_of_service() if name == "auto" else name,
         outputs=options["outputs"],
         color=options["color"],
@@ -57,6 +66,17 @@ def output_options(options: Mapping[str, Any]) -> OutputOptions:
         fix=options.get("fix", False),
         diff=options.get("diff", False),
     )
+    if output.shows_pools:
+        _require_templates()
+    return output
+
+
+def _require_templates() -> None:
+    from importlib.util import find_spec  # noqa: PLC0415 - start-up
+
+    if find_spec("jinja2") is None:
+        advice = "run `pip install 'pool-lint[html]'`"
+        raise click.ClickException(f"the format html needs Jinja2; {advice}")
 
 
 def _format_of_service() -> str:
@@ -126,7 +146,7 @@ def _placed(style: Style, format_: str, prefix: str) -> Style:
 
     path = paths_from_base(format_)
     style = style._replace(path=lambda file: path(file.removeprefix(prefix)))
-    if format_ != "markdown":
+    if format_ not in _WITH_LINKS:
         return style
     from pool_lint.reporters.web import web_of  # noqa: PLC0415 - start-up
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,6 @@ from pool_lint.filesystem.write import replace
 from pool_lint.model.errors import OutputError
 from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import quote
-from pool_lint.reporters import FORMATS
 
 
 class Output(NamedTuple):
@@ -22,14 +21,14 @@ class Output(NamedTuple):
     file: str
 
 
-def output_of(text: str) -> Output:
+def output_of(text: str, formats: Sequence[str]) -> Output:
     """Return the output for ``FORMAT:FILE``. Raises OutputError."""
     name, colon, file = text.partition(":")
     if not colon or not file:
         raise OutputError("expected FORMAT:FILE, such as sarif:pool-lint.sarif")
-    if name not in FORMATS:
-        right = closest_match(name, FORMATS)
-        known = f"choose from {', '.join(FORMATS)}"
+    if name not in formats:
+        right = closest_match(name, formats)
+        known = f"choose from {', '.join(formats)}"
         advice = f'did you mean "{right}"?' if right else known
         raise OutputError(f"unknown format {quote(name)}; {advice}")
     if not os.path.isdir(os.path.dirname(file) or "."):

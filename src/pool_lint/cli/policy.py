@@ -18,7 +18,7 @@ from pool_lint.cli.terminal import idle_policy_lines, tell, write
 from pool_lint.config.run_options import RunOptions
 from pool_lint.filesystem.paths import display
 from pool_lint.model.text import escape, show
-from pool_lint.reporters import FORMATS
+from pool_lint.reporters import FINDING_FORMATS
 from pool_lint.reporters.summary import many
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def policy() -> None:
     "-f",
     "format_",
     heading="Output",
-    type=Choice([_TEXT, *FORMATS], "format"),
+    type=Choice([_TEXT, *FINDING_FORMATS], "format"),
     metavar="FORMAT",
     default=_TEXT,
     show_default=True,
-    help=f"Output format: {_TEXT} (one line per policy), {', '.join(FORMATS)}.",
+    help=f"Output format: {_TEXT} (one line per policy), {', '.join(FINDING_FORMATS)}.",
 )
-@output_option
+@output_option(FINDING_FORMATS)
 def test(path: str, **options: Any) -> int:
     """Run the examples of the policies that apply to PATH.
 

@@ -10,7 +10,7 @@ from pool_lint.model.finding import Finding
 from pool_lint.model.report import FileResult, Report, Suppressed
 from pool_lint.reporters.style import Style
 
-__all__ = ["FORMATS", "Reporter", "Style", "each", "reporter"]
+__all__ = ["FINDING_FORMATS", "FORMATS", "Reporter", "Style", "each", "reporter"]
 
 FORMATS = (
     "full",
@@ -22,7 +22,10 @@ FORMATS = (
     "azure",
     "junit",
     "markdown",
+    "html",
 )
+FINDING_FORMATS = tuple(name for name in FORMATS if name != "html")
+"""The formats that need only findings. A page also needs all pools of a run."""
 
 Reporter = Callable[[Report, Style], Iterator[str]]
 

@@ -161,7 +161,11 @@ def summary(report: Report) -> str:
 
 def many(count: int, noun: str) -> str:
     """Return a number with its noun, in the plural if needed."""
+    return f"{count} {plural(count, noun)}"
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a noun in the form that a number needs."""
     if count == 1:
-        return f"1 {noun}"
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{count} {plural}"
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
