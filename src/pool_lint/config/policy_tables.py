@@ -63,7 +63,14 @@ def policies_of(layer: Layer) -> tuple[Policy, ...]:
     if len(tables) > MOST_POLICIES:
         reason = f"these settings have more than {MOST_POLICIES} policies"
         raise layer.malformed((TABLE,), reason)
-    return tuple(_policy(id_, table, layer) for id_, table in tables.items())
+    found = tuple(_policy(id_, table, layer) for id_, table in tables.items())
+    names: dict[str, str] = {}
+    for policy in found:
+        first = names.setdefault(policy.name, policy.id)
+        if first != policy.id:
+            reason = f"the policy {first} has the same name"
+            raise _error(layer, policy.id, ("name",), reason)
+    return found
 
 
 def compiled_rules(policies: Iterable[ScopedPolicy], edition: str) -> tuple[Rule, ...]:

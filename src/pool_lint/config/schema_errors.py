@@ -28,9 +28,19 @@ def reason_of(failure: SchemaFailure) -> str:
         return f"{name} must be {choices(failure.expected)}, not {value}{advice}"
     if failure.keyword == "type":
         return f"{name} must be {_types(failure.expected)}{_example(failure)}"
-    if failure.keyword == "maxItems":
-        return f"{name} can have at most {failure.expected} entries"
+    if failure.keyword == "required":
+        return f"{name} is missing"
+    most = {"maxItems": "entries", "maxLength": "characters"}
+    if failure.keyword in most:
+        return f"{name} can have at most {failure.expected} {most[failure.keyword]}"
+    if failure.keyword == "minItems" and failure.expected > 1:
+        return f"{name} must have at least {failure.expected} entries"
     return f"{name} must not be empty"
+
+
+def place_of(failure: SchemaFailure) -> Pointer:
+    """Return the pointer of the value to report: for a missing key, its table."""
+    return failure.pointer[: -1 if failure.keyword == "required" else None]
 
 
 def _example(failure: SchemaFailure) -> str:
@@ -47,7 +57,7 @@ def _named(pointer: Pointer) -> str:
     return path(tuple(steps)).replace('["', ".").replace('"]', "").lstrip(".")
 
 
-def _types(name: str) -> str:
-    return {"boolean": "true or false", "object": "a table"}.get(name) or type_name(
-        name
-    )
+def _types(names: str | list[str]) -> str:
+    own = {"boolean": "true or false", "object": "a table"}
+    each = [names] if isinstance(names, str) else names
+    return " or ".join(own.get(name) or type_name(name) for name in each)

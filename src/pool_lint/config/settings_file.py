@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pool_lint.config.options import Config
-from pool_lint.config.schema_errors import reason_of
+from pool_lint.config.schema_errors import place_of, reason_of
 from pool_lint.config.selectors import find_injected
 from pool_lint.config.toml import TomlFile, read_toml
 from pool_lint.filesystem.globs import why_useless
@@ -97,7 +97,7 @@ def check_keys(layer: Layer) -> None:
         raise layer.malformed((), "the values are nested too deeply") from None
     if not is_valid(document, CONFIG):
         for failure in failures(document, CONFIG):
-            raise layer.malformed(failure.pointer, reason_of(failure))
+            raise layer.malformed(place_of(failure), reason_of(failure))
 
 
 def check_values(layer: Layer, more_rules: Sequence[Rule] = ()) -> None:
@@ -120,6 +120,10 @@ def check_values(layer: Layer, more_rules: Sequence[Rule] = ()) -> None:
     for pointer, glob in _globs(layer.values):
         if reason := why_useless(glob):
             raise layer.malformed(pointer, str(GlobError(glob, reason)))
+    for rule, texts in layer.values.get("rule", {}).items():
+        if not texts.get("url", "https://").startswith(("https://", "http://")):
+            reason = "url must start with https:// or http://"
+            raise layer.malformed(("rule", rule, "url"), reason)
     _check_docs_url(layer)
     _check_version(layer)
 

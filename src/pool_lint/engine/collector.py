@@ -97,7 +97,7 @@ class FindingCollector:
                 if suppressions:
                     # New findings after the fix may be anywhere in the document.
                     uncovers = problem.fix is not None and problem.fix.may_uncover
-                    suppressions.record(document.region if uncovers else span)
+                    suppressions.record(rule.id, document.region if uncovers else span)
             else:
                 self._suppressed.append((candidate, reason))
         if not used:

@@ -111,8 +111,10 @@ class SuppressionReport:
             yield _slip(directive.span, message, advice)
 
     def _suppressible(self, name: Name) -> bool:
+        """Whether nothing is wrong with a name, or its own rule reports already."""
         rule = self._names.find(name.text)
-        return rule is not None and rule not in self._names.mandatory
+        reports = rule in self._suppressions.reporting
+        return rule is not None and (reports or rule not in self._names.mandatory)
 
     def _slip_of(self, name: Name) -> Iterator[Defect]:
         rule = self._names.find(name.text)

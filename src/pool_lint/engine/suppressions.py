@@ -56,7 +56,8 @@ class Suppressions:
     ``above`` contains those of the comments above the document. ``first`` is set if
     only comments are above it. ``enabled`` is False if the run ignores comments.
     ``used`` records used suppressions; the others are reported as unused.
-    ``reported`` records the lines of findings that are not suppressed.
+    ``reported`` records the lines of findings that are not suppressed, and
+    ``reporting`` their rules.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Suppressions:
             self._by_rule.setdefault(one.rule, []).append(one)
         self.used: set[Name] = above.used if above else set()
         self.reported: list[tuple[int, int]] = above.reported if above else []
+        self.reporting: set[str] = set()
 
     def reason(self, rule: str, location: Location) -> str | None:
         """Return why a rule is suppressed at a location, None if it is not."""
@@ -100,8 +102,9 @@ class Suppressions:
                 return str(one.directive.reason)
         return None
 
-    def record(self, span: Span | None) -> None:
-        """Record the place of a finding that is not suppressed."""
+    def record(self, rule: str, span: Span | None) -> None:
+        """Record the rule and the place of a finding that is not suppressed."""
+        self.reporting.add(rule)
         source = self.document.source
         if self._by_rule and source and span:
             ends = span.start, _last_of(span)

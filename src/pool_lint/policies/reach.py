@@ -173,7 +173,7 @@ class Reach:
                 reason = f"{word} has no effect: {name} is {found}"
                 raise self._fault(reason, place)
         own = types_in(place.schema)
-        if own and not own & widened(types):
+        if own and not widened(own) & widened(types):
             name, found = shown_name(place.path), type_name(sorted(types))
             reason = f"no value can match: {name} is {found}"
             raise self._fault(reason, place)

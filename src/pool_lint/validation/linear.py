@@ -45,7 +45,9 @@ def linear_validator(schema: dict[str, Any]) -> Validator:
         if pointer[-1:] == ("pattern",) and '"regex"' in error.message:
             reason = "the pattern is invalid, too large, or needs backtracking"
             raise SchemaError(pointer, reason) from None
-        raise SchemaError(pointer, error.message) from None
+        word = next((step for step in reversed(pointer) if isinstance(step, str)), "")
+        reason = f"the value of {word} is not valid in JSON Schema"
+        raise SchemaError(pointer, reason) from None
     except (ValueError, RecursionError) as error:
         raise SchemaError((), str(error)) from None
 
