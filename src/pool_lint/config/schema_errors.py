@@ -28,14 +28,19 @@ def reason_of(failure: SchemaFailure) -> str:
         return f"{name} must be {choices(failure.expected)}, not {value}{advice}"
     if failure.keyword == "type":
         return f"{name} must be {_types(failure.expected)}{_example(failure)}"
+    return f"{name} {_amount(failure)}"
+
+
+def _amount(failure: SchemaFailure) -> str:
+    """Return what is wrong with the number of entries or characters of a value."""
     if failure.keyword == "required":
-        return f"{name} is missing"
+        return "is missing"
     most = {"maxItems": "entries", "maxLength": "characters"}
     if failure.keyword in most:
-        return f"{name} can have at most {failure.expected} {most[failure.keyword]}"
+        return f"can have at most {failure.expected} {most[failure.keyword]}"
     if failure.keyword == "minItems" and failure.expected > 1:
-        return f"{name} must have at least {failure.expected} entries"
-    return f"{name} must not be empty"
+        return f"must have at least {failure.expected} entries"
+    return "must not be empty"
 
 
 def place_of(failure: SchemaFailure) -> Pointer:

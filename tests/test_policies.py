@@ -1,0 +1,294 @@
+"""A policy is a rule everywhere: selection, comments, baselines, reports, fixes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from command import run
+from manifests import GOOD
+from pool_lint.reporters import FORMATS
+
+URL = "https://acme.example/nodes"
+POLICY = f"""\
+[policy.ACME001]
+name = "few-nodes"
+field = "spec.resources[].count"
+maximum = 1
+message = "{{value}} nodes are too many for {{pool}}"
+help = "ask the capacity team: {{field}} takes {{allowed}}"
+url = "{URL}"
+"""
+STRICT = f"{POLICY}suppressible = false\n"
+CONCISE = ("-f", "concise", ".")
+TEXT = '2 nodes are too many for "pool-001"'
+FOUND = f"ACME001 few-nodes: {TEXT}"
+COMMENT = "# pool-lint: disable=ACME001 -- agreed"
+PLACE = "pool.yaml:18:12"
+DISABLED = GOOD.replace("count: 2", f"count: 2 {COMMENT}", 1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "pool.yaml").write_text(GOOD)
+    (tmp_path / "pool-lint.toml").write_text(POLICY)
+    return tmp_path
+
+
+def outcome(folder: Path, *options: str) -> tuple[int, str]:
+    """Return the exit code and the output of a run with one line per finding."""
+    done = run(*options, *CONCISE, cwd=folder)
+    return done.returncode, done.stdout + (done.stderr if done.returncode > 1 else "")
+
+
+def test_a_finding_is_at_the_value_with_the_texts_of_the_policy(folder: Path) -> None:
+    done = run(".", cwd=folder)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert lines[0] == f"error[ACME001]: {TEXT}"
+    assert lines[1].strip() == f"--> {PLACE}"
+    assert lines[-2].strip() == (
+        "= help: ask the capacity team: spec.resources[0].count takes at most 1"
+    )
+    assert lines[-1].strip() == "= policy: few-nodes, pool-lint.toml"
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        ([], 1),
+        (["--ignore", "ACME001"], 0),
+        (["--ignore", "few-nodes"], 0),
+        (["--ignore", "ACME"], 0),
+        (["--select", "ACME001"], 1),
+        (["--select", "RP101"], 0),
+        (["--select", "RP101", "--extend-select", "ACME"], 1),
+        (["--no-config"], 0),
+    ],
+)
+def test_options_select_a_policy(folder: Path, options: list[str], count: int) -> None:
+    code, output = outcome(folder, *options)
+    assert (code, output.count(FOUND)) == (count, count)
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "severity"),
+    [
+        ('ignore = ["ACME001"]\n', 0, ""),
+        ('select = ["RP1"]\n', 0, ""),
+        ('select = ["RP1", "few-nodes"]\n', 1, "error"),
+        ('[severity]\nACME001 = "warning"\n', 0, "warning"),
+        ('[per-file-ignores]\n"*.yaml" = ["few-nodes"]\n', 0, ""),
+        ('[per-file-ignores]\n"x.yaml" = ["few-nodes"]\n', 1, "error"),
+    ],
+)
+def test_settings_select_a_policy(
+    folder: Path, settings: str, code: int, severity: str
+) -> None:
+    (folder / "pool-lint.toml").write_text(settings + POLICY)
+    line = f"{PLACE}: {severity} {FOUND}\n" if severity else ""
+    assert outcome(folder) == (code, line)
+
+
+def test_an_unknown_rule_can_be_a_misspelt_policy(folder: Path) -> None:
+    code, output = outcome(folder, "--ignore", "ACME002")
+    assert code == 2
+    assert output == 'Error: unknown rule "ACME002"; did you mean "ACME001"?\n'
+
+
+@pytest.mark.parametrize("level", ["warning", "info"])
+def test_a_policy_has_a_severity(folder: Path, level: str) -> None:
+    (folder / "pool-lint.toml").write_text(f'{POLICY}severity = "{level}"\n')
+    assert outcome(folder) == (0, f"{PLACE}: {level} {FOUND}\n")
+
+
+@pytest.mark.parametrize(("globs", "code"), [("prod/**", 0), ("pool.*", 1)])
+def test_files_limit_a_policy(folder: Path, globs: str, code: int) -> None:
+    (folder / "pool-lint.toml").write_text(f'{POLICY}files = ["{globs}"]\n')
+    assert outcome(folder)[0] == code
+
+
+@pytest.mark.parametrize(("edition", "code"), [("2026-01", 0), ("2025-08-20", 1)])
+def test_a_policy_can_apply_to_one_edition(
+    folder: Path, edition: str, code: int
+) -> None:
+    (folder / "pool-lint.toml").write_text(f'{POLICY}edition = "{edition}"\n')
+    assert outcome(folder, "--select", "ACME")[0] == code
+
+
+def test_a_comment_suppresses_a_policy(folder: Path) -> None:
+    (folder / "pool.yaml").write_text(DISABLED)
+    done = run(".", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "1 file: 1 pool checked; 1 suppressed\n"
+
+
+def test_a_comment_that_suppresses_no_policy_is_unused(folder: Path) -> None:
+    (folder / "pool.yaml").write_text(DISABLED.replace("ount: 2", "ount: 1"))
+    code, output = outcome(folder)
+    assert code == 0
+    assert "warning RP901 unused-suppression: unused suppression: ACME001" in output
+
+
+def test_a_baseline_hides_a_policy_until_the_value_moves(folder: Path) -> None:
+    done = run("--write-baseline", "base.json", ".", cwd=folder)
+    assert "base.json: recorded 1 finding" in done.stderr
+    assert outcome(folder, "--baseline", "base.json") == (0, "")
+    second = GOOD.replace("pool-001", "pool-002")
+    (folder / "second.yaml").write_text(second)
+    code, output = outcome(folder, "--baseline", "base.json")
+    assert (code, output.count("ACME001")) == (1, 1)
+
+
+@pytest.mark.parametrize("style", [style for style in FORMATS if style != "html"])
+def test_each_format_reports_a_policy_with_its_texts(folder: Path, style: str) -> None:
+    done = run("-f", style, ".", cwd=folder)
+    assert done.returncode == 1
+    assert "ACME001" in done.stdout
+    assert "2 nodes are too many for" in done.stdout
+
+
+def test_machine_formats_have_the_url(folder: Path) -> None:
+    for style in ("json", "sarif", "markdown"):
+        assert URL in run("-f", style, ".", cwd=folder).stdout
+
+
+def test_statistics_and_the_list_of_rules_name_a_policy(folder: Path) -> None:
+    done = run("--statistics", ".", cwd=folder)
+    assert "1  ACME001  few-nodes (error)\n" in done.stderr
+    listed = run("rules", "-f", "json", "--with-policies", cwd=folder)
+    assert "few-nodes" in [rule["name"] for rule in json.loads(listed.stdout)]
+
+
+@pytest.mark.parametrize("word", ["ACME001", "few-nodes"])
+def test_a_policy_is_explained(folder: Path, word: str) -> None:
+    done = run("explain", word, cwd=folder)
+    assert done.returncode == 0
+    assert done.stdout.startswith("ACME001 few-nodes (error)\n")
+    assert "pool-lint.toml:1" in done.stdout
+
+
+def test_a_fix_is_offered_as_for_built_in_rules(folder: Path) -> None:
+    enum = 'name = "flavors"\nfield = "spec.resources[].flavor"\n'
+    flavor = GOOD.partition("flavor: ")[2].partition("\n")[0]
+    settings = f'[policy.ACME002]\n{enum}enum = ["{flavor}"]\n'
+    (folder / "pool-lint.toml").write_text(settings)
+    (folder / "pool.yaml").write_text(GOOD.replace(flavor, f"{flavor}x"))
+    code, output = outcome(folder)
+    assert code == 1
+    assert f'must be "{flavor}", not "{flavor}x"' in output
+    assert outcome(folder, "--fix", "--unsafe-fixes")[0] == 0
+    assert (folder / "pool.yaml").read_text() == GOOD
+
+
+HOLES = [
+    'ignore = ["ACME001"]\n',
+    'ignore = ["few-nodes"]\n',
+    'ignore = ["ACME"]\n',
+    '[severity]\nACME001 = "warning"\n',
+    '[severity]\nACME = "info"\n',
+    '[per-file-ignores]\n"*.yaml" = ["few-nodes"]\n',
+]
+
+
+@pytest.mark.parametrize("hole", HOLES)
+def test_settings_cannot_weaken_a_strict_policy(folder: Path, hole: str) -> None:
+    (folder / "pool-lint.toml").write_text(hole + STRICT)
+    code, output = outcome(folder)
+    assert code == 2
+    assert "cannot be suppressed or weakened: it always runs\n" in output
+
+
+@pytest.mark.parametrize("hole", [*HOLES, 'fail-on = "never"\n'])
+def test_nearer_settings_cannot_weaken_a_strict_policy(folder: Path, hole: str) -> None:
+    (folder / "pool-lint.toml").write_text(STRICT)
+    (folder / "sub").mkdir()
+    (folder / "sub" / "pool-lint.toml").write_text(hole)
+    (folder / "sub" / "pool.yaml").write_text(GOOD)
+    code, output = outcome(folder)
+    assert code == 2
+    line = 2 if hole.startswith("[") else 1
+    assert output == (
+        f"pool-lint: sub/pool-lint.toml:{line}: ACME001 cannot be suppressed or "
+        "weakened here; it is defined in pool-lint.toml:1 with suppressible = false\n"
+    )
+
+
+@pytest.mark.parametrize("extends", [True, False])
+def test_nearer_settings_cannot_redefine_a_strict_policy(
+    folder: Path, *, extends: bool
+) -> None:
+    (folder / "pool-lint.toml").write_text(STRICT)
+    (folder / "sub").mkdir()
+    weak = POLICY.replace("maximum = 1", "maximum = 9")
+    head = 'extend = "../pool-lint.toml"\n' if extends else ""
+    (folder / "sub" / "pool-lint.toml").write_text(head + weak)
+    (folder / "sub" / "pool.yaml").write_text(GOOD)
+    code, output = outcome(folder)
+    assert code == 2
+    line = 2 if extends else 1
+    assert output == (
+        "error: policy ACME001: already defined in pool-lint.toml:1\n"
+        f" --> sub/pool-lint.toml:{line}:1\n"
+    )
+
+
+@pytest.mark.parametrize("settings", ["", 'select = ["RP1"]\n', 'exclude = ["x"]\n'])
+def test_a_strict_policy_applies_below_nearer_settings(
+    folder: Path, settings: str
+) -> None:
+    (folder / "pool-lint.toml").write_text(STRICT)
+    (folder / "sub").mkdir()
+    (folder / "sub" / "pool-lint.toml").write_text(settings)
+    (folder / "sub" / "pool.yaml").write_text(GOOD)
+    assert outcome(folder)[1].count(FOUND) == 2
+
+
+@pytest.mark.parametrize("selector", ["ACME001", "few-nodes", "ACME"])
+def test_options_cannot_ignore_a_strict_policy(folder: Path, selector: str) -> None:
+    (folder / "pool-lint.toml").write_text(STRICT)
+    assert outcome(folder, "--ignore", selector) == (
+        2,
+        f"Error: {selector} cannot be suppressed or weakened: it always runs\n",
+    )
+
+
+def test_a_strict_policy_runs_whatever_is_selected(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text(STRICT)
+    assert outcome(folder, "--select", "RP101") == (1, f"{PLACE}: error {FOUND}\n")
+
+
+@pytest.mark.parametrize("rules", ["ACME001", "few-nodes", "RP301, ACME001"])
+def test_a_comment_silences_no_strict_policy(folder: Path, rules: str) -> None:
+    (folder / "pool-lint.toml").write_text(STRICT)
+    text = DISABLED.replace("=ACME001", f"={rules}")
+    (folder / "pool.yaml").write_text(f"# pool-lint: disable-file={rules} -- x\n{text}")
+    _, output = outcome(folder)
+    assert FOUND in output
+    assert "RP902" not in output  # one cause, one finding
+
+
+def test_a_comment_about_a_strict_policy_that_reports_nothing_is_a_finding(
+    folder: Path,
+) -> None:
+    (folder / "pool-lint.toml").write_text(STRICT)
+    (folder / "pool.yaml").write_text(DISABLED.replace("ount: 2", "ount: 1"))
+    code, output = outcome(folder)
+    assert code == 1
+    assert "RP902 unknown-suppression: ACME001 cannot be suppressed" in output
+
+
+def test_a_baseline_does_not_hold_a_strict_policy(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text(STRICT)
+    done = run("--write-baseline", "base.json", ".", cwd=folder)
+    assert "base.json: recorded 0 findings" in done.stderr
+    base = (folder / "base.json").read_text()
+    (folder / "pool-lint.toml").write_text(POLICY)
+    run("--write-baseline", "base.json", ".", cwd=folder)
+    assert (folder / "base.json").read_text() != base
+    (folder / "pool-lint.toml").write_text(STRICT)  # the baseline has the finding now
+    code, output = outcome(folder, "--baseline", "base.json")
+    assert (code, FOUND in output) == (1, True)
