@@ -50,10 +50,10 @@ def test_a_finding_is_at_the_value_with_the_texts_of_the_policy(folder: Path) ->
     lines = done.stdout.splitlines()
     assert lines[0] == f"error[ACME001]: {TEXT}"
     assert lines[1].strip() == f"--> {PLACE}"
-    assert lines[-2].strip() == (
-        "= help: ask the capacity team: spec.resources[0].count takes at most 1"
-    )
-    assert lines[-1].strip() == "= policy: few-nodes, pool-lint.toml"
+    assert [line.strip() for line in lines if " = " in line] == [
+        "= help: ask the capacity team: spec.resources[0].count takes at most 1",
+        "= policy: few-nodes, pool-lint.toml",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -256,13 +256,13 @@ def test_options_cannot_ignore_a_strict_policy(folder: Path, selector: str) -> N
     )
 
 
-def test_a_strict_policy_runs_whatever_is_selected(folder: Path) -> None:
+def test_a_strict_policy_runs_if_only_other_rules_are_selected(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text(STRICT)
     assert outcome(folder, "--select", "RP101") == (1, f"{PLACE}: error {FOUND}\n")
 
 
 @pytest.mark.parametrize("rules", ["ACME001", "few-nodes", "RP301, ACME001"])
-def test_a_comment_silences_no_strict_policy(folder: Path, rules: str) -> None:
+def test_a_comment_suppresses_no_strict_policy(folder: Path, rules: str) -> None:
     (folder / "pool-lint.toml").write_text(STRICT)
     text = DISABLED.replace("=ACME001", f"={rules}")
     (folder / "pool.yaml").write_text(f"# pool-lint: disable-file={rules} -- x\n{text}")
