@@ -13,6 +13,7 @@ from pool_lint.model.inventory import MISSING, ListedPool
 from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report
 from pool_lint.model.rule_text import RuleText
+from pool_lint.reporters import each
 from pool_lint.reporters.page.frames import (
     Frame,
     SourceLine,
@@ -108,7 +109,8 @@ class Entries:
 
     def findings(self, findings: Iterable[Finding]) -> list[FindingEntry]:
         """Return the entries of the findings that are shown."""
-        return [self._finding(one) for one in findings if id(one) in self._shown]
+        shown = (one for one in findings if id(one) in self._shown)
+        return list(each(self._finding, shown))
 
     def place(self, file: str, line: int | None) -> Place:
         """Return the place of a line; None is for the whole file."""
