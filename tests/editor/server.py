@@ -51,8 +51,9 @@ PULLS: Message = {
 class Editor:
     """An editor with a folder; names of files are relative to the folder."""
 
-    def __init__(self, client: Client, folder: Path) -> None:
+    def __init__(self, client: Client, folder: Path, pid: int) -> None:
         self.client = client
+        self.pid = pid
         self.folder = folder
         self.answer: Message = {}
         self.texts: dict[str, str] = {}

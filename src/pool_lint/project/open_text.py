@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from functools import cached_property
 
 from pool_lint.engine.linter import Linter
@@ -19,6 +20,7 @@ class OpenText:
     """A text that is open in an editor, with its findings and its documents.
 
     ``linter`` is None if the settings exclude the file, or were never valid.
+    ``seconds`` is the CPU time that linting took.
     """
 
     def __init__(self, path: str, text: str, linter: Linter | None) -> None:
@@ -28,12 +30,14 @@ class OpenText:
         name = display(path)
         self.source = Source(name, text)
         self.result = FileResult(name, ())
+        start = time.thread_time()
         if linter:
             # A lone surrogate cannot be saved; editors write U+FFFD in its place.
             data = re.sub(_SURROGATES, "\ufffd", text).encode()
             found = source_of(name, data, linter.limits, linter.kinds)
             self.source, unread = found
             self.result = linter.lint(self.source, unread)
+        self.seconds = time.thread_time() - start
 
     @cached_property
     def documents(self) -> list[Document]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from lsprotocol import types
@@ -26,10 +28,11 @@ SELECT = "pool-lint.select"
 """The command that selects the reason in a new comment."""
 
 _QUICK_FIX = types.CodeActionKind.QuickFix.value
-# The number of findings with actions, and of characters to lint for them: each action
-# is tried, which takes as long as linting the text.
+# Each action is tried, which takes several times as long as linting the text. A text
+# that is slow to lint gets none, and the search for actions ends after some CPU time.
 _MOST_FINDINGS = 20
-_MOST_CHARACTERS = 2_000_000
+_SLOW = 0.3
+_SECONDS = 1
 
 Diagnosed = Iterable[tuple[Finding, types.Diagnostic]]
 
@@ -45,6 +48,7 @@ class Actions:
         self, text: OpenText, linter: Linter, client: Client, uri: str, version: int
     ) -> None:
         self._source = text.source
+        self._is_slow = text.seconds > _SLOW
         self._positions = Positions(text.source, text.text, client.encoding)
         self._linter = linter
         self._client = client
@@ -55,11 +59,13 @@ class Actions:
         self, diagnosed: Diagnosed, *, ignore: bool
     ) -> Iterator[types.CodeAction]:
         """Yield the fixes of findings, then with ``ignore`` the comments for them."""
-        most = min(_MOST_FINDINGS, _MOST_CHARACTERS // (len(self._source.text) + 1))
-        chosen = list(diagnosed)[: max(1, most)]
+        chosen = [] if self._is_slow else list(islice(diagnosed, _MOST_FINDINGS))
+        end = time.thread_time() + _SECONDS
         if any(finding.fix for finding, _ in chosen):
             trial = FixTrial(self._source, self._linter)
             for finding, diagnostic in chosen:
+                if time.thread_time() > end:
+                    return
                 if finding.fix and Fixer(trial, unsafe=True).accepts(finding):
                     yield self._fix(finding, diagnostic)
         # A duplicate key keeps other rules from running, so editors do not hide it.
@@ -68,12 +74,16 @@ class Actions:
         for finding, diagnostic in chosen if ignore else ():
             if finding.rule in never:
                 continue
+            if time.thread_time() > end:
+                return
             comment = suppressing_comment(self._source, self._linter, finding)
             if comment:
                 yield self._ignore(comment, finding, diagnostic)
 
     def fix_all(self) -> Iterator[types.CodeAction]:
         """Yield the action that makes all safe fixes, if there are any."""
+        if self._is_slow:
+            return
         old = self._source.text
         new = fix_source(self._source, self._linter, unsafe=False).source.text
         if new == old:
