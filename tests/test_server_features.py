@@ -445,3 +445,57 @@ def test_a_byte_order_mark_and_line_breaks_do_not_move_positions(
     editor.open("b.yaml", BAD.replace("\n", "\r\n").replace("pool-001", "pool-2"))
     [found] = editor.diagnostics("b.yaml")
     assert found["range"]["start"]["line"] == place(BAD, "maxCount")[0]
+
+
+# --- Policies
+
+POLICY = """\
+[policy.ACME001]
+name = "approved-flavors"
+field = "spec.resources[].flavor"
+enum = ["modelarts.vm.gpu.tnt004"]
+message = "flavor {value} is not approved"
+help = "use one of {allowed}"
+"""
+REFUSED = GOOD.replace("gpu.tnt004", "gpu.tnt04")
+
+
+def test_a_policy_works_like_a_rule(editor: Editor) -> None:
+    (editor.folder / "pool-lint.toml").write_text(POLICY)
+    editor.open("a.yaml", REFUSED)
+    [found] = editor.diagnostics("a.yaml")
+    line, character = place(REFUSED, "modelarts.vm")
+    assert found["code"] == "ACME001"
+    assert found["severity"] == 1
+    assert found["range"]["start"] == {"line": line, "character": character}
+    assert found["message"] == (
+        'flavor "modelarts.vm.gpu.tnt04" is not approved\n'
+        'help: use one of "modelarts.vm.gpu.tnt004"'
+    )
+    fix, ignore = editor.actions("a.yaml", only=["quickfix"])
+    assert applied(REFUSED, fix) == GOOD
+    assert ignore["title"] == "Ignore ACME001 on this line…"
+    ignored = applied(REFUSED, ignore)
+    editor.type("a.yaml", ignored)
+    assert editor.codes("a.yaml") == []
+    assert "ACME001 approved-flavors" in hover(editor, "a.yaml", ignored, "ACME001")
+
+
+def test_a_mandatory_policy_has_no_ignore(editor: Editor) -> None:
+    (editor.folder / "pool-lint.toml").write_text(f"{POLICY}suppressible = false\n")
+    text = REFUSED.replace("tnt04", "tnt04 # pool-lint: disable=ACME001 -- no")
+    editor.open("a.yaml", text)
+    assert "ACME001" in editor.codes("a.yaml")
+    assert ignoring(editor, "a.yaml", "ACME001") is None
+    assert "**ACME001 approved-flavors**" in hover(editor, "a.yaml", text, "ACME001")
+
+
+def test_a_broken_policy_is_shown_in_the_settings(editor: Editor) -> None:
+    broken = POLICY.replace("spec.resources", "spec.resorces")
+    (editor.folder / "pool-lint.toml").write_text(broken)
+    editor.open("a.yaml", REFUSED)
+    [found] = editor.diagnostics("pool-lint.toml", bool)
+    assert "spec.resources" in found["message"]
+    (editor.folder / "pool-lint.toml").write_text(f"{POLICY}# fixed\n")
+    editor.watched("pool-lint.toml")
+    editor.until("a.yaml", "ACME001")

@@ -61,7 +61,8 @@ def _rule(document: Document, offset: int, linter: Linter) -> Found | None:
 
 def _about_rule(rule: Rule) -> list[str]:
     head = f"**{rule.id} {rule.name}** ({severities(rule)})"
-    return [head, rule.documentation.summary, rule.documentation.why]
+    paragraphs = [head, rule.documentation.summary, rule.documentation.why]
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
 def _field(document: Document, offset: int, linter: Linter) -> Found | None:
