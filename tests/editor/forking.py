@@ -26,7 +26,7 @@ class Forked:
 
     def __init__(self, status: int) -> None:
         self._status = os.fdopen(status, "rb", buffering=0)
-        self._pid = int(self._status.readline())
+        self.pid = int(self._status.readline())
         self._code: int | None = None
 
     def wait(self, timeout: float) -> int:
@@ -41,7 +41,7 @@ class Forked:
         """Kill the server if it still runs."""
         if self._code is None:
             with suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGKILL)
+                os.kill(self.pid, signal.SIGKILL)
         self._status.close()
 
 

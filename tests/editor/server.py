@@ -187,7 +187,7 @@ def served(  # noqa: PLR0913 - what an editor can set
     fresh = prepare is not None or command != COMMAND
     start = _process(command, prepare) if fresh else _fork()
     with start as (process, stdin, stdout):
-        editor = Editor(Client(stdin, stdout, {}), folder)
+        editor = Editor(Client(stdin, stdout, {}), folder, process.pid)
         editor.answer = editor.client.request("initialize", **params)
         editor.client.notify("initialized")
         yield editor
