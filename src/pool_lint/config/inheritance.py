@@ -20,7 +20,7 @@ from pool_lint.model.text import quote
 from pool_lint.rules.rule import Rule
 
 if TYPE_CHECKING:
-    from pool_lint.policies.policy import Policy
+    from pool_lint.config.settings import ScopedPolicy
 
 _TABLE = ("tool", "pool-lint")
 _MOST_LAYERS = 10
@@ -33,7 +33,7 @@ def layers(
     root: str,
     rules: Sequence[Rule],
     known: dict[str, Layer],
-    above: Sequence[Policy] = (),
+    above: Sequence[ScopedPolicy] = (),
 ) -> list[Layer]:
     """Return a settings file and those it inherits from, the nearest last.
 
@@ -42,13 +42,14 @@ def layers(
     above that cannot be suppressed. Raises SettingsError.
     """
     found = list(_read(file, root, rules, known))[::-1]
-    inherited, fail_on = list(above), str(Severity.ERROR)
+    inherited, fail_on = [one.policy for one in above], str(Severity.ERROR)
     for layer in found:
         named: list[Rule] = []
         if inherited or layer.policies:
-            from pool_lint.config import policy_tables  # noqa: PLC0415 - start-up
+            from pool_lint.config import policy_tables, strict_policies  # noqa: PLC0415
 
-            policy_tables.check_inherited(layer, inherited, fail_on)
+            strict_policies.check_inherited(layer, inherited, fail_on)
+            strict_policies.check_below(layer, above)
             inherited += layer.policies
             named = policy_tables.named_rules(inherited)
         check_values(layer, named)

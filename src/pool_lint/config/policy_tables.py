@@ -1,14 +1,13 @@
-"""Read the policies of a settings file, and protect inherited ones."""
+"""Read the policies of a settings file."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pool_lint.config.selectors import is_selector
 from pool_lint.filesystem.globs import why_useless
 from pool_lint.filesystem.paths import relative
 from pool_lint.filesystem.read import read_bytes
@@ -38,7 +37,6 @@ _NAME = re.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _RESERVED = ("RP", "RD")
 _MOST_BYTES = 256 * 1024
 _SHORT_KEYS = ("field", "when", *SHORT)
-_NEVER = "never"
 
 
 def check_ids(layer: Layer) -> None:
@@ -69,7 +67,7 @@ def policies_of(layer: Layer) -> tuple[Policy, ...]:
         first = names.setdefault(policy.name, policy.id)
         if first != policy.id:
             reason = f"the policy {first} has the same name"
-            raise _error(layer, policy.id, ("name",), reason)
+            raise policy_error(layer, policy.id, ("name",), reason)
     return found
 
 
@@ -85,7 +83,7 @@ def compiled_rules(policies: Iterable[ScopedPolicy], edition: str) -> tuple[Rule
         try:
             rules.append(rule_of(compile_policy(policy, edition)))
         except PolicyFaultError as fault:
-            raise _error(layer, policy.id, fault.pointer, fault.reason) from None
+            raise policy_error(layer, policy.id, fault.pointer, fault.reason) from None
     return tuple(rules)
 
 
@@ -97,7 +95,8 @@ def named_rules(policies: Iterable[Policy]) -> list[Rule]:
     ]
 
 
-def _error(layer: Layer, id_: str, pointer: Pointer, reason: str) -> PolicyError:
+def policy_error(layer: Layer, id_: str, pointer: Pointer, reason: str) -> PolicyError:
+    """Return the error to raise for a key of a policy."""
     whole = (TABLE, id_, *pointer)
     return PolicyError(layer.place(whole), reason, id_)
 
@@ -107,20 +106,24 @@ def _policy(id_: str, table: Mapping[str, Any], layer: Layer) -> Policy:
     if not _NAME.fullmatch(name):
         reason = f"{quote(name)} is not a valid name"
         advice = "use lower-case letters, digits and hyphens"
-        raise _error(layer, id_, ("name",), f"{reason}; {advice}")
+        raise policy_error(layer, id_, ("name",), f"{reason}; {advice}")
     for rule in layer.rules:
         if name in rule.names or id_ == rule.id:
             reason = f"the rule {rule.id} has the same name or ID"
-            raise _error(layer, id_, ("name",), reason)
+            raise policy_error(layer, id_, ("name",), reason)
     for key in ("message", "help"):
         if reason := template_fault(table.get(key, "")):
-            raise _error(layer, id_, (key,), f"{key}: {reason}")
+            raise policy_error(layer, id_, (key,), f"{key}: {reason}")
     url = table.get("url", "")
     if url and not url.startswith(("https://", "http://")):
-        raise _error(layer, id_, ("url",), "url must start with https:// or http://")
+        raise policy_error(
+            layer, id_, ("url",), "url must start with https:// or http://"
+        )
     for number, glob in enumerate(table.get("files", ())):
         if reason := why_useless(glob):
-            raise _error(layer, id_, ("files", number), str(GlobError(glob, reason)))
+            raise policy_error(
+                layer, id_, ("files", number), str(GlobError(glob, reason))
+            )
     return Policy(
         id_,
         name,
@@ -160,11 +163,11 @@ def _body(id_: str, table: Mapping[str, Any], layer: Layer) -> dict[str, Any]:
     if "schema" not in table:
         if not {"field", "x-equal"} & set(short):
             reason = "add what to check: field with a keyword, or schema"
-            raise _error(layer, id_, (), reason)
+            raise policy_error(layer, id_, (), reason)
         return {key: table[key] for key in (*short, "x-known") if key in table}
     if short:
         reason = f"{short[0]} cannot be combined with schema"
-        raise _error(layer, id_, (short[0],), reason)
+        raise policy_error(layer, id_, (short[0],), reason)
     schema = table["schema"]
     if isinstance(schema, str):
         schema = _read(id_, schema, layer)
@@ -178,66 +181,18 @@ def _read(id_: str, name: str, layer: Layer) -> dict[str, Any]:
     path = os.path.join(layer.folder, name)
     if "\0" in path or os.path.commonpath([os.path.realpath(path), root]) != root:
         reason = "schema must be a path inside the folder of these settings"
-        raise _error(layer, id_, at, reason)
+        raise policy_error(layer, id_, at, reason)
     what = f"schema: {show(name)}"
     try:
         data = read_bytes(relative(os.path.normpath(path)), _MOST_BYTES)
         if len(data) > _MOST_BYTES:
             reason = f"{what}: the file is larger than {_MOST_BYTES:,} bytes"
-            raise _error(layer, id_, at, reason)
+            raise policy_error(layer, id_, at, reason)
         schema = json.loads(data)
     except ReadError as error:
-        raise _error(layer, id_, at, f"{what}: {error.reason}") from None
+        raise policy_error(layer, id_, at, f"{what}: {error.reason}") from None
     except (ValueError, RecursionError):
-        raise _error(layer, id_, at, f"{what} is not valid JSON") from None
+        raise policy_error(layer, id_, at, f"{what} is not valid JSON") from None
     if not isinstance(schema, dict):
-        raise _error(layer, id_, at, f"{what} must hold a JSON object")
+        raise policy_error(layer, id_, at, f"{what} must hold a JSON object")
     return schema
-
-
-def check_inherited(layer: Layer, inherited: Sequence[Policy], fail_on: str) -> None:
-    """Raise SettingsError if settings redefine or weaken inherited policies.
-
-    ``inherited`` are the policies of the files that a settings file inherits from, and
-    those of the files above it that cannot be suppressed. ``fail_on`` is the inherited
-    fail level. Policies that can be suppressed may be ignored, but not redefined.
-    """
-    own = {policy.id: policy for policy in layer.policies}
-    names = {policy.name: policy for policy in layer.policies}
-    for policy in inherited:
-        same = own.get(policy.id) or names.get(policy.name)
-        if same and same.place != policy.place:
-            reason = f"already defined in {policy.place}"
-            raise _error(layer, same.id, (), reason)
-    for policy in inherited:
-        if not policy.suppressible and policy.file != layer.file.path:
-            for pointer in _weakenings(layer, policy, fail_on):
-                reason = f"{policy.id} cannot be suppressed or weakened here"
-                place = f"it is defined in {policy.place} with suppressible = false"
-                raise layer.malformed(pointer, f"{reason}; {place}")
-
-
-def _weakenings(layer: Layer, policy: Policy, fail_on: str) -> Iterator[Pointer]:
-    """Yield the pointers of settings that would hide or weaken a policy."""
-    values, rules = layer.values, named_rules([policy])
-
-    def names(selector: str) -> bool:
-        return is_selector(selector, rules)
-
-    for index, selector in enumerate(values.get("ignore", ())):
-        if names(selector):
-            yield "ignore", index
-    for glob, ignored in values.get("per-file-ignores", {}).items():
-        if any(map(names, ignored)):
-            yield "per-file-ignores", glob
-    for selector, severity in values.get("severity", {}).items():
-        if names(selector) and Severity(severity).rank > policy.severity.rank:
-            yield "severity", selector
-    if _fails(policy, fail_on) and not _fails(policy, values.get("fail-on", fail_on)):
-        yield ("fail-on",)
-    if policy.edition and values.get("edition", policy.edition) != policy.edition:
-        yield ("edition",)
-
-
-def _fails(policy: Policy, level: str) -> bool:
-    return level != _NEVER and policy.severity.rank <= Severity(level).rank

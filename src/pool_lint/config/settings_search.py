@@ -110,8 +110,8 @@ class SettingsFinder:
     ) -> Settings:
         from pool_lint.config.inheritance import layers  # noqa: PLC0415 - start-up
 
-        every = (one.policy for one in above.policies) if above else ()
-        strict = [policy for policy in every if not policy.suppressible]
+        every = above.policies if above else ()
+        strict = [one for one in every if not one.policy.suppressible]
         return joined(layers(file, root, self._rules, self._layers, strict), start)
 
 
