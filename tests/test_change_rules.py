@@ -248,5 +248,30 @@ def test_a_slip_in_the_id_of_a_rule_about_changes_has_a_suggestion(
 def test_pools_of_the_same_name_twice_are_matched_in_order(tmp_path: Path) -> None:
     twice = f"{as_yaml(REFERENCE)}---\n{as_yaml(GROWN)}"
     assert found(compare(tmp_path, {"a.yaml": twice}, {"a.yaml": twice})) == []
+
+
+def test_a_pool_that_one_of_two_documents_leaves_is_not_removed(tmp_path: Path) -> None:
+    twice = f"{as_yaml(REFERENCE)}---\n{as_yaml(GROWN)}"
     gone = compare(tmp_path, {"a.yaml": twice}, {"a.yaml": as_yaml(REFERENCE)})
-    assert [f.rule for f in found(gone)] == ["RD111"]
+    assert found(gone) == []
+    assert gone.report.changes
+    assert gone.report.changes.bodies == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("[1]", "changed from 2 to [1]"),
+        ("'many'", 'changed from 2 to "many"'),
+        ("null", "removed from 2"),
+        ("1", "lowered from 2 to 1"),
+    ],
+)
+def test_only_a_smaller_number_of_nodes_is_lower(
+    tmp_path: Path, value: str, message: str
+) -> None:
+    old = as_yaml(REFERENCE).replace("maxCount: 2\n", "")
+    new = re.sub(r"\bcount: 2", f"count: {value}", old)
+    run = compare(tmp_path, {"a.yaml": old}, {"a.yaml": new})
+    [finding] = [f for f in found(run) if f.rule == "RD104"]
+    assert finding.message == f"spec.resources[0].count is {message}"

@@ -274,6 +274,7 @@ def test_the_environment_accepts_changes(tmp_path: Path) -> None:
         ("1234567", 'unknown rule "1234567"'),
         ("RD114", "RD114 unreadable-side cannot be accepted"),
         ("RD", 'unknown rule "RD"'),
+        ("RD102:", '"RD102:" names no pool after the colon'),
     ],
 )
 def test_words_that_accept_nothing_known_are_refused(

@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from command import run
-from comparing import compare, found
+from comparing import compare, found, write
 from manifests import NAME, REFERENCE, RESOURCE, answer, as_json, changed
 from markdown import Rendered
 from pool_lint import Report
@@ -260,3 +260,13 @@ def test_networks_have_no_nodes_in_the_table(tmp_path: Path) -> None:
     assert "error[RD101]: b.json needs a new network: spec.cidr cannot" in done.stdout
     assert "net-a     new network   -       cidr\n" in done.stdout
     assert "Nodes" not in done.stdout
+
+
+def test_an_entry_that_a_list_gains_has_no_old_value(tmp_path: Path) -> None:
+    second = {"flavor": "modelarts.vm.gpu.tnt008", "count": 1}
+    grown = changed((RESOURCE[:-1], [*REFERENCE["spec"]["resources"], second]))
+    write(tmp_path / "old", {"a.yaml": REFERENCE})
+    write(tmp_path / "new", {"a.yaml": grown})
+    shown = run("changes", "old", "new", cwd=tmp_path).stdout
+    assert "is added to spec.resources: 1 node more" in shown
+    assert "was not set" not in shown

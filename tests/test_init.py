@@ -140,4 +140,4 @@ def test_init_can_write_to_standard_output(tmp_path: Path) -> None:
 
 def test_a_starter_shows_how_an_editor_finds_the_schema(tmp_path: Path) -> None:
     text = run("init", "-", cwd=tmp_path).stdout
-    assert "`# yaml-language-server: $schema=FILE`. It applies to the first" in text
+    assert "`# yaml-language-server: $schema=FILE`. Repeat it after each `---`." in text

@@ -81,11 +81,20 @@ def test_the_variable_of_the_format_overrides_others(folder: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize("style", FORMATS[:-1])
 def test_outside_a_repository_paths_are_absolute(tmp_path: Path, style: str) -> None:
     (tmp_path / "a.yaml").write_text(BAD)
     [found] = paths(style, tmp_path, ".")
     assert found.removeprefix("file://") == str(tmp_path / "a.yaml")
+
+
+def test_outside_a_repository_markdown_has_the_paths_of_the_terminal(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "pools").mkdir()
+    (tmp_path / "pools" / "a.yaml").write_text(BAD)
+    assert paths("markdown", tmp_path, ".") == ["pools/a.yaml"]
+    assert paths("markdown", tmp_path / "pools", "../pools") == ["../pools/a.yaml"]
 
 
 def test_reports_in_files_have_the_same_paths(folder: Path) -> None:

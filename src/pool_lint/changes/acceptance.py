@@ -48,7 +48,7 @@ def acceptances(words: Iterable[str]) -> list[Acceptance]:
 def _acceptance(word: str) -> Acceptance:
     if re.fullmatch(_FINGERPRINT, word):
         return Acceptance(word)
-    name, _, pool = word.partition(":")
+    name, colon, pool = word.partition(":")
     try:
         rule = find_rule(name, every_rule())
     except UnknownRuleError as error:
@@ -57,6 +57,8 @@ def _acceptance(word: str) -> Acceptance:
         raise AcceptanceError(f"{quote(name)} is not a rule about changes")
     if rule.always:
         raise AcceptanceError(f"{rule.id} {rule.name} cannot be accepted")
+    if colon and not pool:  # such as a variable without a value
+        raise AcceptanceError(f"{quote(word)} names no pool after the colon")
     return Acceptance(word, rule.id, pool)
 
 

@@ -70,6 +70,7 @@ def _whole(pair: Pair, rule_of: RuleOf) -> Draft:
     rivals = pair.rivals
     other = "new" if pair.new is None else "removed"
     several = f"{rivals} {other} ones have the same network and flavors"
+    renamed = f"{several}; one of them may be the same {body.kind.noun}, renamed"
     change = Change(
         rule_of(event),
         verdict,
@@ -79,7 +80,7 @@ def _whole(pair: Pair, rule_of: RuleOf) -> Draft:
         new_name=body.name,
         nodes=nodes,
         file=body.file.name,
-        detail=f"{several}, so that it may be renamed" if rivals > 1 else "",
+        detail=renamed if rivals > 1 else "",
     )
     return Draft(change, body)
 

@@ -56,6 +56,9 @@ def matched(old: Side, new: Side) -> Matches:
         left = [body for body in left if id(body) not in taken]
         right = [body for body in right if id(body) not in taken]
         pairs += found
+    # Of several documents for one pool, those that go do not remove the pool.
+    kept = {_identity(pair.new) for pair in pairs if pair.new} - {None}
+    left = [body for body in left if _identity(body) not in kept]
     gone, hiding_new = _visible(left, new)
     come, hiding_old = _visible(right, old)
     rivals_gone, rivals_come = (Counter(map(_contents, one)) for one in (gone, come))

@@ -97,7 +97,7 @@ def changes(old: str, new: str, **options: Any) -> int:
     code = exit_code(report)
     folders = [side for side in (old, new) if os.path.isdir(side)]
     if folders and compared_nothing(report) and not options["allow_empty"]:
-        tell(empty_lines(folders))
+        tell(empty_lines(dict.fromkeys(folders)))
         code = 2
     elif not output.quiet:
         tell(change_lines(report))

@@ -24,7 +24,7 @@ _TEXT = """\
 # A ModelArts resource pool: the request body of POST /v2/{{project_id}}/pools.
 # Check it with `pool-lint FILE`. `pool-lint explain FILE:LINE` explains a line.
 # For completion, save the output of `pool-lint schema` in a file, and write this line
-# above: `# yaml-language-server: $schema=FILE`. It applies to the first document only.
+# above: `# yaml-language-server: $schema=FILE`. Repeat it after each `---`.
 apiVersion: v2
 kind: Pool
 metadata:

@@ -30,7 +30,8 @@ def old_value(change: Change) -> str:
     if not change.pointer or change.is_secret:
         return ""
     if change.was is None:
-        return "was not set" if change.how is How.ADDED else ""
+        is_field = change.how is How.ADDED and not change.values  # and not an entry
+        return "was not set" if is_field else ""
     return f"was {shown_value(change.was)}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pool_lint.model.change import Change
 from pool_lint.model.problem import Problem, Severity
-from pool_lint.model.verdict import Verdict
+from pool_lint.model.verdict import How, Verdict
 from pool_lint.rules.change_rule import change_rule
 from pool_lint.rules.change_texts import name, nodes, problem, step
 
@@ -38,7 +38,10 @@ def nodes_released(change: Change) -> Iterator[Problem]:
     Source:
         UpdatePool; observed in the Terraform provider (2026-08).
     """
-    message = f"{name(change)} is lowered{step(change)}"
+    # A value that is not a number is neither more nor less.
+    verb = "lowered" if change.how is How.LOWERED else "changed"
+    verb = "removed" if change.now is None else verb
+    message = f"{name(change)} is {verb}{step(change)}"
     effect = "the service chooses which nodes to release"
     if change.nodes:
         effect = f"{nodes(change.nodes)} released; the service chooses which"
