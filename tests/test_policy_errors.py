@@ -117,7 +117,11 @@ KEYS: list[tuple[str, int, str]] = [
         2,
         'unknown key "hlp" in rule.RP307; did you mean "help"?',
     ),
-    ('[rule.RP307]\nurl = "x"\n', 2, "url must start with https:// or http://"),
+    (
+        '[rule.RP307]\nurl = "x"\n',
+        2,
+        'url: "x" is not a URL that starts with https:// or http://',
+    ),
 ]
 # Settings, the line of the error, and the reason, after "policy ACME001: ".
 POLICIES: list[tuple[str, int, str]] = [
@@ -159,7 +163,11 @@ POLICIES: list[tuple[str, int, str]] = [
             "{file}, {allowed}"
         ),
     ),
-    (f'{MOST}url = "ftp://x"\n', 5, "url must start with https:// or http://"),
+    (
+        f'{MOST}url = "ftp://x"\n',
+        5,
+        'url: "ftp://x" is not a URL that starts with https:// or http://',
+    ),
     (
         f'{MOST}kind = "Network"\n',
         5,

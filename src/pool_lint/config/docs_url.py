@@ -1,4 +1,4 @@
-"""The setting ``docs-url``: a template for the address of a rule's documentation."""
+"""Addresses in settings: ``url`` of a rule, and the template ``docs-url``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pool_lint.rules.rule import Rule
 
 _PLACEHOLDERS = ("id", "name", "version")
 # An address in ASCII, without characters that end a link in some format.
-_ADDRESS = r"https?://[\w.-]+(:\d+)?/([\w.~:/?#@!$&'*+,;=%-]|\{\w+\})*"
+_HOST = r"https?://[\w.-]+(:\d+)?"
+_CHARACTER = r"[\w.~:/?#@!$&'*+,;=%-]"
+_TEMPLATE = rf"{_HOST}/({_CHARACTER}|\{{\w+\}})*"
 
 
 def why_invalid(template: str) -> str:
@@ -24,9 +26,17 @@ def why_invalid(template: str) -> str:
             return f"unknown placeholder {quote(f'{{{name}}}')}; {advice}"
     if not re.search(r"\{(id|name)\}", template):
         return f"{quote(template)} must contain {{id}} or {{name}}"
-    if not re.fullmatch(_ADDRESS, template, re.ASCII):
-        return f"{quote(template)} is not a URL that starts with https:// or http://"
-    return ""
+    return "" if re.fullmatch(_TEMPLATE, template, re.ASCII) else _reason(template)
+
+
+def why_invalid_url(url: str) -> str:
+    """Return why a text cannot be the address of a page, "" if it can."""
+    whole = rf"{_HOST}(/{_CHARACTER}*)?"
+    return "" if re.fullmatch(whole, url, re.ASCII) else _reason(url)
+
+
+def _reason(text: str) -> str:
+    return f"{quote(text)} is not a URL that starts with https:// or http://"
 
 
 def expanded(template: str, rule: Rule) -> str:

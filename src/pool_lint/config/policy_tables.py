@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from pool_lint.config.docs_url import why_invalid_url
 from pool_lint.filesystem.globs import why_useless
 from pool_lint.filesystem.paths import relative
 from pool_lint.filesystem.read import read_bytes
@@ -115,10 +116,8 @@ def _policy(id_: str, table: Mapping[str, Any], layer: Layer) -> Policy:
         if reason := template_fault(table.get(key, "")):
             raise policy_error(layer, id_, (key,), f"{key}: {reason}")
     url = table.get("url", "")
-    if url and not url.startswith(("https://", "http://")):
-        raise policy_error(
-            layer, id_, ("url",), "url must start with https:// or http://"
-        )
+    if url and (reason := why_invalid_url(url)):
+        raise policy_error(layer, id_, ("url",), f"url: {reason}")
     for number, glob in enumerate(table.get("files", ())):
         if reason := why_useless(glob):
             raise policy_error(

@@ -120,11 +120,7 @@ def check_values(layer: Layer, more_rules: Sequence[Rule] = ()) -> None:
     for pointer, glob in _globs(layer.values):
         if reason := why_useless(glob):
             raise layer.malformed(pointer, str(GlobError(glob, reason)))
-    for rule, texts in layer.values.get("rule", {}).items():
-        if not texts.get("url", "https://").startswith(("https://", "http://")):
-            reason = "url must start with https:// or http://"
-            raise layer.malformed(("rule", rule, "url"), reason)
-    _check_docs_url(layer)
+    _check_urls(layer)
     _check_version(layer)
 
 
@@ -161,14 +157,17 @@ def _selections(values: Mapping[str, Any]) -> Iterable[tuple[Pointer, Config]]:
             yield ("per-file-ignores", glob), Config(ignore=[rule])
 
 
-def _check_docs_url(layer: Layer) -> None:
-    template = layer.values.get("docs-url")
-    if template is None:
+def _check_urls(layer: Layer) -> None:
+    template, texts = layer.values.get("docs-url"), layer.values.get("rule", {})
+    if template is None and not texts:
         return
-    from pool_lint.config.docs_url import why_invalid  # noqa: PLC0415 - few settings
+    from pool_lint.config import docs_url  # noqa: PLC0415 - few settings
 
-    if reason := why_invalid(template):
+    if template is not None and (reason := docs_url.why_invalid(template)):
         raise layer.malformed(("docs-url",), f"docs-url: {reason}")
+    for rule, text in texts.items():
+        if "url" in text and (reason := docs_url.why_invalid_url(text["url"])):
+            raise layer.malformed(("rule", rule, "url"), f"url: {reason}")
 
 
 def _check_version(layer: Layer) -> None:

@@ -13,11 +13,11 @@ from pool_lint.modelarts.kinds import Body
 from pool_lint.parsing import DefectKind
 from pool_lint.policies.evaluate import TooManyStepsError, policy_failures
 from pool_lint.policies.limits import check_size, children, target
-from pool_lint.policies.names import shown_name
+from pool_lint.policies.names import FILE_STEM, relative_field, shown_name
 from pool_lint.policies.parts import PolicyParts
 from pool_lint.policies.policy import CompiledPolicy, Policy, PolicyFaultError
 from pool_lint.policies.reach import Reach
-from pool_lint.policies.short_form import compiled
+from pool_lint.policies.short_form import EQUAL, SUM, compiled
 from pool_lint.policies.wording import Wording, file_name
 from pool_lint.rules.documentation import Documentation
 from pool_lint.rules.messages import field
@@ -51,7 +51,7 @@ def compile_policy(policy: Policy, edition: str) -> CompiledPolicy:
     except SchemaError as error:
         raise PolicyFaultError(_key(policy, error.pointer, at), error.reason) from None
     Reach(schema, core, at).check()
-    paths = tuple(dict.fromkeys(_paths(schema, (), schema)))
+    paths = tuple(dict.fromkeys(_paths(schema, (), schema, core)))
     fields = fields or [shown_name(path) for path in paths]
     return CompiledPolicy(policy, schema, core, tuple(fields), path, paths)
 
@@ -62,7 +62,9 @@ def _key(policy: Policy, pointer: Pointer, at: Pointer) -> Pointer:
     return (pointer[-1],) if is_key else at
 
 
-def _paths(schema: Any, path: FieldPath, root: Any) -> Iterator[FieldPath]:
+def _paths(
+    schema: Any, path: FieldPath, root: Any, core: Schema
+) -> Iterator[FieldPath]:
     """Yield the paths of the fields that a schema looks at, the innermost only."""
     found = False
     if not isinstance(schema, dict):
@@ -71,14 +73,27 @@ def _paths(schema: Any, path: FieldPath, root: Any) -> Iterator[FieldPath]:
     for pointer, child in children(schema):
         word, *rest = pointer
         step = rest if word == "properties" else ["[]"] if word == "items" else []
-        for one in _paths(child, (*path, *(str(name) for name in step)), root):
+        for one in _paths(child, (*path, *(str(name) for name in step)), root, core):
             if one != path:
                 found = True
                 yield one
+    compared = list(_compared(schema, path, core))
+    yield from compared
     if "$ref" in schema:
-        yield from _paths(target(schema["$ref"], root), path, root)
-    elif not found:
+        yield from _paths(target(schema["$ref"], root), path, root, core)
+    elif not (found or compared):
         yield path
+
+
+def _compared(
+    schema: dict[str, Any], path: FieldPath, core: Schema
+) -> Iterator[FieldPath]:
+    """Yield the paths of the fields that an object of a schema compares or adds."""
+    names = [(path, name) for name in schema.get(EQUAL, ()) if name != FILE_STEM]
+    if SUM in schema:
+        names.append(((*path, "[]"), schema[SUM]["of"]))
+    for around, name in names:
+        yield (*around, *(relative_field(name, around, core) or name.split(".")))
 
 
 def rule_of(compiled_policy: CompiledPolicy) -> Rule:

@@ -42,6 +42,7 @@ SIZES = {
 }
 """What is counted, by keyword."""
 _PLURALS = {"entry": "entries"}
+_ONLY_VALUES = ({"const"}, {"enum"})
 
 
 class Subject:
@@ -137,6 +138,8 @@ class Subject:
             return f"has a total {of} of {found}; at most {expected} is allowed"
         if word == "x-equal":
             return f"must be equal to {self._other_name()}, not {self.shown()}"
+        if word == "not" and set(expected) in _ONLY_VALUES:
+            return f"must not be {self.shown()}"
         texts = {
             "uniqueItems": "must not have equal entries",
             "contains": "must have other entries",
