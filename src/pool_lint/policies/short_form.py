@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pool_lint.model.pointer import Pointer
-from pool_lint.policies.names import find_field, open_field, shown_name
+from pool_lint.policies.names import FILE_STEM, find_field, open_field, shown_name
 from pool_lint.policies.policy import PolicyFaultError
 from pool_lint.validation.fields import FieldPath
 from pool_lint.validation.schemas import Schema
@@ -74,6 +74,7 @@ def compiled(
     if body.get(KNOWN) is False:
         schema[KNOWN] = False
     names = [shown_name(one) for one in (whole, *(c.path for c in conditions)) if one]
+    names += [name for name in body.get(EQUAL, ()) if name != FILE_STEM]
     return schema, list(dict.fromkeys(names)), path
 
 

@@ -77,10 +77,12 @@ def _rule(rule: RuleText, url: str) -> dict[str, Any]:
     problem = "recommendation" if level == "note" else level
     summary = rule.summary or rule.name  # `python -OO` removes docstrings
     why = " ".join(rule.why.split())
-    bad, good = (indent(example, "    ") for example in (rule.bad, rule.good))
-    first, second = (f"{heading}:" for heading in rule.headings)
-    parts = [summary, why, first, bad, second, good, f"Source: {rule.source}"]
-    help_text = "\n\n".join(parts)  # also valid Markdown: indented lines are code
+    parts = [summary, why]
+    for heading, example in zip(rule.headings, (rule.bad, rule.good), strict=True):
+        parts += [f"{heading}:", indent(example, "    ")] if example else []
+    parts += [f"Source: {rule.source}"] if rule.source else []
+    # This is also valid Markdown: indented lines are code.
+    help_text = "\n\n".join(filter(None, parts))
     return {
         "id": rule.id,
         "name": rule.name,

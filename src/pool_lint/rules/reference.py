@@ -121,8 +121,9 @@ def as_text(rules: Iterable[Rule]) -> str:
     """Return one line per rule."""
     rules = list(rules)
     width = max(len(rule.name) for rule in rules)
+    ids = max(len(rule.id) for rule in rules)  # those of policies are longer
     return "".join(
-        f"{r.id}  {r.name:<{width}}  {r.severity:<7}  "
+        f"{r.id:<{ids}}  {r.name:<{width}}  {r.severity:<7}  "
         f"{escape(r.documentation.summary)}\n"
         for r in rules
     )
