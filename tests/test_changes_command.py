@@ -386,6 +386,24 @@ def test_a_change_cannot_switch_off_its_own_guard(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "weaker",
+    [
+        'ignore = ["RD102"]\n',
+        '[severity]\nRD102 = "info"\n',
+        '[per-file-ignores]\n"prod/**" = ["RD102"]\n',
+    ],
+)
+def test_a_rule_that_new_settings_weaken_is_named(tmp_path: Path, weaker: str) -> None:
+    settings = {"pool-lint.toml": GUARD}
+    sides(tmp_path, {"prod/a.yaml": OLD, **settings}, {"prod/a.yaml": LESS})
+    write(tmp_path / "new", {"pool-lint.toml": f"{GUARD}{weaker}"})
+    note = "note: NEW switches off or lowers RD102; the settings of NEW apply"
+    assert note in changes(tmp_path, "old", "new").stderr.splitlines()
+    back = changes(tmp_path, "new", "old").stderr
+    assert "switches off" not in back
+
+
 def test_equal_settings_give_no_note(tmp_path: Path) -> None:
     settings = {"pool-lint.toml": GUARD}
     sides(tmp_path, {"a.yaml": OLD, **settings}, {"a.yaml": OLD, **settings})
@@ -393,6 +411,17 @@ def test_equal_settings_give_no_note(tmp_path: Path) -> None:
 
 
 # --- Files that cannot be read
+
+
+@pytest.mark.parametrize("new", ["new", "new/train.yaml"])
+def test_a_saved_error_is_not_a_state_without_pools(tmp_path: Path, new: str) -> None:
+    error = {"error_code": "ModelArts.0104", "error_msg": "Authentication failed."}
+    write(tmp_path, {"live.json": as_json(error)})
+    write(tmp_path / "new", {"train.yaml": OLD})
+    done = changes(tmp_path, "live.json", new, "-f", "concise")
+    assert done.returncode == 1
+    assert "RD114 unreadable-side: live.json is an error response of" in done.stdout
+
 
 UNREADABLE = {
     "a slip": as_yaml(OLD).replace("spec:", "spec: ["),

@@ -270,3 +270,11 @@ def test_an_entry_that_a_list_gains_has_no_old_value(tmp_path: Path) -> None:
     shown = run("changes", "old", "new", cwd=tmp_path).stdout
     assert "is added to spec.resources: 1 node more" in shown
     assert "was not set" not in shown
+
+
+def test_an_unknown_effect_is_not_called_none(tmp_path: Path) -> None:
+    write(tmp_path / "old", {"a.yaml": REFERENCE})
+    write(tmp_path / "new", {"a.yaml": changed((("spec", "frob"), 1))})
+    shown = run("changes", "old", "new", "--no-lint", cwd=tmp_path).stdout
+    assert "pool-001   unknown effect   2 -> 2   frob\n" in shown
+    assert "1 pool changes: 1 unknown effect.\n" in shown

@@ -379,7 +379,7 @@ def test_without_origin_the_base_must_be_named(box: Box) -> None:
     hook = hook_in(repository(box, "alone"))
     hook.repository.keep(a_yaml="a: 1\n")
     assert hook.fails() == (
-        "this repository has no remote origin; name the base: pool-changes BASE"
+        "this repository has no remote origin; name the base first: pool-changes BASE"
     )
 
 

@@ -48,12 +48,15 @@ class Scope:
     def rule(self, rule_id: str, file: SideFile) -> Rule | None:
         """Return a rule as it runs for a file, None if it does not run."""
         path = self._path(file, self._new_root)
-        settings = self._new.settings(path)
+        return self._running(self._new, path).get(rule_id)
+
+    def _running(self, workspace: Workspace, path: str) -> dict[str, Rule]:
+        settings = workspace.settings(path)
         ignored = settings.ignored(path)
-        key = (settings.file, ignored)
+        key = (workspace is self._old, settings.file, ignored)
         if key not in self._rules:
-            self._rules[key] = _running(settings, ignored, self._new.rules)
-        return self._rules[key].get(rule_id)
+            self._rules[key] = _running(settings, ignored, workspace.rules)
+        return self._rules[key]
 
     def is_protected(self, file: SideFile) -> bool:
         """Whether the settings of either side protect a file, at its place there."""
@@ -77,6 +80,20 @@ class Scope:
             yield "`fail-on` differs between both sides; the stricter level applies"
         if any(old != new for old, new in guards):
             yield "`protected` differs between both sides; the globs of both apply"
+        weaker = sorted({rule for file in files for rule in self._weaker(file)})
+        if weaker:
+            names = ", ".join(weaker)
+            yield f"NEW switches off or lowers {names}; the settings of NEW apply"
+
+    def _weaker(self, file: SideFile) -> Iterator[str]:
+        """Yield the rules that are off or less severe on the new side for a file."""
+        (new, now), (old, before) = self._places(file)
+        if old.settings(before).file:
+            running = self._running(new, now)
+            for name, rule in self._running(old, before).items():
+                other = running.get(name)
+                if other is None or other.severity.rank > rule.severity.rank:
+                    yield name
 
     def _given(self, file: SideFile, key: str) -> tuple[str, str]:
         """Return a key of the settings of both sides as text; equal if OLD has none."""

@@ -17,7 +17,7 @@ from pool_lint.modelarts.kinds import (
     ResourceKind,
     shows_body,
 )
-from pool_lint.modelarts.pool_bodies import is_answer_list
+from pool_lint.modelarts.pool_bodies import is_answer_list, is_error
 from pool_lint.modelarts.recognition import misuse_at, recognise
 from pool_lint.parsing import Document
 from pool_lint.project.run import Input, Unread, files_of, input_of
@@ -109,6 +109,10 @@ class SideReader:
                     self._add(file, document, POOL_REQUEST, pointer)
         elif Misuse.SAVED_RESPONSE in found.misuses:
             self._add_answers(file, document, ())
+        elif self._answers and is_error(document.data) and not file.path:
+            # A failed request that was saved: what runs is unknown.
+            reason = "is an error response of the API"
+            self._unreadable.append(Unreadable(file, reason, document))
         elif found.misuses:
             reason = "is the body of an update"
             self._suspects.append(Unreadable(file, reason, document))

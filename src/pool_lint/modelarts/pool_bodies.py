@@ -127,6 +127,12 @@ def is_answer(data: Data) -> bool:
     return bool(data.get("status") or created) or is_answer_list(data)
 
 
+def is_error(data: object) -> bool:
+    """Whether a value is the body of an error response of the API."""
+    mapping = _mapping(data)
+    return not {"error_code", "error_msg"}.isdisjoint(mapping) and "kind" not in mapping
+
+
 def is_answer_list(data: Data) -> bool:
     """Whether a mapping is a list of pools as the API returns it."""
     return data.get("kind") == "PoolList" and not is_grouped(data.get("apiVersion"))

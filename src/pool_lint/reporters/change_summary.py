@@ -9,6 +9,7 @@ from pool_lint.model.finding import Finding
 from pool_lint.model.problem import Severity
 from pool_lint.model.report import Report
 from pool_lint.model.text import escape
+from pool_lint.model.verdict import Verdict
 from pool_lint.reporters.summary import many
 
 _MOST_FIELDS = 8
@@ -86,6 +87,8 @@ def state(body: BodyChange) -> str:
     """Return the verdict of a body in words, or what else happens to it."""
     if body.event:
         return _STATES[Event(body.event)]
+    if body.verdict is Verdict.NONE:  # "none" reads as if nothing happened
+        return "unknown effect"
     return body.verdict.text.replace("pool", body.noun)
 
 
