@@ -342,6 +342,12 @@ def test_job_types_are_a_set(tmp_path: Path, scope: list[str]) -> None:
     assert found(compare(tmp_path, {"a.yaml": old}, {"a.yaml": new})) == []
 
 
+def test_a_boolean_is_not_a_number(tmp_path: Path) -> None:
+    old, new = (changed(((*LABELS, f"{PREFIX}node.prefix"), v)) for v in (True, 1))
+    run = compare(tmp_path, {"a.yaml": old}, {"a.yaml": new})
+    assert [one[0] for one in verdicts(run)] == ["RD101"]
+
+
 # --- Matching
 
 

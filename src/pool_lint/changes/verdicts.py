@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from pool_lint.changes.bodies import SideBody
-from pool_lint.changes.differences import Difference, differences, meant, value_at
+from pool_lint.changes.differences import (
+    Difference,
+    canonical,
+    differences,
+    meant,
+    value_at,
+)
 from pool_lint.changes.matching import Pair
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.verdict import Verdict
@@ -68,7 +74,7 @@ def judged_pair(pair: Pair) -> PairChanges:
     The schema and the edition of the new body decide.
     """
     old, new = pair.old, pair.new
-    if old is None or new is None or old.data == new.data:
+    if old is None or new is None or _are_same(old.data, new.data):
         return PairChanges(pair)
     schema = new.kind.schema(new.file.settings.config.edition)
     found = list(differences(old.data, new.data, schema, is_live=old.is_live))
@@ -77,6 +83,11 @@ def judged_pair(pair: Pair) -> PairChanges:
     judge = _Judge(old, new, schema)
     judged = tuple(one for one in map(judge.judged, known) if one)
     return PairChanges(pair, judged, len(found) - len(known), _combined(judged))
+
+
+def _are_same(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Whether two bodies are equal in JSON, where true is not 1."""
+    return old == new and canonical(old) == canonical(new)
 
 
 def _combined(judged: tuple[Judged, ...]) -> Judged | None:
