@@ -179,7 +179,7 @@ def test_placeholders_are_filled_in(folder: Path) -> None:
 
 
 def test_braces_and_values_of_a_manifest_are_not_placeholders(folder: Path) -> None:
-    settings = f"{NAME}const = 'x'\nmessage = '{{{{value}}}} {{value}} {{{{}}}}'\n"
+    settings = f"{NAME}const = 'team'\nmessage = '{{{{value}}}} {{value}} {{{{}}}}'\n"
     text = GOOD.replace("pool-001", "'{pool}'")
     (only,) = findings(folder, settings, text)
     assert only.endswith(': {value} "{pool}" {}')
