@@ -10,6 +10,7 @@ from pool_lint.model.location import Location
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Problem
 from pool_lint.modelarts.kinds import Body
+from pool_lint.modelarts.placeholders import find_placeholder
 from pool_lint.parsing import DefectKind
 from pool_lint.policies.evaluate import TooManyStepsError, policy_failures
 from pool_lint.policies.limits import check_size, children, target
@@ -18,6 +19,7 @@ from pool_lint.policies.parts import PolicyParts
 from pool_lint.policies.policy import CompiledPolicy, Policy, PolicyFaultError
 from pool_lint.policies.reach import Reach
 from pool_lint.policies.short_form import EQUAL, SUM, compiled
+from pool_lint.policies.strict import with_types
 from pool_lint.policies.wording import Wording, file_name
 from pool_lint.rules.documentation import Documentation
 from pool_lint.rules.messages import field
@@ -53,6 +55,8 @@ def compile_policy(policy: Policy, edition: str) -> CompiledPolicy:
     Reach(schema, core, at).check()
     paths = tuple(dict.fromkeys(_paths(schema, (), schema, core)))
     fields = fields or [shown_name(path) for path in paths]
+    if not policy.suppressible:
+        schema = with_types(schema, core)
     return CompiledPolicy(policy, schema, core, tuple(fields), path, paths)
 
 
@@ -157,12 +161,19 @@ class PolicyCheck:
             yield Problem(Location(()), message, "split it into several documents")
             return
         for failure in found:
+            if failure.keyword == "type" and self._is_unfilled(body, failure.pointer):
+                continue
             wording = Wording(self.compiled, failure, body, file)
             subject = wording.subject
             missing = subject.pointer if subject.is_missing else None
             yield wording.problem()._replace(field=missing)
         if not self.compiled.policy.suppressible:
             yield from self._uncertain(body)
+
+    def _is_unfilled(self, body: Body, pointer: Pointer) -> bool:
+        """Whether a value of the wrong type is a placeholder: it is filled in later."""
+        value = body.document.get(*pointer)
+        return bool(find_placeholder(value, pointer))
 
     def _uncertain(self, body: Body) -> Iterator[Problem]:
         """Yield duplicate keys: only one of their values can be checked."""

@@ -199,8 +199,10 @@ def many(count: Any, unit: str) -> str:
 
 
 def _known_types(names: Any) -> Any:
-    """Return one type, or several in a fixed order."""
-    return names if isinstance(names, str) else sorted(names)
+    """Return one type, or several in a fixed order; null is only a missing value."""
+    if isinstance(names, str):
+        return names
+    return sorted(set(names) - {"null"}) or ["null"]
 
 
 def is_text(value: Any) -> bool:
