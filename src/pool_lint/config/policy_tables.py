@@ -184,13 +184,16 @@ def _read(id_: str, name: str, layer: Layer) -> dict[str, Any]:
     what = f"schema: {show(name)}"
     try:
         data = read_bytes(relative(os.path.normpath(path)), _MOST_BYTES)
-        if len(data) > _MOST_BYTES:
-            reason = f"{what}: the file is larger than {_MOST_BYTES:,} bytes"
-            raise policy_error(layer, id_, at, reason)
-        schema = json.loads(data)
     except ReadError as error:
         raise policy_error(layer, id_, at, f"{what}: {error.reason}") from None
-    except (ValueError, RecursionError):
+    if len(data) > _MOST_BYTES:
+        reason = f"{what}: the file is larger than {_MOST_BYTES:,} bytes"
+        raise policy_error(layer, id_, at, reason)
+    try:
+        schema = json.loads(data)
+    except RecursionError:
+        raise policy_error(layer, id_, at, f"{what} is nested too deeply") from None
+    except ValueError:
         raise policy_error(layer, id_, at, f"{what} is not valid JSON") from None
     if not isinstance(schema, dict):
         raise policy_error(layer, id_, at, f"{what} must hold a JSON object")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -49,6 +51,14 @@ _UNSUPPORTED = {
     "unevaluatedProperties": "use additionalProperties",
     "unevaluatedItems": "use items",
 }
+_SHAPES = {
+    "x-equal": "a list of two different fields",
+    "x-sum-max": 'an object such as {"of": "count", "max": 8}',
+    "x-known": "true or false",
+}
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_PAIR = 2
+_LARGEST = 1 << 63
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -156,12 +166,30 @@ def _check_keywords(schema: dict[str, Any], at: Pointer, pointer: Pointer) -> No
             raise PolicyFaultError(at, reason)
         if word == "$schema" and value != _DIALECT:
             raise PolicyFaultError(at, f"$schema must be {_DIALECT}")
+        if word in _SHAPES and not _has_shape(word, value):
+            reason = f"{word} must be {_SHAPES[word]}{where}"
+            raise PolicyFaultError(at, reason)
         patterns = [value] if word == "pattern" else []
         if word == "patternProperties" and isinstance(value, dict):
             patterns = list(value)
         if any(isinstance(p, str) and len(p) > _LONGEST_PATTERN for p in patterns):
             reason = f"a pattern has more than {_LONGEST_PATTERN:,} characters{where}"
             raise PolicyFaultError(at, reason)
+
+
+def _has_shape(word: str, value: Any) -> bool:
+    """Whether the value of a keyword that JSON Schema lacks has its form."""
+    if word == "x-known":
+        return isinstance(value, bool)
+    if word == "x-equal":
+        names = value if isinstance(value, list) else ()
+        texts = {name for name in names if isinstance(name, str)}
+        return len(names) == len(texts) == _PAIR
+    if not isinstance(value, dict) or set(value) != {"of", "max"}:
+        return False
+    most = value["max"]
+    is_number = isinstance(most, (int, float)) and not isinstance(most, bool)
+    return isinstance(value["of"], str) and is_number
 
 
 def _check_values(value: Any, at: Pointer) -> None:
@@ -174,13 +202,23 @@ def _check_values(value: Any, at: Pointer) -> None:
         if depth > 2 * _MOST_DEPTH:
             raise PolicyFaultError(at, "the schema is nested too deeply")
         if isinstance(one, dict):
-            left += [(inner, depth + 1) for inner in one.values()]
+            left += [(inner, depth + 1) for pair in one.items() for inner in pair]
         elif isinstance(one, list):
             left += [(inner, depth + 1) for inner in one]
-        elif isinstance(one, float) and (one != one or abs(one) == float("inf")):  # noqa: PLR0124 - NaN
-            raise PolicyFaultError(at, "numbers must be finite")
-        elif not isinstance(one, (str, int, float, bool, type(None))):
-            raise PolicyFaultError(at, "dates and times must be in quotes")
+        elif reason := _not_in_json(one):
+            raise PolicyFaultError(at, reason)
         if count == _MOST_VALUES:
             reason = f"the schema has more than {_MOST_VALUES:,} values"
             raise PolicyFaultError(at, reason)
+
+
+def _not_in_json(value: Any) -> str:
+    """Return why a value that is not a table or list cannot be in a schema, or ""."""
+    if isinstance(value, str):
+        return "texts must be valid Unicode" if _HALF_PAIR.search(value) else ""
+    if isinstance(value, float):
+        return "" if math.isfinite(value) else "numbers must be finite"
+    if isinstance(value, int):
+        is_large = abs(value) > _LARGEST
+        return "integers must have at most 64 bits" if is_large else ""
+    return "" if value is None else "dates and times must be in quotes"
