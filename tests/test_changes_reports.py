@@ -278,3 +278,11 @@ def test_an_unknown_effect_is_not_called_none(tmp_path: Path) -> None:
     shown = run("changes", "old", "new", "--no-lint", cwd=tmp_path).stdout
     assert "pool-001   unknown effect   2 -> 2   frob\n" in shown
     assert "1 pool changes: 1 unknown effect.\n" in shown
+
+
+def test_an_accepted_change_is_a_skipped_test_and_not_a_failure(
+    golden: Report,
+) -> None:
+    output = printed(golden, "junit")
+    assert output.count("<skipped ") == len(golden.accepted) == 1
+    assert output.count("<failure ") == len(golden.findings)

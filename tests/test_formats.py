@@ -823,11 +823,12 @@ JUNIT: dict[str, tuple[set[str], set[str], set[str]]] = {
         {"name"},
         {"time", "classname", "group"},
     ),
+    "skipped": (set(), set(), {"type", "message"}),
     "failure": (set(), set(), {"type", "message"}),
     "error": (set(), set(), {"type", "message"}),
     "system-out": (set(), set(), set()),
 }
-MIXED = {"failure", "error", "system-out"}
+MIXED = {"skipped", "failure", "error", "system-out"}
 
 
 def junit(report: Report) -> ET.Element:

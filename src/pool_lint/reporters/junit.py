@@ -1,5 +1,7 @@
 """The junit format: one suite per file, one failing case per finding.
 
+The case of an accepted change is skipped, because it does not fail the run.
+
 The schema that Jenkins publishes (junit-10.xsd) has no file and no line of a case, so
 the text of the case contains both.
 """
@@ -45,7 +47,7 @@ def _suite(file: FileResult) -> ET.Element:
         seen[name] += 1
         # GitLab shows only one case per name.
         number = f" ({seen[name]})" if seen[name] > 1 else ""
-        _add_failure(_add_case(suite, name + number), finding)
+        _add_finding(_add_case(suite, name + number), finding)
     if not file.annotated:
         _add_case(suite, "no findings")
     if not_shown(file):
@@ -65,12 +67,14 @@ def _name(finding: Finding) -> str:
     return f"{finding.rule} {finding.name}{location}"
 
 
-def _add_failure(case: ET.Element, finding: Finding) -> None:
+def _add_finding(case: ET.Element, finding: Finding) -> None:
     message = escape(finding.message)
-    failure = ET.SubElement(case, "failure", message=message, type=finding.severity)
+    is_accepted = finding.change is not None and finding.change.accepted
+    tag = "skipped" if is_accepted else "failure"
+    outcome = ET.SubElement(case, tag, message=message, type=finding.severity)
     advice = advice_of(finding)
     lines = [str(finding), *([f"help: {advice}"] if advice else [])]
-    failure.text = "\n".join(map(safe_line, lines))
+    outcome.text = "\n".join(map(safe_line, lines))
 
 
 def _add_case(suite: ET.Element, name: str) -> ET.Element:
