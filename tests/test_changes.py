@@ -513,3 +513,16 @@ def test_changes_do_not_alter_what_they_compare(tmp_path: Path) -> None:
     before = copy.deepcopy(REFERENCE)
     compare(tmp_path, {"a.yaml": REFERENCE}, {"a.yaml": json.dumps(REFERENCE)})
     assert before == REFERENCE
+
+
+def test_a_maximum_that_one_side_omits_is_not_a_change_of_its_own(
+    tmp_path: Path,
+) -> None:
+    entry = REFERENCE["spec"]["resources"][0]
+    live = answer(changed((RESOURCE, {**entry, "count": 2, "maxCount": 2})))
+    asked = changed((RESOURCE, {"flavor": entry["flavor"], "count": 5}))
+    run = compare(tmp_path, {"live.json": as_json(live)}, {"a.yaml": asked})
+    assert verdicts(run) == [("RD115", "in-place", "spec/resources/0/count")]
+    higher = changed((RESOURCE, {**entry, "count": 5, "maxCount": 6}))
+    again = compare(tmp_path / "b", {"live.json": as_json(live)}, {"a.yaml": higher})
+    assert len(verdicts(again)) == 2
