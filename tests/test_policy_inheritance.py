@@ -120,3 +120,27 @@ def test_a_named_settings_file_replaces_all_others(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text(STRICT)
     for options in (("--no-config",), ("--config", "other.toml")):
         assert outcome(folder, *options) == (0, "")
+
+
+@pytest.mark.parametrize("hole", ['edition = "2026-01"', 'fail-on = "never"'])
+def test_settings_below_cannot_make_a_strict_policy_harmless(
+    folder: Path, hole: str
+) -> None:
+    (folder / "pool-lint.toml").write_text(f'{STRICT}edition = "2025-08-20"\n')
+    (folder / "shared" / "pool-lint.toml").write_text(f"{hole}\n")
+    (folder / "shared" / "pool.yaml").write_text(GOOD)
+    code, output = outcome(folder)
+    assert code == 2
+    assert "shared/pool-lint.toml:1: ACME001 cannot be suppressed or w" in output
+
+
+def test_settings_below_can_make_a_strict_policy_more_severe(folder: Path) -> None:
+    warning = f'{STRICT}severity = "warning"\n'
+    (folder / "pool-lint.toml").write_text(warning)
+    text = '[severity]\nACME001 = "error"\n'
+    (folder / "shared" / "pool-lint.toml").write_text(text)
+    (folder / "shared" / "pool.yaml").write_text(GOOD)
+    code, output = outcome(folder)
+    assert code == 1
+    assert ": warning ACME001" in output
+    assert ": error ACME001" in output
