@@ -561,3 +561,53 @@ def test_many_equal_pools_are_matched_quickly(tmp_path: Path) -> None:
     sides(tmp_path, {"a.yaml": old}, {"b.yaml": new})
     run_ = compare(tmp_path, {"a.yaml": old}, {"b.yaml": new})
     assert {f.rule for f in found(run_)} == {"RD111", "RD115"}
+
+
+# --- Policies of the old side that cannot be suppressed
+
+STRICT = """\
+[policy.ACME001]
+name = "few-nodes"
+field = "spec.resources[].count"
+maximum = 4
+suppressible = false
+"""
+TOO_MANY = "ACME001 few-nodes: spec.resources[0].count must be at most"
+NOTE = "note: NEW removes or weakens ACME001; the policies of OLD apply"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "",
+        STRICT.replace("4", "9"),
+        STRICT.replace("suppressible = false", 'severity = "info"'),
+    ],
+)
+def test_a_change_cannot_remove_a_strict_policy_that_it_breaks(
+    tmp_path: Path, settings: str
+) -> None:
+    sides(tmp_path, OLD, GROWN)
+    write(tmp_path / "old", {"pool-lint.toml": STRICT})
+    write(tmp_path / "new", {"pool-lint.toml": settings})
+    done = changes(tmp_path, "old", "new", "-f", "concise")
+    found = [line for line in done.stdout.splitlines() if "ACME001" in line]
+    assert [f"error {TOO_MANY} 4, not 5" in line for line in found] == [True]
+    assert NOTE in done.stderr.splitlines()
+
+
+def test_a_policy_of_both_sides_reports_once_without_a_note(tmp_path: Path) -> None:
+    sides(tmp_path, OLD, GROWN)
+    for side in ("old", "new"):
+        write(tmp_path / side, {"pool-lint.toml": STRICT})
+    done = changes(tmp_path, "old", "new", "-f", "concise")
+    assert done.stdout.count(TOO_MANY) == 1
+    assert "weakens" not in done.stderr
+
+
+def test_a_policy_that_can_be_suppressed_can_be_removed(tmp_path: Path) -> None:
+    sides(tmp_path, OLD, GROWN)
+    old = STRICT.replace("suppressible = false\n", "")
+    write(tmp_path / "old", {"pool-lint.toml": old})
+    write(tmp_path / "new", {"pool-lint.toml": ""})
+    assert TOO_MANY not in changes(tmp_path, "old", "new", "-f", "concise").stdout

@@ -11,6 +11,7 @@ from pool_lint.changes.acceptance import acceptances
 from pool_lint.changes.bodies import Side, SideFile
 from pool_lint.changes.drafts import drafts_of
 from pool_lint.changes.findings import FindingMaker
+from pool_lint.changes.guards import Guards
 from pool_lint.changes.matching import matched
 from pool_lint.changes.scope import Scope
 from pool_lint.changes.sides import SideReader
@@ -94,15 +95,17 @@ def changes_between(request: Request, options: RunOptions) -> ChangesRun:
     unreadable = {id(one): one for one in (*old.unreadable, *new.unreadable, *hiding)}
     found += [maker.of_unreadable(one) for one in unreadable.values()]
     findings = [finding for finding in found if finding]
-    report = _linted(new, new_space) if request.lints else _unlinted(new, new_space)
+    guards = Guards(scope)
+    report = (
+        _linted(new, new_space, guards) if request.lints else _unlinted(new, new_space)
+    )
     files = {file.name: file for file in (*old.files, *new.files)}
     report = _with(report, findings, scope, files, maker.hidden)
     summary = summary_of(changes, request.label or display(request.old))
     unused = (one.word for one in accepted if one not in maker.used)
     report = report._replace(changes=summary)
-    return ChangesRun(
-        report, tuple(changes), tuple(unused), tuple(scope.notes(files.values()))
-    )
+    notes = (*scope.notes(files.values()), *guards.notes())
+    return ChangesRun(report, tuple(changes), tuple(unused), notes)
 
 
 def _workspace(path: str, options: RunOptions) -> Workspace:
@@ -125,9 +128,12 @@ def _old_names(request: Request) -> Callable[[str, str], str]:
     return name
 
 
-def _linted(side: Side, workspace: Workspace) -> Report:
-    given = [file.given for file in side.files if isinstance(file.given, Input)]
-    results = [one.linted().without_fixes() for one in given]
+def _linted(side: Side, workspace: Workspace, guards: Guards) -> Report:
+    results = [
+        guards.completed(file, file.given.linted().without_fixes())
+        for file in side.files
+        if isinstance(file.given, Input)
+    ]
     return report_of(results, workspace)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pool_lint.changes.bodies import SideFile
 from pool_lint.config.selectors import matching
 from pool_lint.config.settings import Settings
+from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.change import Event
 from pool_lint.model.problem import Severity
@@ -70,6 +71,16 @@ class Scope:
         levels = [w.settings(path).fail_on for w, path in self._places(file)]
         given = [level or Severity.ERROR.value for level in levels]
         return min(given, key=_laxness)
+
+    def strict_policies(self, file: SideFile) -> tuple[frozenset[str], Linter]:
+        """Return the policies of the old side for a file that cannot be suppressed.
+
+        The linter is that of the old side for the place of the file there.
+        """
+        path = self._path(file, self._old_root)
+        every = self._old.settings(path).policies
+        strict = (one.policy.id for one in every if not one.policy.suppressible)
+        return frozenset(strict), self._old.linter(path)
 
     def notes(self, files: Iterable[SideFile]) -> Iterator[str]:
         """Yield where the settings of both sides differ, and which apply."""
