@@ -75,7 +75,7 @@ def schema(
         message = "--with-policies and --annotations-only exclude each other"
         raise click.UsageError(message)
     place = None if path is None else _place(name, path)
-    edition = edition_or_default(edition, place or ".")
+    edition = edition_or_default(edition, *([place] if place else []))
     if name in OWN_SCHEMAS:
         edition = ""
     elif name != ANY and name not in schema_names(edition):
