@@ -144,3 +144,28 @@ def test_settings_below_can_make_a_strict_policy_more_severe(folder: Path) -> No
     assert code == 1
     assert ": warning ACME001" in output
     assert ": error ACME001" in output
+
+
+def test_two_settings_files_cannot_define_the_same_policy(folder: Path) -> None:
+    (folder / "pool-lint.toml").write_text(POLICY)
+    (folder / "shared" / "pool-lint.toml").write_text(f"\n{POLICY}")
+    (folder / "shared" / "pool.yaml").write_text(GOOD)
+    for paths in ((".",), ("shared", "pool.yaml")):
+        done = run(*paths, cwd=folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            "error: policy ACME001: already defined in pool-lint.toml:1\n"
+            " --> shared/pool-lint.toml:2:1\n"
+        )
+    assert run("shared", cwd=folder).returncode == 1  # the run sees one of them only
+
+
+def test_two_settings_files_can_inherit_the_same_policy(folder: Path) -> None:
+    (folder / "shared" / "policies.toml").write_text(POLICY)
+    for name in ("a", "b"):
+        (folder / name).mkdir()
+        text = 'extend = "../shared/policies.toml"\n'
+        (folder / name / "pool-lint.toml").write_text(text)
+        (folder / name / "pool.yaml").write_text(GOOD)
+    code, output = outcome(folder)
+    assert (code, output.count(" ACME001 ")) == (1, 2)

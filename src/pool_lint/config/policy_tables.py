@@ -27,7 +27,7 @@ from pool_lint.policies.templates import template_fault
 from pool_lint.rules.rule import Rule, Stage
 
 if TYPE_CHECKING:
-    from pool_lint.config.settings import ScopedPolicy
+    from pool_lint.config.settings import ScopedPolicy, Settings
     from pool_lint.config.settings_file import Layer
 
 TABLE = "policy"
@@ -86,6 +86,17 @@ def compiled_rules(policies: Iterable[ScopedPolicy], edition: str) -> tuple[Rule
         except PolicyFaultError as fault:
             raise policy_error(layer, policy.id, fault.pointer, fault.reason) from None
     return tuple(rules)
+
+
+def require_one_place(found: Iterable[Settings]) -> None:
+    """Raise PolicyError if several settings files define a policy with the same ID."""
+    every = (one for settings in found for one in settings.policies)
+    first: dict[str, ScopedPolicy] = {}
+    for one in sorted(every, key=lambda one: (one.policy.file, one.policy.place)):
+        other = first.setdefault(one.policy.id, one).policy
+        if other.place != one.policy.place:
+            reason = f"already defined in {other.place}"
+            raise policy_error(one.layer, other.id, (), reason)
 
 
 def named_rules(policies: Iterable[Policy]) -> list[Rule]:

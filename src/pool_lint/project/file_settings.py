@@ -73,8 +73,14 @@ class FileSettings:
         """Raise an error for a rule in the options that is unknown, or must run.
 
         A policy is known if the settings of a file so far define it. Raises
-        UnknownRuleError and MandatoryRuleError.
+        UnknownRuleError and MandatoryRuleError, and PolicyError if two settings files
+        define policies with one ID: reports and options could not tell them apart.
         """
+        with_policies = [one for one in self._found.values() if one.policies]
+        if len(with_policies) > 1:
+            from pool_lint.config import policy_tables  # noqa: PLC0415 - start-up
+
+            policy_tables.require_one_place(with_policies)
         self._selectors.require_known(self.all_rules)
         for settings in self._found.values():
             settings.config.enabled(self.rules(settings))
