@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -194,6 +195,21 @@ def test_without_valid_settings_nothing_is_reported(editor: Editor) -> None:
     editor.open("a.yaml", BAD)
     assert editor.diagnostics(SETTINGS, bool)
     assert editor.diagnostics("a.yaml") == []
+
+
+def test_a_folder_that_is_deleted_and_made_again_keeps_working(
+    unwatched: Editor,
+) -> None:
+    write(unwatched.folder, SETTINGS, 'ignore = ["RP301"]\n')
+    unwatched.open("a.yaml", BAD)
+    assert unwatched.codes("a.yaml") == []
+    shutil.rmtree(unwatched.folder)
+    unwatched.type("a.yaml", f"{BAD}\n")
+    unwatched.until("a.yaml", "RP301")
+    write(unwatched.folder, SETTINGS, 'ignore = ["RP301"]\n')
+    unwatched.type("a.yaml", BAD)
+    unwatched.until("a.yaml")
+    assert unwatched.shown() == []
 
 
 # --- Other files

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from pool_lint.config.options import Config
 from pool_lint.config.saved_lists import FLAVOR_CATALOG, KNOWN_POOLS, flavors_of
 from pool_lint.filesystem.globs import Glob
-from pool_lint.filesystem.paths import resolve, working_directory
+from pool_lint.filesystem.paths import absolute, resolve, working_directory
 from pool_lint.modelarts.flavors import Catalog
 from pool_lint.modelarts.kinds import Kind
 
@@ -97,10 +97,10 @@ class Settings(NamedTuple):
     def files(self) -> Iterator[str]:
         """The settings files and the lists that they name, as absolute paths."""
         for layer in (*self.layers, *filter(None, [self.target_layer])):
-            yield os.path.abspath(layer.file.path)
+            yield absolute(layer.file.path)
             for key in (KNOWN_POOLS, FLAVOR_CATALOG):
                 if key in layer.values:
-                    yield os.path.abspath(os.path.join(layer.folder, layer.values[key]))
+                    yield absolute(os.path.join(layer.folder, layer.values[key]))
 
     def excludes(self, path: str) -> bool:
         """Whether a file or a folder is excluded."""

@@ -11,7 +11,7 @@ from pool_lint.config.schema_errors import place_of, reason_of
 from pool_lint.config.selectors import find_injected
 from pool_lint.config.toml import TomlFile, read_toml
 from pool_lint.filesystem.globs import why_useless
-from pool_lint.filesystem.paths import display, relative
+from pool_lint.filesystem.paths import absolute, display, relative
 from pool_lint.model.errors import (
     GlobError,
     MandatoryRuleError,
@@ -50,7 +50,7 @@ class Layer(NamedTuple):
     @property
     def folder(self) -> str:
         """The folder that paths in the file are relative to."""
-        return os.path.dirname(os.path.abspath(self.file.path))
+        return os.path.dirname(absolute(self.file.path))
 
     @property
     def globs_start(self) -> str:

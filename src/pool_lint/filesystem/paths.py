@@ -15,6 +15,11 @@ def working_directory() -> str:
         return os.sep
 
 
+def absolute(path: str) -> str:
+    """Return an absolute path, also if the current folder was deleted."""
+    return os.path.normpath(os.path.join(working_directory(), path))
+
+
 @lru_cache(maxsize=1024)  # keys are absolute: the process can change its folder
 def _real(folder: str) -> str:
     return os.path.realpath(folder)

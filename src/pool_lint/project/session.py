@@ -10,7 +10,7 @@ from pool_lint.config.settings_search import NAMES, root_of
 from pool_lint.engine.cross_document import compare
 from pool_lint.engine.linter import Linter
 from pool_lint.filesystem.discover import Found
-from pool_lint.filesystem.paths import resolve
+from pool_lint.filesystem.paths import absolute, resolve
 from pool_lint.filesystem.repository import upwards
 from pool_lint.model.errors import BaselineError, PoolLintError, SettingsError
 from pool_lint.model.problem import Fact
@@ -233,5 +233,5 @@ def files_below(folders: Iterable[str], options: RunOptions) -> list[str]:
             files = files_of([folder], Workspace(options)).found
         except PoolLintError:
             continue
-        found += [os.path.abspath(one.file) for one in files if not one.error]
+        found += [absolute(one.file) for one in files if not one.error]
     return found[:_MOST_FILES]

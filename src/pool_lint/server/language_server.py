@@ -83,10 +83,15 @@ class PoolLintServer(LanguageServer):
     def enter(self, folders: dict[str, str]) -> None:
         """Make the first folder of the editor the current one, as in a terminal."""
         self.folders = folders
-        for folder in folders.values():
-            with suppress(OSError):
-                os.chdir(folder)
-                break
+        any(map(_changed_to, folders.values()))
+
+    def stay(self) -> None:
+        """Leave a current folder that was deleted; return when it is there again."""
+        with suppress(FileNotFoundError):
+            if os.getcwd() != os.sep:
+                return
+        if not any(map(_changed_to, self.folders.values())):
+            os.chdir(os.sep)
 
     def shutdown(self) -> None:
         """End the server, without waiting for the thread that reads its input."""
@@ -146,3 +151,11 @@ class PoolLintServer(LanguageServer):
         self._reporting = True
         self.tell(problem)
         self._reporting = False
+
+
+def _changed_to(folder: str) -> bool:
+    """Make a folder the current one; return whether that is possible."""
+    with suppress(OSError):
+        os.chdir(folder)
+        return True
+    return False

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from lsprotocol import types
 
+from pool_lint.filesystem.paths import absolute
 from pool_lint.model.errors import SettingsError
 from pool_lint.project.open_text import OpenText
 from pool_lint.project.session import files_below
@@ -99,6 +99,7 @@ class Linting:
 
     def _linted(self, documents: Sequence[OpenDocument]) -> Outcome:
         session = self._server.session
+        self._server.stay()
         reloaded = session.refresh()
         for document in documents:
             self.text_of(document)
@@ -136,7 +137,7 @@ class Linting:
     def _send_settings(self, outcome: Outcome) -> None:
         found: Diagnoses = {}
         for error in outcome.errors:
-            file = os.path.abspath(error.file)
+            file = absolute(error.file)
             found.setdefault(uri_of(file), []).append(settings_diagnostic(error))
         for uri in self._settings.keys() | found.keys():
             if found.get(uri) != self._settings.get(uri):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pygls.uris import to_fs_path
 
+from pool_lint.filesystem.paths import absolute, working_directory
+
 _JSON = ("json", "jsonc")
 
 
@@ -20,7 +22,7 @@ def path_of(uri: str, language: str = "") -> str | None:
     if scheme == "untitled" or rest in {"", "//", "///"}:
         name = os.path.basename(rest) or "untitled"
         ending = ".json" if language in _JSON and not name.endswith(".json") else ""
-        path: str | None = os.path.join(os.getcwd(), name + ending)
+        path: str | None = os.path.join(working_directory(), name + ending)
     elif scheme == "file":
         path = _file_path(uri)
     else:
@@ -38,4 +40,4 @@ def _file_path(uri: str) -> str | None:
 
 def uri_of(path: str) -> str:
     """Return the URI of a path, which can be relative to the current folder."""
-    return Path(os.path.abspath(path)).as_uri()
+    return Path(absolute(path)).as_uri()
