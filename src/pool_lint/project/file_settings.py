@@ -73,8 +73,8 @@ class FileSettings:
         """Raise an error for a rule in the options that is unknown, or must run.
 
         A policy is known if the settings of a file so far define it. Raises
-        UnknownRuleError and MandatoryRuleError, and PolicyError if two settings files
-        define policies with one ID: reports and options could not tell them apart.
+        UnknownRuleError and MandatoryRuleError. Raises PolicyError if two settings
+        files define policies with the same ID, because reports show only the ID.
         """
         with_policies = [one for one in self._found.values() if one.policies]
         if len(with_policies) > 1:
