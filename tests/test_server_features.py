@@ -456,6 +456,7 @@ field = "spec.resources[].flavor"
 enum = ["modelarts.vm.gpu.tnt004"]
 message = "flavor {value} is not approved"
 help = "use one of {allowed}"
+url = "https://wiki.example.com/flavors"
 """
 REFUSED = GOOD.replace("gpu.tnt004", "gpu.tnt04")
 
@@ -466,6 +467,7 @@ def test_a_policy_works_like_a_rule(editor: Editor) -> None:
     [found] = editor.diagnostics("a.yaml")
     line, character = place(REFUSED, "modelarts.vm")
     assert found["code"] == "ACME001"
+    assert found["codeDescription"] == {"href": "https://wiki.example.com/flavors"}
     assert found["severity"] == 1
     assert found["range"]["start"] == {"line": line, "character": character}
     assert found["message"] == (

@@ -9,6 +9,7 @@ from measure import Timer
 
 LOAD = Path(__file__).with_name("load.py")
 COMPARE = Path(__file__).with_name("compare.py")
+POLICIES = Path(__file__).with_name("policies.toml")
 EDIT = Path(__file__).with_name("edit.py")
 
 
@@ -55,6 +56,9 @@ def rows(folder: Path, schema: str) -> list[Row]:
             0.4, "wall", [*lint, "one"], check("one"), 2),
         Row("1,000 files, one job, CPU, against loading them with `CSafeLoader`",
             2.0, "cpu", [*alone, "thousand"], [*load, "thousand"], 2),
+        Row("1,000 files with four policies, one job, CPU, against no policies",
+            1.1, "cpu", [*alone, "--config", str(POLICIES), "thousand"],
+            [*alone, "thousand"], 2),
         Row("1,000 files, wall, against check-jsonschema",
             0.1, "wall", [*lint, "thousand"], check("thousand")),
         Row("1,000 files, wall, against yamllint",

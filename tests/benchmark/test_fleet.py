@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import fleet
-from rows import rows
+from rows import POLICIES, rows
 from table import PAGE, line, with_figures
 
-from pool_lint import lint_text
+from pool_lint import RunOptions, Source, Workspace, lint_text
 
 TEXT = PAGE.read_text(encoding="utf-8")
 
@@ -21,6 +21,20 @@ def test_only_every_tenth_manifest_has_mistakes() -> None:
     rules = {finding.rule for findings in found.values() for finding in findings}
     assert len(rules) >= 7, "the mistakes differ"
     assert fleet.BROKEN in found
+
+
+def test_manifests_follow_the_four_policies() -> None:
+    workspace = Workspace(RunOptions(settings_file=str(POLICIES)))
+    texts = [fleet.text(number) for number in range(1, 41)]
+    found = {
+        f.rule for t in texts for f in workspace.lint(Source("a.yaml", t)).findings
+    }
+    ids = [rule.id for rule in workspace.all_rules if rule.id.startswith("ACME")]
+    assert len(ids) == 4
+    assert found
+    assert not found & set(ids)
+    many = fleet.text(1).replace("count: 1\n", "count: 99\n")
+    assert "ACME002" in str(workspace.lint(Source("a.yaml", many)))
 
 
 def test_a_manifest_has_about_35_lines() -> None:

@@ -79,10 +79,11 @@ class Settings(NamedTuple):
 
     def idle_policies(self, path: str) -> frozenset[str]:
         """Return the IDs of the policies that do not apply to a file."""
-        if not self.policies:
+        limited = [one for one in self.policies if one.globs]
+        if not limited:
             return frozenset()
         full = resolve(path)
-        idle = (one for one in self.policies if not one.applies_to(full))
+        idle = (one for one in limited if not one.applies_to(full))
         return frozenset(one.policy.id for one in idle)
 
     def layer_of(self, key: str, inner: str | None = None) -> Layer | None:

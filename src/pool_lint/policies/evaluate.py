@@ -152,15 +152,15 @@ class _Walk:
         self, schema: dict[str, Any], value: list[Any], pointer: Pointer
     ) -> Iterator[PolicyFailure]:
         first = schema.get("prefixItems", ())
-        for number, inner in enumerate(value):
+        has_parts = bool(first) or "items" in schema
+        for number, inner in enumerate(value) if has_parts else ():
             part = first[number] if number < len(first) else schema.get("items", True)
             if part is not True:
                 yield from self.failures(part, inner, (*pointer, number))
         if "x-sum-max" in schema:
             wanted = schema["x-sum-max"]
             steps = self._parts.relative(wanted["of"], (*pointer, 0))
-            document = Document(value)
-            numbers = [document.get(n, *steps) for n in range(len(value))]
+            numbers = (_inside(entry, steps) for entry in value)
             total = sum(n for n in numbers if _is_number(n))
             if total > wanted["max"]:
                 failure = PolicyFailure(pointer, "x-sum-max", wanted["max"], schema)
@@ -185,6 +185,13 @@ class _Walk:
         at = (*pointer, *(second or ()))
         failure = PolicyFailure(at, "x-equal", schema["x-equal"], schema)
         yield failure._replace(other=other, found=found[0])
+
+
+def _inside(value: Any, steps: Pointer) -> Any:
+    """Return the value of a field below an entry of a list, None if there is none."""
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
 def _is_number(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pool_lint.model.suggestions import closest_match
 from pool_lint.policies.policy import PolicyFaultError
@@ -55,6 +55,7 @@ def unknown_field(name: str, wanted: str, known: tuple[str, ...], core: Schema) 
     return f"{name} is not a field of edition {core.edition}{advice}"
 
 
+@lru_cache(maxsize=1_000)
 def relative_field(name: str, around: FieldPath, core: Schema) -> FieldPath | None:
     """Return the path of a field below a mapping, None if there is none."""
     return _below(around, core).get(_plain(name))

@@ -165,8 +165,8 @@ class Wording:
 
 def file_name(name: str) -> str:
     """Return the name of a file, "" for text without a file such as ``<stdin>``."""
-    base = os.path.basename(name)
-    return "" if base.startswith("<") and base.endswith(">") else name
+    is_text = name.endswith(">") and os.path.basename(name).startswith("<")
+    return "" if is_text else name
 
 
 def _is_entry(pointer: Pointer) -> bool:
