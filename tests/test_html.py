@@ -142,13 +142,14 @@ def test_the_table_has_a_row_for_each_pool_with_its_findings(fleet: Path) -> Non
     ]
     assert found.all("td", "network") == [NETWORK, NETWORK, "${NETWORK}"]
     rows = [row.split("\n") for row in found.all("tr", "pool")]
-    assert rows[2][1:5] == [
+    assert rows[2][1:6] == [
         "train-?pools/train.yaml:1",
+        "none",
         "?",
         "monthly (2)",
         "modelarts.vm.gpu.tnt0043GPU",
     ]
-    counts = [row[-2].split(" ") for row in rows]
+    counts = [row[2].split(" ") for row in rows]
     assert counts == [
         ["1", "error", ""],
         ["1", "error", "1", "warning", ""],

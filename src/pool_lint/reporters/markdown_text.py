@@ -11,12 +11,7 @@ that print Markdown. A document consists of:
 :func:`code` shows a value, a name or a path in a code span. :func:`prose` shows a
 message. Values in double quotes and everything that is not a plain word get code spans.
 Both return Markdown, which is never escaped again. ``style.web`` knows the addresses
-of files, and :func:`place` uses them::
-
-    title = alert("note", f"**{many(len(pools), 'pool')}**", style.web)
-    head = marker("list") + title + "\n" + table("pool", "where")
-    rows = [row(code(pool.name), place(pool.file, pool.line, style)) for pool in pools]
-    output = fitted(head, rows, noun="pool")
+of files, and :func:`place` uses them.
 """
 
 from __future__ import annotations
