@@ -324,6 +324,17 @@ def test_characters_outside_the_output_encoding_are_escaped(
     assert '\\u4f60\\U0001f600" is not a valid pool name' in done.stdout
 
 
+def test_a_closed_pipe_does_not_end_the_interpreter(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert pool_lint.cli.main.run(["bad.yml"]) == 1
+
+
 def test_a_closed_pipe_prints_no_error(folder: Path) -> None:
     for number in range(30):  # far more than a pipe holds
         (folder / f"many{number}.yaml").write_text("---\n".join([BAD] * 100))

@@ -67,7 +67,7 @@ def run(args: list[str]) -> int:
         tell(error_lines(error))
     except (KeyboardInterrupt, click.Abort, signals.Terminated):
         return signals.exit_code() or _INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # click exits if the pipe is closed
         discard(sys.stdout)
         return 1
     except Exception as error:  # noqa: BLE001 - any bug exits 2
