@@ -16,7 +16,7 @@ collect_ignore = ["fuzz/target.py"]
 settings.register_profile(
     "long",
     deadline=None,
-    max_examples=150,
+    max_examples=60,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("quick", settings.get_profile("long"), max_examples=15)

@@ -145,6 +145,7 @@ def test_prose_shows_all_of_a_random_text_and_changes_nothing(text: str) -> None
         ("run `pool-lint rules` (yearly/monthly)",) * 2,
         ("`a`b", "`a` b"),
         ("no `end", "no `` ` `` end"),
+        ("`:0", "`` ` `` `:0`"),
         ("pay-per-use", "pay-per-use"),
         ("by @acme; see #1", "by `@acme`; see `#1`"),
         ("", ""),

@@ -146,9 +146,19 @@ def test_settings_below_can_make_a_strict_policy_more_severe(folder: Path) -> No
     assert ": error ACME001" in output
 
 
-def test_two_settings_files_cannot_define_the_same_policy(folder: Path) -> None:
+def test_two_settings_files_can_define_an_equal_policy(folder: Path) -> None:
     (folder / "pool-lint.toml").write_text(POLICY)
     (folder / "shared" / "pool-lint.toml").write_text(f"\n{POLICY}")
+    (folder / "shared" / "pool.yaml").write_text(GOOD)
+    code, output = outcome(folder)
+    assert (code, output.count("ACME001")) == (1, 2)
+
+
+def test_two_settings_files_cannot_define_different_policies_with_one_id(
+    folder: Path,
+) -> None:
+    (folder / "pool-lint.toml").write_text(POLICY)
+    (folder / "shared" / "pool-lint.toml").write_text(f'\n{POLICY}help = "x"\n')
     (folder / "shared" / "pool.yaml").write_text(GOOD)
     for paths in ((".",), ("shared", "pool.yaml")):
         done = run(*paths, cwd=folder)

@@ -44,7 +44,7 @@ def test_a_value_of_the_wrong_type_gives_one_finding(
     rule = "RP106" if owner[pointer[-1]] is None else "RP102"
     assert (rule, pointer) in {(f.rule, f.pointer) for f in findings}
     # Other rules check the value too if its meaning is clear.
-    meant = type(owner[pointer[-1]]) in {int, bool, str}
+    meant = type(owner[pointer[-1]]) in {int, float, bool, str}
     assert len(findings) == 1 or meant
 
 

@@ -89,14 +89,18 @@ def compiled_rules(policies: Iterable[ScopedPolicy], edition: str) -> tuple[Rule
 
 
 def require_one_place(found: Iterable[Settings]) -> None:
-    """Raise PolicyError if several settings files define a policy with the same ID."""
+    """Raise PolicyError if settings files define different policies with one ID."""
     every = (one for settings in found for one in settings.policies)
     first: dict[str, ScopedPolicy] = {}
     for one in sorted(every, key=lambda one: (one.policy.file, one.policy.place)):
         other = first.setdefault(one.policy.id, one).policy
-        if other.place != one.policy.place:
+        if _without_place(other) != _without_place(one.policy):
             reason = f"already defined in {other.place}"
             raise policy_error(one.layer, other.id, (), reason)
+
+
+def _without_place(policy: Policy) -> Policy:
+    return policy._replace(origin="", place="", file="")
 
 
 def named_rules(policies: Iterable[Policy]) -> list[Rule]:

@@ -61,10 +61,10 @@ def prose(text: str) -> str:
     """
     parts = re.findall(_PARTS, " ".join(escape(text).split()))
     shown: list[str] = []
-    for part in parts:
+    for part in map(_shown, parts):
         if shown and shown[-1].endswith("`"):  # two code spans side by side
             shown[-1] += "" if part[0] in " ),.;:?!" else " "
-        shown.append(_shown(part))
+        shown.append(part)
     return "".join(shown)
 
 
