@@ -17,7 +17,7 @@ import pytest
 
 import pool_lint
 import pool_lint.cli.main
-import pool_lint.cli.options
+import pool_lint.cli.workspace
 import pool_lint.engine.causes
 import pool_lint.model.errors
 from command import COMMAND, run
@@ -575,7 +575,7 @@ def broken_rules() -> tuple[Rule, ...]:
 def test_an_internal_error_is_one_line_with_rule_and_file(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pool_lint.cli.options, "builtin_rules", broken_rules)
+    monkeypatch.setattr(pool_lint.cli.workspace, "builtin_rules", broken_rules)
     monkeypatch.chdir(folder)
     assert pool_lint.cli.main.run(["good.yaml"]) == 2
     done = capsys.readouterr()

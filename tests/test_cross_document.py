@@ -279,7 +279,7 @@ def test_standard_input_is_compared_with_files(folder: Path) -> None:
 def test_an_internal_error_in_a_worker_names_rule_and_file(folder: Path) -> None:
     """The message is the same as without workers."""
     code = (
-        "import pool_lint.cli.options as o, pool_lint.cli.main as c\n"
+        "import pool_lint.cli.workspace as o, pool_lint.cli.main as c\n"
         "def fails(_pool): raise ZeroDivisionError('x')\n"
         "rules = [r._replace(check=fails) if r.id == 'RP301' else r"
         " for r in o.builtin_rules()]\n"

@@ -6,6 +6,7 @@ Otherwise the change that breaks a policy could also remove the policy.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from pool_lint.changes.bodies import SideFile
 from pool_lint.changes.scope import Scope
@@ -39,7 +40,7 @@ class Guards:
             return result
         self.broken |= {finding.rule for finding in more.values()}
         kept = [one for one in result.findings if _key(one) not in more]
-        found = sorted([*kept, *more.values()], key=_order)
+        found = sorted([*kept, *more.values()], key=attrgetter("order"))
         return result._replace(findings=tuple(found))
 
     def notes(self) -> Iterator[str]:
@@ -49,16 +50,13 @@ class Guards:
             yield f"NEW removes or weakens {names}; the policies of OLD apply"
 
     def _found(self, file: SideFile) -> Iterable[Finding]:
-        strict, linter = self._scope.strict_policies(file)
+        strict = self._scope.strict_policies(file)
         if not strict or not isinstance(file.given, Input):
             return ()
-        result = file.given._replace(linter=linter).linted().without_fixes()
+        given = file.given._replace(linter=self._scope.old_linter(file))
+        result = given.linted().without_fixes()
         return [finding for finding in result.findings if finding.rule in strict]
 
 
 def _key(finding: Finding) -> tuple[object, ...]:
     return finding.rule, finding.document, finding.pointer
-
-
-def _order(finding: Finding) -> tuple[bool, object, str]:
-    return finding.range is not None, finding.range, finding.rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from pool_lint.changes.acceptance import acceptances
@@ -159,7 +160,7 @@ def _with(
         result = results.get(name, FileResult(name, ()))
         accepted = [f for f in several if f.change and f.change.accepted]
         others = [f for f in several if not (f.change and f.change.accepted)]
-        shown = sorted([*result.findings, *others], key=_order)
+        shown = sorted([*result.findings, *others], key=attrgetter("order"))
         kept = [Suppressed(f, SuppressionKind.ACCEPTED) for f in accepted]
         results[name] = result._replace(
             findings=tuple(shown), suppressed=(*result.suppressed, *kept)
@@ -172,7 +173,3 @@ def _with(
         for name, result in results.items()
     }
     return report._replace(files=tuple(strict[name] for name in sorted(strict)))
-
-
-def _order(finding: Finding) -> tuple[bool, object, str]:
-    return finding.range is not None, finding.range, finding.rule

@@ -72,15 +72,14 @@ class Scope:
         given = [level or Severity.ERROR.value for level in levels]
         return min(given, key=_laxness)
 
-    def strict_policies(self, file: SideFile) -> tuple[frozenset[str], Linter]:
-        """Return the policies of the old side for a file that cannot be suppressed.
+    def strict_policies(self, file: SideFile) -> frozenset[str]:
+        """Return the policies of the old side for a file that cannot be suppressed."""
+        every = self._old.settings(self._path(file, self._old_root)).policies
+        return frozenset(p.policy.id for p in every if not p.policy.suppressible)
 
-        The linter is that of the old side for the place of the file there.
-        """
-        path = self._path(file, self._old_root)
-        every = self._old.settings(path).policies
-        strict = (one.policy.id for one in every if not one.policy.suppressible)
-        return frozenset(strict), self._old.linter(path)
+    def old_linter(self, file: SideFile) -> Linter:
+        """Return the linter of the old side for the place of a file there."""
+        return self._old.linter(self._path(file, self._old_root))
 
     def notes(self, files: Iterable[SideFile]) -> Iterator[str]:
         """Yield where the settings of both sides differ, and which apply."""

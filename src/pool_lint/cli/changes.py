@@ -15,14 +15,11 @@ from pool_lint.cli.check_output import output_options, print_outcome
 from pool_lint.cli.help import Command
 from pool_lint.cli.options import lint_options, option, run_options
 from pool_lint.cli.terminal import tell
+from pool_lint.cli.workspace import option_errors
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.errors import (
     AcceptanceError,
-    GlobError,
-    MandatoryRuleError,
     ReadError,
-    SavedFileError,
-    UnknownRuleError,
 )
 from pool_lint.model.text import escape
 from pool_lint.reporters.change_summary import change_lines, compared_nothing
@@ -132,16 +129,11 @@ def compared(  # noqa: PLR0913
         raise click.UsageError("only one of OLD and NEW can be standard input")
     request = Request(old, new, label, tuple(words), lints=lints)
     try:
-        done = changes_between(request, asked)
+        with option_errors():
+            done = changes_between(request, asked)
     except AcceptanceError as error:
         raise click.UsageError(f"--accept or {_ACCEPT}: {error}") from None
     except ReadError as error:
         raise click.ClickException(str(error)) from None
-    except SavedFileError as error:
-        raise click.ClickException(f"--flavor-catalog: {error}") from None
-    except GlobError as error:
-        raise click.UsageError(f"--exclude: {error}") from None
-    except (UnknownRuleError, MandatoryRuleError) as error:
-        raise click.UsageError(str(error)) from None
     signals.raise_received()
     return done

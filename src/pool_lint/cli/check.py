@@ -17,10 +17,11 @@ from pool_lint.cli.check_output import (
     print_outcome,
     tell_closing,
 )
-from pool_lint.cli.options import run_options, workspace_of
+from pool_lint.cli.options import run_options
 from pool_lint.cli.params import Check
 from pool_lint.cli.progress import Progress
 from pool_lint.cli.terminal import idle_policy_lines, tell
+from pool_lint.cli.workspace import workspace_of
 from pool_lint.model.report import Report
 from pool_lint.model.version import __version__
 from pool_lint.project.workspace import Workspace

@@ -10,10 +10,11 @@ import click
 
 from pool_lint.cli.check_options import kind_option
 from pool_lint.cli.help import Command, Group
-from pool_lint.cli.options import lint_options, option, run_options, workspace_of
+from pool_lint.cli.options import lint_options, option, run_options
 from pool_lint.cli.outputs import write_new
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import tell, write
+from pool_lint.cli.workspace import workspace_of
 from pool_lint.config.settings_search import NAMES, settings_file_in
 from pool_lint.filesystem.paths import display
 from pool_lint.model.errors import OutputError

@@ -15,7 +15,7 @@ from pool_lint.config.run_options import RunOptions
 from pool_lint.config.saved_lists import KNOWN_POOLS, load_known_pools
 from pool_lint.config.settings import Settings
 from pool_lint.config.toml import toml_key, toml_value
-from pool_lint.filesystem.paths import display, resolve
+from pool_lint.filesystem.paths import display, file_in, resolve
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.text import escape
 from pool_lint.modelarts.kinds import Kind
@@ -38,7 +38,7 @@ def show_settings(workspace: Workspace, path: str, format_: str = "text") -> int
         raise click.UsageError("the path is empty; name a file or a folder")
     is_folder = os.path.isdir(path)
     name = workspace.options.stdin_name if is_stdin(path) else path
-    one = os.path.join(name, "any.yaml") if is_folder else name
+    one = file_in(name)
     settings = workspace.settings(one)
     if layer := settings.layer_of(KNOWN_POOLS):
         load_known_pools(layer)

@@ -10,10 +10,12 @@ from contextlib import suppress
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import edition_option, edition_or_default, workspace_of
+from pool_lint.cli.options import edition_option
 from pool_lint.cli.params import Rules
 from pool_lint.cli.terminal import write
+from pool_lint.cli.workspace import edition_or_default, workspace_of
 from pool_lint.config.selectors import find_fields, find_rule
+from pool_lint.filesystem.paths import file_in
 from pool_lint.filesystem.read import read_bytes
 from pool_lint.model.errors import (
     DecodeError,
@@ -115,7 +117,7 @@ def _rule(topic: str, edition: str | None) -> Rule:
     from pool_lint.config.run_options import RunOptions  # noqa: PLC0415 - start-up
 
     workspace = workspace_of(RunOptions(edition=edition))
-    workspace.settings("any.yaml")
+    workspace.settings(file_in("."))
     return find_rule(topic, workspace.all_rules)
 
 

@@ -7,10 +7,11 @@ import sys
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import edition_option, edition_or_default, option
+from pool_lint.cli.options import edition_option, option
 from pool_lint.cli.outputs import write_new
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import tell, write
+from pool_lint.cli.workspace import edition_or_default
 from pool_lint.model.errors import OutputError
 from pool_lint.model.text import escape
 from pool_lint.modelarts.starter import ACCELERATORS, BILLINGS, Starter

@@ -12,10 +12,11 @@ import click
 
 from pool_lint.cli import signals
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import list_options, option, run_options, workspace_of
+from pool_lint.cli.options import list_options, option, run_options
 from pool_lint.cli.params import Choice
 from pool_lint.cli.progress import Progress
 from pool_lint.cli.terminal import style_for, tell, write
+from pool_lint.cli.workspace import workspace_of
 from pool_lint.filesystem.paths import display
 from pool_lint.filesystem.read import is_stdin
 from pool_lint.model.inventory import SORT_KEYS

@@ -10,21 +10,13 @@ import click
 from pool_lint.cli.help import Option
 from pool_lint.cli.params import Choice, Jobs, Limit, Rules
 from pool_lint.config.options import Unparsed
-from pool_lint.model.errors import (
-    GlobError,
-    MandatoryRuleError,
-    SavedFileError,
-    UnknownRuleError,
-)
 from pool_lint.model.problem import Severity
 from pool_lint.modelarts.kinds import Kind
 from pool_lint.parsing import Limits
-from pool_lint.rules.registry import builtin_rules
 from pool_lint.validation.schemas import DEFAULT_EDITION, EDITIONS
 
 if TYPE_CHECKING:
     from pool_lint.config.run_options import RunOptions
-    from pool_lint.project.workspace import Workspace
 
 T = TypeVar("T", bound=Callable[..., Any])
 
@@ -175,15 +167,6 @@ def list_options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-def edition_or_default(edition: str | None, path: str = "any.yaml") -> str:
-    """Return an edition, or else the one of the settings for a file, or this folder."""
-    from pool_lint.config.settings_search import SettingsFinder  # noqa: PLC0415 - start-up
-
-    if edition:
-        return edition
-    return SettingsFinder(builtin_rules()).settings(path).config.edition
-
-
 def run_options(options: Mapping[str, Any]) -> RunOptions:
     """Return the run options for the parsed options of a command.
 
@@ -233,17 +216,3 @@ def _refuse_contradictions(options: Mapping[str, Any]) -> None:
         raise click.UsageError("--select needs at least one rule")
     if options["config"] and options["no_config"]:
         raise click.UsageError("--config cannot be combined with --no-config")
-
-
-def workspace_of(options: RunOptions) -> Workspace:
-    """Return the workspace of a run. Raises ClickException for invalid options."""
-    from pool_lint.project.workspace import Workspace  # noqa: PLC0415 - start-up
-
-    try:
-        return Workspace(options, rules=builtin_rules())
-    except SavedFileError as error:
-        raise click.ClickException(f"--flavor-catalog: {error}") from None
-    except GlobError as error:
-        raise click.UsageError(f"--exclude: {error}") from None
-    except (UnknownRuleError, MandatoryRuleError) as error:
-        raise click.UsageError(str(error)) from None

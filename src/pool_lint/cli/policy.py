@@ -12,11 +12,12 @@ import click
 from pool_lint.cli.check_options import output_option
 from pool_lint.cli.check_output import OutputOptions, print_outcome, write_files
 from pool_lint.cli.help import Command, Group
-from pool_lint.cli.options import edition_option, option, workspace_of
+from pool_lint.cli.options import edition_option, option
 from pool_lint.cli.params import Choice
 from pool_lint.cli.terminal import idle_policy_lines, tell, write
+from pool_lint.cli.workspace import workspace_of
 from pool_lint.config.run_options import RunOptions
-from pool_lint.filesystem.paths import display
+from pool_lint.filesystem.paths import display, file_in
 from pool_lint.model.text import escape, show
 from pool_lint.reporters import FINDING_FORMATS
 from pool_lint.reporters.summary import many
@@ -87,7 +88,7 @@ def test(path: str, **options: Any) -> int:
         settings_file=path if given else None, edition=options["edition"]
     )
     workspace = workspace_of(asked)
-    one = os.path.join(path, "any.yaml") if os.path.isdir(path) else path
+    one = file_in(path)
     results = policy_results(workspace, one, require_bad=options["require_bad"])
     if not results:
         reason = "the settings of this path define no policies"

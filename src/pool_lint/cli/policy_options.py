@@ -7,6 +7,7 @@ import os
 import click
 
 from pool_lint.cli.options import option
+from pool_lint.filesystem.paths import file_in
 from pool_lint.model.text import show
 
 policies_option = option(
@@ -29,4 +30,4 @@ def place_of(path: str) -> str:
     if not os.path.lexists(path):
         shown = show(path) or '""'
         raise click.UsageError(f"--with-policies: {shown} does not exist")
-    return os.path.join(path, "any.yaml") if os.path.isdir(path) else path
+    return file_in(path)

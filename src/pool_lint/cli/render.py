@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import lint_options, option, run_options, workspace_of
+from pool_lint.cli.options import lint_options, option, run_options
 from pool_lint.cli.render_options import request_options
 from pool_lint.cli.terminal import style_for, tell, write
+from pool_lint.cli.workspace import workspace_of
 from pool_lint.model.location import format_location
 from pool_lint.model.pointer import path
 from pool_lint.model.report import Failure, FileResult, Report

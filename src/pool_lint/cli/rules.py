@@ -7,10 +7,11 @@ import sys
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import option, workspace_of
+from pool_lint.cli.options import option
 from pool_lint.cli.params import Choice
 from pool_lint.cli.policy_options import place_of, policies_option
 from pool_lint.cli.terminal import write
+from pool_lint.cli.workspace import workspace_of
 from pool_lint.rules import reference
 from pool_lint.rules.registry import every_rule, rules_of
 from pool_lint.rules.rule import Rule, Stage

@@ -8,15 +8,11 @@ import sys
 import click
 
 from pool_lint.cli.help import Command
-from pool_lint.cli.options import (
-    edition_option,
-    edition_or_default,
-    option,
-    workspace_of,
-)
+from pool_lint.cli.options import edition_option, option
 from pool_lint.cli.params import Choice
 from pool_lint.cli.policy_options import place_of, policies_option
 from pool_lint.cli.terminal import write
+from pool_lint.cli.workspace import edition_or_default, workspace_of
 from pool_lint.validation.editor_schemas import ANY
 from pool_lint.validation.schemas import (
     EDITION_SCHEMAS,
@@ -75,7 +71,7 @@ def schema(
         message = "--with-policies and --annotations-only exclude each other"
         raise click.UsageError(message)
     place = None if path is None else _place(name, path)
-    edition = edition_or_default(edition, *([place] if place else []))
+    edition = edition_or_default(edition, place or ".")
     if name in OWN_SCHEMAS:
         edition = ""
     elif name != ANY and name not in schema_names(edition):

@@ -41,8 +41,8 @@ class PolicyRunner:
         found = [one for rule in self._suspects(body) for one in run(rule, body)]
         if not found:
             return []
-        told = _told(reported)
-        return [kept for one in found for kept in _kept(one, told, unsure)]
+        causes = _reported_fields(reported)
+        return [kept for one in found for kept in _kept(one, causes, unsure)]
 
     def strict_problems(self, body: Body, run: Run) -> list[RuleProblem]:
         """Return the problems of the policies that cannot be suppressed."""
@@ -59,7 +59,7 @@ class PolicyRunner:
         return self._gate.suspects(body.document.data)
 
 
-def _told(reported: Reported) -> dict[Pointer, tuple[str, Location] | None]:
+def _reported_fields(reported: Reported) -> dict[Pointer, tuple[str, Location] | None]:
     """Return the fields that policies must not report too.
 
     The value is the rule and the place of the report, None if nothing is reported.
@@ -79,18 +79,18 @@ def _told(reported: Reported) -> dict[Pointer, tuple[str, Location] | None]:
 
 def _kept(
     one: RuleProblem,
-    told: Mapping[Pointer, tuple[str, Location] | None],
+    causes: Mapping[Pointer, tuple[str, Location] | None],
     unsure: frozenset[Pointer],
 ) -> Iterator[RuleProblem]:
     """Yield a problem unless another rule reports its cause."""
     rule, problem = one.rule, one.problem
     at = problem.location.pointer if problem.field is None else problem.field
     ends = (at[:end] for end in range(len(at), -1, -1))
-    field = next((pointer for pointer in ends if pointer in told), None)
+    field = next((pointer for pointer in ends if pointer in causes), None)
     if rule.always:
         yield one
     elif field is not None:
-        behind = told[field]
+        behind = causes[field]
         if behind is not None:
             yield one._replace(behind=behind)
     elif problem.field is None or not is_within(at, unsure):

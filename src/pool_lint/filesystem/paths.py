@@ -30,6 +30,11 @@ def forget_folders() -> None:
     _real.cache_clear()
 
 
+def file_in(path: str) -> str:
+    """Return a path to look up settings for: of a folder, any file in it."""
+    return os.path.join(path, "any.yaml") if os.path.isdir(path) else path
+
+
 def resolve(path: str) -> str:
     """Return an absolute path with links in its folders resolved, but not its last."""
     full = os.path.join(working_directory(), os.path.normpath(path))

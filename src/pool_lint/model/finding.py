@@ -61,6 +61,11 @@ class Finding(NamedTuple):
         """The sort key that decides which findings of a rule are shown."""
         return self.severity.rank, self.range, self.rule
 
+    @property
+    def order(self) -> tuple[bool, Range | None, str]:
+        """The sort key of the findings of a file: those without a place first."""
+        return self.range is not None, self.range, self.rule
+
     def __str__(self) -> str:
         """Return one unescaped line: place, severity, rule and message."""
         head = f"{self.severity} {self.rule} {self.name}"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from pool_lint.filesystem.paths import resolve
+from pool_lint.filesystem.paths import file_in, resolve
 from pool_lint.project.run import files_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def idle_in_run(
     files = tuple(files)
     roots = [os.path.realpath(path) for path in paths if os.path.isdir(path)]
     folders = {*(os.path.dirname(file) for file in files), *roots} if roots else ()
-    places = (os.path.join(folder, "any.yaml") for folder in sorted(folders))
+    places = (file_in(folder or ".") for folder in sorted(folders))
     found = (s for place in places for s in workspace.settings(place).policies)
     limited = {one.policy.id: one for one in found if one.globs}
     if not limited:

@@ -60,7 +60,7 @@ class PoolLintServer(LanguageServer):
         self.documents: dict[str, OpenDocument] = {}
         self.folders: dict[str, str] = {}
         self.problems: list[str] = []
-        self.is_shut_down = self.is_told_to_exit = False
+        self.is_shut_down = self.must_exit = False
         self._reporting = False
         threading.stack_size(_STACK)
         self._worker = ThreadPoolExecutor(1, "lint")

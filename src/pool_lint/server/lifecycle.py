@@ -42,7 +42,7 @@ def register_lifecycle(server: PoolLintServer, linting: Linting) -> None:
 
     @server.feature(types.EXIT)
     def _exit(_params: None) -> None:
-        server.is_told_to_exit = True
+        server.must_exit = True
 
 
 def register_folders(server: PoolLintServer, linting: Linting) -> None:

@@ -48,7 +48,7 @@ class Linting:
         self._shown: Diagnoses = {}
         self._versions: dict[str, int] = {}
         self._settings: Diagnoses = {}
-        self._told: set[str] = set()
+        self._notified: set[str] = set()
 
     def lint_soon(self, pause: float = PAUSE) -> None:
         """Lint the open documents after a pause; drop a run that has not ended."""
@@ -148,9 +148,9 @@ class Linting:
         texts = {f"{text}; the last valid settings apply" for text in texts}
         if outcome.selection:
             texts.add(f"select and ignore are not fully used: {outcome.selection}")
-        for text in sorted(texts - self._told):
+        for text in sorted(texts - self._notified):
             self._server.tell(text)
-        self._told = texts
+        self._notified = texts
 
     def _publish(
         self, uri: str, found: list[types.Diagnostic], version: int | None = None

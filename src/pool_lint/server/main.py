@@ -33,7 +33,7 @@ def serve() -> int:
     register_files(server, linting)
     register_requests(server, linting)
     server.start_io(sys.stdin.buffer, stdout)
-    return int(server.is_told_to_exit and not server.is_shut_down)
+    return int(server.must_exit and not server.is_shut_down)
 
 
 def _end_on_signals() -> None:
