@@ -91,6 +91,6 @@ class Action:
 
 
 def from_checkout(action: Action, linter: Path) -> Action:
-    """Skip the installation: use a pool-lint that is installed already."""
-    action.outputs["steps.install.outputs.bin"] = os.fspath(linter.parent)
+    """Skip the installation: use the ``pool-lint`` in a folder."""
+    action.outputs["steps.install.outputs.bin"] = os.fspath(linter)
     return action

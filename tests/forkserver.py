@@ -1,7 +1,8 @@
 """A server that has loaded pool-lint and forks for each run of the command line.
 
-``processes.run`` starts the server and sends the requests. ``test_processes`` compares
-the runs with those of a new process.
+``processes.run`` starts the server and sends the requests. ``linter_client`` sends
+those of hooks, which start ``pool-lint`` themselves. ``test_processes`` compares both
+with a new process.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 import gc
 import importlib
 import io
+import marshal
 import os
 import pkgutil
 import resource
 import selectors
+import shlex
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, NoReturn
@@ -55,18 +59,63 @@ class Result(NamedTuple):
     seconds: float
 
 
-def serve(connection: Connection[Any, Any]) -> None:
-    """Load the modules, and answer requests until the connection is closed."""
+def serve(connection: Connection[Any, Any], installed: str) -> None:
+    """Load the modules, and answer requests until the connection is closed.
+
+    The first message is an error, and a folder with a ``pool-lint`` that forks.
+    """
     try:
         _load()
     except Exception:
-        connection.send(traceback.format_exc())
+        connection.send((traceback.format_exc(), ""))
         raise
-    connection.send("")
-    with suppress(EOFError):
-        while True:
-            request = Request(*connection.recv())
-            connection.send(tuple(_answer(request)))
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(os.path.join(folder, "socket"))  # noqa: PTH118 - a string
+        listener.listen()
+        _write_linter(Path(folder, "pool-lint"), listener, installed)
+        connection.send(("", folder))
+        with suppress(EOFError):
+            while True:
+                if connection in wait([connection, listener]):
+                    request = Request(*connection.recv())
+                    connection.send(tuple(_answer(request)))
+                else:
+                    _accept(listener)
+
+
+def _write_linter(path: Path, listener: socket.socket, installed: str) -> None:
+    client = str(Path(__file__).with_name("linter_client.py"))
+    command = [sys.executable, "-ISE", client, listener.getsockname(), installed]
+    path.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n')
+    path.chmod(0o755)
+
+
+def _accept(listener: socket.socket) -> None:
+    """Answer the request of a client in a child."""
+    client, _ = listener.accept()
+    with client:
+        if not os.fork():
+            _relay(client)
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass  # an earlier child has ended
+
+
+def _relay(client: socket.socket) -> NoReturn:
+    """Run the command line in a fork with the streams of a client; send the code."""
+    code = 1
+    try:
+        _, (*streams, folder), _, _ = socket.recv_fds(client, 1, 4)
+        message = b"".join(iter(lambda: client.recv(65_536), b""))
+        arguments, variables = marshal.loads(message)  # noqa: S302 - from a test
+        process = os.fork()
+        if not process:
+            os.fchdir(folder)
+            _become(Request(arguments, ".", variables, b"", {}), *streams)
+        code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    finally:
+        client.send(str(code).encode())
+        os._exit(0)
 
 
 def _load() -> None:
@@ -154,4 +203,4 @@ if __name__ == "__main__":
     # The second fork is not a child of pytest. A test checks the children of pytest.
     if os.fork():
         os._exit(0)
-    serve(Connection(int(sys.argv[1])))
+    serve(Connection(int(sys.argv[1])), sys.argv[2])

@@ -55,9 +55,14 @@ def run(  # noqa: PLR0913 - what a process can be given
     other = prepare is not None or command != (COMMAND,)
     if fresh or early or other or len(stdin) > _PIPE:
         return _fresh(command, request, prepare)
-    server = _server(os.getpid())
+    server, _ = _server(os.getpid())
     server.send(tuple(request))  # in the server, the class is `__main__.Request`
     return Result(*server.recv())
+
+
+def linter() -> Path:
+    """Return the folder of a ``pool-lint`` for a PATH, which forks the server too."""
+    return _server(os.getpid())[1]
 
 
 def _fresh(
@@ -89,13 +94,13 @@ def _seconds() -> float:
 
 
 @cache
-def _server(_pid: int) -> Connection[Any, Any]:
+def _server(_pid: int) -> tuple[Connection[Any, Any], Path]:
     """Start the server for this process; a fork of pytest starts its own."""
     ours, theirs = socket.socketpair()
     # Python inspects its streams at the start. The runs have pipes, so the server too.
     reader, writer = os.pipe()
     subprocess.run(
-        [sys.executable, "-P", forkserver.__file__, str(theirs.fileno())],
+        [sys.executable, "-P", forkserver.__file__, str(theirs.fileno()), COMMAND],
         pass_fds=[theirs.fileno()],
         stdin=reader,
         stdout=writer,
@@ -108,9 +113,9 @@ def _server(_pid: int) -> Connection[Any, Any]:
     os.close(reader)
     os.close(writer)
     connection: Connection[Any, Any] = Connection(ours.detach())
-    problem = connection.recv()
+    problem, folder = connection.recv()
     assert not problem, problem
-    return connection
+    return connection, Path(folder)
 
 
 # --- Programs that a test sends signals to

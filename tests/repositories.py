@@ -6,14 +6,14 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import processes
+
 HOOKS = Path(__file__).parent.parent / "hooks"
-LINTER = Path(sys.executable).with_name("pool-lint")
 ODD_NAMES = [
     "two words.yaml",
     "-rf.yaml",
@@ -45,6 +45,12 @@ POINTER = (
 Done = subprocess.CompletedProcess[str]
 
 
+def search_path(*folders: Path) -> str:
+    """Return a PATH that begins with these folders, and with the installed tools."""
+    tools = Path(processes.COMMAND).parent
+    return os.pathsep.join([*map(str, folders), str(tools), os.environ["PATH"]])
+
+
 @dataclass(frozen=True)
 class Box:
     """A folder for repositories, and commands in a clean environment."""
@@ -63,7 +69,7 @@ class Box:
             for what in ("name", "email")
         }
         return {
-            "PATH": os.pathsep.join([str(LINTER.parent), os.environ["PATH"]]),
+            "PATH": search_path(processes.linter()),
             "HOME": str(self.root),
             "TMPDIR": str(self.scratch),
             "LC_ALL": "C.UTF-8",
@@ -153,7 +159,7 @@ def program(folder: Path, name: str, *lines: str) -> str:
     folder.mkdir()
     (folder / name).write_text("\n".join(["#!/bin/sh", *lines, ""]))
     (folder / name).chmod(0o755)
-    return os.pathsep.join([str(folder), str(LINTER.parent), os.environ["PATH"]])
+    return search_path(folder, processes.linter())
 
 
 def findings(output: str) -> list[str]:
@@ -163,7 +169,7 @@ def findings(output: str) -> list[str]:
 
 def refused(done: Done, *files: str) -> str:
     assert done.returncode == 1, done.stdout
-    assert findings(done.stdout) == list(files)
+    assert findings(done.stdout) == list(files), done.stdout
     return done.stdout
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+import processes
 from ci import LABELS, Action, as_json, bash, ci_file, from_checkout
 from manifests import REFERENCE, as_yaml, changed
 from repositories import (
     HOOKS,
-    LINTER,
     Box,
     Done,
     Repository,
@@ -102,13 +102,13 @@ def test_the_workflow_annotates_and_uploads_a_report(box: Box, manifests: Path) 
 
 @pytest.fixture
 def action(box: Box, manifests: Path) -> Action:
-    return from_checkout(Action(box, manifests), LINTER)
+    return from_checkout(Action(box, manifests), processes.linter())
 
 
 def recorded(action: Action) -> Action:
     """Let the action call a program that prints its arguments, a line each."""
     path = program(action.box.root / "bin", "pool-lint", 'printf "<%s>\\n" "$@"')
-    return from_checkout(action, Path(path.split(":")[0]) / "pool-lint")
+    return from_checkout(action, Path(path.split(":")[0]))
 
 
 def lint(action: Action) -> dict[str, Any]:

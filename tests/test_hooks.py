@@ -31,6 +31,7 @@ from repositories import (
     program,
     refused,
     repository,
+    search_path,
 )
 
 ENCODING = "working-tree-encoding"
@@ -105,7 +106,8 @@ def test_a_bad_first_commit_is_refused(work: Repository) -> None:
     work.stage("good.yaml", GOOD)
     work.stage("pools/bad.yaml", BAD)
     work.stage("bad.json", BAD_JSON)
-    output = refused(work.commit(), "bad.json", "pools/bad.yaml")
+    env = {"PATH": search_path()}  # with the installed pool-lint
+    output = refused(work.commit(env=env), "bad.json", "pools/bad.yaml")
     assert 'did you mean "Dedicate"?' in output
     assert work.run("rev-parse", "--verify", "HEAD").returncode != 0
 
@@ -222,12 +224,23 @@ def test_a_commit_without_yaml_and_json_needs_no_linter(work: Repository) -> Non
     assert "pool-lint is not on the PATH" in done.stdout
 
 
-@pytest.mark.parametrize("name", ODD_NAMES)
-def test_odd_file_names_are_linted(work: Repository, name: str) -> None:
+def odd_pools(kind: str) -> dict[str, str]:
+    """Return a pool of its own for each odd name; ``kind`` is its `spec.type`."""
+    pools = (
+        changed((NAME, f"pool-{number}"), (TYPE, kind))
+        for number in range(len(ODD_NAMES))
+    )
+    return dict(zip(ODD_NAMES, map(as_json, pools), strict=True))
+
+
+def test_odd_file_names_are_linted(work: Repository) -> None:
     work.stage("README.md", "")
-    work.stage(name, BAD_JSON)
-    assert len(findings(work.commit().stdout)) == 1
-    work.stage(name, as_json(REFERENCE))
+    for name, text in odd_pools("Dedicated").items():
+        work.stage(name, text)
+    found = findings(work.commit().stdout)
+    assert len(found) == len(set(found)) == len(ODD_NAMES)
+    for name, text in odd_pools("Dedicate").items():
+        work.stage(name, text)
     assert passed(work.commit()) == ""
     assert not (work.folder / "x").exists()
     assert (work.folder / "README.md").exists()
@@ -274,19 +287,26 @@ def test_the_hook_refuses_git_lfs_pointers(work: Repository, pointer: str) -> No
     assert refusals(output) == [f"pools/pool.yaml: {reason}"]
 
 
-@pytest.mark.parametrize(("rule", "name"), REWRITING)
-def test_the_hook_refuses_files_that_attributes_rewrite(
-    work: Repository, rule: str, name: str
-) -> None:
-    work.stage("pools/pool.yaml", GOOD)
-    work.stage("pools/other.json", "{}")
-    # A git without the filter adds the file like this.
-    attributes = blob(work, rule + "\n")
-    add = ("update-index", "--add", "--cacheinfo")
-    work.git(*add, f"100644,{attributes},pools/.gitattributes")
-    output = refused(work.commit())
-    reason = f".gitattributes sets {name}; remove the attribute for this file"
-    assert refusals(output) == [f"pools/pool.yaml: {reason}"]
+def stage_rewritten(repository: Repository) -> list[str]:
+    """Stage a folder for each rule of REWRITING, and return the refusals."""
+    for number, (rule, _) in enumerate(REWRITING):
+        pool = GOOD.replace("pool-001", f"pool-{number}")
+        repository.stage(f"{number}/pool.yaml", pool)
+        repository.stage(f"{number}/other.json", "{}")
+        # A git without the filter adds the file like this.
+        attributes = blob(repository, rule + "\n")
+        add = ("update-index", "--add", "--cacheinfo")
+        repository.git(*add, f"100644,{attributes},{number}/.gitattributes")
+    return [
+        f"{number}/pool.yaml: .gitattributes sets {name}; "
+        "remove the attribute for this file"
+        for number, (_, name) in enumerate(REWRITING)
+    ]
+
+
+def test_the_hook_refuses_files_that_attributes_rewrite(work: Repository) -> None:
+    lines = stage_rewritten(work)
+    assert refusals(refused(work.commit())) == lines
 
 
 @pytest.mark.parametrize("rule", HARMLESS)
@@ -313,28 +333,25 @@ def test_attributes_refuse_only_files_of_the_commit(work: Repository) -> None:
     passed(work.commit())
 
 
-@pytest.mark.parametrize("name", ODD_NAMES)
-def test_odd_file_names_are_escaped_in_refusals(work: Repository, name: str) -> None:
-    path = work.folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.symlink_to("nowhere")
-    work.git("add", "--force", "--", f":(literal){name}")
+@pytest.mark.parametrize("names", [ODD_NAMES, FORGING_NAMES])
+def test_file_names_in_refusals_cannot_forge_a_line(
+    work: Repository, names: list[str]
+) -> None:
+    for name in names:
+        path = work.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to("nowhere")
+        work.git("add", "--force", "--", f":(literal){name}")
     done = work.commit()
     assert done.returncode == 1
-    assert len(refusals(done.stdout)) == 1
+    lines = done.stdout.splitlines()
+    assert len(set(refusals(done.stdout))) == len(lines) == len(names)
     assert done.stdout.isascii()
-    assert len(done.stdout.splitlines()) == 1
+    for line in lines:
+        assert line.startswith("pool-lint: ")
+        assert "##[" not in line
+        assert "##vso[" not in line
     assert not (work.folder / "x").exists()
-
-
-@pytest.mark.parametrize("name", FORGING_NAMES)
-def test_refused_file_names_cannot_forge_a_command(work: Repository, name: str) -> None:
-    (work.folder / name).symlink_to("nowhere")
-    work.git("add", "--", f":(literal){name}")
-    [line] = work.commit().stdout.splitlines()
-    assert line.startswith("pool-lint: ")
-    assert "##[" not in line
-    assert "##vso[" not in line
 
 
 def test_at_most_20_refused_files_are_named(work: Repository) -> None:
@@ -532,7 +549,8 @@ def test_a_good_push_prints_nothing(server: Server) -> None:
 def test_all_files_of_a_new_branch_are_linted(server: Server) -> None:
     server.clone.keep(bad_yaml=BAD)
     server.clone.keep(good_yaml=GOOD)
-    output = refused(server.push("main"), "bad.yaml")
+    env = {"PATH": search_path()}  # with the installed pool-lint
+    output = refused(server.push("main", env=env), "bad.yaml")
     assert "pool-lint: refs/heads/main:" in output
     assert 'did you mean "Dedicate"?' in output
     assert server.refs() == set()
@@ -714,9 +732,8 @@ def test_the_server_works_with_literal_pathspecs(server: Server) -> None:
 
 
 def test_the_server_lints_files_with_odd_names(server: Server) -> None:
-    for number, name in enumerate(ODD_NAMES):
-        pool = changed((NAME, f"pool-{number}"), (TYPE, "Dedicated"))
-        server.clone.stage(name, as_json(pool))
+    for name, text in odd_pools("Dedicated").items():
+        server.clone.stage(name, text)
     server.clone.keep()
     done = server.push("main")
     assert done.returncode == 1
@@ -797,19 +814,24 @@ def test_a_manifest_can_quote_a_git_lfs_pointer(server: Server) -> None:
 
 
 @pytest.mark.parametrize(("rule", "name"), REWRITING)
-@pytest.mark.parametrize("folder", ["", "pools/"])
 def test_the_server_refuses_files_that_pushed_attributes_rewrite(
-    server: Server, rule: str, name: str, folder: str
+    server: Server, rule: str, name: str
 ) -> None:
     clone = server.clone
     clone.stage("pools/pool.yaml", GOOD)
     clone.stage("pools/other.json", "{}")
     attributes = blob(clone, rule + "\n")
     add = ("update-index", "--add", "--cacheinfo")
-    clone.git(*add, f"100644,{attributes},{folder}.gitattributes")
+    clone.git(*add, f"100644,{attributes},.gitattributes")
     clone.keep()
     reason = f".gitattributes sets {name}; remove the attribute for this file"
     assert refusals(refused(server.push("main"))) == [f"pools/pool.yaml: {reason}"]
+
+
+def test_the_server_reads_attributes_of_each_folder(server: Server) -> None:
+    lines = stage_rewritten(server.clone)
+    server.clone.keep()
+    assert refusals(refused(server.push("main"))) == lines
 
 
 def test_the_server_reads_nested_attributes_and_macros(server: Server) -> None:

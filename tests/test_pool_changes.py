@@ -27,6 +27,7 @@ from repositories import (
     blob,
     program,
     repository,
+    search_path,
 )
 
 HOOK = HOOKS / "pool-changes"
@@ -95,7 +96,8 @@ def hook_in(found: Repository) -> Hook:
     root = found.box.root
     recorder = root / "recorder.py"
     recorder.write_text(RECORDER)
-    line = f"exec '{sys.executable}' '{recorder}' '{root / 'record'}' \"$@\""
+    python = f"'{sys.executable}' -ISE"
+    line = f"exec {python} '{recorder}' '{root / 'record'}' \"$@\""
     return Hook(found, program(root / "bin", "pool-lint", line))
 
 
@@ -130,7 +132,8 @@ def test_a_change_is_reported_at_its_place_in_the_repository(box: Box) -> None:
     renamed = as_yaml(changed((NAME, "pool-009")))
     work.write("prod/pool.yaml", renamed)
     label = work.git("rev-parse", "--short", "HEAD").strip()
-    github = {"GITHUB_ACTIONS": "true"}
+    # The PATH has the installed pool-lint.
+    github = {"GITHUB_ACTIONS": "true", "PATH": search_path()}
 
     def run(*arguments: str) -> Done:
         return box.run(HOOK, *arguments, cwd=work.folder / "prod", env=github)
@@ -754,18 +757,19 @@ def test_objects_of_alternates_are_found(hook: Hook) -> None:
 # --- Names
 
 
-@pytest.mark.parametrize("name", ODD_NAMES)
-def test_odd_file_names_are_compared(hook: Hook, name: str) -> None:
+def test_odd_file_names_are_compared(hook: Hook) -> None:
     work = hook.repository
-    work.write(name, "o: 1\n")
-    assert hook.compare().new == {**BASE, name: "o: 1\n"}
-    work.git("add", "--force", "--", f":(literal){name}")
-    assert hook.compare("--cached").new == {**BASE, name: "o: 1\n"}
+    odd = {name: f"{number}: 1\n" for number, name in enumerate(ODD_NAMES)}
+    for name, text in odd.items():
+        work.write(name, text)
+    assert hook.compare().new == {**BASE, **odd}
+    work.git("add", "--force", "--", *(f":(literal){name}" for name in odd))
+    assert hook.compare("--cached").new == {**BASE, **odd}
     work.keep()
-    assert hook.compare("--commit", "HEAD").new == {**BASE, name: "o: 1\n"}
-    work.git("rm", "--quiet", "--", f":(literal){name}")
+    assert hook.compare("--commit", "HEAD").new == {**BASE, **odd}
+    work.git("rm", "--quiet", "--", *(f":(literal){name}" for name in odd))
     compared = hook.compare("HEAD")
-    assert (compared.old, compared.new) == ({**BASE, name: "o: 1\n"}, BASE)
+    assert (compared.old, compared.new) == ({**BASE, **odd}, BASE)
 
 
 def test_names_that_are_not_compared_are_escaped(hook: Hook) -> None:

@@ -8,11 +8,12 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from manifests import REFERENCE, as_yaml, changed
-from processes import run, started, until
+from processes import linter, run, started, until
 
 GOOD = as_yaml(REFERENCE)
 BAD = as_yaml(changed((("spec", "type"), "Dedicated")))
@@ -87,11 +88,15 @@ def test_a_fork_gives_the_same_result_as_a_fresh_process(
 ) -> None:
     (tmp_path / "good.yaml").write_text(GOOD)
     (tmp_path / "bad.yaml").write_text(BAD)
-    forked, fresh = (
-        run(*arguments, cwd=tmp_path, stdin=stdin, env=env, fresh=fresh)
-        for fresh in (False, True)
+    ways: list[dict[str, Any]] = [
+        {"fresh": True},
+        {"fresh": False},
+        {"command": (str(linter() / "pool-lint"),)},
+    ]
+    fresh, forked, client = (
+        run(*arguments, cwd=tmp_path, stdin=stdin, env=env, **way) for way in ways
     )
-    assert forked[:3] == fresh[:3]
+    assert fresh[:3] == forked[:3] == client[:3]
 
 
 def test_limits_of_a_fork_do_not_affect_the_server(tmp_path: Path) -> None:
