@@ -21,7 +21,7 @@ from pool_lint.validation.schemas import (
     request_schemas,
 )
 
-_ID = re.compile("([A-Z]{2,10})([0-9]*)")
+_ID = "([A-Z]{2,10})([0-9]*)"
 
 
 def mandatory_ids(rules: Iterable[Rule]) -> frozenset[str]:
@@ -110,7 +110,7 @@ def _matches(selector: str, rule: Rule) -> bool:
     A prefix has all letters of the ID: ``RP3`` matches RP301, ``R`` matches nothing,
     and ``AC`` does not match ACME001.
     """
-    prefix, own = _ID.fullmatch(selector.upper()), _ID.match(rule.id)
+    prefix, own = re.fullmatch(_ID, selector.upper()), re.match(_ID, rule.id)
     by_id = prefix and own and prefix[1] == own[1] and rule.id.startswith(prefix[0])
     return bool(by_id) or _is_name(selector, rule)
 

@@ -1,7 +1,6 @@
 """The settings that apply to a file: its settings files merged, then the options."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -26,8 +25,8 @@ _TARGET = "target"
 class ScopedPolicy(NamedTuple):
     """A policy, the settings file that defines it, and the globs of its files."""
 
-    policy: Policy
-    layer: Layer
+    policy: "Policy"
+    layer: "Layer"
     globs: tuple[Glob, ...] = ()
 
     def applies_to(self, path: str) -> bool:
@@ -54,12 +53,12 @@ class Settings(NamedTuple):
     exclude: tuple[Glob, ...] = ()
     ignores: tuple[tuple[Glob, tuple[str, ...]], ...] = ()
     kinds: tuple[tuple[Glob, Kind], ...] = ()
-    layers: tuple[Layer, ...] = ()
-    target_layer: Layer | None = None
+    layers: "tuple[Layer, ...]" = ()
+    target_layer: "Layer | None" = None
     protected: tuple[Glob, ...] = ()
     policies: tuple[ScopedPolicy, ...] = ()
 
-    def with_target_of(self, above: Settings) -> Settings:
+    def with_target_of(self, above: "Settings") -> "Settings":
         """Return these settings with the target of others, unless they set one."""
         if _TARGET in self.values or _TARGET not in above.values:
             return self
@@ -70,7 +69,7 @@ class Settings(NamedTuple):
             target_layer=above.layer_of(_TARGET),
         )
 
-    def with_policies_of(self, above: Settings) -> Settings:
+    def with_policies_of(self, above: "Settings") -> "Settings":
         """Return these settings with the policies above that cannot be suppressed."""
         own = {one.policy.id for one in self.policies}
         strict = (one for one in above.policies if not one.policy.suppressible)
@@ -86,7 +85,7 @@ class Settings(NamedTuple):
         idle = (one for one in limited if not one.applies_to(full))
         return frozenset(one.policy.id for one in idle)
 
-    def layer_of(self, key: str, inner: str | None = None) -> Layer | None:
+    def layer_of(self, key: str, inner: str | None = None) -> "Layer | None":
         """Return the settings file that decides on a key, or on an entry of a table."""
         for layer in self.layers[::-1]:
             value = layer.values.get(key)
@@ -141,7 +140,7 @@ def _fitting(rows: Sequence[tuple[Glob, T]], path: str) -> list[T]:
     return [value for glob, value in rows if glob.fits(full)]
 
 
-def joined(layers: Iterable[Layer], start: str | None = None) -> Settings:
+def joined(layers: "Iterable[Layer]", start: str | None = None) -> Settings:
     """Return the merged settings of files that inherit from each other, nearest last.
 
     Globs are relative to the folder of their file, or to ``start`` if given: a file
@@ -154,7 +153,7 @@ def joined(layers: Iterable[Layer], start: str | None = None) -> Settings:
 
 
 def with_options(
-    base: Settings, options: RunOptions, flavors: Catalog | None
+    base: Settings, options: "RunOptions", flavors: Catalog | None
 ) -> Settings:
     """Return settings with the options and the list of flavors of a run on top."""
     config = base.config.with_selection(
@@ -176,7 +175,7 @@ def with_options(
     )
 
 
-def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
+def _extended(base: Settings, layer: "Layer", folder: str) -> Settings:
     values = layer.values
     config = base.config
     config = config._replace(
@@ -209,7 +208,7 @@ def _extended(base: Settings, layer: Layer, folder: str) -> Settings:
     )
 
 
-def _scoped(layer: Layer, folder: str) -> Iterable[ScopedPolicy]:
+def _scoped(layer: "Layer", folder: str) -> Iterable[ScopedPolicy]:
     for policy in layer.policies:
         globs = tuple(Glob(folder, pattern) for pattern in policy.files)
         yield ScopedPolicy(policy, layer, globs)

@@ -1,7 +1,6 @@
 """Collect everything that is wrong with a body, before precedence is applied."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple

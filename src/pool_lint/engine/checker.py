@@ -1,7 +1,6 @@
 """Run the rules on one document."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from pool_lint.engine.causes import Causes
 from pool_lint.engine.locate import RuleProblem
 from pool_lint.engine.precedence import Cause, hidden_spans, is_tainted, speaking
-from pool_lint.engine.suppression_report import SuppressionReport
 from pool_lint.engine.suppressions import RuleNames, Suppressions
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
@@ -24,6 +22,7 @@ from pool_lint.validation.fields import FieldPath
 
 if TYPE_CHECKING:
     from pool_lint.engine.policies import PolicyRunner, Reported
+    from pool_lint.engine.suppression_report import SuppressionReport
 
 _MISTAKES = "mistakes"
 
@@ -141,20 +140,23 @@ class Checker:
 
     def check_comments(self, suppressions: Suppressions) -> Iterator[RuleProblem]:
         """Yield the problems of suppression comments; called after all other checks."""
-        report = SuppressionReport(suppressions, self.names, self._enabled)
-        yield from self._of_defects(report.of_document())
+        yield from self._of_defects(self._report(suppressions).of_document())
 
     def check_file_comments(self, suppressions: Suppressions) -> Iterator[RuleProblem]:
         """Yield unused comments for the whole file; called after all other checks."""
-        report = SuppressionReport(suppressions, self.names, self._enabled)
-        yield from self._of_defects(report.of_file())
+        yield from self._of_defects(self._report(suppressions).of_file())
+
+    def _report(self, suppressions: Suppressions) -> "SuppressionReport":
+        from pool_lint.engine.suppression_report import SuppressionReport  # noqa: PLC0415 - start-up
+
+        return SuppressionReport(suppressions, self.names, self._enabled)
 
     def _of_causes(
         self,
         causes: Iterable[Cause],
         document: Document,
         hidden: list[Span],
-        reported: Reported | None = None,
+        reported: "Reported | None" = None,
     ) -> Iterator[RuleProblem]:
         """Yield the problems of causes that contain no hidden character.
 
@@ -218,7 +220,7 @@ class Checker:
 
 def _policies(
     rules: Iterable[Rule], enabled: frozenset[str]
-) -> dict[str, PolicyRunner]:
+) -> "dict[str, PolicyRunner]":
     """Return what runs the policies for each kind of body; most runs have none."""
     by_kind: dict[str, list[Rule]] = {}
     for rule in rules:

@@ -1,7 +1,6 @@
 """Turn problems into findings, with their rule, file and lines."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -33,7 +32,7 @@ class RuleProblem(NamedTuple):
     body: Pointer = ()
     behind: tuple[str, Location] | None = None
 
-    def below(self, pointer: Pointer) -> RuleProblem:
+    def below(self, pointer: Pointer) -> "RuleProblem":
         """Return the problem for a document that contains the body at a pointer."""
         problem, behind = self.problem.below(pointer), self.behind
         if behind:

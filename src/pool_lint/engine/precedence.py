@@ -1,7 +1,6 @@
 """Decide which of several causes at one place is reported."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from typing import NamedTuple
 
 from pool_lint.model.location import Location, Part, Span

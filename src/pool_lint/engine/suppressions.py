@@ -1,7 +1,6 @@
 """Find out which rules are suppressed on which lines."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
@@ -13,7 +12,7 @@ from pool_lint.parsing import Document
 from pool_lint.parsing.source import Source
 from pool_lint.rules.rule import Rule
 
-_ID = re.compile("[A-Za-z]{2,10}[0-9]+")
+_ID = "[A-Za-z]{2,10}[0-9]+"
 
 
 class RuleNames:
@@ -33,7 +32,7 @@ class RuleNames:
 
 def fold(word: str) -> str:
     """Return an id in upper case, a name in lower case with hyphens."""
-    return word.upper() if _ID.fullmatch(word) else word.lower().replace("_", "-")
+    return word.upper() if re.fullmatch(_ID, word) else word.lower().replace("_", "-")
 
 
 class Suppression(NamedTuple):
@@ -64,7 +63,7 @@ class Suppressions:
         self,
         document: Document,
         names: RuleNames,
-        above: Suppressions | None = None,
+        above: "Suppressions | None" = None,
         *,
         first: bool = True,
         enabled: bool = True,

@@ -1,7 +1,6 @@
 """Paths → files to lint; links that lead out of a folder are not followed."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
@@ -41,7 +40,7 @@ def _no_ignores(_folder: str) -> None:
 def discover(
     paths: Iterable[str],
     leaves_out: Callable[[str], bool] = _none,
-    ignores_in: Callable[[str], Ignores | None] = _no_ignores,
+    ignores_in: "Callable[[str], Ignores | None]" = _no_ignores,
     omit: Callable[[Omitted], None] = unheard,
 ) -> list[Found]:
     """Return the files of the paths, each once, sorted by the name in reports.
@@ -94,7 +93,7 @@ class _Walk(NamedTuple):
     leaves_out: Callable[[str], bool]
     omit: Callable[[Omitted], None]
 
-    def subfolders(self, folder: _Folder, entries: Entries) -> Iterator[_Folder]:
+    def subfolders(self, folder: "_Folder", entries: Entries) -> "Iterator[_Folder]":
         """Yield the folders to enter."""
         for entry in entries:
             if not _enters(entry):
@@ -109,7 +108,7 @@ class _Walk(NamedTuple):
                     self.omit(Omitted(entry.path, why, is_folder=True, by=by))
                 yield below
 
-    def files(self, folder: _Folder, entries: Entries) -> Iterator[Found]:
+    def files(self, folder: "_Folder", entries: Entries) -> Iterator[Found]:
         """Yield the files to lint, and those that are ignored."""
         for entry in entries:
             path = os.path.normpath(entry.path)
@@ -132,7 +131,7 @@ class _Walk(NamedTuple):
 def _walk(
     top: str,
     leaves_out: Callable[[str], bool],
-    ignores: Ignores | None,
+    ignores: "Ignores | None",
     omit: Callable[[Omitted], None],
 ) -> Iterator[Found]:
     root = _identity(top)
@@ -171,10 +170,10 @@ class _Folder(NamedTuple):
 
     path: str
     real: str
-    ignores: Ignores | None = None
+    ignores: "Ignores | None" = None
     ignored: bool = False
 
-    def below(self, entry: os.DirEntry[str]) -> _Folder:
+    def below(self, entry: os.DirEntry[str]) -> "_Folder":
         """Return a subfolder. Raises SettingsError for an unreadable .gitignore."""
         path, real = entry.path, os.path.join(self.real, entry.name)
         if self.ignores is None:

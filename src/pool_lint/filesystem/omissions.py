@@ -1,7 +1,6 @@
 """Files and folders that a walk skips, with the reasons."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from enum import StrEnum
 from typing import NamedTuple
 

@@ -197,6 +197,11 @@ class Report(NamedTuple):
         return [finding for file in self.files for finding in file.findings]
 
     @property
+    def is_clean(self) -> bool:
+        """Whether there is no finding, hidden or suppressed ones included."""
+        return not any(f.findings or f.hidden or f.suppressed for f in self.files)
+
+    @property
     def annotated(self) -> list[Finding]:
         """The shown findings, and those that were accepted as infos that say so."""
         return [finding for file in self.files for finding in file.annotated]

@@ -19,7 +19,6 @@ from pool_lint.modelarts.network import (
 )
 from pool_lint.modelarts.pool import Pool, pools_in
 from pool_lint.modelarts.pool_bodies import KEY_PREFIX, Data, is_pool, may_name_pool
-from pool_lint.modelarts.text_signs import POOL_SIGN, shows
 from pool_lint.parsing import Document
 from pool_lint.validation.schemas import Schema, SchemaName
 
@@ -53,7 +52,7 @@ class ResourceKind(NamedTuple):
 
     ``name`` is also the name of its schema in each edition. ``noun`` names it in
     messages. ``editions`` are those that have its schema, none for all. ``recognises``
-    returns whether a mapping is such a body. ``sign`` is a
+    returns whether a mapping is such a body. ``sign`` returns a
     pattern that finds one in text that cannot be parsed. ``may_be`` returns whether a
     body with a given ``kind`` in such text may still be one. ``views`` yields the
     objects that rules check; it takes the data, the pointers of rejected values and
@@ -65,7 +64,7 @@ class ResourceKind(NamedTuple):
     noun: str
     recognises: Callable[[Data], bool]
     views: Views
-    sign: str = ""
+    sign: Callable[[], str] | None = None
     path: str = ""
     may_be: Callable[[str], bool] | None = None
     editions: tuple[str, ...] = ()
@@ -117,7 +116,9 @@ def resource_kind(kind: Kind) -> ResourceKind:
 
 def shows_body(text: str | bytes, kinds: Iterable[ResourceKind]) -> bool:
     """Whether text that cannot be parsed looks like a manifest."""
-    return any(kind.sign and shows(text, kind.sign, kind.may_be) for kind in kinds)
+    from pool_lint.modelarts.text_signs import shows  # noqa: PLC0415 - start-up
+
+    return any(kind.sign and shows(text, kind.sign(), kind.may_be) for kind in kinds)
 
 
 def document_name(document: Document, body: Pointer = ()) -> DocumentName:
@@ -145,12 +146,18 @@ def _no_views(*_about: object) -> Iterator[Subject]:
     return iter(())
 
 
+def _pool_sign() -> str:
+    from pool_lint.modelarts.text_signs import POOL_SIGN  # noqa: PLC0415 - start-up
+
+    return POOL_SIGN
+
+
 POOL_REQUEST = ResourceKind(
     SchemaName.CREATE_POOL,
     "pool",
     is_pool,
     pools_in,
-    POOL_SIGN,
+    _pool_sign,
     "v2/{project}/pools",
     may_name_pool,
 )
@@ -161,7 +168,7 @@ NETWORK_REQUEST = ResourceKind(
     "network",
     is_network,
     networks_in,
-    POOL_SIGN,
+    _pool_sign,
     "v1/{project}/networks",
     NETWORK.__eq__,
     editions=("2026-01",),
@@ -171,7 +178,7 @@ NODE_POOL_REQUEST = ResourceKind(
     "node pool",
     is_node_pool,
     pools_in,
-    POOL_SIGN,
+    _pool_sign,
     "v2/{project}/pools/{pool}/nodepools",
     NODE_POOL.__eq__,
     editions=("2026-01",),

@@ -1,7 +1,6 @@
 """Recognition of the bodies in a document by its content, never by its file name."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple

@@ -4,8 +4,7 @@ All functions take text or bytes and do not copy them. The exception is text wit
 bytes, such as UTF-16 without a byte order mark. Each pattern takes linear time.
 """
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import re
 from collections.abc import Callable, Iterator
 from functools import cache

@@ -1,7 +1,6 @@
 """A read-only view into a document, without missing and malformed values."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -57,7 +56,7 @@ class View:
         value = self.get(*pointer)
         return None if value is None else Item(value, (*self.pointer, *pointer))
 
-    def below(self, *pointer: str) -> View:
+    def below(self, *pointer: str) -> "View":
         """Return the view of a value, which may be missing."""
         full = (*self.pointer, *pointer)
         return View(self.get(*pointer), self._rejected, full)
@@ -86,7 +85,7 @@ class View:
         value: str | None = self.get(*pointer)
         return default if value is None and self.is_missing(*pointer) else value
 
-    def entries(self, *pointer: str) -> list[View]:
+    def entries(self, *pointer: str) -> "list[View]":
         """Return views of all items of a list; of a mapping, one view of itself."""
         value = self.get(*pointer)
         full = (*self.pointer, *pointer)

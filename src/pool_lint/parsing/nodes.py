@@ -1,7 +1,6 @@
 """Aliases, merge keys and text ranges for PyYAML's nodes."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,15 +1,15 @@
 """Resolve plain scalars as in YAML 1.2, and compare them with YAML 1.1."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import math
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
 from yaml.constructor import SafeConstructor
+
+from pool_lint.model.text import compiled
 
 _LONGEST_INTEGER = 19
 HUGE: int = 10**_LONGEST_INTEGER
@@ -19,11 +19,11 @@ _LONGEST_REMEMBERED = 64
 _BASES = {"0o": 8, "0x": 16}
 
 # The core schema: YAML 1.2.2, section 10.3.2.
-_CORE = re.compile(
+_CORE = (
     r"(?P<null>null|Null|NULL|~|)|(?P<true>true|True|TRUE)|(?P<false>false|False|FALSE)"
     r"|(?P<int>[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)"
     r"|(?P<float>[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))",
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
 )
 _CORE_TAG = "tag:yaml.org,2002:"
 # Patterns for texts that match a tag of the core schema.
@@ -67,7 +67,7 @@ class Scalar(NamedTuple):
 
 def plain(text: str) -> Scalar:
     """Return the meaning of a scalar without quotes and tag."""
-    match = _CORE.fullmatch(text)
+    match = compiled(_CORE).fullmatch(text)
     kind = (match.lastgroup if match else None) or "str"
     value = _VALUES[kind](text)
     legacy, merge = _legacy(text, kind, value), text == "<<"
@@ -81,7 +81,7 @@ def tagged(text: str, tag: str) -> Scalar | None:
     None for another tag, or for a tag that does not match the text.
     """
     name = tag.removeprefix(_CORE_TAG) if tag.startswith(_CORE_TAG) else ""
-    match = _CORE.fullmatch(text)
+    match = compiled(_CORE).fullmatch(text)
     kind = (match.lastgroup if match else None) or ""
     if kind not in _AGREEING.get(name, ()):
         return None

@@ -1,7 +1,6 @@
 """A run: find files, lint them, compare them and build the report."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -58,7 +57,7 @@ def linted_file(
     return linted_input(given, found, workspace)
 
 
-def linted_input(given: Input, found: Found, workspace: Workspace) -> FileResult:
+def linted_input(given: "Input", found: Found, workspace: Workspace) -> FileResult:
     """Lint an input; omit fixes if their result could not be written.
 
     If the options of the run ask for it, the result describes the pools.
@@ -184,7 +183,7 @@ class Input(NamedTuple):
             error.add_note(f"while linting {self.source.name}")
             raise
 
-    def pools(self) -> tuple[ListedPool, ...]:
+    def pools(self) -> "tuple[ListedPool, ...]":
         """Describe the pools in the input."""
         from pool_lint.project.inventory import pools_of  # noqa: PLC0415 - start-up
 

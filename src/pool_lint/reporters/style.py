@@ -1,7 +1,6 @@
 """The appearance of reports: colours, links, width and paths."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Callable
 from typing import NamedTuple
 

@@ -1,7 +1,6 @@
 """Web addresses of files of the commit that a CI service works on."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import os
 import re
 from collections.abc import Mapping

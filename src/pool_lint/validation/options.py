@@ -1,7 +1,6 @@
 """The options of a field: their meanings, and the words that people use for them."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple

@@ -1,7 +1,6 @@
 """Load the JSON Schemas of the API editions, and those of pool-lint itself."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 import os
 from collections.abc import Iterator
 from enum import StrEnum
@@ -68,14 +67,14 @@ class Schema(NamedTuple):
         return _data(self)
 
     @property
-    def validator(self) -> Draft202012Validator:
+    def validator(self) -> "Draft202012Validator":
         """The compiled validator.
 
         It accepts 2.0 as an integer, as JSON Schema does. pool-lint rejects that.
         """
         return _compiled(self)
 
-    def validator_of(self, subschema: dict[str, Any]) -> Draft202012Validator:
+    def validator_of(self, subschema: dict[str, Any]) -> "Draft202012Validator":
         """Return a validator for one object of this schema.
 
         It checks only the value itself, not its fields or items.
@@ -88,7 +87,7 @@ class Schema(NamedTuple):
             known[id(subschema)] = subschema, _compile(own)
         return known[id(subschema)][1]
 
-    def beside(self, name: str) -> Schema:
+    def beside(self, name: str) -> "Schema":
         """Return another schema of the same edition."""
         return Schema(self.edition, name)
 
@@ -131,14 +130,14 @@ def _data(schema: Schema) -> dict[str, Any]:
 
 
 @cache
-def _compiled(schema: Schema) -> Draft202012Validator:
+def _compiled(schema: Schema) -> "Draft202012Validator":
     return _compile(schema.text)
 
 
 @cache
 def _compiled_parts(
     _schema: Schema,
-) -> dict[int, tuple[dict[str, Any], Draft202012Validator]]:
+) -> "dict[int, tuple[dict[str, Any], Draft202012Validator]]":
     """Return a cache of compiled objects by ``id()``.
 
     It keeps the objects, because IDs of deleted objects are reused.
@@ -146,7 +145,7 @@ def _compiled_parts(
     return {}
 
 
-def _compile(schema: str | dict[str, Any]) -> Draft202012Validator:
+def _compile(schema: str | dict[str, Any]) -> "Draft202012Validator":
     import jsonschema_rs  # noqa: PLC0415 - a run without a pool does not need it
 
     return jsonschema_rs.Draft202012Validator(schema)

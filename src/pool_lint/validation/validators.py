@@ -1,7 +1,6 @@
 """Two validators: a fast compiled one, and a slow one for hard cases."""
 
-from __future__ import annotations
-
+# No postponed annotations: named tuples compile each of them at import.
 from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -38,7 +37,7 @@ def quick_refusals(data: Any, schema: Schema) -> Iterator[Refusal]:
         yield Refusal(tuple(error.instance_path), subschema, str(keyword))
 
 
-def _order(error: ValidationError, data: Any) -> tuple[list[int], list[str]]:
+def _order(error: "ValidationError", data: Any) -> tuple[list[int], list[str]]:
     """Return a sort key: the place of the value, then the place in the schema."""
     steps = []
     for step in error.instance_path:
@@ -55,7 +54,7 @@ def careful_refusals(data: Any, schema: Schema) -> Iterator[Refusal]:
 
 
 @cache
-def _careful(schema: Schema) -> jsonschema.protocols.Validator:
+def _careful(schema: Schema) -> "jsonschema.protocols.Validator":
     from jsonschema import Draft202012Validator, validators  # noqa: PLC0415 - start-up
     from referencing import Registry  # noqa: PLC0415 - start-up
 
