@@ -15,6 +15,7 @@ from pool_lint import Limits, Source
 from pool_lint.parsing import Document
 from pool_lint.parsing.json_reader import read_json
 from pool_lint.parsing.yaml_fast_path import fast_documents
+from pool_lint.parsing.yaml_markers import Markers
 from pool_lint.parsing.yaml_reader import read_yaml
 from pool_lint.rules import Location, Part, Pointer, builtin_rules
 from pool_lint.testing import complete
@@ -138,3 +139,43 @@ def test_json_values_have_the_same_ranges_with_and_without_a_tree(
         place = Location(pointer)
         assert found.locate(place) == known.tree.locate(place)
         assert found.locate(place) == known.tree.locate(place)
+
+
+SCALARS = [
+    "a: b\n",
+    "a: 'b c' # d\n",
+    'a: {b: "c\\n", d: }\n',
+    "a:\n  b: c\n   d\n",
+    "a: |\n  b\n\n",
+    "a: >-\n  b\nc: d\n",
+    "a:\n",
+    "a: ''\n",
+    "a: [b, {c: d}]\n",
+    "- a: b\n",
+    "a\n",
+]
+
+
+@pytest.mark.parametrize("text", [*SCALARS, *EXAMPLES])
+def test_yaml_values_have_the_same_ranges_with_and_without_a_tree(text: str) -> None:
+    source = Source("a.yaml", text)
+    for index, document in enumerate(fast_documents(source, Limits()) or ()):
+        for pointer in [*pointers(document.data), ("a", "missing"), ("missing", 0)]:
+            place = Location(pointer)
+            found = (fast_documents(source, Limits()) or [])[index]
+            assert document.tree
+            assert found.locate(place) == document.tree.locate(place), pointer
+
+
+@pytest.mark.parametrize("end", [*"\n\r\x85\u2028\u2029", " ", "\t", ""])
+@pytest.mark.parametrize("begin", ["a: b\n", "a: b\r\n", "a: b\x85", "a: b\u2028", ""])
+def test_document_markers_start_a_line_and_end_at_white_space(
+    begin: str, end: str
+) -> None:
+    assert Markers(f"{begin}---{end}").next(0) == len(begin)
+
+
+@pytest.mark.parametrize("text", ["----", "a---", "a: ---\n", "---a", " ---\n", "--"])
+def test_other_dashes_are_no_document_markers(text: str) -> None:
+    assert Markers(text).next(0) == len(text)
+    assert Markers(f"{text}\n---\n").next(0) == len(text) + 1

@@ -155,9 +155,18 @@ class DocumentJudge:
                     name = document_name(document, body.pointer)
                     at = locate(self._name, document, location)
                     reason = suppressions.reason(rule.id, location)
-                    about = (rule.id, rule.severity, claim, name)
-                    fact = Fact(*about, at, reason, ignored, target)
                     self.facts.append(
-                        fact._replace(url=rule.url or None, advice=rule.advice or None)
+                        Fact(
+                            rule.id,
+                            rule.severity,
+                            claim,
+                            name,
+                            at,
+                            reason,
+                            ignored,
+                            target,
+                            url=rule.url or None,
+                            advice=rule.advice or None,
+                        )
                     )
         return result.problems

@@ -12,10 +12,11 @@ from functools import cache, partial
 from typing import Any
 
 import yaml
-from yaml import Node, ScalarNode, SequenceNode
+from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from pool_lint.model.location import Span
+from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.document import Document
 from pool_lint.parsing.limits import Budget, Limits
 from pool_lint.parsing.source import Source
@@ -25,6 +26,7 @@ from pool_lint.parsing.yaml_markers import Markers
 from pool_lint.parsing.yaml_scalars import resolved
 
 _BEFORE = " \t-?:"
+_BLOCKS = frozenset("|>")
 
 
 class _UnusualError(Exception):
@@ -72,19 +74,38 @@ def _wider(room: int) -> re.Pattern[str]:
 def _documents(source: Source, limits: Limits) -> Iterator[Document]:
     composer = _Composer(source.text)
     markers = Markers(source.text)
-    budget = Budget(limits)
     start = index = 0
     while composer.check_node():
         if index == limits.documents:
             raise _UnusualError
         root: Any = composer.get_node()
         region = Span(start, markers.next(root.end_mark.index))
-        scan = partial(Tree, root, source.text, budget)
         yield Document(
-            _value(root), index=index, source=source, region=region, scan=scan
+            _value(root),
+            index=index,
+            source=source,
+            region=region,
+            scan=partial(_tree, root, source.text, limits),
+            find=partial(_find, root),
         )
         start = region.end
         index += 1
+
+
+def _tree(root: Node, text: str, limits: Limits) -> Tree:
+    return Tree(root, text, Budget(limits))  # small and without merge keys: a new one
+
+
+def _find(root: Node, pointer: Pointer) -> Span | None:
+    """Return the range of a scalar in nested mappings, None for other values."""
+    node: Any = root
+    for step in pointer:
+        if type(node) is not MappingNode:
+            return None
+        node = next((value for key, value in node.value if key.value == step), None)
+    if type(node) is not ScalarNode or node.style in _BLOCKS or not node.value:
+        return None
+    return Span(node.start_mark.index, node.end_mark.index)
 
 
 class _Composer(CParser):
