@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -190,10 +191,14 @@ LAZY = [
     "pool_lint.config.policy_tables",
     "pool_lint.config.docs_url",
     "pool_lint.engine.policies",
+    "pool_lint.engine.suppression_report",
+    "pool_lint.filesystem.gitignore_automaton",
+    "pool_lint.modelarts.text_signs",
     "pool_lint.policies",
     "pool_lint.project.fix_files",
     "pool_lint.project.session",
     "pool_lint.server",
+    "pool_lint.reporters.full",
     "pool_lint.reporters.html",
     "pool_lint.model.inventory",
     "jinja2",
@@ -203,12 +208,18 @@ LAZY = [
 ]
 
 
-def loaded(manifest: str, names: list[str], folder: Path, code: int = 1) -> list[str]:
+def loaded(
+    manifest: str,
+    names: list[str],
+    folder: Path,
+    code: int = 1,
+    file: str = "pool.yaml",
+) -> list[str]:
     """Lint a manifest in a new process and return which modules it has loaded."""
-    (folder / "pool.yaml").write_text(manifest)
+    (folder / file).write_text(manifest)
     program = (
         "import sys; from pool_lint.cli.main import run;"
-        f"assert run(['pool.yaml', '--quiet']) == {code};"
+        f"assert run([{file!r}, '--quiet']) == {code};"
         f"print([m for m in {names} if m in sys.modules])"
     )
     done = subprocess.run(
@@ -224,6 +235,11 @@ def loaded(manifest: str, names: list[str], folder: Path, code: int = 1) -> list
 
 def test_linting_a_clean_file_loads_no_lazy_module(tmp_path: Path) -> None:
     assert loaded(as_yaml(REFERENCE), LAZY, tmp_path, code=0) == []
+
+
+def test_linting_a_clean_json_file_does_not_load_pyyaml(tmp_path: Path) -> None:
+    text = json.dumps(REFERENCE)
+    assert loaded(text, ["yaml"], tmp_path, code=0, file="pool.json") == []
 
 
 def test_jsonschema_is_loaded_only_for_hard_cases(tmp_path: Path) -> None:

@@ -20,8 +20,9 @@ from pool_lint.parsing.nodes import (
     scalar_of,
     target,
 )
+from pool_lint.parsing.numbers import is_exact, is_whole
 from pool_lint.parsing.tree import Tree
-from pool_lint.parsing.yaml_scalars import Scalar, is_core_tag, is_exact, is_whole
+from pool_lint.parsing.yaml_scalars import Scalar, is_core_tag
 
 # Many more than are shown; bounds the time for files that consist of mistakes.
 MOST_DEFECTS = 1_000

@@ -11,7 +11,7 @@ from pool_lint.model.pointer import Pointer, path
 from pool_lint.parsing.defects import Defect, DefectKind
 from pool_lint.parsing.document import Document, over_limit
 from pool_lint.parsing.limits import Limits
-from pool_lint.parsing.yaml_scalars import HUGE, is_exact, is_whole
+from pool_lint.parsing.numbers import HUGE, is_exact, is_whole
 
 
 def read_data(body: object, limits: Limits) -> Document:

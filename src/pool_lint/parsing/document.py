@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Location, Part, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.defects import Defect, DefectKind, SyntaxProblem
 from pool_lint.parsing.source import Source
-from pool_lint.parsing.tree import Tree
+
+if TYPE_CHECKING:
+    from pool_lint.parsing.tree import Tree
 
 
 class Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from pool_lint.parsing.json_scanner import TOKEN
+from pool_lint.parsing.json_tokens import TOKEN
 
 _MALFORMED = r"\+[0-9.]+|-?(?:0[xX][0-9A-Fa-f]+|0[0-9]+|[0-9]+\.(?![0-9])|\.[0-9]+)"
 # Without the digits at the end: a minus sign, or an exponent.

@@ -10,7 +10,7 @@ from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import quote, show
 from pool_lint.parsing.defects import SyntaxProblem
 from pool_lint.parsing.json_error_site import JsonSite
-from pool_lint.parsing.json_scanner import HALF_PAIR, NOT_A_VALUE
+from pool_lint.parsing.json_tokens import HALF_PAIR, NOT_A_VALUE
 
 Text = tuple[str, str]
 

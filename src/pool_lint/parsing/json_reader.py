@@ -6,23 +6,23 @@ import json
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pool_lint.model.errors import LimitError
 from pool_lint.model.location import Span
-from pool_lint.parsing.builder import Builder
 from pool_lint.parsing.document import Document, broken, over_limit
-from pool_lint.parsing.json_scanner import (
+from pool_lint.parsing.json_tokens import (
     HALF_PAIR,
     NOT_A_VALUE,
     TOKEN,
-    Scanner,
     find_scalar,
 )
 from pool_lint.parsing.limits import Budget, Limits
+from pool_lint.parsing.numbers import integer
 from pool_lint.parsing.source import Source
-from pool_lint.parsing.tree import Tree
-from pool_lint.parsing.yaml_scalars import integer
+
+if TYPE_CHECKING:
+    from pool_lint.parsing.tree import Tree
 
 _SURROGATE = r"\\u[dD][89a-fA-F]"
 
@@ -56,11 +56,17 @@ def _read(source: Source, limits: Limits) -> Document:
     budget = Budget(limits)
 
     def scan() -> Tree:
+        # A file without findings needs no tree, and then PyYAML is not imported.
+        from pool_lint.parsing.json_scanner import Scanner  # noqa: PLC0415 - start-up
+        from pool_lint.parsing.tree import Tree  # noqa: PLC0415 - start-up
+
         return Tree(Scanner(text).node(), text, budget)
 
     if not quick.is_unusual:
         find = partial(find_scalar, text) if isinstance(data, dict) else None
         return Document(data, source=source, region=region, scan=scan, find=find)
+    from pool_lint.parsing.builder import Builder  # noqa: PLC0415 - start-up
+
     tree = scan()
     builder = Builder(tree, budget)
     return Document(

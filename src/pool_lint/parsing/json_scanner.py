@@ -2,55 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from yaml import MappingNode, Mark, Node, ScalarNode, SequenceNode
 
-from pool_lint.model.location import Span
-from pool_lint.model.pointer import Pointer
-from pool_lint.parsing.yaml_scalars import Scalar, integer
+from pool_lint.parsing.json_tokens import NODE_TOKEN, string_value
+from pool_lint.parsing.numbers import integer
+from pool_lint.parsing.yaml_scalars import Scalar
 
-# Messages for errors that :mod:`json` does not report.
-HALF_PAIR = "the string contains half of a surrogate pair"
-NOT_A_VALUE = "is not a JSON value"
-# Each string is read once, even if it is not closed. No group has a possessive
-# quantifier: up to Python 3.11.4, such a group can match wrongly.
-_STRING = r'(?s:"[^"\\]*+(?:\\.[^"\\]*+)*(?:"|\\?\Z))'
-_WORD = r'[^\s\[\]{}:,"]+'
-TOKEN = rf"{_STRING}|[\[\]{{}}:,]|{_WORD}"
-_NODE_TOKEN = rf"{_STRING}|[\[\]{{}}]|{_WORD}"
-_OPENING, _CLOSING = {"{", "["}, {"}", "]"}
 _WORDS = {"true": True, "false": False, "null": None}
-
-
-def find_scalar(text: str, pointer: Pointer) -> Span | None:
-    """Return the span of a scalar in valid JSON, or None if the tree is needed.
-
-    Keys must be unique. The text is read up to the scalar, and no nodes are
-    created.
-    """
-    tokens = re.finditer(_NODE_TOKEN, text)
-    for step in pointer:
-        if next(tokens)[0] != "{":
-            return None
-        while (key := next(tokens)[0]) != "}" and _string(key) != step:
-            _skip_value(tokens)
-        if key == "}":
-            return None
-    value = next(tokens)
-    return None if value[0] in _OPENING else Span(*value.span())
-
-
-def _skip_value(tokens: Iterator[re.Match[str]]) -> None:
-    """Skip one scalar or collection."""
-    depth = 0
-    for token in tokens:
-        depth += (token[0] in _OPENING) - (token[0] in _CLOSING)
-        if not depth:
-            return
 
 
 class _Mark(Mark):
@@ -65,7 +26,7 @@ class Scanner:
 
     def __init__(self, text: str) -> None:
         # In valid JSON, the structure follows from brackets, without commas and colons.
-        self._tokens = re.finditer(_NODE_TOKEN, text)
+        self._tokens = re.finditer(NODE_TOKEN, text)
 
     def node(self) -> Node:
         """Return the root; for an empty text, an empty scalar."""
@@ -106,13 +67,8 @@ def _scalar(token: re.Match[str], text: str) -> Node:
     # As in the composer, the resolved scalar takes the place of PyYAML's tag.
     tag: Any = None if is_quoted else _number_or_word(text)
     start, end = token.span()
-    value = _string(text) if is_quoted else text
+    value = string_value(text) if is_quoted else text
     return ScalarNode(tag, value, _Mark(start), _Mark(end), '"' if is_quoted else "")
-
-
-def _string(token: str) -> str:
-    """Return the value of a quoted token."""
-    return str(json.loads(token)) if "\\" in token else token[1:-1]
 
 
 def _number_or_word(text: str) -> Scalar:

@@ -1,7 +1,6 @@
 """Resolve plain scalars as in YAML 1.2, and compare them with YAML 1.1."""
 
 # No postponed annotations: named tuples compile each of them at import.
-import math
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -10,13 +9,11 @@ import yaml
 from yaml.constructor import SafeConstructor
 
 from pool_lint.model.text import compiled
+from pool_lint.parsing.numbers import BASES, HUGE, integer, is_exact
 
-_LONGEST_INTEGER = 19
-HUGE: int = 10**_LONGEST_INTEGER
 _LONGEST_EXAMPLE = 40
 _LONGEST_WORD = len("false")
 _LONGEST_REMEMBERED = 64
-_BASES = {"0o": 8, "0x": 16}
 
 # The core schema: YAML 1.2.2, section 10.3.2.
 _CORE = (
@@ -86,7 +83,7 @@ def tagged(text: str, tag: str) -> Scalar | None:
     if kind not in _AGREEING.get(name, ()):
         return None
     if name == "float":
-        return None if text[:2] in _BASES else Scalar(_VALUES[name](text))
+        return None if text[:2] in BASES else Scalar(_VALUES[name](text))
     value = _VALUES[kind](text)
     same = name != "int" or _same_integer(text, value)
     return Scalar(value, None if same else _both("int", "int", text, value))
@@ -120,31 +117,6 @@ def _resolved(text: str) -> Scalar | None:
         return None
     scalar = plain(text)
     return None if scalar.is_usual and isinstance(scalar.value, str) else scalar
-
-
-def integer(text: str) -> int:
-    """Return the value of a decimal, ``0o`` or ``0x`` integer.
-
-    One with more than 19 digits becomes 10 to the 19th with its sign. That is out
-    of every range, and avoids a long conversion.
-    """
-    base = _BASES.get(text[:2], 10)
-    if len(text.lstrip("+-").lstrip("0")) <= _LONGEST_INTEGER:
-        return int(text, base)
-    return -HUGE if text[0] == "-" else HUGE
-
-
-def is_exact(number: float) -> bool:
-    """Return whether JSON can represent a number: finite, with less than 20 digits."""
-    return math.isfinite(number) and abs(number) != HUGE
-
-
-def is_whole(number: float) -> bool:
-    """Return whether JSON Schema may treat a float as an integer, such as 2.0.
-
-    Infinity and NaN are included, because validators differ about them.
-    """
-    return not math.isfinite(number) or number.is_integer()
 
 
 _VALUES: dict[str, Callable[[str], Any]] = {
