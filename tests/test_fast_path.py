@@ -176,6 +176,6 @@ def test_document_markers_start_a_line_and_end_at_white_space(
 
 
 @pytest.mark.parametrize("text", ["----", "a---", "a: ---\n", "---a", " ---\n", "--"])
-def test_other_dashes_are_no_document_markers(text: str) -> None:
+def test_markers_skip_other_dashes(text: str) -> None:
     assert Markers(text).next(0) == len(text)
     assert Markers(f"{text}\n---\n").next(0) == len(text) + 1

@@ -178,9 +178,9 @@ class Checker:
         cut = False
         for rule in self._pool_rules.get(kind, ()):
             for pool in pools:
-                found = self._run(rule, pool)
-                problems += found
-                cut |= len(found) == MOST_FAILURES
+                if found := self._run(rule, pool):
+                    problems += found
+                    cut |= len(found) == MOST_FAILURES
         return [*problems, *self.too_many()] if cut else problems
 
     def too_many(self) -> Iterator[RuleProblem]:

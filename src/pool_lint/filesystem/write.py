@@ -95,6 +95,8 @@ def target_of(file: str, leaves_out: Callable[[str], bool]) -> Path:
     path = os.path.join(here, file)
     real = os.path.realpath(path)
     named = os.path.normpath(path).replace("//", "/", 1)
+    if real == named:  # no links
+        return Path(real)
     if not _is_inside(real, os.path.realpath(_root(named, here, file))):
         raise WriteError("links to files outside the repository are not changed")
     if os.path.islink(path) and (leaves_out(real) or ".git" in real.split(os.sep)):

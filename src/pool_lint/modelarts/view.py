@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pool_lint.model.location import Location, Part
 from pool_lint.model.pointer import Pointer, is_within
 from pool_lint.parsing.document import replaced
-from pool_lint.parsing.yaml_scalars import integer
+from pool_lint.parsing.numbers import integer
 
 
 class Item(NamedTuple):
@@ -53,7 +53,11 @@ class View:
 
     def item(self, *pointer: str) -> Item | None:
         """Return the value at a pointer together with that pointer, or None."""
-        value = self.get(*pointer)
+        value = self._value
+        for step in pointer:  # as in `get`: rules call this most often
+            if value is None:
+                return None
+            value = value.get(step)
         return None if value is None else Item(value, (*self.pointer, *pointer))
 
     def below(self, *pointer: str) -> "View":

@@ -11,9 +11,10 @@ from pool_lint.reporters.summary import many
 
 def not_shown(file: FileResult) -> str:
     """Return a sentence with the number of hidden findings, "" if there are none."""
-    count = len(file.hidden)
-    text = f"{many(count, 'more finding')} not shown (--limit findings=N shows more)"
-    return text if count else ""
+    if not file.hidden:
+        return ""
+    count = many(len(file.hidden), "more finding")
+    return f"{count} not shown (--limit findings=N shows more)"
 
 
 def unfinished(report: Report) -> Iterator[Failure]:
