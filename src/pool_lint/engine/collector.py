@@ -150,8 +150,10 @@ class FindingCollector:
 
     def _weightiest(self, candidates: list[Candidate]) -> list[Candidate]:
         """Return the candidates to show, and record the severities of the others."""
+        most = self._most
+        if most is None or len(candidates) <= most:
+            return candidates
         ordered = by_weight(candidates, lambda one: (one.found.rule.id, one.weight))
-        most = len(ordered) if self._most is None else self._most
         self._hidden += [candidate.found.rule.severity for candidate in ordered[most:]]
         return ordered[:most]
 
