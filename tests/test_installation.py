@@ -109,29 +109,6 @@ def fill(folder: Path) -> None:
     git("tag", f"v{__version__}", cwd=folder)
 
 
-def test_the_wheel_works_in_another_environment(clone: Path, tmp_path: Path) -> None:
-    pip = [sys.executable, "-m", "pip", "--quiet"]
-    call(*pip, "wheel", "--no-deps", "--wheel-dir", "dist", clone, cwd=tmp_path)
-    [wheel] = (tmp_path / "dist").iterdir()
-    assert wheel.name == f"pool_lint-{__version__}-py3-none-any.whl"
-    call(sys.executable, "-m", "venv", "--without-pip", "venv", cwd=tmp_path)
-    call(*pip, "--python", "venv", "install", wheel, cwd=tmp_path)
-    tools = tmp_path / "venv" / "bin"
-    elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
-    (elsewhere / "good.yaml").write_text(GOOD)
-    (elsewhere / "bad.yaml").write_text(BAD)
-    output = call(tools / "pool-lint", "-f", "concise", cwd=elsewhere, check=False)
-    message = 'spec.type must be "Dedicate", not "Dedicated"'
-    assert output.splitlines() == [
-        f"bad.yaml:11:9: error RP105 not-an-option: {message}",
-        "2 files: 2 pools checked; 1 error",
-        "fixable: up to 1 with --unsafe-fixes",
-    ]
-    schema = call(tools / "pool-lint", "schema", cwd=elsewhere)
-    assert "os.modelarts/name" in schema
-
-
 def test_the_action_installs_the_commit_that_it_is_part_of(
     clone: Path, box: Box
 ) -> None:
@@ -151,10 +128,31 @@ def test_the_action_installs_the_commit_that_it_is_part_of(
     installed = Path(action.outputs["steps.install.outputs.bin"])
     version = call(installed / "pool-lint", "--version", cwd=manifests)
     assert __version__ in version
+    check_environment(installed.parent, box.root)
     done = action.run(lint)
     assert done.returncode == 1
     assert "::error file=bad.yaml," in done.stdout
     assert "RP105" in action.summary
+
+
+def check_environment(environment: Path, folder: Path) -> None:
+    """Check a wheel in an environment that has only pool-lint and what it needs."""
+    [info] = environment.rglob("pool_lint-*.dist-info")
+    assert info.name == f"pool_lint-{__version__}.dist-info"
+    assert "\nTag: py3-none-any\n" in (info / "WHEEL").read_text()
+    elsewhere = folder / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "good.yaml").write_text(GOOD)
+    (elsewhere / "bad.yaml").write_text(BAD)
+    command = environment / "bin" / "pool-lint"
+    output = call(command, "-f", "concise", cwd=elsewhere, check=False)
+    message = 'spec.type must be "Dedicate", not "Dedicated"'
+    assert output.splitlines() == [
+        f"bad.yaml:11:9: error RP105 not-an-option: {message}",
+        "2 files: 2 pools checked; 1 error",
+        "fixable: up to 1 with --unsafe-fixes",
+    ]
+    assert "os.modelarts/name" in call(command, "schema", cwd=elsewhere)
 
 
 @pytest.mark.usefixtures("shared")
@@ -219,16 +217,16 @@ def test_every_version_of_python_that_is_named_is_tested() -> None:
 
 
 @pytest.mark.usefixtures("shared")
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_works_with_a_click_without_generic_types(
-    command: str,
-) -> None:
+def test_every_command_works_with_a_click_without_generic_types() -> None:
     code = (
-        "import click; click.ParamType.__class_getitem__ = None;"
-        "from pool_lint.cli.main import main; main(['COMMAND', '--help'])"
+        "import click, sys; click.ParamType.__class_getitem__ = None;"
+        "from pool_lint.cli.main import main;"
+        "[main([command, '--help']) for command in sys.argv[1:]]"
     )
-    done = call(sys.executable, "-c", code.replace("COMMAND", command), cwd=ROOT)
-    assert "\nUsage: pool-lint " in done
+    output = call(sys.executable, "-c", code, *COMMANDS, cwd=ROOT)
+    # `check` is the command without a name.
+    used = ["pool-lint [" if c == "check" else f"pool-lint {c} " for c in COMMANDS]
+    assert [n for n in used if f"\nUsage: {n}" not in output] == []
 
 
 def config(clone: Path, *hooks: str) -> str:
