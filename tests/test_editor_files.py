@@ -109,7 +109,7 @@ def test_the_server_works_with_what_each_editor_sends(
         "textDocument": PULLED if sent.pulls else PUSHED,
         "general": {"positionEncodings": sent.encodings} if sent.encodings else {},
     }
-    command = [processes.COMMAND, *sent.command[1:]]
+    command = (processes.COMMAND, *sent.command[1:])
     with served(tmp_path, sent.options, capabilities, command=command) as editor:
         chosen = editor.answer["capabilities"]["positionEncoding"]
         assert chosen == (sent.encodings[0] if sent.encodings else "utf-16")

@@ -18,7 +18,7 @@ import pytest
 from command import COMMAND, run
 from manifests import GOOD, RESOURCE, as_yaml, changed
 from pool_lint import fix_text
-from processes import children, is_gone, until
+from processes import ENVIRONMENT, children, is_gone, linter, until
 
 WORKSPACE = ("metadata", "labels", "os.modelarts/workspace.id")
 BARE = "# a pool\n" + as_yaml(changed((WORKSPACE, 0)))
@@ -630,8 +630,9 @@ def test_eight_runs_at_once_fix_the_file_once(file: Path) -> None:
         file.write_text(BARE)
         several = [
             subprocess.Popen(
-                [COMMAND, "--fix", "."],
+                [linter() / "pool-lint", "--fix", "."],
                 cwd=file.parent,
+                env=ENVIRONMENT,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
             )
@@ -714,8 +715,9 @@ def test_parallel_runs_with_different_rules_make_all_fixes(file: Path) -> None:
         file.write_text(text)
         several = [
             subprocess.Popen(
-                [COMMAND, "--fix", "--select", rule, "."],
+                [linter() / "pool-lint", "--fix", "--select", rule, "."],
                 cwd=file.parent,
+                env=ENVIRONMENT,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )

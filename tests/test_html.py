@@ -26,7 +26,7 @@ from page import Page, checked, page
 from pool_lint import FileResult, Finding, Report, Severity, lint_text
 from pool_lint.model.report import Failure
 from pool_lint.model.text import escape
-from pool_lint.reporters.page.entries import MOST_FINDINGS, words
+from pool_lint.reporters.page.entries import words
 from pool_lint.reporters.web import Web
 from test_formats import HOSTILE, brief
 from test_list import GPU, INFER, INJECTED, TRAIN, write
@@ -199,16 +199,19 @@ def test_files_that_cannot_be_read_are_listed(fleet: Path) -> None:
     assert "gone.yaml: no such file or folder" in found.all("li")
 
 
-def test_the_most_severe_findings_are_shown_up_to_a_limit() -> None:
+def test_the_most_severe_findings_are_shown_up_to_a_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pool_lint.reporters.page.entries.MOST_FINDINGS", 100)
     [finding, *_] = lint_text(as_yaml(changed(BAD)))
     weak = finding._replace(severity=Severity.WARNING, rule="RP405")
     findings: list[Finding] = [
-        (finding if n % 400 == 0 else weak)._replace(pointer=("x", n))
-        for n in range(MOST_FINDINGS + 3)
+        (finding if n % 40 == 0 else weak)._replace(pointer=("x", n))
+        for n in range(103)
     ]
     files = (FileResult("a.yaml", tuple(findings), documents=1),)
     found = page(Report(files, describe=brief))
-    assert len(found.all("details", "finding")) == MOST_FINDINGS
+    assert len(found.all("details", "finding")) == 100
     assert len(found.all("details", "error")) == 3
     assert found.all("p", "notice") == [
         "3 more findings not shown. The page shows the most severe findings."

@@ -274,11 +274,11 @@ def test_no_process_and_no_open_file_remains(method: str) -> None:
     mapped(abs, range(64), 2)  # multiprocessing keeps a helper process
     others = multiprocessing.active_children()
     before = open_files()
-    mapped(abs, range(64), 4)
+    mapped(abs, range(64), 2)
     with pytest.raises(ReadError):
-        mapped(partial(fails_at, {40}), range(64), 4)
+        mapped(partial(fails_at, {40}), range(64), 2)
     with pytest.raises(WorkerError):
-        mapped(partial(dies_at, 40), range(64), 4)
+        mapped(partial(dies_at, 40), range(64), 2)
     until(lambda: set(multiprocessing.active_children()) == set(others))
     until(lambda: open_files() <= before)
     assert "PYTHONSAFEPATH" not in os.environ

@@ -153,11 +153,11 @@ SLOW = {
 
 @pytest.mark.parametrize("piece", SLOW.values(), ids=SLOW)
 def test_signs_are_searched_in_linear_time(piece: str) -> None:
-    text = (piece * (3 * 1024 * 1024 // len(piece))) + "os.modelarts/"
+    text = (piece * (1024 * 1024 // len(piece))) + "os.modelarts/"
     start = time.process_time()
     shows_body(text, RESOURCE_KINDS)
     shows_body(text.encode(), RESOURCE_KINDS)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 4
 
 
 LFS = (
