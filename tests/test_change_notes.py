@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cases import every
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.verdict import How, Verdict
 from pool_lint.validation.changes import (
@@ -76,7 +77,7 @@ FIELDS = [
     for schema in REQUESTS
     for pointer, part in changeable(schema.data, schema)
 ]
-each_field = pytest.mark.parametrize(
+each_field = every(
     ("schema", "pointer", "part"),
     FIELDS,
     ids=[f"{' '.join(s)} {'.'.join(map(str, p))}" for s, p, _ in FIELDS],

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cases import every
 from manifests import (
     ANNOTATIONS,
     LABELS,
@@ -479,8 +480,8 @@ def expected_ranges(text: str, name: str, found: list[Found]) -> list[tuple[str,
     return sorted(places, key=lambda place: (place[1], place[0]))
 
 
-@pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
 @pytest.mark.parametrize("name", ["pool.yaml", "pool.json"])
+@every(("row", "changes", "found"), ROWS, ids=IDS)
 def test_a_request_gives_exactly_the_expected_findings(
     name: str, row: str, changes: list[Change], found: list[Found]
 ) -> None:
@@ -491,7 +492,7 @@ def test_a_request_gives_exactly_the_expected_findings(
     assert findings == expected_ranges(text, name, found)
 
 
-@pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
+@every(("row", "changes", "found"), ROWS, ids=IDS)
 def test_python_data_gives_the_same_rules_as_a_request(
     row: str, changes: list[Change], found: list[Found]
 ) -> None:

@@ -17,6 +17,7 @@ import pytest
 import yaml
 from click import Context, Group
 
+from cases import every
 from documentation import build, links, prose, rule_facts
 from documentation.build import DOCS
 from documentation.rule_facts import FIXES, RuleFix
@@ -43,7 +44,7 @@ def name_of(path: Path) -> str:
 
 
 each_user_page = pytest.mark.parametrize("path", build.shown(), ids=name_of)
-each_text = pytest.mark.parametrize("path", ALL, ids=name_of)
+each_text = every("path", ALL, ids=name_of)
 each_page = pytest.mark.parametrize("path", PAGES, ids=name_of)
 
 
@@ -70,7 +71,7 @@ def test_a_page_for_users_is_current_and_its_commands_end_as_expected(
     assert {one.code for one in ran} <= {0, 1, *shown}
 
 
-@pytest.mark.parametrize("path", OTHERS, ids=name_of)
+@every("path", OTHERS, ids=name_of)
 def test_a_generated_file_is_current(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == GENERATED[path](), UPDATE
 

@@ -14,6 +14,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from cases import every
 from command import run
 from manifests import REFERENCE, changed
 from pool_lint import Config, lint_text
@@ -89,7 +90,7 @@ def test_the_older_edition_has_one_plain_type() -> None:
     assert "allOf" not in part
 
 
-@pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
+@every(("row", "changes", "found"), ROWS, ids=IDS)
 def test_the_schema_for_editors_accepts_the_same_requests(
     row: str, changes: Any, found: Any
 ) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
+from cases import every
 from manifests import (
     ANNOTATIONS,
     FLAVORS,
@@ -426,7 +425,7 @@ VALID: dict[str, list[tuple[str, Config]]] = {
 CASES = [(rule, *case) for rule, cases in VALID.items() for case in cases]
 
 
-@pytest.mark.parametrize(("rule", "text", "config"), CASES)
+@every(("rule", "text", "config"), CASES)
 def test_valid_text_gives_no_finding_of_the_rule(
     rule: str, text: str, config: Config
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cases import every
 from command import run
 from manifests import HEAD, PREFIX, as_yaml, changed
 from pool_lint import Config, Kind, fix_text, lint_text
@@ -200,8 +201,8 @@ def test_unsafe_fixes_are_counted_as_an_upper_bound(tmp_path: Path) -> None:
     assert "fixable" not in done.stderr
 
 
-@pytest.mark.parametrize("kind", [Kind.AUTO, Kind.RESPONSE])
-@pytest.mark.parametrize("rule", builtin_rules(), ids=lambda rule: rule.id)
+@every("kind", [Kind.AUTO, Kind.RESPONSE])
+@every("rule", builtin_rules(), ids=lambda rule: rule.id)
 def test_fixes_of_rule_examples_are_announced(rule: Rule, kind: Kind) -> None:
     config = Config(kind=kind, extend_select="RP")
     for example in (rule.documentation.bad, rule.documentation.good):

@@ -24,6 +24,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import every
 from comparing import compare
 from manifests import REFERENCE, as_json, as_yaml, changed
 from markdown import Rendered
@@ -189,7 +190,7 @@ HOSTILE = [
     "x" * 500,
     "",
 ]
-hostile = pytest.mark.parametrize("evil", HOSTILE, ids=lambda evil: ascii(evil)[:40])
+hostile = every("evil", HOSTILE, ids=lambda evil: ascii(evil)[:40])
 anything = st.text(st.characters(), max_size=30)  # half surrogate pairs as well
 
 

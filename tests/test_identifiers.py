@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cases import every
 from manifests import ANNOTATIONS, LABELS, PREFIX, REFERENCE, RESOURCE, as_yaml, changed
 from pool_lint import Config, Severity, fix_text, lint_data, lint_text
 from pool_lint.model.text import escape
@@ -35,7 +36,7 @@ IDENTIFIERS: dict[str, tuple[tuple[Any, ...], list[Any]]] = {
     "job flavor": (("spec", "jobFlavors"), []),
 }
 CAN_BE_EMPTY = {"image", "prefix"}
-each_identifier = pytest.mark.parametrize("name", IDENTIFIERS)
+each_identifier = every("name", IDENTIFIERS)
 
 
 def with_value(name: str, value: str) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def test_an_empty_identifier_is_reported_as_empty(name: str) -> None:
 
 
 @each_identifier
-@pytest.mark.parametrize("value", ["  ", "\n", "\t", "\u3000", "\x1c", "\x85", "\xa0"])
+@every("value", ["  ", "\n", "\t", "\u3000", "\x1c", "\x85", "\xa0"])
 def test_a_blank_identifier_is_reported_as_empty(name: str, value: str) -> None:
     assert rules(name, value) == ["RP106"]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cases import every
 from manifests import REFERENCE, as_yaml, changed
 from pool_lint import (
     Config,
@@ -100,7 +101,7 @@ UNSAFE = [chr(code) for code in [*range(9), *range(11, 32), *range(0x7F, 0xA0)]]
 )
 
 
-@pytest.mark.parametrize("char", UNSAFE, ids=lambda char: f"U+{ord(char):04X}")
+@every("char", UNSAFE, ids=lambda char: f"U+{ord(char):04X}")
 def test_unsafe_characters_are_escaped_everywhere(char: str) -> None:
     escaped = f"\\u{ord(char):04x}"
     assert escape(f"a{char}b") == f"a{escaped}b"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
 
+from cases import every
 from command import run
 from manifests import (
     ANNOTATIONS,
@@ -218,13 +220,21 @@ ROWS: list[Row] = [
 IDS = [f"{row}-{n}" for n, (row, _, _) in enumerate(ROWS)]
 
 
+def item(body: Any) -> str:
+    """Return a body as an item of a list in YAML."""
+    return "- " + indent(as_yaml(body), "  ").removeprefix("  ")
+
+
+VALID_ITEM = item(RESPONSE_BODY)
+
+
 def in_second_item(found: list[Found]) -> list[Found]:
     """Return the findings for the second pool of a list."""
     return [(rule, ("items", 1, *pointer), *part) for rule, pointer, *part in found]
 
 
-@pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
 @pytest.mark.parametrize("name", ["pool.yaml", "pool.json"])
+@every(("row", "changes", "found"), ROWS, ids=IDS)
 def test_a_response_gives_exactly_the_expected_findings(
     name: str, row: str, changes: list[Change], found: list[Found]
 ) -> None:
@@ -237,13 +247,13 @@ def test_a_response_gives_exactly_the_expected_findings(
     assert findings == expected_ranges(text, name, found)
 
 
-@pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
+@every(("row", "changes", "found"), ROWS, ids=IDS)
 def test_a_response_in_a_list_gives_the_same_findings(
     row: str, changes: list[Change], found: list[Found]
 ) -> None:
     del row
-    items = [RESPONSE_BODY, changed(*changes, base=RESPONSE_BODY), RESPONSE_BODY]
-    text = as_yaml({"apiVersion": "v2", "kind": "PoolList", "items": items})
+    pools = f"{VALID_ITEM}{item(changed(*changes, base=RESPONSE_BODY))}{VALID_ITEM}"
+    text = f"apiVersion: v2\nkind: PoolList\nitems:\n{pools}"
     findings = [(f.rule, f.range) for f in lint_text(text, config=RESPONSE)]
     assert findings == expected_ranges(text, "x.yaml", in_second_item(found))
 
@@ -316,8 +326,8 @@ def test_required_fields_of_items_are_not_required_of_the_list() -> None:
     assert str(empty.help).endswith('write "v2", or remove it')
 
 
-@pytest.mark.parametrize("value", [[1], {"a": 1}, "x", 1.5, True, [], ""])
-@pytest.mark.parametrize("place", keys(REFERENCE), ids=str)
+@every("value", [[1], {"a": 1}, "x", 1.5, True, [], ""])
+@every("place", keys(REFERENCE), ids=str)
 def test_unknown_fields_of_responses_are_not_reported(place: Any, value: Any) -> None:
     data = changed(
         (place, value), base={**REFERENCE, "status": RESPONSE_BODY["status"]}

@@ -14,6 +14,7 @@ import jsonschema_rs
 import pytest
 from referencing import Registry
 
+from cases import every
 from manifests import REFERENCE, REQUEST_SCHEMA, as_json, as_yaml, changed
 from pool_lint.rules import builtin_rules
 from pool_lint.validation.failures import requires
@@ -90,7 +91,7 @@ def test_schemas_are_valid_and_formatted(schema: Schema) -> None:
     assert data["description"].endswith(".")
 
 
-@pytest.mark.parametrize(("whole", "name", "field"), fields())
+@every(("whole", "name", "field"), fields())
 def test_every_field_has_title_description_and_example(
     whole: Schema, name: str, field: dict[str, Any]
 ) -> None:
@@ -152,7 +153,7 @@ def test_references_stay_inside_the_schema(schema: Schema) -> None:
     assert all(reference.startswith("#/$defs/") for reference in references)
 
 
-@pytest.mark.parametrize(("row", "changes", "found"), ROWS, ids=IDS)
+@every(("row", "changes", "found"), ROWS, ids=IDS)
 def test_jsonschema_and_jsonschema_rs_agree(row: str, changes: Any, found: Any) -> None:
     del row, found
     data = json.loads(json.dumps(changed(*changes)))

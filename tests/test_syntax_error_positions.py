@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cases import every
 from pool_lint import Config, Kind, lint_text
 
 REQUEST = Config(kind=Kind.REQUEST)
@@ -55,9 +56,9 @@ def test_unfinished_json_is_reported_at_the_start_of_the_value(
     assert (finding.rule, tuple(finding.range.start)) == ("RP001", place)
 
 
-@pytest.mark.parametrize("text", [text for text, _ in [*YAML.values(), *JSON.values()]])
-@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
-@pytest.mark.parametrize("end", ["", "\n", "\n\n\n", "\r\n", "  \n"])
+@every("text", [text for text, _ in [*YAML.values(), *JSON.values()]])
+@every("name", ["a.yaml", "a.json"])
+@every("end", ["", "\n", "\n\n\n", "\r\n", "  \n"])
 def test_no_error_is_reported_below_the_last_line(
     text: str, name: str, end: str
 ) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from unittest.mock import patch
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import every
 from manifests import REFERENCE, REQUEST_SCHEMA, as_yaml, changed
 from pool_lint import Limits, Source, lint_text
 from pool_lint.parsing import read
@@ -96,7 +96,7 @@ def test_both_validators_report_the_same_failures(
         assert quick == failures_in(text)
 
 
-@pytest.mark.parametrize("text", EXAMPLES)
+@every("text", EXAMPLES)
 def test_both_validators_report_the_same_failures_in_examples(text: str) -> None:
     quick = failures_in(text)
     with patch("pool_lint.validation.failures._is_short", lambda _: False):
