@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tomllib
 from ast import literal_eval
-from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -45,14 +44,17 @@ def modules() -> dict[str, ast.Module]:
     }
 
 
-def imports(tree: ast.Module) -> Iterator[str]:
-    """Yield every imported module, also of late imports and imports for types."""
+@cache
+def imports(tree: ast.Module) -> list[str]:
+    """Return every imported module, also of late imports and imports for types."""
+    found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
-            yield node.module or ""
+            found.append(node.module or "")
+    return found
 
 
 def own_imports(tree: ast.Module) -> set[str]:
@@ -65,18 +67,19 @@ def package_of(module: str) -> str:
     return module.partition(".")[0]
 
 
-def arrows() -> set[tuple[str, str]]:
+@cache
+def arrows() -> frozenset[tuple[str, str]]:
     """Return all pairs of a module and a module that it imports."""
     known = modules()
 
     def target(name: str) -> str:
         return f"{name}.__init__" if f"{name}.__init__" in known else name
 
-    return {
+    return frozenset(
         (module, target(name))
         for module, tree in known.items()
         for name in own_imports(tree)
-    }
+    )
 
 
 def test_packages_import_only_what_the_table_allows() -> None:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from cases import every
 from command import run
 from manifests import (
     ANNOTATIONS,
@@ -238,28 +240,31 @@ def test_rules_link_to_your_documentation(fleet: Path) -> None:
 # --- Hostile text
 
 
-@pytest.mark.parametrize(
+@cache
+def page_with(text: str, folder: Path) -> Page:
+    """Return the page of a pool that has this text as every value of the table."""
+    body = changed(
+        (NAME, text),
+        (NETWORK_NAME, text),
+        ((*RESOURCE, "flavor"), text),
+        ((*ANNOTATIONS, f"{PREFIX}billing.mode"), "1"),
+        ((*ANNOTATIONS, f"{PREFIX}period.num"), text),
+        ((*ANNOTATIONS, f"{PREFIX}period.type"), text),
+    )
+    (folder / "a.json").write_text(as_json(body))
+    # The findings differ, and have tests of their own.
+    return page_of(folder, "--ignore", "RP", "--select", "RP301", code=0)
+
+
+@every(
     "evil",
     [evil for evil in HOSTILE if evil != "\ud800"],  # a finding of its own
     ids=lambda evil: ascii(evil)[:40],
 )
 def test_hostile_values_change_nothing_around_them(evil: str, tmp_path: Path) -> None:
     """Every value of the table is hostile; the elements stay those of plain text."""
-    pages = []
-    for text in (evil, "plain"):
-        body = changed(
-            (NAME, text),
-            (NETWORK_NAME, text),
-            ((*RESOURCE, "flavor"), text),
-            ((*ANNOTATIONS, f"{PREFIX}billing.mode"), "1"),
-            ((*ANNOTATIONS, f"{PREFIX}period.num"), text),
-            ((*ANNOTATIONS, f"{PREFIX}period.type"), text),
-        )
-        (tmp_path / "a.json").write_text(as_json(body))
-        # The findings differ, and have tests of their own.
-        pages.append(page_of(tmp_path, "--ignore", "RP", "--select", "RP301", code=0))
-    found, plain = pages
-    assert found.skeleton == plain.skeleton
+    found = page_with(evil, tmp_path)
+    assert found.skeleton == page_with("plain", tmp_path).skeleton
     if evil:
         [row] = found.all("tr", "pool")
         [name] = found.all("span", "name")

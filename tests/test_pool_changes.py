@@ -561,24 +561,27 @@ def test_a_partial_clone_fetches_what_it_lacks(box: Box) -> None:
 # --- Filters, attributes, links, hooks: nothing of the repository runs or counts
 
 
+# Attributes of the files 0/a.yaml, 1/a.yaml and so on.
 ATTRIBUTES = [
-    "* filter=evil",
-    "* text eol=crlf",
-    "* ident",
-    "* working-tree-encoding=UTF-16",
-    "* export-ignore",
-    "* export-subst",
-    "*.yaml diff=evil merge=evil",
-    "[attr]odd filter=evil\n* odd",
-    "*.yaml -text filter",
+    "filter=evil",
+    "text eol=crlf",
+    "ident",
+    "working-tree-encoding=UTF-16",
+    "export-ignore",
+    "export-subst",
+    "diff=evil merge=evil",
+    "odd",
+    "-text filter",
 ]
 
 
-@pytest.mark.parametrize("rule", ATTRIBUTES)
-def test_attributes_and_filters_change_nothing(hook: Hook, rule: str) -> None:
+def test_attributes_and_filters_change_nothing(hook: Hook) -> None:
     work = hook.repository
     content = "a: $Id$ $Format:%H$\r\n"
-    for path, text in (("pools/a.yaml", content), (".gitattributes", f"{rule}\n")):
+    files = {f"{number}/a.yaml": content for number in range(len(ATTRIBUTES))}
+    lines = map(" ".join, zip((f"/{name}" for name in files), ATTRIBUTES, strict=True))
+    rules = "\n".join(["[attr]odd filter=evil", *lines, ""])
+    for path, text in (*files.items(), (".gitattributes", rules)):
         entry = f"100644,{blob(work, text)},{path}"
         work.git("update-index", "--add", "--cacheinfo", entry)
     tree = work.git("write-tree").split()[-1]  # after warnings about the encoding
@@ -589,16 +592,17 @@ def test_attributes_and_filters_change_nothing(hook: Hook, rule: str) -> None:
     work.git("config", "filter.evil.required", "true")
     work.git("config", "diff.evil.textconv", f"touch '{mark}'; cat")
     work.git("config", "core.autocrlf", "true")
-    work.write(".git/info/attributes", f"{rule}\n")
-    work.write(".gitattributes", f"{rule}\n")
-    (work.folder / "pools" / "a.yaml").write_bytes(content.encode())
+    work.write(".git/info/attributes", rules)
+    work.write(".gitattributes", rules)
+    for name in files:
+        work.write(name, "").write_bytes(content.encode())
     for option in ([], ["--cached"], ["--commit", commit]):
         compared = hook.compare(*option)
-        assert (compared.old, compared.new) == (BASE, {**BASE, "pools/a.yaml": content})
+        assert (compared.old, compared.new) == (BASE, {**BASE, **files})
     compared = hook.compare(commit, "--strict", cwd=work.folder)
     assert compared.old == BASE
     work.git("update-ref", "refs/heads/work", commit)
-    assert hook.compare("HEAD").old == {**BASE, "pools/a.yaml": content}
+    assert hook.compare("HEAD").old == {**BASE, **files}
     assert not mark.exists()
 
 

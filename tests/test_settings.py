@@ -593,8 +593,8 @@ def test_the_python_api_validates_config(folder: Path) -> None:
         (f'required-version = ">={"1" * 5000}"', "not a version specifier"),
         ("[severity]\n[severity]", "duplicate table"),
         ("# \u2028 \u0085\nfoo = 1", ":2: unknown key"),
-        ("select = [\n" + '"RP1",\n' * 9_000 + '"BAD"]', "unknown rule"),
-        ("select = [\n" + '"RP1",\n' * 9_000 + "]\nfoo = 1", "unknown key"),
+        ("select = [\n" + '"RP1",\n' * 3_000 + '"BAD"]', "unknown rule"),
+        ("select = [\n" + '"RP1",\n' * 3_000 + "]\nfoo = 1", "unknown key"),
     ],
 )
 def test_hostile_settings_end_in_an_error_message(

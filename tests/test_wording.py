@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,15 @@ CODE = re.compile(r"(?ms)^ *>>> .*?(?:\n *\n|\Z)|^(?:Bad|Good):\n.*?(?=^\w|\Z)")
 DEFINITIONS = (ast.Module, ast.FunctionDef, ast.ClassDef)
 
 
-def definitions(folder: Path) -> Iterator[tuple[str, ast.AST]]:
-    """Yield the file and the node of each module, function and class."""
-    for path in sorted(folder.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, DEFINITIONS):
-                yield path.name, node
+@cache  # parsing takes a second
+def definitions(folder: Path) -> list[tuple[str, ast.AST]]:
+    """Return the file and the node of each module, function and class."""
+    return [
+        (path.name, node)
+        for path in sorted(folder.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, DEFINITIONS)
+    ]
 
 
 def names_of_tests() -> list[str]:
