@@ -199,6 +199,20 @@ def test_values_are_cut_only_on_a_narrow_terminal(fleet: Path) -> None:
     assert "…" not in run("list", cwd=fleet, env={"COLUMNS": "60"}).stdout
 
 
+def test_long_values_are_listed_in_full_except_on_terminals(tmp_path: Path) -> None:
+    name, flavor = "n" * 300, f"modelarts.{'f' * 300}"
+    (tmp_path / "pools").mkdir()
+    write(tmp_path, "pools/a.yaml", (NAME, name), ((*RESOURCE, "flavor"), flavor))
+    write(tmp_path, "pools/b.yaml")
+    for format_ in FORMATS:
+        printed = run("list", "-f", format_, cwd=tmp_path).stdout
+        assert name in printed, format_
+        assert flavor in printed, format_
+    heads, _, short, *_ = table(tmp_path)
+    assert len(heads) < 500 > len(short)  # a long value does not widen the others
+    assert name not in on_terminal(tmp_path, 500)
+
+
 # --- Values
 
 

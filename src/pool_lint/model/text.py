@@ -59,12 +59,14 @@ def cut(text: str, limit: int = LONGEST_QUOTE) -> str:
 
 
 def show(text: str) -> str:
-    """Return text from the file for a message: escaped, then cut.
+    """Return text from the file for a message: see :func:`escape_value`, then cut."""
+    return cut(escape_value(text[: LONGEST_QUOTE * 2]))
 
-    Spaces that look like a plain space are escaped too.
-    """
-    shown = escape(text[: LONGEST_QUOTE * 2])
-    return cut(shown if shown.isascii() else compiled(_SPACES).sub(_escaped, shown))
+
+def escape_value(text: str) -> str:
+    """Return text from the file, escaped, also spaces that look like a plain space."""
+    shown = escape(text)
+    return shown if shown.isascii() else compiled(_SPACES).sub(_escaped, shown)
 
 
 def quote(text: str) -> str:

@@ -13,7 +13,7 @@ from pool_lint.model.inventory import (
     Total,
     Value,
 )
-from pool_lint.model.text import show
+from pool_lint.model.text import escape_value
 from pool_lint.reporters.listing import Listing
 from pool_lint.reporters.summary import many
 
@@ -63,7 +63,9 @@ def columns_of(pools: Iterable[ListedPool]) -> list[Column]:
     return [name, *kind, *others, *target]
 
 
-def summary(listing: Listing, mark: Mark = show, most: int | None = None) -> str:
+def summary(
+    listing: Listing, mark: Mark = escape_value, most: int | None = None
+) -> str:
     """Return the numbers of pools and nodes, and what is wrong, in one line.
 
     At most so many flavors are listed; None is for all of them.
@@ -89,7 +91,7 @@ def _wrong(listing: Listing) -> Iterator[str]:
 
 
 def totals(
-    listing: Listing, mark: Mark = show, most: int | None = None
+    listing: Listing, mark: Mark = escape_value, most: int | None = None
 ) -> Iterator[str]:
     """Yield the nodes by accelerator, billing and target, one line for each.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pool_lint.model.inventory import UNKNOWN, Billing, ListedPool, Nodes, Total, Value
-from pool_lint.model.text import escape, show
+from pool_lint.model.text import escape, escape_value
 from pool_lint.model.version import __version__
 from pool_lint.reporters.json import ascii_json
 from pool_lint.reporters.listing import Listing
@@ -48,7 +48,7 @@ def listed(listing: Listing, _style: Style) -> Iterator[str]:
 
 def _total(total: Total) -> dict[str, Any]:
     return {
-        "name": show(total.name),
+        "name": escape_value(total.name),
         "nodes": total.nodes,
         "pools": total.pools,
         "unknown_counts": total.unknown,
@@ -64,7 +64,7 @@ def _pool(pool: ListedPool) -> dict[str, Any]:
         "resources": list(map(_nodes, pool.nodes)),
         "nodes": pool.node_count,
         "network": _text(pool.network),
-        "target": show(pool.target),
+        "target": escape_value(pool.target),
         "unknown": list(_unknown(pool)),
         "errors": pool.errors,
         "file": escape(pool.file),
@@ -90,7 +90,7 @@ def _nodes(nodes: Nodes) -> dict[str, Any]:
 
 
 def _text(value: Value | None) -> str | None:
-    return None if value is None or value.text is None else show(value.text)
+    return None if value is None or value.text is None else escape_value(value.text)
 
 
 def _unknown(pool: ListedPool) -> Iterator[str]:
