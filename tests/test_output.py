@@ -90,12 +90,57 @@ def test_a_report_can_be_written_to_a_device(folder: Path) -> None:
     assert done.stderr.startswith("bad.yaml:19:15: error RP301")
 
 
-def test_a_report_to_a_device_link_appends_to_its_file(folder: Path) -> None:
-    (folder / "stdout").symlink_to("/proc/self/fd/1")
-    line = f"{COMMAND} -q -o concise:stdout -f json bad.yaml >> out.txt"
+def test_a_report_to_standard_output_appends_to_its_file(folder: Path) -> None:
+    line = f"{COMMAND} -q -o concise:/dev/stdout -f json bad.yaml >> out.txt"
+    (folder / "out.txt").write_text("before\n")
     subprocess.run(["bash", "-c", line], cwd=folder, check=False)
-    assert (folder / "stdout").is_symlink()
-    assert "bad.yaml:19:15: error RP301" in (folder / "out.txt").read_text()
+    text = (folder / "out.txt").read_text()
+    assert text.startswith("before\n")
+    assert "bad.yaml:19:15: error RP301" in text
+
+
+@pytest.mark.parametrize("option", ["-o", "--write-baseline"])
+@pytest.mark.parametrize(
+    ("file", "leads_to", "reason"),
+    [
+        ("out.json", "../secret", "outside the repository"),
+        ("out.json", "../new", "outside the repository"),
+        ("out/secret", "..", "outside the repository"),
+        ("out.json", "/dev/null", "outside the repository"),
+        ("out.json", ".git/config", "excluded files"),
+        ("out/pre-commit", ".git/hooks", "excluded files"),
+    ],
+)
+def test_no_report_follows_a_link_out_of_the_repository(
+    tmp_path: Path, option: str, file: str, leads_to: str, reason: str
+) -> None:
+    folder, secret = tmp_path / "repository", tmp_path / "secret"
+    (folder / ".git" / "hooks").mkdir(parents=True)
+    (folder / "bad.yaml").write_text(BAD)
+    (folder / file.partition("/")[0]).symlink_to(leads_to)  # the file, or its folder
+    secret.write_text('{"version": 1}')  # looks like a damaged baseline
+    before = sorted(tmp_path.rglob("*"))
+    value = file if option == "--write-baseline" else f"json:{file}"
+    done = run("bad.yaml", option, value, cwd=folder)
+    assert done.returncode == 2
+    assert f'"{file}" cannot be written: links to' in done.stderr
+    assert reason in done.stderr
+    assert secret.read_text() == '{"version": 1}'
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_report_outside_the_repository_is_written_if_it_is_named(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "repository"
+    (folder / ".git").mkdir(parents=True)
+    (folder / "bad.yaml").write_text(BAD)
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "link").symlink_to("reports")
+    for file in ("../reports/a.json", f"{tmp_path}/link/b.json"):
+        run("bad.yaml", "-o", f"json:{file}", cwd=folder)
+    written = sorted(path.name for path in (tmp_path / "reports").iterdir())
+    assert written == ["a.json", "b.json"]
 
 
 def test_a_report_keeps_a_link(folder: Path) -> None:

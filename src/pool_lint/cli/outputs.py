@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pool_lint.filesystem.read import reason
-from pool_lint.filesystem.write import replace
-from pool_lint.model.errors import OutputError
+from pool_lint.filesystem.write import replace, target_of
+from pool_lint.model.errors import OutputError, WriteError
 from pool_lint.model.suggestions import closest_match
 from pool_lint.model.text import quote
 
@@ -41,6 +41,9 @@ def write_whole(file: str, pieces: Iterable[str]) -> None:
 
     An interrupted run leaves the old content. All pieces are made before the file is
     opened: an OSError in a reporter is a bug and not an error of writing.
+
+    A pull request may contain a link with the name of a report. It is followed inside
+    the repository only, and not to a device.
     """
     encoded = [piece.encode("utf-8", "backslashreplace") for piece in pieces]
     path = Path(file)
@@ -49,8 +52,8 @@ def write_whole(file: str, pieces: Iterable[str]) -> None:
             with path.open("ab") as target:
                 target.writelines(encoded)
             return
-        replace(path.resolve(), encoded)  # a link stays one
-    except OSError as error:
+        replace(target_of(file), encoded)  # a link stays one
+    except (OSError, WriteError) as error:
         raise OutputError(f"{quote(file)} cannot be written: {reason(error)}") from None
 
 
@@ -73,9 +76,7 @@ def _is_device(path: Path) -> bool:
 
     This includes /dev/stdout redirected to a file.
     """
-    folder = path.parent.resolve()
-    inside = folder.parts[1:2] in {("dev",), ("proc",)} and folder.parts[2:3] != (
-        "shm",
-    )
-    leads = path.is_symlink() and str(path.readlink()).startswith("/proc/")
-    return inside or leads or (path.exists() and not path.is_file())
+    folder = path.absolute().parent
+    if folder.parts[1:2] in {("dev",), ("proc",)} and folder.parts[2:3] != ("shm",):
+        return True
+    return path.exists() and not (path.is_symlink() or path.is_file())

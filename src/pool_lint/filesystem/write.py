@@ -85,11 +85,15 @@ def _give(new: Path, old: Path) -> None:
         os.setxattr(new, _ACCESS, os.getxattr(old, _ACCESS))
 
 
-def target_of(file: str, leaves_out: Callable[[str], bool]) -> Path:
+def _nothing(_path: str) -> bool:
+    return False
+
+
+def target_of(file: str, leaves_out: Callable[[str], bool] = _nothing) -> Path:
     """Return the file that a path leads to, with links resolved.
 
-    A link in a pull request must not make a fix change a file elsewhere, or an excluded
-    one. Raises WriteError for such a link.
+    A link in a pull request must not make a run change a file elsewhere, in the folder
+    ``.git``, or one that ``leaves_out`` names. Raises WriteError for such a link.
     """
     here = working_directory()
     path = os.path.join(here, file)
@@ -99,7 +103,7 @@ def target_of(file: str, leaves_out: Callable[[str], bool]) -> Path:
         return Path(real)
     if not _is_inside(real, os.path.realpath(_root(named, here, file))):
         raise WriteError("links to files outside the repository are not changed")
-    if os.path.islink(path) and (leaves_out(real) or ".git" in real.split(os.sep)):
+    if ".git" in real.split(os.sep) or (os.path.islink(path) and leaves_out(real)):
         raise WriteError("links to excluded files are not changed")
     return Path(real)
 
