@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
+from pool_lint.model.errors import PoolLintError
+
 _MARK = b"\xef\xbb\xbf"
 SLASH = ord("/")
 # Sets of bytes are numbers of 256 bits, since a file can have tens of thousands.
@@ -55,7 +57,7 @@ class Pattern(NamedTuple):
     folders_only: bool
 
 
-class _NeverError(Exception):
+class _NeverError(PoolLintError):
     """The pattern can never match."""
 
 

@@ -15,6 +15,7 @@ import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from pool_lint.model.errors import PoolLintError
 from pool_lint.model.location import Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing.document import Document
@@ -29,7 +30,7 @@ _BEFORE = " \t-?:"
 _BLOCKS = frozenset("|>")
 
 
-class _UnusualError(Exception):
+class _UnusualError(PoolLintError):
     """The text may need the full reader."""
 
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from pool_lint.model.errors import PoolLintError
 from pool_lint.model.pointer import Pointer
 from pool_lint.parsing import Document
 from pool_lint.policies.names import FILE_STEM
@@ -36,7 +37,7 @@ class PolicyFailure(NamedTuple):
     found: Any = None
 
 
-class TooManyStepsError(Exception):
+class TooManyStepsError(PoolLintError):
     """A document is too large to find all places where it fails a policy."""
 
 

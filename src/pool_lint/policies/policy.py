@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from pool_lint.model.errors import PoolLintError
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.problem import Severity
 from pool_lint.validation.fields import FieldPath
@@ -18,7 +19,7 @@ KINDS = {
 """The kinds of manifests that a policy can check, and the schema of each."""
 
 
-class PolicyFaultError(ValueError):
+class PolicyFaultError(PoolLintError, ValueError):
     """A policy is invalid: the key in its table at ``pointer``, and the reason."""
 
     def __init__(self, pointer: Pointer, reason: str) -> None:

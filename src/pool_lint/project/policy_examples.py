@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from pool_lint.model.errors import PoolLintError
 from pool_lint.model.location import Location, Span
 from pool_lint.model.pointer import Pointer
 from pool_lint.model.text import quote
@@ -41,7 +42,7 @@ class _Found(NamedTuple):
         return f"on line {self.line}" if self.line else "outside of the example"
 
 
-class _UnreadableError(ValueError):
+class _UnreadableError(PoolLintError, ValueError):
     """An example that cannot be checked: the reason and a line, 0 for none."""
 
     def __init__(self, reason: str, line: int = 0) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from pool_lint.model.errors import PoolLintError
 from pool_lint.model.pointer import Pointer
 
 _MOST_BYTES = 1 << 20  # of a compiled pattern
@@ -16,7 +17,7 @@ class Validator(Protocol):
         """Whether the schema accepts a value."""
 
 
-class SchemaError(ValueError):
+class SchemaError(PoolLintError, ValueError):
     """A schema is invalid at ``pointer``, for ``reason``."""
 
     def __init__(self, pointer: Pointer, reason: str) -> None:
