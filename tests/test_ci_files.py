@@ -29,6 +29,7 @@ NAME = ("metadata", "labels", "os.modelarts/name")
 GOOD = as_yaml(REFERENCE)
 BAD = as_yaml(changed((NAME, "pool-002"), (("spec", "type"), "Dedicated")))
 OTHER = as_yaml(changed((NAME, "pool-003")))
+ROOT = Path(__file__).parent.parent
 PINNED = r"[\w/-]+@[0-9a-f]{40}"
 
 
@@ -74,6 +75,15 @@ def test_the_workflow_has_minimal_permissions_and_pinned_actions() -> None:
     actions = [step["uses"] for step in steps if "uses" in step]
     assert all(re.fullmatch(PINNED, name) for name in actions)
     assert steps[0]["with"] == {"persist-credentials": False}
+
+
+def test_actions_in_the_documentation_are_pinned_like_those_of_the_hooks() -> None:
+    hooks = "".join(path.read_text() for path in (ROOT / "hooks").glob("*.yml"))
+    pinned = set(re.findall(r"(actions/\S+@[0-9a-f]{40} # v\S+)", hooks))
+    text = "".join(path.read_text() for path in (ROOT / "docs").glob("*.md"))
+    used = set(re.findall(r"uses: (actions/[^\n]+)", text))
+    assert used
+    assert used <= pinned
 
 
 def test_the_workflow_annotates_and_uploads_a_report(box: Box, manifests: Path) -> None:
