@@ -186,7 +186,9 @@ def test_an_invalid_output_is_a_usage_error(
         ({"GITHUB_ACTIONS": ""}, "error["),
         ({"TF_BUILD": "True"}, "##vso[task.logissue type=error;"),
         ({"TF_BUILD": "False"}, "error["),
-        ({"GITLAB_CI": "true"}, "error["),  # the Code Quality report must be a file
+        ({"GITLAB_CI": "true"}, "\x1b[31m\x1b[1merror["),
+        ({"GITLAB_CI": "true", "NO_COLOR": "1"}, "error["),
+        ({"GITLAB_CI": ""}, "error["),
     ],
 )
 def test_format_auto_is_the_format_of_the_ci_service(

@@ -72,7 +72,7 @@ def _format_options(formats: Sequence[str]) -> Iterator[Callable[..., Any]]:
         default="full",
         show_default=True,
         help=f"Output format: {', '.join(formats)}; auto is github in GitHub Actions, "
-        "azure in Azure Pipelines, else full.",
+        "azure in Azure Pipelines, else full (in GitLab with colors).",
     )
     yield output_option(formats)
     yield option(

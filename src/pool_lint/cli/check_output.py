@@ -58,7 +58,7 @@ def output_options(options: Mapping[str, Any]) -> OutputOptions:
     output = OutputOptions(
         format=_format_of_service() if name == "auto" else name,
         outputs=options["outputs"],
-        color=options["color"],
+        color=_color(name, options["color"]),
         quiet=options["quiet"],
         statistics=options.get("statistics", False),
         show_skipped=options.get("show_skipped", False),
@@ -82,12 +82,17 @@ def _require_templates() -> None:
 def _format_of_service() -> str:
     """Return the format of the CI service that runs the program, else full.
 
-    GitLab is one of the others: its Code Quality report must be a file, and people
-    read the log.
+    In GitLab people read the log: its Code Quality report must be a file.
     """
     if os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
     return "azure" if os.environ.get("TF_BUILD", "").lower() == "true" else "full"
+
+
+def _color(format_: str, color: str) -> str:
+    """Return when to use colors; with the format auto, logs of GitLab have them."""
+    wants = format_ == "auto" and color == "auto" and not os.environ.get("NO_COLOR")
+    return "always" if wants and os.environ.get("GITLAB_CI") == "true" else color
 
 
 def print_outcome(report: Report, output: OutputOptions, paths: Iterable[str]) -> bool:
