@@ -115,6 +115,10 @@ def test_the_address_of_a_rule_overrides_the_template() -> None:
     assert found.url == own
 
 
+HOST_AND_PATH = "a host of letters, digits, dots and hyphens, and a path"
+WHY = "which can end a link"
+
+
 @pytest.mark.parametrize(
     ("template", "reason"),
     [
@@ -146,17 +150,34 @@ def test_the_address_of_a_rule_overrides_the_template() -> None:
             for text in [
                 "javascript:alert({id})",
                 "docs/{id}.md",
+            ]
+        ),
+        *(
+            (
+                text,
+                f'"{text}" must have {HOST_AND_PATH}',
+            )
+            for text in [
                 "https://{id}",
                 "https://{id}.example.com/",
                 "https:///{id}",
-                "https://x.example/{id}.(x)",
-                "https://x.example/{id}}",
-                "https://x.example/a b{id}",
-                "https://x.example/{id}`<img>",
-                "https://x.example/{id}\n::error::x",
-                "https://x.example/\u202e{id}",
-                "https://x.example/\x1b]8;;{id}",
                 "https://grö.example/{id}",
+                "https://user:password@x.example/{id}",
+            ]
+        ),
+        *(
+            (
+                text,
+                f'"{escape(text)}" must not contain "{escape(sign)}", {WHY}',
+            )
+            for text, sign in [
+                ("https://x.example/{id}.(x)", "("),
+                ("https://x.example/{id}}", "}"),
+                ("https://x.example/a b{id}", " "),
+                ("https://x.example/{id}`<img>", "`"),
+                ("https://x.example/{id}\n::error::x", "\n"),
+                ("https://x.example/\u202e{id}", "\u202e"),
+                ("https://x.example/\x1b]8;;{id}", "\x1b"),
             ]
         ),
     ],

@@ -11,9 +11,10 @@ from pool_lint.rules.rule import Rule
 
 _PLACEHOLDERS = ("id", "name", "version")
 # An address in ASCII, without characters that end a link in some format.
-_HOST = r"https?://[\w.-]+(:\d+)?"
+_SCHEME = "https?://"
+_HOST = r"[\w.-]+(:\d+)?"
 _CHARACTER = r"[\w.~:/?#@!$&'*+,;=%-]"
-_TEMPLATE = rf"{_HOST}/({_CHARACTER}|\{{\w+\}})*"
+_TEMPLATE = rf"{_SCHEME}{_HOST}/({_CHARACTER}|\{{\w+\}})*"
 
 
 def why_invalid(template: str) -> str:
@@ -31,12 +32,19 @@ def why_invalid(template: str) -> str:
 
 def why_invalid_url(url: str) -> str:
     """Return why a text cannot be the address of a page, "" if it can."""
-    whole = rf"{_HOST}(/{_CHARACTER}*)?"
-    return "" if re.fullmatch(whole, url, re.ASCII) else _reason(url)
+    pattern = rf"{_SCHEME}{_HOST}(/{_CHARACTER}*)?"
+    return "" if re.fullmatch(pattern, url, re.ASCII) else _reason(url)
 
 
 def _reason(text: str) -> str:
-    return f"{quote(text)} is not a URL that starts with https:// or http://"
+    if not re.match(_SCHEME, text):
+        return f"{quote(text)} is not a URL that starts with https:// or http://"
+    host, slash, path = re.sub(_SCHEME, "", text, count=1).partition("/")
+    if not (slash and re.fullmatch(_HOST, host, re.ASCII)):
+        parts = "a host of letters, digits, dots and hyphens, and a path"
+        return f"{quote(text)} must have {parts}"
+    odd = re.sub(rf"{_CHARACTER}|\{{\w+\}}", "", path, flags=re.ASCII)
+    return f"{quote(text)} must not contain {quote(odd[:1])}, which can end a link"
 
 
 def expanded(template: str, rule: Rule) -> str:
