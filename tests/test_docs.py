@@ -311,3 +311,9 @@ def test_each_promise_of_security_has_its_tests() -> None:
         assert tests or files, promise
         assert all(f"def {name}(" in sources for name in tests), promise
         assert all((folder / file).is_file() for file in files), promise
+
+
+def test_the_start_page_has_a_row_for_each_page() -> None:
+    text = (DOCS / "README.md").read_text()
+    pages = {path.name for path in DOCS.glob("*.md")} - {"README.md"}
+    assert {page for page in pages if f"]({page})" not in text} == set()
