@@ -11,6 +11,7 @@ import tomllib
 from ast import literal_eval
 from functools import cache
 from graphlib import TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -19,12 +20,14 @@ import pytest
 from architecture import ALLOWED, ENTRY_POINTS, TESTING
 from manifests import REFERENCE, as_yaml, changed
 from pool_lint.cli.main import cli
+from pool_lint.model.errors import PoolLintError
 
 PACKAGE = Path(__file__).parent.parent / "src" / "pool_lint"
 PROJECT = PACKAGE.parent.parent / "pyproject.toml"
 
 LIBRARIES = {
     "click": {"cli", "reporters.full"},
+    "jinja2": {"reporters.html"},
     "jsonschema": {"validation"},
     "jsonschema_rs": {"validation"},
     "lsprotocol": {"server"},
@@ -143,6 +146,34 @@ def test_only_one_handler_catches_all_exceptions() -> None:
         and not any(isinstance(node, ast.Raise) for node in ast.walk(handler))
     ]
     assert [module for module, _ in broad] == ["cli.main"]
+
+
+def test_all_errors_have_one_base_class() -> None:
+    for module in modules():
+        if module not in {"__main__", "__init__"}:
+            import_module(f"pool_lint.{module.removesuffix('.__init__')}")
+    found = subclasses(Exception)
+    own = [error for error in found if error.__module__.startswith("pool_lint.")]
+    # A signal that ends the program is not an error, and click prints its own errors.
+    own = [error for error in own if not error.__module__.startswith("pool_lint.cli")]
+    assert [error for error in own if not issubclass(error, PoolLintError)] == []
+    assert [error for error in own if not error.__name__.endswith("Error")] == []
+
+
+def subclasses(kind: type) -> set[type]:
+    return {kind}.union(*map(subclasses, kind.__subclasses__()))
+
+
+def test_rule_ids_are_written_in_rules_only() -> None:
+    # Help texts and examples of documentation name rules as a user does.
+    texts = [
+        (module, re.sub(r"(?m)^ *(?:>>>|\.\.\.|[(\[]).*$", "", node.value))
+        for module, tree in modules().items()
+        if package_of(module) not in {"rules", "cli"}
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert [(m, t) for m, t in texts if re.search(r"\bR[DP][0-9]{3}\b", t)] == []
 
 
 def test_no_pattern_repeats_a_group_possessively() -> None:

@@ -32,9 +32,9 @@ each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_before_and_after_give_only_the_marked_finding(
     tmp_path: Path, rule: Rule
 ) -> None:
-    said = rule.documentation
-    assert said.headings == ("Before", "After")
-    before, after = complete(said.bad), complete(said.good)
+    documentation = rule.documentation
+    assert documentation.headings == ("Before", "After")
+    before, after = complete(documentation.bad), complete(documentation.good)
     options = RunOptions(extend_select=[rule.id])
     run_ = compare(tmp_path, {"a.yaml": before}, {"a.yaml": after}, options=options)
     [finding] = found(run_)

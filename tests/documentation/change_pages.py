@@ -28,22 +28,23 @@ _OPTIONS = {"RD114": " --no-lint", "RD116": " --extend-select RD116"}
 
 def sections(rule: Rule, manifest: Callable[[str], str]) -> list[str]:
     """Return the sections of the page that only rules about changes have."""
-    said, verdict = rule.documentation, Verdict(rule.verdict)
+    documentation, verdict = rule.documentation, Verdict(rule.verdict)
     return [
-        f"## What it reports\n\n{said.summary}",
+        f"## What it reports\n\n{documentation.summary}",
         f"## Verdict\n\n**{verdict.text}**: {MEANINGS[verdict]}",
-        f"## What happens to what runs\n\n{said.why}",
-        f"## Before\n\n{manifest(said.bad)}",
-        f"## After\n\n{manifest(said.good)}\n\n{_run(rule)}",
+        f"## What happens to what runs\n\n{documentation.why}",
+        f"## Before\n\n{manifest(documentation.bad)}",
+        f"## After\n\n{manifest(documentation.good)}\n\n{_run(rule)}",
         f"## How to accept\n\n{_acceptance(rule)}",
         f"## Settings\n\n{_settings(rule)}",
     ]
 
 
 def _run(rule: Rule) -> str:
-    said = rule.documentation
+    documentation = rule.documentation
     before, after = (
-        complete(text) for text in (without_mark(said.bad), without_mark(said.good))
+        complete(text)
+        for text in (without_mark(documentation.bad), without_mark(documentation.good))
     )
     run = transcripts.renewed(
         f"<!-- hidden: old.yaml\n{before}-->\n<!-- hidden: new.yaml\n{after}-->\n"

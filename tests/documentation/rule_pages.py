@@ -118,12 +118,12 @@ def page(rule: Rule, rules: Sequence[Rule]) -> str:
 
 def _own(rule: Rule) -> list[str]:
     """Return the sections of the page of a rule about manifests."""
-    said = rule.documentation
+    documentation = rule.documentation
     return [
-        f"## What it reports\n\n{said.summary}",
+        f"## What it reports\n\n{documentation.summary}",
         f"## Why\n\n{_why(rule)}",
         f"## Bad\n\n{_bad(rule)}",
-        f"## Good\n\n{_manifest(said.good)}",
+        f"## Good\n\n{_manifest(documentation.good)}",
         f"## Fix\n\n{_fixes(rule)}",
         f"## Settings\n\n{_settings(rule)}",
     ]

@@ -116,8 +116,8 @@ def _part(part: re.Match[str], folder: Path, ran: list[Ran]) -> str:
         ran += [run(line, folder) for line in lines]
     if part["language"] != "console":
         return _block(part, part["language"], body)
-    said = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
-    done = [run(line, folder) for line in said]
+    commands = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
+    done = [run(line, folder) for line in commands]
     ran += done
     code = f" exit={done[-1].code}" if done[-1].code else ""
     # An empty line parts an output from the next command.

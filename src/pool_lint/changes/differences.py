@@ -158,10 +158,10 @@ def _listed(value: Any) -> dict[str, Any]:
 
 def is_same(was: Any, now: Any, field: dict[str, Any]) -> bool:
     """Whether two values mean the same to a field: ``3`` and ``"3"`` do."""
-    return canonical(meant(was, field)) == canonical(meant(now, field))
+    return canonical(typed_value(was, field)) == canonical(typed_value(now, field))
 
 
-def meant(value: Any, field: dict[str, Any]) -> Any:
+def typed_value(value: Any, field: dict[str, Any]) -> Any:
     """Return a value in the type of its field; a missing one is the default."""
     types = field.get("type", ())
     if value is None:
@@ -178,7 +178,7 @@ def _how(was: Any, now: Any, field: dict[str, Any]) -> How:
         return How.ADDED
     if now is None:
         return How.REMOVED
-    before, after = meant(was, field), meant(now, field)
+    before, after = typed_value(was, field), typed_value(now, field)
     if type(before) is int and type(after) is int:
         return How.RAISED if after > before else How.LOWERED
     return How.CHANGED

@@ -43,7 +43,7 @@ def drafts_of(found: PairChanges, rule_of: RuleOf, *, merges: bool) -> Iterator[
     """
     old, new = found.pair.old, found.pair.new
     if old is None or new is None:
-        yield _whole(found.pair, rule_of)
+        yield _of_one_side(found.pair, rule_of)
         return
     drafter = _Drafter(old, new, rule_of)
     needing = [one for one in found.judged if one.verdict is Verdict.NEW_POOL]
@@ -59,7 +59,7 @@ def drafts_of(found: PairChanges, rule_of: RuleOf, *, merges: bool) -> Iterator[
             yield drafter.field(one)
 
 
-def _whole(pair: Pair, rule_of: RuleOf) -> Draft:
+def _of_one_side(pair: Pair, rule_of: RuleOf) -> Draft:
     """Return the draft for a body that only one side has."""
     body = pair.any
     nodes = nodes_by_flavor(body.data).total()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from pool_lint.changes.differences import meant, value_at
+from pool_lint.changes.differences import typed_value, value_at
 from pool_lint.model.pointer import Pointer
 
 _INTEGER = {"type": "integer"}
@@ -23,7 +23,7 @@ def nodes_by_flavor(data: Any) -> Counter[str]:
 
 def count_of(entry: Any) -> int:
     """Return the number of nodes of an entry, 0 if it is unknown."""
-    count = meant(value_at(entry, ("count",)), _INTEGER)
+    count = typed_value(value_at(entry, ("count",)), _INTEGER)
     return count if type(count) is int and count > 0 else 0
 
 

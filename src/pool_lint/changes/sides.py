@@ -138,8 +138,8 @@ class SideReader:
         data: dict[str, Any],
     ) -> None:
         schema = POOL_REQUEST.schema(file.settings.config.edition)
-        asked = as_request(data, schema.data, schema)
-        self._add(file, document, POOL_REQUEST, pointer, asked)
+        request = as_request(data, schema.data, schema)
+        self._add(file, document, POOL_REQUEST, pointer, request)
 
     def _add(
         self,
@@ -147,10 +147,10 @@ class SideReader:
         document: Document,
         kind: ResourceKind,
         pointer: Pointer = (),
-        asked: dict[str, Any] | None = None,
+        request: dict[str, Any] | None = None,
     ) -> None:
-        data = document.get(*pointer) if asked is None else asked
-        is_live = asked is not None
+        data = document.get(*pointer) if request is None else request
+        is_live = request is not None
         self._bodies.append(SideBody(file, document, kind, pointer, data, is_live))
 
 

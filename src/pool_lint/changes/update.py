@@ -74,10 +74,10 @@ def _data(old: SideBody, new: SideBody) -> dict[str, Any]:
         return new.data
     entries = list(after)
     for first, second in matched_entries(before, after).pairs:
-        known, asked = before[first], after[second]
-        if isinstance(known, dict) and isinstance(asked, dict):
+        known, wanted = before[first], after[second]
+        if isinstance(known, dict) and isinstance(wanted, dict):
             kept = {key: known[key] for key in IDENTITY if key in known}
-            entries[second] = {**kept, **asked}
+            entries[second] = {**kept, **wanted}
     return {**new.data, "spec": {**new.data["spec"], "resources": entries}}
 
 

@@ -10,7 +10,7 @@ from pool_lint.changes.differences import (
     Difference,
     canonical,
     differences,
-    meant,
+    typed_value,
     value_at,
 )
 from pool_lint.changes.matching import Pair
@@ -110,7 +110,7 @@ class _Judge:
         circumstances = Circumstances(
             one.how,
             self._billing,
-            meant(one.now, one.subschema),
+            typed_value(one.now, one.subschema),
             self._strategy(one.new),
         )
         note = note_for(circumstances, change_notes(one.pointer, self._schema))

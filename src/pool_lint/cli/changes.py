@@ -83,12 +83,12 @@ def changes(old: str, new: str, **options: Any) -> int:
     """
     label = options["old_label"]
     prefix = f"{label}:" if label else ""
-    asked = run_options(options)
+    wanted = run_options(options)
     output = output_options(options)._replace(prefix=prefix)
     words = (*options["accept"], *_words(os.environ.get(_ACCEPT, "")))
     lints = not options["no_lint"]
-    done = compared(old, new, asked, label=label, words=words, lints=lints)
-    report = done.report.limited(asked.limits.findings)
+    done = compared(old, new, wanted, label=label, words=words, lints=lints)
+    report = done.report.limited(wanted.limits.findings)
     print_outcome(report, output, (new,))
     tell(_notes(done))
     code = exit_code(report)
@@ -116,7 +116,7 @@ def _words(text: str) -> list[str]:
 def compared(  # noqa: PLR0913
     old: str,
     new: str,
-    asked: RunOptions,
+    wanted: RunOptions,
     *,
     label: str = "",
     words: Iterable[str] = (),
@@ -130,7 +130,7 @@ def compared(  # noqa: PLR0913
     request = Request(old, new, label, tuple(words), lints=lints)
     try:
         with option_errors():
-            done = changes_between(request, asked)
+            done = changes_between(request, wanted)
     except AcceptanceError as error:
         raise click.UsageError(f"--accept or {_ACCEPT}: {error}") from None
     except ReadError as error:

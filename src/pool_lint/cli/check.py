@@ -54,8 +54,8 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     input. The default is the current folder.
     """
     output = output_options(options)
-    asked = run_options(options)._replace(inventory=output.shows_pools)
-    workspace = workspace_of(asked)
+    wanted = run_options(options)._replace(inventory=output.shows_pools)
+    workspace = workspace_of(wanted)
     paths = paths or (".",)
     if options["show_settings"]:
         from pool_lint.cli.config_show import show_settings  # noqa: PLC0415
@@ -72,13 +72,13 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         from pool_lint.cli.check_fix import print_steps  # noqa: PLC0415 - start-up
 
         print_steps(report)  # before anything that can fail
-    if asked.baseline or asked.write_baseline:
+    if wanted.baseline or wanted.write_baseline:
         from pool_lint.cli.check_baseline import without_known  # noqa: PLC0415
 
         report = without_known(report, workspace)
-    report = report.limited(asked.limits.findings)
+    report = report.limited(wanted.limits.findings)
     changed = print_outcome(report, output, paths)
-    if asked.fix:
+    if wanted.fix:
         from pool_lint.cli.check_fix import copy_excluded_stdin  # noqa: PLC0415
 
         copy_excluded_stdin(paths, workspace)
@@ -88,7 +88,7 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         tell(_idle_notes(workspace, paths, report))
     tell_closing(report, output, paths if empty else (), seconds)
     code = 2 if empty else exit_code(report)
-    if asked.diff:
+    if wanted.diff:
         code = code if code == 2 else int(changed)  # noqa: PLR2004 - failed
     elif options["exit_non_zero_on_fix"]:
         code = code or int(changed)
@@ -115,8 +115,8 @@ def _idle_notes(
 
 def _file_fixer(options: Mapping[str, Any]) -> Work | None:
     """Return the function that fixes a file, None to only lint it."""
-    asked_for = ("fix", "diff", "unsafe_fixes", "exit_non_zero_on_fix")
-    if not any(options[name] for name in asked_for):
+    fixing = ("fix", "diff", "unsafe_fixes", "exit_non_zero_on_fix")
+    if not any(options[name] for name in fixing):
         return None
     from pool_lint.cli.check_fix import file_fixer_of  # noqa: PLC0415 - start-up
 

@@ -67,16 +67,17 @@ def list_pools(paths: tuple[str, ...], **options: Any) -> int:
     PATH is a file, a folder, or - for standard input; the default is the current
     folder. A file may be a saved response of the API.
 
-    ! marks a pool with errors. ? is a value that a later step fills in. The exit code
-    is 2 if a file cannot be read or parsed, else 0.
+    ! marks a pool with errors. ? is a value that is invalid, or that a later step fills
+    in. The exit code is 2 if a file cannot be read, or if a named file cannot be
+    parsed, else 0.
     """
-    asked = run_options(options)._replace(inventory=True)
-    workspace = workspace_of(asked)
+    wanted = run_options(options)._replace(inventory=True)
+    workspace = workspace_of(wanted)
     report = lint_files(
         paths or (".",),
         workspace,
-        asked.stdin_name,
-        asked.jobs,
+        wanted.stdin_name,
+        wanted.jobs,
         lambda total: Progress(total, sys.stderr),
         FileLister(),
         lambda text: tell([f"{text}\n"] if options["verbose"] else []),
@@ -86,7 +87,7 @@ def list_pools(paths: tuple[str, ...], **options: Any) -> int:
     listing = Listing(inventory, report.failures, _check_command(paths))
     style = style_for("auto", sys.stdout)
     write(sys.stdout, list_reporter(options["format_"])(listing, style))
-    unreadable = [*_unreadable(report, paths, asked.stdin_name)]
+    unreadable = [*_unreadable(report, paths, wanted.stdin_name)]
     tell(f"pool-lint: {line}\n" for line in unreadable)
     return _UNREADABLE if unreadable else 0
 

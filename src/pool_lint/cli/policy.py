@@ -84,10 +84,10 @@ def test(path: str, **options: Any) -> int:
     if not os.path.lexists(path):
         raise click.UsageError(f"{show(path)} does not exist")
     given = path.lower().endswith(".toml") and not os.path.isdir(path)
-    asked = RunOptions(
+    wanted = RunOptions(
         settings_file=path if given else None, edition=options["edition"]
     )
-    workspace = workspace_of(asked)
+    workspace = workspace_of(wanted)
     one = file_in(path)
     results = policy_results(workspace, one, require_bad=options["require_bad"])
     if not results:

@@ -82,14 +82,14 @@ def render(paths: tuple[str, ...], **options: Any) -> int:
     if options["to"] != "json" and None in address:
         message = f"--to {options['to']} needs --endpoint and --project-id"
         raise click.UsageError(message)
-    asked = run_options(options)
+    wanted = run_options(options)
     old = options["old"]
     if options["accept"] and old is None:
         raise click.UsageError("--accept needs --update")
     given = (
-        _linted(paths, workspace_of(asked))
+        _linted(paths, workspace_of(wanted))
         if old is None
-        else _updates(old, paths, options["accept"], asked)
+        else _updates(old, paths, options["accept"], wanted)
     )
     tell(reporter("full")(given.report, style_for("auto", sys.stderr)))
     tell(change_lines(given.report) if old else closing_lines(given.report, ()))
@@ -145,7 +145,7 @@ def _linted(paths: Iterable[str], workspace: Workspace) -> _Given:
 
 
 def _updates(
-    old: str, paths: tuple[str, ...], words: Iterable[str], asked: RunOptions
+    old: str, paths: tuple[str, ...], words: Iterable[str], wanted: RunOptions
 ) -> _Given:
     """Return the requests that update the resources of one side to another one."""
     from pool_lint.changes.update import updates_of  # noqa: PLC0415 - start-up
@@ -153,8 +153,8 @@ def _updates(
 
     if len(paths) > 1:
         raise click.UsageError("--update compares OLD with one PATH")
-    done = compared(old, paths[0], asked, words=words)
-    report = done.report.limited(asked.limits.findings)
+    done = compared(old, paths[0], wanted, words=words)
+    report = done.report.limited(wanted.limits.findings)
     updates = list(updates_of(done))
     refusals = [
         f"{escape(one.side.file.name)}: {one.name}: {one.refusal}"

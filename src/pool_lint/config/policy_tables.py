@@ -113,8 +113,8 @@ def named_rules(policies: Iterable[Policy]) -> list[Rule]:
 
 def policy_error(layer: Layer, id_: str, pointer: Pointer, reason: str) -> PolicyError:
     """Return the error to raise for a key of a policy."""
-    whole = (TABLE, id_, *pointer)
-    return PolicyError(layer.place(whole), reason, id_)
+    path = (TABLE, id_, *pointer)
+    return PolicyError(layer.place(path), reason, id_)
 
 
 def _policy(id_: str, table: Mapping[str, Any], layer: Layer) -> Policy:

@@ -24,8 +24,8 @@ class RunSelectors:
         foreign = [word for word in words if not is_selector(word, self._rules)]
         self._foreign = frozenset(foreign)
         self._left = dict.fromkeys(foreign)
-        asked = options if not options.use_settings else self.options_for(self._rules)
-        config = Config(asked.select, asked.ignore, asked.extend_select)
+        wanted = options if not options.use_settings else self.options_for(self._rules)
+        config = Config(wanted.select, wanted.ignore, wanted.extend_select)
         config.enabled(self._rules)
 
     def options_for(self, rules: Iterable[Rule]) -> RunOptions:

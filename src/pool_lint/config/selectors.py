@@ -107,8 +107,8 @@ def is_selector(word: str, rules: Iterable[Rule]) -> bool:
 def _matches(selector: str, rule: Rule) -> bool:
     """Whether a selector is the name, the ID or a prefix of the ID of a rule.
 
-    A prefix has all letters of the ID: ``RP3`` matches RP301, ``R`` matches nothing,
-    and ``AC`` does not match ACME001.
+    A prefix has all letters of the ID: ``ACME0`` matches ACME001, and ``AC`` does
+    not.
     """
     prefix, own = re.fullmatch(_ID, selector.upper()), re.match(_ID, rule.id)
     by_id = prefix and own and prefix[1] == own[1] and rule.id.startswith(prefix[0])

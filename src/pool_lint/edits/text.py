@@ -90,9 +90,9 @@ class EditableText:
         """Return the range of an entry, with its anchors and tags."""
         entry = holder.value[number]
         first, last = entry if isinstance(entry, tuple) else (entry, entry)
-        return Span(self._written(first).start, self._written(last).end)
+        return Span(self._text_span(first).start, self._text_span(last).end)
 
-    def _written(self, node: Node) -> Span:
+    def _text_span(self, node: Node) -> Span:
         if isinstance(node, Alias):
             return node.span
         start = int(node.start_mark.index)

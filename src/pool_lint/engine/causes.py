@@ -34,7 +34,7 @@ from pool_lint.validation.fields import FieldPath, conditional_on
 _UNKNOWN = "additionalProperties"
 
 
-class Judgement(NamedTuple):
+class FoundCauses(NamedTuple):
     """Everything that is wrong with a body, and the body that pool rules see.
 
     ``rejected`` contains the pointers that pool rules must ignore: malformed or
@@ -68,7 +68,7 @@ class Causes:
         self._by_keyword = {word: rule for rule in every for word in rule.keywords}
         self._by_defect = {rule.defect: rule for rule in every if rule.defect}
 
-    def of(self, body: Body) -> Judgement:
+    def of(self, body: Body) -> FoundCauses:
         """Return the causes of a body, and what pool rules see of it."""
         failed = self._failures(body)
         if empty := empty_extensions(failed):
@@ -80,18 +80,18 @@ class Causes:
             body = body._replace(document=body.document.with_values(slips))
             typed = [failure for failure in failed if failure.pointer in slips]
             failed = [*typed, *self._failures(body)]
-        meant: frozenset[Pointer] = frozenset()
+        misspelt: frozenset[Pointer] = frozenset()
         if failed and self._reports(_UNKNOWN):
-            meant = meant_fields(failed)
+            misspelt = meant_fields(failed)
         defects = list(self._defects(body))
         undecided = self._undecided(defects, body)
-        causes = [*defects, *self._failing(failed, meant, slips, undecided)]
+        causes = [*defects, *self._failing(failed, misspelt, slips, undecided)]
         causes += self._extensions(body)
         if not (causes or self._injected):
-            return Judgement([], meant, body)
+            return FoundCauses([], misspelt, body)
         malformed = (cause.uncertain for cause in causes if cause.hides)
         absent = missing_injected(self._injected, body.document)
-        return Judgement(causes, meant.union(malformed, absent), body)
+        return FoundCauses(causes, misspelt.union(malformed, absent), body)
 
     def _reports(self, keyword: str) -> bool:
         """Return whether the rule for a schema keyword runs."""
@@ -143,12 +143,12 @@ class Causes:
     def _failing(
         self,
         failed: list[SchemaFailure],
-        meant: frozenset[Pointer],
+        misspelt: frozenset[Pointer],
         slips: Mapping[Pointer, Any],
         undecided: set[tuple[Pointer, int]],
     ) -> Iterator[Cause]:
         # The parents of a misspelt field are not missing.
-        there = {p[:end] for p in meant for end in range(1, len(p) + 1)}
+        there = {p[:end] for p in misspelt for end in range(1, len(p) + 1)}
         for failure in failed:
             is_missing = failure.keyword == "required"
             silent = is_missing and failure.pointer in there

@@ -67,8 +67,8 @@ def _in_name(document: Document, location: Location, name: str) -> Defect:
     found, around = _search(name), document.locate(location)
     if around and document.source:
         text = document.source.text[around.start : around.end]
-        if written := _search(text):
-            first, last = written.span()
+        if unescaped := _search(text):
+            first, last = unescaped.span()
             span = Span(around.start + first, around.start + last)
             location = location._replace(span=span)
     character = found[0][0] if found else ""

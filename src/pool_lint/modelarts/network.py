@@ -80,7 +80,7 @@ def is_node_pool(data: Data) -> bool:
 
 
 def _is_kind(kind: str, data: Data) -> bool:
-    """Whether a mapping names a kind, in any case or misspelt: RP105 corrects it."""
+    """Whether a mapping names a kind, in any case or misspelt. A rule corrects it."""
     word = data.get("kind")
     if not isinstance(word, str) or word in {f"{kind}List", "Pool"}:
         return False

@@ -125,13 +125,13 @@ def rendered(form: str, requests: Iterable[Request], target: Target) -> Iterator
     """
     for number, request in enumerate(requests):
         # Escaped to ASCII, which is valid JSON in every output encoding.
-        text = escape_lines(_written(request.body))
+        text = escape_lines(_body_text(request.body))
         if number:
             yield _BETWEEN[form]
         yield _FORMS[form](text, target, request)
 
 
-def _written(body: Any) -> str:
+def _body_text(body: Any) -> str:
     """Return indented JSON, or compact JSON if it is very long."""
     short = json.dumps(body, allow_nan=False)
     json.loads(short, parse_int=_sendable)

@@ -52,7 +52,7 @@ class Resource:
     @property
     def step(self) -> int | None:
         """The number of nodes created together; None if it is missing or malformed."""
-        return _whole(self._view.get("creatingStep"), "step")
+        return _integer(self._view.get("creatingStep"), "step")
 
     @property
     def zones(self) -> list[Item]:
@@ -64,7 +64,7 @@ class Resource:
     @property
     def zone_count(self) -> int | None:
         """The sum of the counts of all zones; None if any count is unknown."""
-        counts = [_whole(item.value, "count") for item in self._view.items("azs")]
+        counts = [_integer(item.value, "count") for item in self._view.items("azs")]
         known = [count for count in counts if count is not None]
         return sum(known) if known and len(known) == len(counts) else None
 
@@ -94,7 +94,7 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _whole(value: Any, field: str) -> int | None:
+def _integer(value: Any, field: str) -> int | None:
     """Return an integer field, or None. Not every edition validates the field."""
     number = _mapping(value).get(field)
     return number if type(number) is int else None

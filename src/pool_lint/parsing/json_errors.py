@@ -177,9 +177,9 @@ def _word(at: JsonSite) -> Text | None:
     if not at.text[: at.start].strip():
         message = "this is not JSON, but the file name ends in .json"
         return message, "write JSON, or rename a YAML file to .yaml"
-    meant = closest_match(word, _CONSTANTS.values())
-    if meant:
-        return f"unknown word {show(word)}", f"did you mean {meant}?"
+    constant = closest_match(word, _CONSTANTS.values())
+    if constant:
+        return f"unknown word {show(word)}", f"did you mean {constant}?"
     return "a string must be in double quotes", f"write {quote(word)}"
 
 

@@ -17,7 +17,7 @@ _COLON_AND_SPACE = "write a key, a colon and a space"
 _NOTICED = "noticed here"
 _EARLY = "remove the bracket above that closes the document too early"
 # How far to look for the text behind a comma.
-_NEAR = 2_000
+_SEARCHED = 2_000
 # The first line of a block mapping or a block list that is indented.
 _BLOCK_LINE = r" +(?:-(?:\s|$)|[^\s\[{|>].*:(?:\s|$))"
 # Values that mean something else than their text: aliases, tags, templates.
@@ -151,7 +151,7 @@ def after_document(site: ErrorSite) -> ErrorText:
         )
     separate = "separate documents with a line that contains only ---"
     message = "unexpected text after the end of the document"
-    following = site.text[site.start + 1 : site.start + _NEAR].lstrip()[:1]
+    following = site.text[site.start + 1 : site.start + _SEARCHED].lstrip()[:1]
     if site.character in {'"', "'"} and site.is_after_bracket:
         return ErrorText(message, _EARLY)
     if site.character != "," or following in {"{", "["}:

@@ -32,7 +32,7 @@ def combined_schema(core: Schema, rules: Iterable[Rule]) -> dict[str, Any]:
 
 def _described(rule: Rule, schema: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a policy with its ID, name and documentation."""
-    said = rule.documentation
-    texts = {"title": f"{rule.id} {rule.name}", "description": said.summary}
-    link = {"markdownDescription": f"{said.summary} [{rule.id}]({rule.url})"}
+    documentation = rule.documentation
+    texts = {"title": f"{rule.id} {rule.name}", "description": documentation.summary}
+    link = {"markdownDescription": f"{documentation.summary} [{rule.id}]({rule.url})"}
     return {**texts, **(link if rule.url else {}), **schema}

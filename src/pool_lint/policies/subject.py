@@ -90,13 +90,13 @@ class Subject:
         failure = self._failure
         schema = failure.subschema
         if self.is_missing:
-            schema = self._asked
+            schema = self._selected
         if "enum" in schema:
             return tuple(schema["enum"])
         return (schema["const"],) if "const" in schema else ()
 
     @property
-    def _asked(self) -> dict[str, Any]:
+    def _selected(self) -> dict[str, Any]:
         """The part of the policy about a missing field."""
         schema: Any = self._failure.subschema
         start = len(self._failure.pointer) - (self._failure.keyword == "required")

@@ -40,14 +40,14 @@ class Wording:
 
     def problem(self) -> Problem:
         """Return the problem to report."""
-        meant = self._meant()
-        message, advice = self.subject.message(), meant or self.subject.advice()
+        question = self._question()
+        message, advice = self.subject.message(), question or self.subject.advice()
         label = None
         if self._policy.message:
             message = filled(self._policy.message, self._placeholders)
         if self._policy.help:
             advice = filled(self._policy.help, self._placeholders)
-            label = meant or None
+            label = question or None
         return Problem(
             self._location(),
             message,
@@ -68,7 +68,7 @@ class Wording:
             pointer, Part.KEY if is_key or self.subject.is_missing else Part.VALUE
         )
 
-    def _meant(self) -> str:
+    def _question(self) -> str:
         """Return a question with the values that a word may mean, "" if none."""
         is_choice = self._failure.keyword in {"enum", "const"}
         if (
@@ -151,7 +151,7 @@ class Wording:
         return _unsafe(f"change it to {described}", edit)
 
     def _right(self, allowed: tuple[Any, ...]) -> Any:
-        """Return the only value that can be meant, or None."""
+        """Return the only value that a word can mean, or None."""
         if len(allowed) == 1:
             return allowed[0]
         if not isinstance(self.subject.value, str):

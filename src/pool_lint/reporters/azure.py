@@ -58,8 +58,8 @@ def _found(style: Style, finding: Finding) -> _Issue:
         **_position(finding.range),
         "code": finding.rule,
     }
-    said = "; ".join(filter(None, (finding.message, advice_of(finding))))
-    text = f"{finding.where}: {finding.rule} {said}"
+    message = "; ".join(filter(None, (finding.message, advice_of(finding))))
+    text = f"{finding.where}: {finding.rule} {message}"
     return _issue(finding.severity, properties, text)
 
 

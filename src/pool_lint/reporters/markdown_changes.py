@@ -159,9 +159,9 @@ def _item(style: Style, label: str, finding: Finding) -> str:
     name = f"{finding.file}:{line}" if line else finding.file
     where = code(name) if is_old else place(finding.file, line, style)
     change = finding.change
-    said = [finding.message, *([finding.note] if change and finding.note else [])]
+    texts = [finding.message, *([finding.note] if change and finding.note else [])]
     is_accepted = change is not None and change.accepted
-    said += [finding.help] if finding.help and not is_accepted else []
+    texts += [finding.help] if finding.help and not is_accepted else []
     end = ""
     if is_accepted:
         end = " *(accepted)*"
@@ -171,7 +171,7 @@ def _item(style: Style, label: str, finding: Finding) -> str:
         word = words[-1]
         named = f"label {code(f'{_LABEL}{word}')}, or {code(f'{ACCEPT} {word}')}"
         end = f". To accept: {named}"
-    return f"- {rule} {where}: {prose('; '.join(said))}{end}\n"
+    return f"- {rule} {where}: {prose('; '.join(texts))}{end}\n"
 
 
 def _counts(report: Report) -> str:

@@ -205,8 +205,8 @@ def _ids(field: Field, keywords: dict[str, str]) -> Iterator[str]:
     around = field_at(field.pointer[:-1], field.schema)
     name = field.pointer[-1] if field.pointer else None
     for part in _consequences(around):
-        asked = {*part.get("required", ()), *part.get("dependentRequired", ())}
-        if name in asked or (name in _condition(around) and "x-rule" in part):
+        required = {*part.get("required", ()), *part.get("dependentRequired", ())}
+        if name in required or (name in _condition(around) and "x-rule" in part):
             yield part.get("x-rule", keywords["required"])
 
 

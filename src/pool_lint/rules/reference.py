@@ -30,17 +30,17 @@ RULES_BEFORE = {
 
 def explanation(rule: Rule) -> str:
     """Return the documentation of a rule."""
-    said = rule.documentation
-    first, second = said.headings
+    documentation = rule.documentation
+    first, second = documentation.headings
     sections = {
-        "Help" if rule.stage is Stage.POLICY else "Why": said.why,
-        first: said.bad,
-        second: said.good,
-        "Source": said.source,
+        "Help" if rule.stage is Stage.POLICY else "Why": documentation.why,
+        first: documentation.bad,
+        second: documentation.good,
+        "Source": documentation.source,
     }
     parts = [
         f"{rule.id} {rule.name} ({severities(rule)})",
-        said.summary,
+        documentation.summary,
         f"Verdict: {Verdict(rule.verdict).text}" if rule.verdict else "",
         *(f"{title}:\n{_indent(text)}" for title, text in sections.items() if text),
     ]
@@ -153,14 +153,14 @@ def as_json(rules: Iterable[Rule]) -> str:
 
 def _sections(rule: Rule) -> dict[str, str]:
     """Return the parts of the documentation by their names."""
-    said = rule.documentation
-    first, second = (heading.lower() for heading in said.headings)
+    documentation = rule.documentation
+    first, second = (heading.lower() for heading in documentation.headings)
     return {
-        "summary": said.summary,
-        "why": said.why,
-        first: said.bad,
-        second: said.good,
-        "source": said.source,
+        "summary": documentation.summary,
+        "why": documentation.why,
+        first: documentation.bad,
+        second: documentation.good,
+        "source": documentation.source,
     }
 
 
@@ -184,14 +184,14 @@ def as_markdown(rules: Iterable[Rule]) -> str:
 
 
 def _section(rule: Rule) -> str:
-    said = rule.documentation
-    head = f"## {rule.id} {rule.name}\n\n{said.summary} ({rule.severity})"
-    first, second = said.headings
+    documentation = rule.documentation
+    head = f"## {rule.id} {rule.name}\n\n{documentation.summary} ({rule.severity})"
+    first, second = documentation.headings
     return (
-        f"{head}\n\n{said.why}\n\n"
-        f"{first}:\n\n```yaml\n{said.bad}\n```\n\n"
-        f"{second}:\n\n```yaml\n{said.good}\n```\n\n"
-        f"Source: {said.source}\n"
+        f"{head}\n\n{documentation.why}\n\n"
+        f"{first}:\n\n```yaml\n{documentation.bad}\n```\n\n"
+        f"{second}:\n\n```yaml\n{documentation.good}\n```\n\n"
+        f"Source: {documentation.source}\n"
     )
 
 

@@ -167,8 +167,8 @@ class Wanted(NamedTuple):
     def includes(self, kind: str) -> bool:
         """Return whether actions of a kind are wanted: it, or a kind that it is in."""
         return self.only is None or any(
-            kind == asked or kind.startswith(f"{asked}.") or not asked
-            for asked in self.only
+            kind == wanted or kind.startswith(f"{wanted}.") or not wanted
+            for wanted in self.only
         )
 
 

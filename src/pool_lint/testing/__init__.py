@@ -63,8 +63,9 @@ def check_example(rule: Rule, config: Config | None = None) -> None:
     config = config._replace(
         extend_select=rule.id, kind=Kind.RESPONSE if is_response else Kind.AUTO
     )
-    said, fields = rule.documentation, fields_for(rule)
-    bad, good = complete(said.bad, fields), complete(said.good, fields)
+    documentation, fields = rule.documentation, fields_for(rule)
+    both = (documentation.bad, documentation.good)
+    bad, good = (complete(text, fields) for text in both)
     found = _findings(bad, config, rule)
     places = [(f.rule, f.range.start.line if f.range else 0) for f in found]
     shown = "\n".join(map(_line, found)) or "nothing"

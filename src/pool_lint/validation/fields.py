@@ -118,7 +118,7 @@ def _field(field_path: FieldPath, schema: Schema) -> dict[str, Any]:
 
 
 def expected_paths(pointer: Pointer, schema: Schema) -> list[FieldPath]:
-    """Return the nearest places where a misplaced field belongs.
+    """Return the closest places where a misplaced field belongs.
 
     >>> request = Schema("2025-08-20", "create-pool")
     >>> expected_paths(("metadata", "name"), request)
@@ -129,8 +129,8 @@ def expected_paths(pointer: Pointer, schema: Schema) -> list[FieldPath]:
     found = [known for known in field_paths(schema) if known[-1] in names]
     closeness = [_shared(here, known) for known in found]
     best = max(closeness, default=0)
-    nearest = [f for f, close in zip(found, closeness, strict=True) if close == best]
-    return sorted(nearest, key=len)[:_MOST_PLACES]
+    closest = [f for f, close in zip(found, closeness, strict=True) if close == best]
+    return sorted(closest, key=len)[:_MOST_PLACES]
 
 
 def format_field_path(field_path: FieldPath) -> str:
