@@ -1,4 +1,4 @@
-"""A server that has loaded pool-lint and forks for each run of the command line.
+"""A server that has loaded pool-lint, and forks to run the command line.
 
 ``processes.run`` starts the server and sends the requests. ``linter_client`` sends
 those of hooks, which start ``pool-lint`` themselves. ``test_processes`` compares both
@@ -20,8 +20,9 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,7 +37,10 @@ name = "few-nodes"
 field = "spec.resources[].count"
 maximum = 8
 """
+_STREAMS = ((0, "r", -1), (1, "w", -1), (2, "w", 1))  # standard error has lines
+_MOST_RUNS = 40  # of one process
 _MOST_SECONDS = 60
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _MOST_DESCRIPTORS = 64  # the server opens only eight
 
 
@@ -74,11 +78,12 @@ def serve(connection: Connection[Any, Any], installed: str) -> None:
         listener.listen()
         _write_linter(Path(folder, "pool-lint"), listener, installed)
         connection.send(("", folder))
+        runners: list[_Runner] = []
         with suppress(EOFError):
             while True:
                 if connection in wait([connection, listener]):
                     request = Request(*connection.recv())
-                    connection.send(tuple(_answer(request)))
+                    connection.send(tuple(_answer(request, runners)))
                 else:
                     _accept(listener)
 
@@ -143,19 +148,33 @@ def _load() -> None:
     gc.freeze()  # a fork copies the pages of each object that is searched for cycles
 
 
-def _answer(request: Request) -> Result:
+def _answer(request: Request, runners: list[_Runner]) -> Result:
+    shared = not request.limits and _can_share(request.arguments)
+    if shared:  # a fork must not have the pipes of another run
+        runners[:] = [r for r in runners if r.is_usable] or [_Runner()]
     (stdin, source), (out, stdout), (err, stderr) = os.pipe(), os.pipe(), os.pipe()
     os.write(source, request.stdin)
     os.close(source)
-    process = os.fork()
-    if not process:
-        _become(request, stdin, stdout, stderr)
-    for descriptor in (stdin, stdout, stderr):
+    streams = (stdin, stdout, stderr)
+    if shared:
+        [runner] = runners
+        runner.begin(streams, request.arguments, request.cwd, request.env)
+        end = runner.end
+    else:
+        process = os.fork()
+        if not process:
+            _become(request, *streams)
+        end = partial(_end, process)
+    for descriptor in streams:
         os.close(descriptor)
     printed, errors = _read(out, err)
+    code, seconds = end()
+    return Result(code, printed, errors, seconds)
+
+
+def _end(process: int) -> tuple[int, float]:
     _, status, usage = os.wait4(process, 0)
-    seconds = usage.ru_utime + usage.ru_stime
-    return Result(os.waitstatus_to_exitcode(status), printed, errors, seconds)
+    return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
 
 
 def _become(request: Request, *streams: int) -> NoReturn:
@@ -197,6 +216,127 @@ def _read(*descriptors: int) -> list[bytes]:
                     waiting.unregister(key.fd)
                     os.close(key.fd)
     return list(outputs.values())
+
+
+# --- Several runs in one process
+
+
+def _can_share(arguments: Sequence[str]) -> bool:
+    """Return whether a run leaves nothing behind in its process."""
+    own = ("server", "-j", "--jobs")  # they start threads and processes
+    return not any(argument.startswith(own) for argument in arguments)
+
+
+class _Runner:
+    """A fork for 40 runs, each with its own streams, folder and variables.
+
+    The first run of a fork copies each page of memory that it changes, which takes
+    longer than the run itself.
+    """
+
+    def __init__(self) -> None:
+        self._socket, theirs = socket.socketpair()
+        self._left = _MOST_RUNS
+        self._process = os.fork()
+        if not self._process:
+            self._socket.close()
+            _serve_runs(theirs)
+        theirs.close()
+        self._connection: Connection[Any, Any] = Connection(
+            os.dup(self._socket.fileno())
+        )
+
+    def begin(self, streams: Sequence[int], *request: object) -> None:
+        """Start a run with these streams, arguments, folder and variables."""
+        socket.send_fds(self._socket, [b"\0"], streams)
+        self._connection.send(request)
+        self._left -= 1
+
+    def end(self) -> tuple[int, float]:
+        """Return the exit code and the CPU seconds of the run."""
+        try:
+            code, seconds = self._connection.recv()
+        except (EOFError, ConnectionError):
+            code, seconds = self._wait(), 0.0
+        return code, seconds
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether another run can begin; if not, the process has ended."""
+        if self._left and self._process:
+            return True
+        if self._process:
+            self._connection.close()
+            self._socket.close()
+            self._wait()
+        return False
+
+    def _wait(self) -> int:
+        process, self._process = self._process, 0
+        return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def _serve_runs(requests: socket.socket) -> NoReturn:
+    connection: Connection[Any, Any] = Connection(os.dup(requests.fileno()))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    try:
+        while True:
+            _, streams, _, _ = socket.recv_fds(requests, 1, 3)
+            if not streams:
+                break
+            before = _seconds()
+            code = _run(streams, *connection.recv())
+            for number in range(3):
+                os.dup2(nowhere, number)
+            connection.send((code, _seconds() - before))
+    finally:
+        os._exit(0)
+
+
+def _run(
+    streams: Sequence[int],
+    arguments: Sequence[str],
+    folder: str,
+    variables: Mapping[str, str],
+) -> int:
+    """Run the command line like ``pool_lint.__main__``, but return the exit code."""
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    old = sys.stdin, sys.stdout, sys.stderr
+    handlers = [signal.signal(number, signal.SIG_DFL) for number in _SIGNALS]
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.alarm(_MOST_SECONDS)  # kills a run that hangs
+    try:
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(number, mode, size, closefd=False, errors=stream.errors)  # noqa: SIM115
+            for (number, mode, size), stream in zip(_STREAMS, old, strict=True)
+        )
+        os.environ.clear()
+        os.environ.update(variables)
+        os.chdir(folder)
+        sys.argv[1:] = arguments
+        main = importlib.import_module("pool_lint.cli.main").main
+        code = main(list(arguments))
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else int(bool(error.code))
+    except BaseException:  # noqa: BLE001 - a script prints a traceback too
+        traceback.print_exc()
+        code = 1
+    finally:
+        signal.alarm(0)
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+        sys.stdin, sys.stdout, sys.stderr = old
+        os.chdir("/")
+        for number, handler in zip(_SIGNALS, handlers, strict=True):
+            signal.signal(number, handler)
+    return int(code)
+
+
+def _seconds() -> float:
+    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 if __name__ == "__main__":

@@ -43,10 +43,11 @@ def run(  # noqa: PLR0913 - what a process can be given
 ) -> Result:
     """Run ``pool-lint`` in a separate process, with a clean environment.
 
-    The process is a fork of a server that has loaded all modules, which takes 16 ms
-    instead of 110 ms. It has its own folder, streams and limits. ``fresh`` starts a new
-    Python process instead, for tests of the start. So do another ``command``,
-    ``prepare``, and variables that Python reads only at its start.
+    The process is a fork of a server that has loaded all modules. It has its own
+    folder, streams and limits; up to 40 runs without limits share it. A file takes 6 ms
+    instead of 110 ms. ``fresh`` starts a new Python process, for tests of the start.
+    So do another ``command``, ``prepare``, and variables that Python reads only at its
+    start.
     """
     more = env or {}
     variables = {**ENVIRONMENT, **more}

@@ -99,6 +99,26 @@ def test_a_fork_gives_the_same_result_as_a_fresh_process(
     assert fresh[:3] == forked[:3] == client[:3]
 
 
+def test_runs_of_one_process_do_not_affect_each_other(tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(GOOD)
+    (tmp_path / "bad.yaml").write_text(BAD)
+    settings = tmp_path / "settings"
+    settings.mkdir()
+    (settings / "bad.yaml").write_text(BAD)
+    (settings / "pool-lint.toml").write_text('ignore = ["RP"]\n')
+    runs: list[dict[str, Any]] = [
+        {"cwd": tmp_path},
+        {"cwd": settings, "env": {"FORCE_COLOR": "1"}},
+        {"cwd": tmp_path, "stdin": b"x" * 20_000},
+        {"cwd": settings},
+    ]
+    fresh = [run("bad.yaml", **options, fresh=True)[:3] for options in runs]
+    for other in (["good.yaml"], ["-"], ["--nope"], ["--help"], ["rules"]):
+        for options, expected in zip(runs, fresh, strict=True):
+            run(*other, **options)
+            assert run("bad.yaml", **options)[:3] == expected
+
+
 def test_limits_of_a_fork_do_not_affect_the_server(tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text(GOOD)
     arguments = ("good.yaml", "-o", "json:out.json")
