@@ -214,6 +214,22 @@ def test_addresses_come_from_the_variables_of_the_ci_service(
     assert web_of(environment) == web
 
 
+@pytest.mark.parametrize(
+    ("file", "address"),
+    [
+        ("pools/a b.yaml", "https://x.example/pools/a%20b.yaml#L3"),
+        ("..a.yaml", "https://x.example/..a.yaml#L3"),
+        ("pools/../a.yaml", "https://x.example/a.yaml#L3"),
+        ("../a.yaml", ""),
+        ("pools/../../a.yaml", ""),
+        ("/a.yaml", ""),
+        ("<stdin>", ""),
+    ],
+)
+def test_files_of_the_repository_have_addresses(file: str, address: str) -> None:
+    assert Web(files="https://x.example").address(file, 3) == address
+
+
 def test_a_headline_is_a_box_only_where_github_shows_it() -> None:
     assert alert("caution", "**x**", WEB) == "> [!CAUTION]\n> **x**\n"
     assert alert("caution", "**x**", Web()) == "**x**\n"

@@ -29,7 +29,8 @@ class Web(NamedTuple):
         it. There is no address for other files and for standard input.
         """
         name = os.path.normpath(file)
-        if not self.files or os.path.isabs(name) or name.startswith(("..", "<")):
+        outside = os.path.isabs(name) or name.split(os.sep)[0] == os.pardir
+        if not self.files or outside or name.startswith("<"):
             return ""
         anchor = f"#L{line}" if line else ""
         return f"{self.files}/{percent_encoded(name)}{anchor}"
