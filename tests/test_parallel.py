@@ -439,14 +439,15 @@ PATCH = """
 import os
 from pathlib import Path
 import pool_lint.project.parallel as parallel
+import pool_lint.project.worker as worker
 
 def run(chunk):
     Path(__file__).with_name("workers").open("a").write(f"{os.getpid()}\\n")
     return original(chunk)
 
-original = parallel._run
+original = worker.run_chunk
 run.__module__, run.__qualname__ = original.__module__, original.__qualname__
-parallel._run = run
+parallel.run_chunk = worker.run_chunk = run
 parallel.start_method = lambda: "spawn"
 parallel.WORTH_A_PROCESS["spawn"] = 1
 """

@@ -17,6 +17,7 @@ from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pool_lint.model.errors import WorkerError
+from pool_lint.project.worker import run_chunk, signals_held, start_worker
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -27,7 +28,7 @@ R = TypeVar("R")
 WORTH_A_PROCESS = {"fork": 200, "spawn": 2_000}
 """So many files take as long as the start of one more process."""
 MOST = 8
-_CHUNK = 32  # items that a worker gets at once: sending one takes a millisecond
+_CHUNK = 128  # items that a worker gets at once: sending them takes a millisecond
 _PATIENCE = 2.0  # seconds between two checks of the workers
 # Raised if processes, threads or semaphores are not available, or by pickle.
 _NO_POOL = (AttributeError, ImportError, OSError, RuntimeError, TypeError)
@@ -119,13 +120,13 @@ class _Pool:
         before = set(active_children())
         self._futures: list[Future[list[Any]]] = []
         self._is_broken = False
-        with _isolated() if method == "spawn" else nullcontext(), _signals_held():
+        with _isolated() if method == "spawn" else nullcontext(), signals_held():
             self._executor: ProcessPoolExecutor = ProcessPoolExecutor(
-                count, get_context(method), _start_worker, (call,)
+                count, get_context(method), start_worker, (call,)
             )
             try:
                 for chunk in chunks:
-                    self._futures.append(self._executor.submit(_run, chunk))
+                    self._futures.append(self._executor.submit(run_chunk, chunk))
             except BrokenExecutor:  # the submitted items have the error
                 self._is_broken = True
             except BaseException:
@@ -163,59 +164,17 @@ class _Pool:
             raise WorkerError(_KILLED)
 
     def _abort(self) -> None:
-        """End the workers; they get a moment to finish their items."""
+        """End the workers; they get a moment to finish writing a file."""
         end = time.monotonic() + _PATIENCE
-        with _signals_held():  # `timeout` sends two signals
+        with signals_held():  # `timeout` sends two signals
             self._executor.shutdown(wait=False, cancel_futures=True)
+            if hasattr(signal, "pthread_sigmask"):
+                for worker in self._workers:
+                    worker.terminate()
             for worker in self._workers:
                 worker.join(max(0.0, end - time.monotonic()))
                 worker.kill()
                 worker.join()
-
-
-_call: Callable[[Any], Any]
-
-
-def _start_worker(call: Callable[[Any], Any]) -> None:
-    """Prepare a worker; terminal interrupts stay blocked, the parent handles them."""
-    global _call  # noqa: PLW0603 - a worker has one call
-    _call = call
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    if hasattr(signal, "pthread_sigmask"):  # only this thread can block signals
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-
-
-def _end_with_parent() -> None:
-    """End this worker if its parent was killed."""
-    from multiprocessing import parent_process  # noqa: PLC0415 - start-up
-
-    if parent := parent_process():
-        parent.join()
-    os._exit(1)
-
-
-def _run(chunk: Sequence[Any]) -> list[Any]:
-    results = []
-    for item in chunk:
-        with _signals_held():  # never end in the middle of writing a file
-            results.append(_call(item))
-    return results
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """Block signals in this process while workers start, and in the workers."""
-    before = None
-    if hasattr(signal, "pthread_sigmask"):  # not available on Windows
-        held = {signal.SIGINT, signal.SIGHUP, signal.SIGTERM}
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
-    try:
-        yield
-    finally:
-        if before is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
