@@ -58,13 +58,18 @@ def unwatched(folder: Path) -> Iterator[Editor]:
 
 
 def write(folder: Path, name: str, text: str) -> None:
-    """Write a file with a time of change that differs from the last one."""
-    file = folder / name
+    """Replace a file at once, by one with another time of change.
+
+    The server may read settings at any moment, and would see a file that is half
+    written.
+    """
+    file, new = folder / name, folder / f"{name}.new"
     file.parent.mkdir(parents=True, exist_ok=True)
     before = file.stat().st_mtime_ns if file.exists() else 0
-    file.write_text(text)
-    if file.stat().st_mtime_ns == before:
-        os.utime(file, ns=(before + 1, before + 1))
+    new.write_text(text)
+    if new.stat().st_mtime_ns == before:
+        os.utime(new, ns=(before + 1, before + 1))
+    new.replace(file)
 
 
 # --- Settings
