@@ -57,7 +57,9 @@ def views(
     yield Pool(View(without(data, rejected), rejected), catalog)
 
 
-QUOTA = ResourceKind("quota", "quota", is_quota, views, lambda: "kind: Quota", "quotas")
+QUOTA = ResourceKind(
+    "quota", "quota", is_quota, views, lambda: ("kind: Quota",), "quotas"
+)
 
 
 @rule("ACME001", "spec.type", kinds=("quota",))

@@ -47,13 +47,17 @@ class Misuse(StrEnum):
     SAVED_RESPONSE = "saved-response"
 
 
+def _no_signs() -> tuple[str, ...]:
+    return ()
+
+
 class ResourceKind(NamedTuple):
     """A kind of body.
 
     ``name`` is also the name of its schema in each edition. ``noun`` names it in
     messages. ``editions`` are those that have its schema, none for all. ``recognises``
-    returns whether a mapping is such a body. ``sign`` returns a
-    pattern that finds one in text that cannot be parsed. ``may_be`` returns whether a
+    returns whether a mapping is such a body. ``signs`` returns
+    patterns that find one in text that cannot be parsed. ``may_be`` returns whether a
     body with a given ``kind`` in such text may still be one. ``views`` yields the
     objects that rules check; it takes the data, the pointers of rejected values and
     the known flavors. ``path`` is the URL path that requests are sent to, empty for
@@ -64,7 +68,7 @@ class ResourceKind(NamedTuple):
     noun: str
     recognises: Callable[[Data], bool]
     views: Views
-    sign: Callable[[], str] | None = None
+    signs: Callable[[], tuple[str, ...]] = _no_signs
     path: str = ""
     may_be: Callable[[str], bool] | None = None
     editions: tuple[str, ...] = ()
@@ -118,7 +122,9 @@ def shows_body(text: str | bytes, kinds: Iterable[ResourceKind]) -> bool:
     """Whether text that cannot be parsed looks like a manifest."""
     from pool_lint.modelarts.text_signs import shows  # noqa: PLC0415 - start-up
 
-    return any(kind.sign and shows(text, kind.sign(), kind.may_be) for kind in kinds)
+    return any(
+        shows(text, sign, kind.may_be) for kind in kinds for sign in kind.signs()
+    )
 
 
 def document_name(document: Document, body: Pointer = ()) -> DocumentName:
@@ -146,10 +152,10 @@ def _no_views(*_about: object) -> Iterator[Subject]:
     return iter(())
 
 
-def _pool_sign() -> str:
-    from pool_lint.modelarts.text_signs import POOL_SIGN  # noqa: PLC0415 - start-up
+def _pool_signs() -> tuple[str, ...]:
+    from pool_lint.modelarts.text_signs import PLAIN_SIGN, POOL_SIGN  # noqa: PLC0415
 
-    return POOL_SIGN
+    return PLAIN_SIGN, POOL_SIGN
 
 
 POOL_REQUEST = ResourceKind(
@@ -157,7 +163,7 @@ POOL_REQUEST = ResourceKind(
     "pool",
     is_pool,
     pools_in,
-    _pool_sign,
+    _pool_signs,
     "v2/{project}/pools",
     may_name_pool,
 )
@@ -168,7 +174,7 @@ NETWORK_REQUEST = ResourceKind(
     "network",
     is_network,
     networks_in,
-    _pool_sign,
+    _pool_signs,
     "v1/{project}/networks",
     NETWORK.__eq__,
     editions=("2026-01",),
@@ -178,7 +184,7 @@ NODE_POOL_REQUEST = ResourceKind(
     "node pool",
     is_node_pool,
     pools_in,
-    _pool_sign,
+    _pool_signs,
     "v2/{project}/pools/{pool}/nodepools",
     NODE_POOL.__eq__,
     editions=("2026-01",),
