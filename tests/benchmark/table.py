@@ -15,7 +15,8 @@ def line(measure: str, goal: float | None, figure: float) -> str:
     size = goal or figure
     digits = 0 if size > 10 else 2 if size > 1 else 3
     wanted = "" if goal is None else f"≤ {goal:.{digits}f}"
-    return f"| {measure} | {wanted} | {figure:.{digits}f} |"
+    shown = f"{figure:.{digits}f}" if figure >= 1 else f"{figure:.{max(digits, 1)}f}"
+    return f"| {measure} | {wanted} | {shown} |"
 
 
 def with_figures(text: str, about: str, lines: Iterable[str]) -> str:
