@@ -53,11 +53,7 @@ class View:
 
     def item(self, *pointer: str) -> Item | None:
         """Return the value at a pointer together with that pointer, or None."""
-        value = self._value
-        for step in pointer:  # as in `get`: rules call this most often
-            if value is None:
-                return None
-            value = value.get(step)
+        value = self.get(*pointer)
         return None if value is None else Item(value, (*self.pointer, *pointer))
 
     def below(self, *pointer: str) -> "View":

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate, count
-from operator import add
+from itertools import accumulate
 
 from pool_lint.model.location import Line, Position, Range, Span
 
@@ -60,8 +59,7 @@ class Source:
             breaks = re.finditer(r"\r\n|\n|\r", self.text)
             return [0, *(match.end() for match in breaks)]
         *lines, _last = self.text.split("\n")
-        # Each line is as long as its text, and one line break.
-        return [0, *map(add, accumulate(map(len, lines)), count(1))]
+        return [0, *accumulate([len(line) + 1 for line in lines])]
 
     def position(self, offset: int) -> Position:
         """Return the 1-based line and column of an offset."""
