@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from command import run
+from manifests import GOOD
 
 MANIFEST = """\
 apiVersion: v2
@@ -28,6 +29,29 @@ spec:
   driver:
     gpuVersion: "440.31"
 """
+
+
+FEW_NODES = """\
+[policy.ACME001]
+name = "few-nodes"
+field = "spec.resources[].count"
+maximum = 1
+"""
+
+
+def manifest_folder(folder: Path, settings: str = "") -> Path:
+    """Create a repository with one manifest, and a settings file if it is given."""
+    (folder / ".git").mkdir(parents=True)
+    (folder / "pool.yaml").write_text(GOOD)
+    if settings:
+        (folder / "pool-lint.toml").write_text(settings)
+    return folder
+
+
+def outcome(folder: Path, *options: str) -> tuple[int, str]:
+    """Return the exit code and the output of a run with one line per finding."""
+    done = run("-f", "concise", *options, ".", cwd=folder)
+    return done.returncode, done.stdout + (done.stderr if done.returncode > 1 else "")
 
 
 def found(folder: Path, policies: str, text: str = MANIFEST) -> list[list[str]]:

@@ -9,19 +9,16 @@ import pytest
 
 from command import run
 from manifests import GOOD
+from policies import FEW_NODES, manifest_folder, outcome
 from pool_lint.reporters import FORMATS
 
 URL = "https://acme.example/nodes"
 POLICY = f"""\
-[policy.ACME001]
-name = "few-nodes"
-field = "spec.resources[].count"
-maximum = 1
+{FEW_NODES}\
 message = "{{value}} nodes are too many for {{pool}}"
 help = "ask the capacity team: {{field}} takes {{allowed}}"
 url = "{URL}"
 """
-CONCISE = ("-f", "concise", ".")
 TEXT = '2 nodes are too many for "pool-001"'
 FOUND = f"ACME001 few-nodes: {TEXT}"
 COMMENT = "# pool-lint: disable=ACME001 -- agreed"
@@ -31,16 +28,7 @@ DISABLED = GOOD.replace("count: 2", f"count: 2 {COMMENT}", 1)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "pool.yaml").write_text(GOOD)
-    (tmp_path / "pool-lint.toml").write_text(POLICY)
-    return tmp_path
-
-
-def outcome(folder: Path, *options: str) -> tuple[int, str]:
-    """Return the exit code and the output of a run with one line per finding."""
-    done = run(*options, *CONCISE, cwd=folder)
-    return done.returncode, done.stdout + (done.stderr if done.returncode > 1 else "")
+    return manifest_folder(tmp_path, POLICY)
 
 
 def test_a_finding_is_at_the_value_with_the_texts_of_the_policy(folder: Path) -> None:

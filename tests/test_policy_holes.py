@@ -8,16 +8,10 @@ import pytest
 
 from command import run
 from manifests import GOOD
+from policies import FEW_NODES, manifest_folder, outcome
 
-POLICY = """\
-[policy.ACME001]
-name = "few-nodes"
-field = "spec.resources[].count"
-maximum = 1
-message = "{value} nodes are too many for {pool}"
-"""
+POLICY = f'{FEW_NODES}message = "{{value}} nodes are too many for {{pool}}"\n'
 STRICT = f"{POLICY}suppressible = false\n"
-CONCISE = ("-f", "concise", ".")
 FOUND = 'ACME001 few-nodes: 2 nodes are too many for "pool-001"'
 PLACE = "pool.yaml:18:12"
 DISABLED = GOOD.replace(
@@ -27,16 +21,7 @@ DISABLED = GOOD.replace(
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    (tmp_path / ".git").mkdir()
-    (tmp_path / "pool.yaml").write_text(GOOD)
-    (tmp_path / "pool-lint.toml").write_text(POLICY)
-    return tmp_path
-
-
-def outcome(folder: Path, *options: str) -> tuple[int, str]:
-    """Return the exit code and the output of a run with one line per finding."""
-    done = run(*options, *CONCISE, cwd=folder)
-    return done.returncode, done.stdout + (done.stderr if done.returncode > 1 else "")
+    return manifest_folder(tmp_path, POLICY)
 
 
 HOLES = [

@@ -8,33 +8,21 @@ import pytest
 
 from command import run
 from manifests import GOOD
+from policies import FEW_NODES, manifest_folder, outcome
 
-POLICY = """\
-[policy.ACME001]
-name = "few-nodes"
-field = "spec.resources[].count"
-maximum = 1
-"""
-STRICT = f"{POLICY}suppressible = false\n"
+STRICT = f"{FEW_NODES}suppressible = false\n"
 FOUND = "pool.yaml:18:12: error ACME001 few-nodes: spec.resources[0].count must be"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    inner = tmp_path / "repository"
-    (inner / ".git").mkdir(parents=True)
-    (inner / "pool.yaml").write_text(GOOD)
+    inner = manifest_folder(tmp_path / "repository")
     (inner / "shared").mkdir()
     return inner
 
 
-def outcome(folder: Path, *options: str) -> tuple[int, str]:
-    done = run("-f", "concise", *options, ".", cwd=folder)
-    return done.returncode, done.stdout + (done.stderr if done.returncode > 1 else "")
-
-
 def test_policies_are_inherited(folder: Path) -> None:
-    (folder / "shared" / "policies.toml").write_text(POLICY)
+    (folder / "shared" / "policies.toml").write_text(FEW_NODES)
     (folder / "pool-lint.toml").write_text('extend = "shared/policies.toml"\n')
     code, output = outcome(folder)
     assert (code, output.startswith(FOUND)) == (1, True)
@@ -43,8 +31,8 @@ def test_policies_are_inherited(folder: Path) -> None:
 
 
 def test_own_and_inherited_policies_both_apply(folder: Path) -> None:
-    (folder / "shared" / "policies.toml").write_text(POLICY)
-    own = POLICY.replace("ACME001", "TEAM001").replace("few", "fewer")
+    (folder / "shared" / "policies.toml").write_text(FEW_NODES)
+    own = FEW_NODES.replace("ACME001", "TEAM001").replace("few", "fewer")
     text = f'extend = "shared/policies.toml"\n{own}'
     (folder / "pool-lint.toml").write_text(text)
     _, output = outcome(folder)
@@ -52,11 +40,11 @@ def test_own_and_inherited_policies_both_apply(folder: Path) -> None:
 
 
 def test_an_inherited_policy_can_be_ignored_but_not_redefined(folder: Path) -> None:
-    (folder / "shared" / "policies.toml").write_text(POLICY)
+    (folder / "shared" / "policies.toml").write_text(FEW_NODES)
     head = 'extend = "shared/policies.toml"\n'
     (folder / "pool-lint.toml").write_text(f'{head}ignore = ["ACME001"]\n')
     assert outcome(folder) == (0, "")
-    (folder / "pool-lint.toml").write_text(head + POLICY)
+    (folder / "pool-lint.toml").write_text(head + FEW_NODES)
     code, output = outcome(folder)
     assert code == 2
     assert output == (
@@ -66,8 +54,8 @@ def test_an_inherited_policy_can_be_ignored_but_not_redefined(folder: Path) -> N
 
 
 def test_an_inherited_policy_cannot_have_the_name_of_another_one(folder: Path) -> None:
-    (folder / "shared" / "policies.toml").write_text(POLICY)
-    own = POLICY.replace("ACME001", "TEAM001")
+    (folder / "shared" / "policies.toml").write_text(FEW_NODES)
+    own = FEW_NODES.replace("ACME001", "TEAM001")
     text = f'extend = "shared/policies.toml"\n{own}'
     (folder / "pool-lint.toml").write_text(text)
     code, output = outcome(folder)
@@ -147,8 +135,8 @@ def test_settings_below_can_make_a_strict_policy_more_severe(folder: Path) -> No
 
 
 def test_two_settings_files_can_define_an_equal_policy(folder: Path) -> None:
-    (folder / "pool-lint.toml").write_text(POLICY)
-    (folder / "shared" / "pool-lint.toml").write_text(f"\n{POLICY}")
+    (folder / "pool-lint.toml").write_text(FEW_NODES)
+    (folder / "shared" / "pool-lint.toml").write_text(f"\n{FEW_NODES}")
     (folder / "shared" / "pool.yaml").write_text(GOOD)
     code, output = outcome(folder)
     assert (code, output.count("ACME001")) == (1, 2)
@@ -157,8 +145,8 @@ def test_two_settings_files_can_define_an_equal_policy(folder: Path) -> None:
 def test_two_settings_files_cannot_define_different_policies_with_one_id(
     folder: Path,
 ) -> None:
-    (folder / "pool-lint.toml").write_text(POLICY)
-    (folder / "shared" / "pool-lint.toml").write_text(f'\n{POLICY}help = "x"\n')
+    (folder / "pool-lint.toml").write_text(FEW_NODES)
+    (folder / "shared" / "pool-lint.toml").write_text(f'\n{FEW_NODES}help = "x"\n')
     (folder / "shared" / "pool.yaml").write_text(GOOD)
     for paths in ((".",), ("shared", "pool.yaml")):
         done = run(*paths, cwd=folder)
@@ -171,7 +159,7 @@ def test_two_settings_files_cannot_define_different_policies_with_one_id(
 
 
 def test_two_settings_files_can_inherit_the_same_policy(folder: Path) -> None:
-    (folder / "shared" / "policies.toml").write_text(POLICY)
+    (folder / "shared" / "policies.toml").write_text(FEW_NODES)
     for name in ("a", "b"):
         (folder / name).mkdir()
         text = 'extend = "../shared/policies.toml"\n'

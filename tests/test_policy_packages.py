@@ -7,29 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from manifests import GOOD
+from policies import FEW_NODES, manifest_folder
 from pool_lint.config.settings import Settings
 from pool_lint.config.settings_search import SettingsFinder
 from pool_lint.model.errors import PoolLintError
 from pool_lint.rules.registry import every_rule
 
-POLICY = """\
-[policy.ACME001]
-name = "few-nodes"
-field = "spec.resources[].count"
-maximum = 1
-"""
-STRICT = f"{POLICY}suppressible = false\n"
+STRICT = f"{FEW_NODES}suppressible = false\n"
 PACKAGE = 'extend = "package:acme-pool-policy"\n'
 ORIGIN = "acme-pool-policy 1.4.0"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    inner = tmp_path / "repository"
-    (inner / ".git").mkdir(parents=True)
-    (inner / "pool.yaml").write_text(GOOD)
-    return inner
+    return manifest_folder(tmp_path / "repository")
 
 
 @pytest.fixture
@@ -98,7 +89,7 @@ def test_a_strict_policy_of_a_distribution_has_no_hole(
     install(site, STRICT)
     (folder / "pool-lint.toml").write_text(f'{PACKAGE}ignore = ["few-nodes"]\n')
     assert "cannot be suppressed or weakened here" in error(folder)
-    (folder / "pool-lint.toml").write_text(PACKAGE + POLICY)
+    (folder / "pool-lint.toml").write_text(PACKAGE + FEW_NODES)
     assert "policy ACME001: already defined in" in error(folder)
 
 
@@ -133,14 +124,14 @@ def test_a_distribution_cannot_have_two_settings_files(
 ) -> None:
     (folder / "pool-lint.toml").write_text(PACKAGE)
     (site / "other").mkdir()
-    (site / "other" / "pool-lint.toml").write_text(POLICY)
-    install(site, POLICY, "other/pool-lint.toml")
+    (site / "other" / "pool-lint.toml").write_text(FEW_NODES)
+    install(site, FEW_NODES, "other/pool-lint.toml")
     assert error(folder).endswith(f"{ORIGIN} has several files pool-lint.toml")
 
 
 def test_a_distribution_cannot_name_a_file_outside(folder: Path, site: Path) -> None:
     (folder / "pool-lint.toml").write_text(PACKAGE)
-    (site.parent / "pool-lint.toml").write_text(POLICY)
+    (site.parent / "pool-lint.toml").write_text(FEW_NODES)
     install(site, None, "../pool-lint.toml")
     assert "has no file pool-lint.toml" in error(folder)
 
@@ -157,7 +148,7 @@ def test_a_distribution_inherits_only_from_its_own_files(
 def test_the_linted_folder_cannot_pretend_to_be_a_distribution(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    install(folder, POLICY)
+    install(folder, FEW_NODES)
     (folder / "pool-lint.toml").write_text(PACKAGE)
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "path", ["", str(folder), *sys.path])
@@ -165,7 +156,7 @@ def test_the_linted_folder_cannot_pretend_to_be_a_distribution(
 
 
 def test_an_invalid_policy_of_a_distribution_is_named(folder: Path, site: Path) -> None:
-    install(site, POLICY.replace("maximum", "maximun"))
+    install(site, FEW_NODES.replace("maximum", "maximun"))
     (folder / "pool-lint.toml").write_text(PACKAGE)
     text = error(folder)
     assert "acme_pool_policy/pool-lint.toml:4: " in text
