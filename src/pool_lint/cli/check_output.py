@@ -138,7 +138,7 @@ def write_files(report: Report, options: OutputOptions) -> None:
 
 def _print_report(report: Report, output: OutputOptions, stream: TextIO) -> None:
     if output.format in _FOR_PEOPLE and report.is_clean and not report.changes:
-        return  # they print findings and changes only, so no format has to be loaded
+        return  # these formats would print nothing: do not load them
     style = _placed(style_for(output.color, stream), output.format, output.prefix)
     pieces = reporter(output.format)(report, style)
     signals.raise_received()  # reporter imports a module, which can swallow a signal

@@ -90,9 +90,12 @@ class EditableText:
         """Return the range of an entry, with its anchors and tags."""
         entry = holder.value[number]
         first, last = entry if isinstance(entry, tuple) else (entry, entry)
-        return Span(self._text_span(first).start, self._text_span(last).end)
+        return Span(
+            self._span_with_properties(first).start,
+            self._span_with_properties(last).end,
+        )
 
-    def _text_span(self, node: Node) -> Span:
+    def _span_with_properties(self, node: Node) -> Span:
         if isinstance(node, Alias):
             return node.span
         start = int(node.start_mark.index)

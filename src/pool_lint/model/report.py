@@ -198,7 +198,7 @@ class Report(NamedTuple):
 
     @property
     def is_clean(self) -> bool:
-        """Whether there is no finding, hidden or suppressed ones included."""
+        """Whether the run found nothing, not even hidden or suppressed findings."""
         return not any(f.findings or f.hidden or f.suppressed for f in self.files)
 
     @property

@@ -95,8 +95,8 @@ class Notes:
     def _duplicate(self, first: Node, second: Node, pointer: Pointer) -> None:
         if self._is_full:
             return
-        location = Location(pointer, Part.KEY, self._text_span(second))
-        earlier = Location(pointer, Part.KEY, self._text_span(first))
+        location = Location(pointer, Part.KEY, self._span_with_tag(second))
+        earlier = Location(pointer, Part.KEY, self._span_with_tag(first))
         text = target(second).value
         self.defects.append(
             Defect(DefectKind.DUPLICATE_KEY, location, text, first=earlier)
@@ -106,12 +106,12 @@ class Notes:
         """Record YAML that is not allowed; it hides other defects at the place."""
         if self._is_full:
             return
-        location = Location(pointer, span=self._text_span(node))
+        location = Location(pointer, span=self._span_with_tag(node))
         self.defects.append(
             Defect(DefectKind.FORBIDDEN, location, text, detail, hides=True)
         )
 
-    def _text_span(self, node: Node) -> Span:
+    def _span_with_tag(self, node: Node) -> Span:
         """Return the range of a node with its tag; for an alias, that of the alias."""
         if isinstance(node, Alias):
             return node.span

@@ -94,7 +94,8 @@ def _documents(source: Source, limits: Limits) -> Iterator[Document]:
 
 
 def _tree(root: Node, text: str, limits: Limits) -> Tree:
-    return Tree(root, text, Budget(limits))  # small and without merge keys: a new one
+    # Small texts without merge keys spend nothing: no document needs a shared budget.
+    return Tree(root, text, Budget(limits))
 
 
 def _find(root: Node, pointer: Pointer) -> Span | None:

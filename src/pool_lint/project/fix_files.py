@@ -14,7 +14,7 @@ from pool_lint.model.report import Failure, FileResult, FixOutcome
 from pool_lint.parsing.encoding import encode
 from pool_lint.project.diff import diff
 from pool_lint.project.run import Input, Unread, input_of, linted_input
-from pool_lint.project.worker import not_ended
+from pool_lint.project.worker import signals_held_in_worker
 from pool_lint.project.workspace import Workspace
 
 # The number of attempts if another process changes the file meanwhile.
@@ -109,7 +109,7 @@ def _write(target: Path, given: Input, content: bytes) -> bool:
     Raises WriteError.
     """
     try:
-        with not_ended():
+        with signals_held_in_worker():
             return replace(target, [content], only=given.data)
     except OSError as error:
         raise WriteError((error.strerror or str(error)).lower()) from None

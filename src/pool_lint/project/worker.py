@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-_call: Callable[[Any], Any] | None = None  # of a worker
+from pool_lint.model.errors import InternalError
+
+
+def _no_call(_item: Any) -> Any:
+    raise InternalError("this process is not a worker")
+
+
+_call: Callable[[Any], Any] = _no_call
 
 
 @contextmanager
@@ -26,12 +33,13 @@ def signals_held() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def not_ended() -> AbstractContextManager[None]:
-    """Return a context in which no signal ends a worker: it writes a file.
+def signals_held_in_worker() -> AbstractContextManager[None]:
+    """Return a context in which no signal ends a worker, for writing a file.
 
-    In the parent, a signal raises an error there, and the old file is kept.
+    It does nothing in the parent: there a signal raises an error, and the old file
+    is kept.
     """
-    return nullcontext() if _call is None else signals_held()
+    return nullcontext() if _call is _no_call else signals_held()
 
 
 def start_worker(call: Callable[[Any], Any]) -> None:
@@ -56,4 +64,4 @@ def _end_with_parent() -> None:
 
 def run_chunk(chunk: Sequence[Any]) -> list[Any]:
     """Return the results of the call of this worker for some items."""
-    return list(map(_call, chunk)) if _call else []
+    return [_call(item) for item in chunk]
